@@ -1,0 +1,96 @@
+namespace RawSocketServer.Listening;
+
+/// <summary>Why a wait was interrupted.</summary>
+public enum Interruption
+{
+    /// <summary>It was not.</summary>
+    None,
+
+    /// <summary>The deadline passed.</summary>
+    DeadlinePassed,
+
+    /// <summary>The server is stopping and the connection was idle.</summary>
+    Draining,
+
+    /// <summary>The server has waited long enough for this connection to finish; it has been reset.</summary>
+    Stopped,
+}
+
+/// <summary>
+/// When a connection has waited long enough. Setting it costs one clock reading and one store, however often it is moved:
+/// nothing is scheduled. The server looks at all deadlines once a second instead, so a deadline is met up to a second late.
+/// </summary>
+/// <param name="time">The clock; tests bring their own.</param>
+public sealed class Deadline(TimeProvider time)
+{
+    private const long Never = long.MaxValue;
+
+    private readonly Lock _gate = new();
+    private long _due = Never;
+    private CancellationTokenSource _interrupt = new();
+
+    /// <summary>Cancelled when the deadline passes or the server drains; see <see cref="Cause"/>. Give it to every receive and send.</summary>
+    public CancellationToken Token => _interrupt.Token;
+
+    /// <summary>Why <see cref="Token"/> was cancelled.</summary>
+    public Interruption Cause { get; private set; }
+
+    /// <summary>Starts to wait: the token is cancelled when <paramref name="patience"/> is over, unless it is moved or cleared before.</summary>
+    public void Set(TimeSpan patience) => SetAt(time.GetTimestamp(), patience);
+
+    /// <summary>As <see cref="Set"/>, counted from an earlier moment of the same clock.</summary>
+    /// <param name="start">A timestamp of the clock, <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="patience">How long after <paramref name="start"/>.</param>
+    public void SetAt(long start, TimeSpan patience) =>
+        Volatile.Write(ref _due, patience == Timeout.InfiniteTimeSpan ? Never : start + (long)(patience.TotalSeconds * time.TimestampFrequency));
+
+    /// <summary>Stops waiting.</summary>
+    public void Clear() => Volatile.Write(ref _due, Never);
+
+    /// <summary>The clock's present timestamp.</summary>
+    public long Now() => time.GetTimestamp();
+
+    /// <summary>How long ago a timestamp was.</summary>
+    public TimeSpan Since(long start) => time.GetElapsedTime(start);
+
+    /// <summary>Interrupts when the deadline is over at <paramref name="now"/>; returns whether it did.</summary>
+    public bool Check(long now)
+    {
+        if (now < Volatile.Read(ref _due))
+            return false;
+        Interrupt(Interruption.DeadlinePassed);
+        return true;
+    }
+
+    /// <summary>Cancels the token for the cause given; only the first cause counts.</summary>
+    public void Interrupt(Interruption cause)
+    {
+        CancellationTokenSource interrupted;
+        lock (_gate)
+        {
+            if (Cause != Interruption.None)
+                return;
+            Cause = cause;
+            interrupted = _interrupt; // not a later one, which Rearm may put in its place meanwhile
+        }
+
+        interrupted.Cancel();
+    }
+
+    /// <summary>
+    /// Makes the token usable again after an interruption, for the last words of a connection. A deadline that has passed
+    /// is cleared with it; one that is still to come stands. Without an interruption nothing changes.
+    /// </summary>
+    public void Rearm()
+    {
+        lock (_gate)
+        {
+            if (Cause == Interruption.None)
+                return;
+            if (Cause == Interruption.DeadlinePassed)
+                Clear();
+            Cause = Interruption.None;
+            _interrupt = new CancellationTokenSource();
+        }
+    }
+}

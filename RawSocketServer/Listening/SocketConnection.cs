@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RawSocketServer.Listening;
+
+/// <summary>One accepted connection: its socket, its deadline, and what the server wants of it.</summary>
+public sealed class SocketConnection
+{
+    private readonly CancellationToken _draining;
+    private readonly Lock _gate = new();
+    private bool _idle;
+
+    internal SocketConnection(long id, Socket socket, TimeProvider time, CancellationToken draining)
+    {
+        Id = id;
+        Socket = socket;
+        Time = time;
+        Deadline = new Deadline(time);
+        _draining = draining;
+        RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
+        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    /// <summary>Counts the connections of this process from 1; it heads every log line about this one.</summary>
+    public long Id { get; }
+
+    /// <summary>The connected socket. The server closes it when the handler returns.</summary>
+    public Socket Socket { get; }
+
+    /// <summary>The server's clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Bounds every wait on this connection.</summary>
+    public Deadline Deadline { get; }
+
+    /// <summary>The peer's address.</summary>
+    public IPEndPoint RemoteEndPoint { get; }
+
+    /// <summary>The address it came to.</summary>
+    public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>True once the server stops: finish what has begun, begin nothing new.</summary>
+    public bool IsDraining => _draining.IsCancellationRequested;
+
+    /// <summary>
+    /// Announces a wait for something new to begin. Such a wait is interrupted when the server drains;
+    /// a wait inside of something that has begun is not.
+    /// </summary>
+    /// <returns>False when the server is draining already, so that there is nothing to wait for.</returns>
+    public bool TryBeginIdle()
+    {
+        lock (_gate)
+            return _idle = !IsDraining;
+    }
+
+    /// <summary>
+    /// The wait is over: something has begun, and from here on the drain lets it finish. An interruption that came in the same
+    /// moment as the first byte is taken back, so that a request that was received is also answered.
+    /// </summary>
+    public void EndIdle()
+    {
+        lock (_gate)
+        {
+            _idle = false;
+            if (Deadline.Cause == Interruption.Draining)
+                Deadline.Rearm();
+        }
+    }
+
+    internal void InterruptIfIdle()
+    {
+        lock (_gate)
+        {
+            if (_idle)
+                Deadline.Interrupt(Interruption.Draining);
+        }
+    }
+
+    /// <summary>Receives what is there, waiting for at least one byte. 0 means that the peer has finished sending.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed or the server drains; see <see cref="Deadline.Cause"/>.</exception>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => Socket.ReceiveAsync(buffer, SocketFlags.None, Deadline.Token);
+
+    /// <summary>
+    /// As <see cref="ReceiveAsync"/>, for bytes that begin something new: gives up when the peer stays silent, and at once when the
+    /// server drains.
+    /// </summary>
+    /// <param name="buffer">Takes the bytes.</param>
+    /// <param name="patience">How long the peer may be silent.</param>
+    /// <returns>The number of bytes, 0 for the peer's FIN, or null when nothing has come and no one shall wait any longer.</returns>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public async ValueTask<int?> ReceiveIdleAsync(Memory<byte> buffer, TimeSpan patience)
+    {
+        if (!TryBeginIdle())
+            return null;
+        Deadline.Set(patience);
+        try
+        {
+            return await ReceiveAsync(buffer);
+        }
+        catch (OperationCanceledException) when (Deadline.Cause is Interruption.DeadlinePassed or Interruption.Draining)
+        {
+            return null;
+        }
+        finally
+        {
+            Deadline.Clear();
+            EndIdle();
+        }
+    }
+
+    /// <summary>Sends all of <paramref name="bytes"/>: the system may take fewer at a time than it was given.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (bytes.Length > 0)
+            bytes = bytes[await Socket.SendAsync(bytes, SocketFlags.None, Deadline.Token)..];
+    }
+
+    /// <summary>
+    /// Closes so that the last answer survives. Closing while bytes lie unread makes the system send a reset, and a reset
+    /// makes the peer's system throw away what it has not read yet. So: FIN first, then discard until the peer closes too.
+    /// Never throws: the answer is given, and however the peer leaves, there is nothing left to do for it.
+    /// </summary>
+    /// <param name="idle">Silence after which to stop waiting for the peer's FIN.</param>
+    /// <param name="total">How long to discard in all.</param>
+    public async ValueTask LingerAsync(TimeSpan idle, TimeSpan total)
+    {
+        var end = Deadline.Now() + (long)(total.TotalSeconds * Time.TimestampFrequency);
+        var discarded = ArrayPool<byte>.Shared.Rent(4096);
+        Deadline.Rearm();
+        try
+        {
+            Socket.Shutdown(SocketShutdown.Send);
+            do
+            {
+                Deadline.Set(idle);
+            }
+            while (await ReceiveAsync(discarded) > 0 && Deadline.Now() < end);
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Silent for too long, or gone without a FIN. A plain close lets the system deliver what it still holds.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(discarded);
+        }
+    }
+
+    /// <summary>Ends the connection at once with a reset (RST): the peer learns that it was cut, and nothing lingers here.</summary>
+    public void Reset()
+    {
+        try
+        {
+            Socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (SocketException)
+        {
+            // Some systems refuse the option once the peer has gone; closing is all that is left.
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+
+        Socket.Dispose();
+    }
+}

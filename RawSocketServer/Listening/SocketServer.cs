@@ -1,0 +1,263 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace RawSocketServer.Listening;
+
+/// <summary>Serves one connection from its first byte to its last; when it returns, the socket is closed.</summary>
+public delegate Task ConnectionHandler(SocketConnection connection);
+
+/// <summary>
+/// Everything that a server does before a single byte has a meaning: create, set options, bind, listen, accept, hand each
+/// connection to its handler, and stop without cutting off what has begun. All that is served by hand in this house,
+/// HTTP included, stands on this class.
+/// </summary>
+public sealed class SocketServer
+{
+    // Each refusal may linger for a moment to say why; a flood of them must not hold what the cap was to protect.
+    private const int MaxRefusalsAtOnce = 256;
+
+    private static long s_lastConnectionId;
+
+    private readonly ListenUrl _url;
+    private readonly SocketServerOptions _options;
+    private readonly ConnectionHandler _serve;
+    private readonly ConnectionHandler _refuse;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _draining = new();
+    private readonly ConcurrentDictionary<long, (SocketConnection Connection, Task Served)> _connections = new();
+    private readonly List<Socket> _listeners = [];
+    private readonly List<Task> _accepting = [];
+    private ITimer? _watch;
+    private int _serving;
+    private int _refusing;
+
+    /// <summary>Prepares a server; <see cref="Start"/> binds it.</summary>
+    /// <param name="url">Where to listen.</param>
+    /// <param name="options">Validated options.</param>
+    /// <param name="serve">Serves each accepted connection.</param>
+    /// <param name="time">The clock for all deadlines.</param>
+    /// <param name="log">Takes what goes wrong here.</param>
+    /// <param name="refuse">Speaks the last word to connections over the cap, within a second; null just closes them.</param>
+    public SocketServer(ListenUrl url, SocketServerOptions options, ConnectionHandler serve, TimeProvider time, ILogger log,
+        ConnectionHandler? refuse = null)
+    {
+        _url = url;
+        _options = options;
+        _serve = serve;
+        _refuse = refuse ?? (_ => Task.CompletedTask);
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>The URLs that were bound, with the real port where 0 was asked for. Empty before <see cref="Start"/>.</summary>
+    public IReadOnlyList<string> Urls { get; private set; } = [];
+
+    /// <summary>Connections being served now; those being refused are not among them.</summary>
+    public int ConnectionCount => Volatile.Read(ref _serving);
+
+    /// <summary>Binds, listens and begins to accept. When it returns, clients can connect.</summary>
+    /// <exception cref="StartupException">The address cannot be bound; nothing is left listening.</exception>
+    public void Start()
+    {
+        foreach (var address in _url.Resolve())
+        {
+            try
+            {
+                _listeners.Add(Listen(address));
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable && _listeners.Count > 0)
+            {
+                // localhost on a machine without IPv6 loopback: 127.0.0.1 is enough.
+            }
+            catch (SocketException e)
+            {
+                CloseListeners();
+                throw new ListenException(_url, e);
+            }
+        }
+
+        Urls = [.. _listeners.Select(l => ListenUrl.Of(_url.Scheme, (IPEndPoint)l.LocalEndPoint!))];
+        _watch = _time.CreateTimer(_ => CheckDeadlines(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _accepting.AddRange(_listeners.Select(AcceptAsync));
+    }
+
+    /// <summary>
+    /// Stops: closes the listener, lets what has begun finish within <see cref="SocketServerOptions.DrainTimeout"/>, resets the rest.
+    /// </summary>
+    /// <param name="now">Cancelled to end the patience early.</param>
+    public async Task StopAsync(CancellationToken now = default)
+    {
+        CloseListeners();
+        await Task.WhenAll(_accepting);
+
+        await _draining.CancelAsync();
+        foreach (var (connection, _) in _connections.Values)
+            connection.InterruptIfIdle();
+
+        var served = Task.WhenAll(_connections.Values.Select(c => c.Served));
+        try
+        {
+            await served.WaitAsync(_options.DrainTimeout, _time, now);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            Log.DrainTimeout(_log, _url, _connections.Count);
+            foreach (var (connection, _) in _connections.Values)
+            {
+                connection.Reset();
+                connection.Deadline.Interrupt(Interruption.Stopped); // for a handler that waits for something else than its socket
+            }
+
+            await served;
+        }
+
+        if (_watch is not null)
+            await _watch.DisposeAsync();
+    }
+
+    private Socket Listen(IPEndPoint address)
+    {
+        var listener = _options.CreateListener(address.AddressFamily);
+        try
+        {
+            listener = _options.Bind(listener, address);
+            listener.Listen(_options.Backlog);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    private void CloseListeners() => _listeners.ForEach(l => l.Dispose());
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        await Task.Yield(); // Start returns while the first accept waits
+        var failing = false;
+        while (true)
+        {
+            try
+            {
+                var accepted = await listener.AcceptAsync();
+                failing = false;
+                Begin(accepted);
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+            {
+                return; // the listener was closed: the server stops
+            }
+            catch (SocketException e) when (IsOfThatClient(e))
+            {
+                Log.AcceptFailed(_log, _url, e.SocketErrorCode);
+            }
+            catch (SocketException e)
+            {
+                // Out of descriptors or memory, most likely: trying again at once would only spin. It is said once, not once a try.
+                if (!failing)
+                    Log.AcceptPaused(_log, _url, e.SocketErrorCode);
+                failing = true;
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
+            }
+        }
+    }
+
+    // A client that gave up between SYN and accept, or whose network did: its own problem. accept(2) lists what Linux passes on.
+    private static bool IsOfThatClient(SocketException e) => e.SocketErrorCode
+        is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.TimedOut
+        or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable
+        or SocketError.ProtocolOption or SocketError.OperationNotSupported;
+
+    private void Begin(Socket accepted)
+    {
+        if (DescriptorReserve.IsTouchedBy(accepted))
+        {
+            Log.DescriptorsShort(_log, _url, DescriptorReserve.Limit);
+            accepted.Dispose();
+            return;
+        }
+
+        SocketConnection connection;
+        try
+        {
+            _options.ApplyTo(accepted);
+            connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _draining.Token);
+        }
+        catch (SocketException e)
+        {
+            // The client has gone already: setting an option on its socket fails.
+            Log.AcceptFailed(_log, _url, e.SocketErrorCode);
+            accepted.Dispose();
+            return;
+        }
+
+        // Registered before it runs, so that neither the drain nor the deadlines can miss it.
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[connection.Id] = (connection, done.Task);
+        if (Interlocked.Increment(ref _serving) <= _options.MaxConnections)
+        {
+            _ = ServeAsync(connection, done);
+            return;
+        }
+
+        Interlocked.Decrement(ref _serving);
+        Log.ConnectionRefused(_log, connection.Id, _options.MaxConnections);
+        connection.Deadline.Set(TimeSpan.FromSeconds(1));
+        _ = RefuseAsync(connection, done);
+    }
+
+    private async Task ServeAsync(SocketConnection connection, TaskCompletionSource done)
+    {
+        await HandleAsync(connection, _serve);
+        Interlocked.Decrement(ref _serving);
+        End(connection, done);
+    }
+
+    private async Task RefuseAsync(SocketConnection connection, TaskCompletionSource done)
+    {
+        var overflow = Interlocked.Increment(ref _refusing) > MaxRefusalsAtOnce;
+        await HandleAsync(connection, overflow ? _ => Task.CompletedTask : _refuse);
+        Interlocked.Decrement(ref _refusing);
+        End(connection, done);
+    }
+
+    private void End(SocketConnection connection, TaskCompletionSource done)
+    {
+        connection.Deadline.Clear();
+        _connections.TryRemove(connection.Id, out _);
+        done.SetResult();
+    }
+
+    // The one place where what goes wrong on a connection ends.
+    private async Task HandleAsync(SocketConnection connection, ConnectionHandler handler)
+    {
+        await Task.Yield(); // the next accept does not wait for this handler's first steps
+        try
+        {
+            await handler(connection);
+            connection.Socket.Dispose();
+        }
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            Log.ConnectionBroke(_log, connection.Id, e.Message);
+            connection.Reset();
+        }
+        catch (Exception e)
+        {
+            Log.HandlerFailed(_log, e, connection.Id);
+            connection.Reset();
+        }
+    }
+
+    private void CheckDeadlines()
+    {
+        var now = _time.GetTimestamp();
+        foreach (var (_, (connection, _)) in _connections)
+            connection.Deadline.Check(now);
+    }
+}

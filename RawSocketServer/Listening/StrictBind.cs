@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace RawSocketServer.Listening;
+
+/// <summary>
+/// bind(2) without SO_REUSEADDR. On Unix <see cref="Socket.Bind"/> sets the option itself, just before it binds, and nothing
+/// that is said to the socket earlier survives that. So whoever wants to see TIME_WAIT keep a port has to make the system call.
+/// </summary>
+internal static class StrictBind
+{
+    /// <summary>Binds and returns a socket that knows that it is bound; it takes the place of the one given.</summary>
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public static Socket Bind(Socket socket, IPEndPoint address)
+    {
+        var wire = address.Serialize();
+        if (bind(socket.SafeHandle, wire.Buffer.ToArray(), wire.Size) != 0)
+        {
+            throw Marshal.GetLastPInvokeError() switch
+            {
+                13 => new SocketException((int)SocketError.AccessDenied), // EACCES, the same number on every Unix
+                var error when error == AddressInUse => new SocketException((int)SocketError.AddressAlreadyInUse),
+                _ => new SocketException((int)SocketError.AddressNotAvailable),
+            };
+        }
+
+        // A socket learns that it is bound when it is made from its handle. The first one must not take the handle with it.
+#pragma warning disable CA1816 // it is not this class's finalizer, but that is the one to suppress
+        GC.SuppressFinalize(socket);
+#pragma warning restore CA1816
+        return new Socket(socket.SafeHandle);
+    }
+
+    private static int AddressInUse => OperatingSystem.IsLinux() ? 98 : 48; // EADDRINUSE: Linux; BSD and macOS
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int bind(SafeSocketHandle socket, byte[] address, int length);
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using RawSocketServer.Listening;
+
+namespace RawSocketServer;
+
+/// <summary>Every line that is logged here, with stable event ids. What a peer did wrong is Debug: it is not our trouble.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Url}: accepting pauses until resources are free again ({Error})")]
+    public static partial void AcceptPaused(ILogger log, ListenUrl url, SocketError error);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Url}: a client went away before it was accepted ({Error})")]
+    public static partial void AcceptFailed(ILogger log, ListenUrl url, SocketError error);
+
+    [LoggerMessage(3, LogLevel.Warning, "Connection {Id} refused: {Max} connections are open already")]
+    public static partial void ConnectionRefused(ILogger log, long id, int max);
+
+    [LoggerMessage(4, LogLevel.Debug, "Connection {Id} broke: {Reason}")]
+    public static partial void ConnectionBroke(ILogger log, long id, string reason);
+
+    [LoggerMessage(5, LogLevel.Error, "Connection {Id}: its handler failed; this is a bug")]
+    public static partial void HandlerFailed(ILogger log, Exception exception, long id);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Url}: {Count} connections did not finish in time and were reset")]
+    public static partial void DrainTimeout(ILogger log, ListenUrl url, int count);
+
+    [LoggerMessage(7, LogLevel.Debug, "Connection {Id}: {Bytes} bytes echoed")]
+    public static partial void Echoed(ILogger log, long id, long bytes);
+
+    [LoggerMessage(8, LogLevel.Information, "Connection {Id} from {Peer}: received \"{Message}\"")]
+    public static partial void Greeted(ILogger log, long id, IPEndPoint peer, string message);
+
+    [LoggerMessage(9, LogLevel.Debug, "{Url}: a datagram failed ({Error})")]
+    public static partial void DatagramFailed(ILogger log, ListenUrl url, SocketError error);
+
+    [LoggerMessage(10, LogLevel.Debug, "{Url}: a datagram of {Bytes} bytes from {Source} was not answered")]
+    public static partial void DatagramDropped(ILogger log, ListenUrl url, IPEndPoint source, int bytes);
+
+    [LoggerMessage(11, LogLevel.Information, "{Url} can be reached from other machines")]
+    public static partial void Reachable(ILogger log, ListenUrl url);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Url}: a connection refused: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
+    public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
+}

@@ -1,0 +1,55 @@
+namespace RawSocketServer.Hosting;
+
+/// <summary>
+/// A check of the command line. The options themselves are read by .NET's configuration, which takes any name without a word;
+/// a mistyped one would silently do nothing.
+/// </summary>
+public static class Arguments
+{
+    /// <summary>Refuses what is not among the known options, and sets the language when <c>--lang</c> asks for one.</summary>
+    /// <param name="args">The command line: <c>--name value</c> or <c>--name=value</c>; a section's options as <c>--Section:Name</c>.</param>
+    /// <param name="options">The options known here, without dashes. <c>lang</c> is always known.</param>
+    /// <param name="sections">Configuration sections whose options may be set from the command line.</param>
+    /// <exception cref="StartupException">An option is unknown or has no value.</exception>
+    public static void Check(string[] args, IReadOnlyCollection<string> options, IReadOnlyCollection<string> sections)
+    {
+        ChooseLanguage(args);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, value) = Split(args[i]);
+            if (!IsKnown(name, options, sections))
+                throw new StartupException(Sentences.UnknownArgument(args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
+            if (value is null && ++i == args.Length)
+                throw new StartupException(Sentences.MissingValue(args[^1]));
+        }
+    }
+
+    /// <summary>
+    /// Sets the language when <c>--lang</c> asks for one, before anything else is read: even a complaint about the options before
+    /// it shall be understood. What stands behind <c>--</c> is not an option.
+    /// </summary>
+    /// <exception cref="StartupException">Another language than <c>en</c> or <c>zh</c> is asked for.</exception>
+    public static void ChooseLanguage(string[] args)
+    {
+        var options = args.TakeWhile(a => a != "--").ToArray();
+        for (var i = 0; i < options.Length; i++)
+        {
+            var (name, value) = Split(options[i]);
+            if (name.Equals("lang", StringComparison.OrdinalIgnoreCase) && (value ?? options.ElementAtOrDefault(i + 1)) is { } language)
+                Sentences.Speak(language);
+        }
+    }
+
+    private static (string Name, string? Value) Split(string argument)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal))
+            return ("", null);
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (argument[2..], null) : (argument[2..equals], argument[(equals + 1)..]);
+    }
+
+    // Logging and the host's own few settings belong to every .NET host.
+    private static bool IsKnown(string name, IEnumerable<string> options, IEnumerable<string> sections) =>
+        options.Concat(["lang", "environment", "contentRoot", "applicationName"]).Contains(name, StringComparer.OrdinalIgnoreCase)
+        || sections.Append("Logging").Any(s => name.StartsWith(s + ":", StringComparison.OrdinalIgnoreCase));
+}

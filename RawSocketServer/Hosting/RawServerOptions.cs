@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using RawSocketServer.Echo;
+using RawSocketServer.Listening;
+
+namespace RawSocketServer.Hosting;
+
+/// <summary>What is said to a client that connects with TCP.</summary>
+public enum RawMode
+{
+    /// <summary>Its own bytes back.</summary>
+    Echo,
+
+    /// <summary>The document's greeting, once.</summary>
+    Greet,
+}
+
+/// <summary>
+/// Everything that can be set in section <c>Raw</c>: <c>--Raw:Backlog 128</c>, <c>Raw__Backlog=128</c>, or in appsettings.json.
+/// </summary>
+public sealed record RawServerOptions : SocketServerOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Raw";
+
+    /// <summary>The command line's short name for <c>Raw:Mode</c>.</summary>
+    public const string ModeOption = "--mode";
+
+    /// <summary>
+    /// What TCP connections get; <see cref="RawMode.Echo"/> by default. UDP echoes in either mode: the greeting is longer than
+    /// most messages, and an answer that is larger than its question, to a sender who has proved nothing, is an amplifier.
+    /// </summary>
+    public RawMode Mode { get; init; }
+
+    /// <summary>TCP conversations.</summary>
+    public TcpEchoOptions Echo { get; init; } = new();
+
+    /// <summary>UDP datagrams.</summary>
+    public UdpEchoOptions Udp { get; init; } = new();
+
+    /// <summary>Reads and validates them.</summary>
+    /// <exception cref="StartupException">A name is unknown, or a value has the wrong form or is out of range.</exception>
+    public static RawServerOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        if (section[nameof(Mode)] is { } mode && !Enum.GetNames<RawMode>().Contains(mode, StringComparer.OrdinalIgnoreCase))
+            throw new StartupException(Sentences.UnknownChoice(ModeOption, mode, "echo, greet"));
+        var options = Startup.Read<RawServerOptions>(section);
+        options.Validate(Section);
+        options.Echo.Validate($"{Section}:{nameof(Echo)}");
+        options.Udp.Validate($"{Section}:{nameof(Udp)}");
+        return options;
+    }
+}

@@ -1,0 +1,34 @@
+namespace RawSocketServer.Echo;
+
+/// <summary>How long a TCP conversation may pause, and how much of it is held at a time. Section <c>Raw:Echo</c>.</summary>
+public sealed record TcpEchoOptions
+{
+    /// <summary>
+    /// Silence after which a connection is closed; above 0, or -00:00:00.001 for never. Default 5 min: long enough for a person
+    /// who types, short enough to forget a client that vanished without a word (telnetd and xinetd wait for ever, OpenSSH 0 to 2 min).
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long the peer may take to accept one buffer, <see cref="BufferSize"/>; above 0. Past it the connection is reset.
+    /// Default 60 s (nginx <c>send_timeout</c> 60 s); with 16 KiB that is 273 bytes a second, Kestrel's minimum is 240.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Bytes received at a time, and all that is ever held of one connection outside of the kernel; 1 to 1,048,576. Default 16 KiB
+    /// (HAProxy 16 KiB, nginx 4 or 8 KiB).
+    /// </summary>
+    public int BufferSize { get; init; } = 16 * 1024;
+
+    /// <summary>Checks every range.</summary>
+    /// <param name="section">The configuration section that the values came from, for the sentence.</param>
+    /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
+    public void Validate(string section)
+    {
+        if (IdleTimeout != Timeout.InfiniteTimeSpan)
+            Check.Range(section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check.Range(section, nameof(WriteTimeout), WriteTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check.Range(section, nameof(BufferSize), BufferSize, 1, 1024 * 1024);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace RawSocketServer.Client;
+
+/// <summary>What was asked of <c>connect</c>.</summary>
+/// <param name="Target">Where to, as typed.</param>
+/// <param name="Message">What to send; null sends standard input.</param>
+/// <param name="TimeoutSeconds">Patience; above 0.</param>
+internal sealed record ConnectArguments(string Target, string? Message, double TimeoutSeconds);
+
+/// <summary>The client as a program: <c>connect HOST:PORT [MESSAGE]</c>.</summary>
+internal static class ConnectProgram
+{
+    /// <summary>Connects, sends, prints what comes back.</summary>
+    /// <returns>0, or 1 after a sentence on standard error.</returns>
+    public static async Task<int> RunAsync(ConnectArguments arguments)
+    {
+        try
+        {
+            await TalkAsync(Target.Parse(arguments.Target), arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
+            return 0;
+        }
+        catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task TalkAsync(Target target, string? message, TimeSpan patience)
+    {
+        using var client = await SocketClient.ConnectAsync(target, patience);
+        var output = new ScreenOutput(Console.OpenStandardOutput(), isScreen: !Console.IsOutputRedirected);
+        var typed = message is null && !Console.IsInputRedirected;
+        if (typed)
+            await Console.Error.WriteLineAsync(ClientSentences.Connected(client.RemoteEndPoint));
+        var serverFinishedFirst = false;
+        try
+        {
+            if (target.Scheme == "udp")
+                await TalkInDatagramsAsync(new DatagramConversation(client, target, output, patience), message);
+            else
+                serverFinishedFirst = await TalkInStreamsAsync(new StreamConversation(client, target, output, patience), message, typed);
+        }
+        finally
+        {
+            await output.EndAsync();
+        }
+
+        if (serverFinishedFirst)
+            await Console.Error.WriteLineAsync(ClientSentences.ServerFinished);
+    }
+
+    private static Task TalkInDatagramsAsync(DatagramConversation conversation, string? message) => message is null
+        ? conversation.RunAsync(Console.OpenStandardInput())
+        : conversation.RunAsync(Encoding.UTF8.GetBytes(message));
+
+    private static Task<bool> TalkInStreamsAsync(StreamConversation conversation, string? message, bool typed) =>
+        conversation.RunAsync(message is null ? Console.OpenStandardInput() : new MemoryStream(Encoding.UTF8.GetBytes(message)), typed);
+}

@@ -1,0 +1,15 @@
+using System.Net.Sockets;
+
+namespace RawSocketServer.Client;
+
+/// <summary>What went wrong between this client and a server, told in one sentence to the person who uses it.</summary>
+/// <param name="target">Where it was to go.</param>
+/// <param name="error">The system's word for it.</param>
+/// <param name="patience">What was waited, when that is what ran out.</param>
+/// <param name="inner">The exception that it came as.</param>
+public sealed class SocketClientException(Target target, SocketError error, TimeSpan patience, Exception? inner = null)
+    : Exception(ClientSentences.Explain(target, error, patience), inner)
+{
+    /// <summary>The system's word for it.</summary>
+    public SocketError Error => error;
+}

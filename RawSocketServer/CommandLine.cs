@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using RawSocketServer.Client;
+using RawSocketServer.Hosting;
+using static RawSocketServer.Sentences;
+
+namespace RawSocketServer;
+
+/// <summary>
+/// Decides between server and client, and tells what can be asked for. The server's own options are read by .NET's
+/// configuration; here they are only described.
+/// </summary>
+internal static class CommandLine
+{
+    private static readonly string[] s_questions = ["--help", "-h", "-?", "/h", "/?", "--version"];
+
+    /// <summary>Runs the client for <c>connect</c>, answers <c>--help</c> and <c>--version</c>, and otherwise serves.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve, Func<ConnectArguments, Task<int>> connect)
+    {
+        try
+        {
+            Arguments.ChooseLanguage(args);
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+
+        if (args is not ["connect", ..] && !args.Any(s_questions.Contains))
+            return await serve();
+
+        // A message may begin with @; that must not make it the name of a file with more arguments.
+        var parsed = Root(connect).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors is [var error, ..])
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+
+        var screen = new StringWriter();
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = screen });
+        await Console.Out.WriteAsync(Translate(screen.ToString()));
+        return code;
+    }
+
+    // A few words of System.CommandLine's help exist in English only.
+    private static string Translate(string help) => Say(help, help
+        .Replace("Description:", "说明:", StringComparison.Ordinal)
+        .Replace("[command] [options]", "[命令] [选项]", StringComparison.Ordinal)
+        .Replace("[options]", "[选项]", StringComparison.Ordinal)
+        .Replace("[default: ", "[默认: ", StringComparison.Ordinal)
+        .Replace("Show help and usage information", "显示帮助和用法", StringComparison.Ordinal));
+
+    private static RootCommand Root(Func<ConnectArguments, Task<int>> connect) => new(Say(
+        """
+        Bytes over TCP and UDP: an echo server, and the client that goes with it (connect).
+
+        Everything can also be set in appsettings.json of the working directory or in the environment:
+          --Raw:MaxConnections 100       is  Raw__MaxConnections=100   (also Backlog, NoDelay, KeepAlive, DualMode, DrainTimeout …)
+          --Raw:Echo:IdleTimeout 00:01:00    (also WriteTimeout, BufferSize)
+          --Raw:Udp:SourceRate 100           (also SourceBurst, TotalRate, MaxSources)
+          --Logging:LogLevel:Default Debug   shows every connection
+        """,
+        """
+        在 TCP 和 UDP 上收发字节：一个回显服务器，以及配套的客户端（connect）。
+
+        所有选项也可以写在工作目录的 appsettings.json 或环境变量里：
+          --Raw:MaxConnections 100       即  Raw__MaxConnections=100（另有 Backlog、NoDelay、KeepAlive、DualMode、DrainTimeout 等）
+          --Raw:Echo:IdleTimeout 00:01:00    （另有 WriteTimeout、BufferSize）
+          --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）
+          --Logging:LogLevel:Default Debug   显示每个连接
+        """))
+    {
+        new Option<string>("--urls")
+        {
+            HelpName = "URLS",
+            Description = Say(
+                $"Where to listen, separated by ; (default {RawServer.DefaultUrls}). Port 0 takes any free one, * is every address of this machine.",
+                $"监听地址，用 ; 分隔（默认 {RawServer.DefaultUrls}）。端口 0 表示任意空闲端口，* 表示本机的所有地址。"),
+        },
+        new Option<string>(RawServerOptions.ModeOption)
+        {
+            HelpName = "echo|greet",
+            Description = Say(
+                "echo sends everything back; greet answers the first message with 你好，客户端！ and closes (default echo). UDP always echoes.",
+                "echo 原样送回一切；greet 对第一条消息回答“你好，客户端！”后关闭连接（默认 echo）。UDP 始终为 echo。"),
+        },
+        Language(),
+        Connect(connect),
+    };
+
+    private static Option<string> Language() => new("--lang")
+    {
+        HelpName = "en|zh",
+        Recursive = true,
+        Description = Say("The language of messages (default: the system's).", "消息所用的语言（默认随系统）。"),
+    };
+
+    private static Command Connect(Func<ConnectArguments, Task<int>> connect)
+    {
+        var target = new Argument<string>("[tcp://|udp://]HOST:PORT")
+        {
+            Description = Say("The server, for example localhost:12345.", "服务器地址，例如 localhost:12345。"),
+        };
+        var message = new Argument<string?>("MESSAGE")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = Say(
+                "What to send. Without it, standard input is sent: a pipe byte for byte, or what you type, line by line, until Ctrl-D. Write -- before a message that begins with -.",
+                "要发送的内容。省略时发送标准输入：管道内容逐字节发送；键盘输入逐行发送，按 Ctrl-D 结束。以 - 开头的消息请在前面加 --。"),
+        };
+        var timeout = new Option<double>("--timeout")
+        {
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+            CustomParser = result =>
+            {
+                if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400)
+                    return seconds;
+                result.AddError(ClientSentences.BadTimeout);
+                return 0;
+            },
+            Description = Say(
+                "How long to wait for the connection, and for the server's next bytes once everything was sent.",
+                "等待建立连接的时间（秒），也是全部发送完毕后等待服务器继续回应的时间。"),
+        };
+        var command = new Command("connect", Say(
+            "Connects, sends, and prints what comes back until the server closes.",
+            "连接服务器，发送数据并打印返回的内容，直到服务器关闭连接。")) { target, message, timeout };
+        command.SetAction((parsed, _) => connect(new ConnectArguments(parsed.GetRequiredValue(target), parsed.GetValue(message), parsed.GetValue(timeout))));
+        return command;
+    }
+}

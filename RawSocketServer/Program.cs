@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RawSocketServer.Client;
+using RawSocketServer.Hosting;
+using RawSocketServer.Listening;
+
+namespace RawSocketServer;
+
+/// <summary>The raw server, and with <c>connect</c> the client that goes with it.</summary>
+public static class Program
+{
+    /// <summary>Runs what the command line asks for.</summary>
+    /// <returns>The exit code: 0, or 1 after a sentence on standard error.</returns>
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args)), ConnectProgram.RunAsync);
+
+    /// <summary>Makes the server, ready to be started.</summary>
+    /// <param name="args">The command line, without <c>connect</c>.</param>
+    /// <param name="configure">Changes the builder last, before options are read from it.</param>
+    /// <returns>A host; <see cref="BoundUrls"/> among its services tells where it listens once it has started.</returns>
+    /// <exception cref="StartupException">An option is unknown or wrong.</exception>
+    public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure = null)
+    {
+        Arguments.Check(args, ["urls", "mode"], [RawServerOptions.Section]);
+        var builder = Startup.CreateBuilder(args);
+        builder.Configuration.AddCommandLine(args, new Dictionary<string, string> { [RawServerOptions.ModeOption] = "Raw:Mode" });
+        builder.Services.AddSingleton<BoundUrls>();
+        configure?.Invoke(builder);
+
+        var options = RawServerOptions.Read(builder.Configuration);
+        var urls = ListenUrl.ParseList(builder.Configuration["urls"] ?? RawServer.DefaultUrls, RawServer.Schemes);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + TimeSpan.FromSeconds(5));
+        builder.Services.AddHostedService(services => new RawServer(
+            urls, options, services.GetRequiredService<BoundUrls>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
+        return builder.Build();
+    }
+}

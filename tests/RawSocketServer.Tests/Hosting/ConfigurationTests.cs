@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+using RawSocketServer.Hosting;
+
+namespace RawSocketServer.Tests.Hosting;
+
+public class ConfigurationTests
+{
+    [Fact]
+    public void Every_option_that_is_set_is_read()
+    {
+        // Whatever option is added later: what is set must differ from its default afterwards.
+        var options = Read(
+            ("Mode", "greet"), ("Backlog", "7"), ("ReuseAddress", "false"), ("DualMode", "false"), ("NoDelay", "false"), ("KeepAlive", "false"),
+            ("KeepAliveTime", "00:00:07"), ("KeepAliveInterval", "00:00:07"), ("ReceiveBufferSize", "7000"), ("SendBufferSize", "7000"),
+            ("MaxConnections", "7"), ("DrainTimeout", "00:00:07"),
+            ("Echo:IdleTimeout", "00:00:07"), ("Echo:WriteTimeout", "00:00:07"), ("Echo:BufferSize", "7"),
+            ("Udp:SourceRate", "7"), ("Udp:SourceBurst", "7"), ("Udp:TotalRate", "7"), ("Udp:MaxSources", "7"));
+        AssertAllDiffer(new RawServerOptions(), options);
+    }
+
+    [Theory]
+    [InlineData("--Raw:Mode", "greet")]
+    [InlineData("--mode", "Greet")]
+    [InlineData("--mode=greet", null)]
+    public async Task The_mode_can_be_set_by_its_long_and_its_short_name(string option, string? value)
+    {
+        await using var server = await RunningServer.StartAsync(value is null ? [option] : [option, value]);
+        await using var peer = await server.ConnectAsync();
+        await peer.SendAsync("Hello, Server!");
+        Assert.Equal("你好，客户端！", await peer.ReceiveTextToEndAsync());
+    }
+
+    [Fact]
+    public async Task Environment_and_appsettings_of_the_working_directory_count_and_the_command_line_wins()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"),
+            """{ "urls": "tcp://127.0.0.1:0", "Raw": { "Mode": "greet", "Echo": { "IdleTimeout": "00:00:30" } } }""", TestContext.Current.CancellationToken);
+        await using var server = await ServerProcess.StartCommandAsync(
+            "dotnet", [Repository.Program("RawSocketServer")], environment: new Dictionary<string, string?> { ["Raw__MaxConnections"] = "1" }, workingDirectory: folder.FullName);
+        await using (var served = await Peer.ConnectAsync(server.Urls[0]))
+        {
+            await using var refused = await Peer.ConnectAsync(server.Urls[0]);
+            Assert.Empty((await refused.ReceiveToEndOrResetAsync()).Received);
+            await served.SendAsync("Hello, Server!");
+            Assert.Equal("你好，客户端！", await served.ReceiveTextToEndAsync());
+        }
+
+        await using var other = await ServerProcess.StartCommandAsync(
+            "dotnet", [Repository.Program("RawSocketServer"), "--mode", "echo"], environment: new Dictionary<string, string?> { ["DOTNET_URLS"] = "udp://127.0.0.1:0" }, workingDirectory: folder.FullName);
+        await using var peer = await Peer.ConnectAsync(other.Urls[0]);
+        await peer.SendAsync("x");
+        peer.HalfClose();
+        Assert.Equal("x", await peer.ReceiveTextToEndAsync());
+        folder.Delete(recursive: true);
+    }
+
+    private static RawServerOptions Read(params (string Name, string Value)[] settings) => RawServerOptions.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Raw:" + s.Name, (string?)s.Value))).Build());
+
+    private static void AssertAllDiffer(object defaults, object options)
+    {
+        foreach (var property in defaults.GetType().GetProperties().Where(p => p.CanWrite))
+        {
+            var (before, after) = (property.GetValue(defaults)!, property.GetValue(options)!);
+            if (property.PropertyType.Namespace!.StartsWith("RawSocketServer", StringComparison.Ordinal) && property.PropertyType.IsClass)
+                AssertAllDiffer(before, after);
+            else
+                Assert.False(before.Equals(after), $"{property.Name} was set and has its default nevertheless.");
+        }
+    }
+}

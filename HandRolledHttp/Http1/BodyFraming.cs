@@ -1,0 +1,131 @@
+using System.Text;
+
+namespace HandRolledHttp.Http1;
+
+/// <summary>
+/// Where a request's body ends: the rules of RFC 9112 §6.3 that apply to requests, in their order.
+/// <code>
+/// Content-Length    = 1*DIGIT                     RFC 9110 §8.6
+/// Transfer-Encoding = #transfer-coding            RFC 9112 §6.1
+/// </code>
+/// Rules 1 and 2 are about responses and CONNECT. Two parties that answer this question differently can be made to see different
+/// requests in the same bytes; so whatever is doubtful is refused, and the connection closed.
+/// </summary>
+internal static class BodyFraming
+{
+    public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head)
+    {
+        FieldLine? length = null;
+        FieldLine? coding = null;
+        foreach (ref readonly var field in head.Fields)
+        {
+            if (field.Known == KnownField.ContentLength)
+                length = field;
+            if (field.Known == KnownField.TransferEncoding)
+                coding ??= field;
+        }
+
+        if (coding is { } first)
+            return JudgeTransferEncoding(message, head, first, length is not null);
+        if (length is { } counted)
+            return JudgeLength(message, head, counted.Value); // rule 6 (and 5 when it is invalid)
+
+        head.BodyKind = BodyKind.None; // rule 7
+        return ParseResult.Complete(head.Length);
+    }
+
+    private static ParseResult JudgeTransferEncoding(ReadOnlySpan<byte> message, RequestHead head, FieldLine first, bool hasLength)
+    {
+        var line = first.Name with { Length = first.Value.End - first.Name.Offset };
+
+        // Rule 3: both are a sign of smuggling. §6.1: HTTP/1.0 knows no transfer codings, so the framing is faulty.
+        if (hasLength)
+            return ParseResult.Rejected(RejectionReason.LengthAndTransferEncoding, line.Offset, line.Length);
+        if (head.MinorVersion == 0)
+            return ParseResult.Rejected(RejectionReason.TransferEncodingInHttp10, line.Offset, line.Length);
+
+        var seen = default(Codings);
+        foreach (ref readonly var field in head.Fields)
+        {
+            if (field.Known != KnownField.TransferEncoding)
+                continue;
+            var result = JudgeCodings(message, field.Value, ref seen);
+            if (result.IsRejected)
+                return result;
+        }
+
+        // Rule 4 is a MUST (400) and outranks the SHOULD of §6.1 (501): without chunked at the end nobody knows where the body ends.
+        if (!seen.Chunked)
+            return ParseResult.Rejected(RejectionReason.ChunkedNotFinal, seen.Last.Offset, seen.Last.Length);
+        if (seen.Unknown is { } unknown)
+            return ParseResult.Rejected(RejectionReason.TransferCodingUnknown, unknown.Offset, unknown.Length);
+
+        head.BodyKind = BodyKind.Chunked;
+        return ParseResult.Complete(head.Length);
+    }
+
+    // The list goes on over all Transfer-Encoding lines: chunked must be the very last of them, and only once (§6.1).
+    private static ParseResult JudgeCodings(ReadOnlySpan<byte> message, ByteRange value, ref Codings seen)
+    {
+        var members = new FieldList(message, value);
+        var any = false;
+        while (members.MoveNext())
+        {
+            any = true;
+            var coding = members.Current;
+            var bytes = coding.Of(message);
+            var isChunked = Ascii.EqualsIgnoreCase(bytes, "chunked"u8);
+            if (seen.Chunked)
+                return ParseResult.Rejected(isChunked ? RejectionReason.ChunkedRepeated : RejectionReason.ChunkedNotFinal, coding.Offset, coding.Length);
+            seen.Chunked = isChunked;
+            seen.Last = coding;
+            if (isChunked)
+                continue;
+
+            // Whatever else it is cannot be decoded; the question is only whether it is a coding at all.
+            if (!IsUnknownCoding(bytes))
+                return ParseResult.Rejected(RejectionReason.TransferEncodingInvalid, coding.Offset, coding.Length);
+            seen.Unknown ??= coding;
+        }
+
+        return any ? ParseResult.NeedMore : ParseResult.Rejected(RejectionReason.TransferEncodingInvalid, value.Offset, value.Length);
+    }
+
+    // transfer-coding = token *( OWS ";" OWS transfer-parameter ); that chunked takes no parameters is §7.1.
+    private static bool IsUnknownCoding(ReadOnlySpan<byte> coding)
+    {
+        var token = coding.IndexOfAnyExcept(Grammar.TChar);
+        if (token < 0)
+            return true;
+        return token > 0 && coding[token..].TrimStart(" \t"u8).StartsWith(";"u8) && !Ascii.EqualsIgnoreCase(coding[..token], "chunked"u8);
+    }
+
+    // Digits and nothing else: no sign, no list, no space inside. Leading zeros are digits (1*DIGIT) and read as decimal.
+    private static ParseResult JudgeLength(ReadOnlySpan<byte> message, RequestHead head, ByteRange value)
+    {
+        if (value.Length == 0)
+            return ParseResult.Rejected(RejectionReason.ContentLengthInvalid, value.Offset, 0);
+        var total = 0L;
+        foreach (var b in value.Of(message))
+        {
+            if (!Grammar.IsDigit(b))
+                return ParseResult.Rejected(RejectionReason.ContentLengthInvalid, value.Offset, value.Length);
+            var digit = b - '0';
+            if (total > (long.MaxValue - digit) / 10)
+                return ParseResult.Rejected(RejectionReason.ContentLengthOverflow, value.Offset, value.Length);
+            total = total * 10 + digit;
+        }
+
+        head.BodyKind = BodyKind.ContentLength;
+        head.ContentLength = total;
+        return ParseResult.Complete(head.Length);
+    }
+
+    /// <summary>What the codings read so far amount to.</summary>
+    private struct Codings
+    {
+        public bool Chunked;
+        public ByteRange Last;
+        public ByteRange? Unknown;
+    }
+}

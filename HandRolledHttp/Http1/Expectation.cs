@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace HandRolledHttp.Http1;
+
+/// <summary>
+/// RFC 9110 §10.1.1:
+/// <code>
+/// Expect      = #expectation
+/// expectation = token [ "=" ( token / quoted-string ) parameters ]
+/// </code>
+/// <c>100-continue</c> is the only one there is; another cannot be met (417). From an HTTP/1.0 client the field is ignored.
+/// </summary>
+internal static class Expectation
+{
+    public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head)
+    {
+        if (head.MinorVersion == 0)
+            return ParseResult.Complete(head.Length);
+        foreach (ref readonly var field in head.Fields)
+        {
+            if (field.Known != KnownField.Expect)
+                continue;
+            var members = new FieldList(message, field.Value);
+            while (members.MoveNext())
+            {
+                if (!Ascii.EqualsIgnoreCase(members.Current.Of(message), "100-continue"u8))
+                    return ParseResult.Rejected(RejectionReason.ExpectationUnknown, members.Current.Offset, members.Current.Length);
+
+                // Without a body there is nothing to wait with, and the field means nothing.
+                head.ExpectsContinue = head.BodyKind == BodyKind.Chunked || head.ContentLength > 0;
+            }
+        }
+
+        return ParseResult.Complete(head.Length);
+    }
+}

@@ -1,0 +1,37 @@
+namespace HandRolledHttp.Http1;
+
+/// <summary>
+/// Walks the members of a list-based field value:
+/// <code>
+/// #element => [ element ] *( OWS "," OWS [ element ] )      RFC 9110 §5.6.1.2: empty members are ignored
+/// </code>
+/// For lists of tokens only: a quoted string with a comma in it would be cut.
+/// </summary>
+internal ref struct FieldList(ReadOnlySpan<byte> message, ByteRange value)
+{
+    private readonly ReadOnlySpan<byte> _message = message;
+    private ByteRange _rest = value;
+    private bool _ended;
+
+    /// <summary>The member that <see cref="MoveNext"/> found.</summary>
+    public ByteRange Current { get; private set; }
+
+    /// <summary>Finds the next member that is not empty.</summary>
+    public bool MoveNext()
+    {
+        while (!_ended)
+        {
+            var comma = _rest.Of(_message).IndexOf((byte)',');
+            _ended = comma < 0;
+            var member = Grammar.TrimOws(_message, _ended ? _rest : _rest with { Length = comma });
+            if (!_ended)
+                _rest = new ByteRange(_rest.Offset + comma + 1, _rest.Length - comma - 1);
+            if (member.Length == 0)
+                continue;
+            Current = member;
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,104 @@
+namespace HandRolledHttp.Http1;
+
+/// <summary>
+/// The field lines of a message's head, or of its trailer section, up to and with the empty line that ends them.
+/// <code>
+/// *( field-line CRLF ) CRLF          RFC 9112 §2.1, §7.1.2
+/// </code>
+/// A line is judged when its end has arrived, so that the verdict never depends on how the bytes were cut.
+/// </summary>
+internal sealed class FieldSection(Limits limits)
+{
+    private FieldLine[] _lines = new FieldLine[16];
+    private int _lineStart;
+    private int _searched;
+    private int _start;
+    private int _maxCount;
+    private int _maxBytes;
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<FieldLine> Lines => _lines.AsSpan(0, Count);
+
+    /// <summary>Bytes of the section, once it is complete.</summary>
+    public int Length => _lineStart - _start;
+
+    /// <summary>Begins a section.</summary>
+    /// <param name="start">Where its first line begins in the message.</param>
+    /// <param name="usedBytes">What an earlier section of the same message took of the byte limit.</param>
+    /// <param name="usedCount">What it took of the field limit.</param>
+    public void Begin(int start, int usedBytes = 0, int usedCount = 0)
+    {
+        Count = 0;
+        _start = _lineStart = _searched = start;
+        _maxBytes = limits.FieldSection - usedBytes;
+        _maxCount = limits.FieldCount - usedCount;
+    }
+
+    /// <summary>Goes on where the last call stopped.</summary>
+    /// <param name="message">The message from its first byte, as much of it as has arrived.</param>
+    public ParseResult Parse(ReadOnlySpan<byte> message)
+    {
+        while (true)
+        {
+            var lf = message[_searched..].IndexOf(Grammar.LF);
+            var lineEnd = lf < 0 ? message.Length : _searched + lf + 1;
+            if (lineEnd - _start > _maxBytes)
+                return ParseResult.Rejected(RejectionReason.FieldSectionTooLarge, _start + _maxBytes);
+            if (lf < 0)
+            {
+                _searched = message.Length;
+                return ParseResult.NeedMore;
+            }
+
+            var isCrLf = lineEnd - 2 >= _lineStart && message[lineEnd - 2] == Grammar.CR;
+            var line = new ByteRange(_lineStart, lineEnd - (isCrLf ? 2 : 1) - _lineStart);
+            if (line.Length > 0)
+            {
+                var result = ParseLine(message, line);
+                if (result.IsRejected)
+                    return result;
+            }
+
+            if (!isCrLf)
+                return ParseResult.Rejected(RejectionReason.BareLf, lineEnd - 1);
+            _lineStart = _searched = lineEnd;
+            if (line.Length == 0)
+                return ParseResult.Complete(lineEnd);
+        }
+    }
+
+    private ParseResult ParseLine(ReadOnlySpan<byte> message, ByteRange line)
+    {
+        if (Grammar.IsOws(message[line.Offset]))
+        {
+            // RFC 9112 §2.2 and §5.2: a line that begins with white space either hides a field from someone or continues one.
+            var reason = Count == 0 ? RejectionReason.WhitespaceBeforeFields : RejectionReason.ObsoleteFolding;
+            return ParseResult.Rejected(reason, line.Offset);
+        }
+
+        if (Count == _maxCount)
+            return ParseResult.Rejected(RejectionReason.TooManyFields, line.Offset, line.Length);
+        var result = FieldLineParser.Parse(message, line, out var field);
+        if (result.IsRejected)
+            return result;
+        if (KnownFields.IsSingleton(field.Known) && Contains(field.Known))
+            return ParseResult.Rejected(RejectionReason.FieldRepeated, field.Name.Offset, line.End - field.Name.Offset);
+
+        if (Count == _lines.Length)
+            Array.Resize(ref _lines, Math.Min(_lines.Length * 2, limits.FieldCount));
+        _lines[Count++] = field;
+        return result;
+    }
+
+    private bool Contains(KnownField known)
+    {
+        foreach (ref readonly var line in Lines)
+        {
+            if (line.Known == known)
+                return true;
+        }
+
+        return false;
+    }
+}

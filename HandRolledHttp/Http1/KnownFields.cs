@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace HandRolledHttp.Http1;
+
+/// <summary>Recognises field names; they are compared without case (RFC 9110 §5.1).</summary>
+internal static class KnownFields
+{
+    public static KnownField Recognise(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        4 => Is(name, "Host"u8) ? KnownField.Host
+            : Is(name, "Date"u8) ? KnownField.Date
+            : Is(name, "From"u8) ? KnownField.From : KnownField.Other,
+        5 => Is(name, "Range"u8) ? KnownField.Range : KnownField.Other,
+        6 => Is(name, "Expect"u8) ? KnownField.Expect : KnownField.Other,
+        7 => Is(name, "Referer"u8) ? KnownField.Referer : KnownField.Other,
+        8 => Is(name, "If-Range"u8) ? KnownField.IfRange : KnownField.Other,
+        10 => Is(name, "User-Agent"u8) ? KnownField.UserAgent
+            : Is(name, "Connection"u8) ? KnownField.Connection : KnownField.Other,
+        12 => Is(name, "Content-Type"u8) ? KnownField.ContentType
+            : Is(name, "Max-Forwards"u8) ? KnownField.MaxForwards : KnownField.Other,
+        13 => Is(name, "Authorization"u8) ? KnownField.Authorization : KnownField.Other,
+        14 => Is(name, "Content-Length"u8) ? KnownField.ContentLength : KnownField.Other,
+        16 => Is(name, "Content-Location"u8) ? KnownField.ContentLocation : KnownField.Other,
+        17 => Is(name, "Transfer-Encoding"u8) ? KnownField.TransferEncoding
+            : Is(name, "If-Modified-Since"u8) ? KnownField.IfModifiedSince : KnownField.Other,
+        19 => Is(name, "If-Unmodified-Since"u8) ? KnownField.IfUnmodifiedSince : KnownField.Other,
+        _ => KnownField.Other,
+    };
+
+    /// <summary>
+    /// Fields whose value is no list: a second line would make the message mean two things (RFC 9110 §5.3).
+    /// Content-Length is among them although equal copies could be merged (RFC 9110 §8.6 allows refusing; a proxy in front may not merge).
+    /// </summary>
+    public static bool IsSingleton(KnownField field) =>
+        field is not (KnownField.Other or KnownField.TransferEncoding or KnownField.Connection or KnownField.Expect);
+
+    /// <summary>
+    /// CGI turns both <c>-</c> and <c>_</c> of a name into <c>_</c>, so that behind a gateway <c>Content_Length</c> becomes the real one.
+    /// It is never mistaken for it here, and it is refused for the sake of whoever sits behind.
+    /// </summary>
+    public static bool LooksLikeFraming(ReadOnlySpan<byte> name) =>
+        name.Length is 14 or 17 && name.Contains((byte)'_') && SameButForDashes(name);
+
+    private static bool SameButForDashes(ReadOnlySpan<byte> name)
+    {
+        Span<byte> dashed = stackalloc byte[name.Length];
+        name.Replace(dashed, (byte)'_', (byte)'-');
+        return Recognise(dashed) is KnownField.ContentLength or KnownField.TransferEncoding;
+    }
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => Ascii.EqualsIgnoreCase(name, known);
+}

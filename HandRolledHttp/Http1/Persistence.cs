@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace HandRolledHttp.Http1;
+
+/// <summary>
+/// Whether the connection goes on after this request, RFC 9112 §9.3, in its order: <c>close</c> ends it; HTTP/1.1 goes on;
+/// HTTP/1.0 goes on when it says <c>keep-alive</c>.
+/// <code>
+/// Connection        = #connection-option          RFC 9110 §7.6.1
+/// connection-option = token                       ; compared without case
+/// </code>
+/// </summary>
+internal static class Persistence
+{
+    public static void Judge(ReadOnlySpan<byte> message, RequestHead head)
+    {
+        var (close, keepAlive) = (false, false);
+        foreach (ref readonly var field in head.Fields)
+        {
+            if (field.Known != KnownField.Connection)
+                continue;
+            var options = new FieldList(message, field.Value);
+            while (options.MoveNext())
+            {
+                var option = options.Current.Of(message);
+                close |= Ascii.EqualsIgnoreCase(option, "close"u8);
+                keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
+            }
+        }
+
+        head.IsPersistent = !close && (head.MinorVersion >= 1 || keepAlive);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Frozen;
+
+namespace HandRolledHttp.Http1;
+
+/// <summary>What is told to a client whose request was refused.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Section">Where the rule stands.</param>
+/// <param name="English">Which rule was broken, in one sentence.</param>
+/// <param name="Chinese">The same in Chinese.</param>
+/// <param name="Example">A request that keeps the rule.</param>
+public sealed record Rejection(int Status, string Section, string English, string Chinese, string Example = Rejection.Get)
+{
+    private const string Get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private const string Counted = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
+    private const string Chunked = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+
+    private static readonly FrozenDictionary<RejectionReason, Rejection> s_table = new Dictionary<RejectionReason, Rejection>
+    {
+        [RejectionReason.TooManyEmptyLines] = new(400, "RFC 9112 §2.2",
+            "Too many empty lines stand before the request line.", "请求行之前的空行过多。"),
+        [RejectionReason.TlsOnPlainPort] = new(400, "RFC 9110 §4.2.2",
+            "This looks like a TLS handshake, but this port speaks plain HTTP: use http:// here, or the https:// port.",
+            "这看起来是 TLS 握手，但此端口只讲明文 HTTP：请在这里使用 http://，或改用 https:// 的端口。"),
+        [RejectionReason.BareCr] = new(400, "RFC 9112 §2.2",
+            "A carriage return (CR) must be followed by a line feed (LF).", "回车符（CR）之后必须紧跟换行符（LF）。"),
+        [RejectionReason.BareLf] = new(400, "RFC 9112 §2.2",
+            "A line must end with CR LF, not with LF alone.", "每一行必须以 CR LF 结尾，不能只有 LF。"),
+
+        [RejectionReason.MethodInvalid] = new(400, "RFC 9112 §3.1",
+            "The method must be a token: letters, digits and a few signs, nothing else.", "请求方法必须是 token：只能由字母、数字和少数符号组成。"),
+        [RejectionReason.MethodTooLong] = new(400, "RFC 9112 §3",
+            "What should be the method fills the whole request line; a method is a short word.", "本应是请求方法的内容占满了整个请求行；请求方法应是一个简短的词。"),
+        [RejectionReason.TargetMissing] = new(400, "RFC 9112 §3",
+            "Exactly one space and then a request target must follow the method.", "请求方法之后必须有且只有一个空格，然后是请求目标。"),
+        [RejectionReason.TargetInvalidCharacter] = new(400, "RFC 9112 §3.2",
+            "The request target may only contain visible ASCII characters; others must be percent-encoded.", "请求目标只能包含可见的 ASCII 字符，其他字符必须使用百分号编码。",
+            "GET /hello?name=%E4%BD%A0%E5%A5%BD HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        [RejectionReason.TargetFragment] = new(400, "RFC 9112 §3.2",
+            "A fragment (#…) stays with the client and is never sent.", "片段（#…）只留在客户端，不会发送给服务器。"),
+        [RejectionReason.TargetTooLong] = new(414, "RFC 9112 §3",
+            "The request target is longer than this server reads.", "请求目标超过了本服务器愿意读取的长度。"),
+        [RejectionReason.VersionMissing] = new(400, "RFC 9112 §3",
+            "The request line must end with a space and the version, for example HTTP/1.1.", "请求行必须以空格加版本结尾，例如 HTTP/1.1。"),
+        [RejectionReason.VersionMalformed] = new(400, "RFC 9112 §2.3",
+            "The version must read HTTP/, a digit, a dot and a digit, in capital letters and with nothing after it.", "版本必须写成大写的 HTTP/ 加一位数字、一个点和一位数字，其后不能有任何内容。"),
+        [RejectionReason.VersionUnsupported] = new(505, "RFC 9110 §15.6.6",
+            "This server speaks HTTP/1.1 and HTTP/1.0.", "本服务器只支持 HTTP/1.1 和 HTTP/1.0。"),
+        [RejectionReason.Http2Preface] = new(505, "RFC 9113 §3.4",
+            "This is the preface of HTTP/2; this server speaks HTTP/1.1.", "这是 HTTP/2 的连接前言；本服务器使用 HTTP/1.1。"),
+
+        [RejectionReason.TargetFormInvalid] = new(400, "RFC 9112 §3.2",
+            "The request target must begin with / or be an absolute URI.", "请求目标必须以 / 开头，或者是一个绝对 URI。"),
+        [RejectionReason.TargetAsterisk] = new(400, "RFC 9112 §3.2.4",
+            "The target * belongs to OPTIONS alone.", "目标 * 只能用于 OPTIONS。",
+            "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        [RejectionReason.TargetConnect] = new(400, "RFC 9112 §3.2.3",
+            "CONNECT takes host:port as its target.", "CONNECT 的目标必须是 host:port。",
+            "CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        [RejectionReason.TargetScheme] = new(400, "RFC 9110 §4.2",
+            "Only http and https targets can be served here.", "这里只能处理 http 和 https 的目标。"),
+        [RejectionReason.TargetAuthority] = new(400, "RFC 9110 §4.2",
+            "The host in the request target is missing or malformed.", "请求目标中的主机缺失或格式错误。"),
+        [RejectionReason.TargetEscape] = new(400, "RFC 3986 §2.1",
+            "A % must be followed by two hexadecimal digits, and the decoded path must be UTF-8 without NUL.", "% 之后必须是两位十六进制数字，且解码后的路径必须是不含 NUL 的 UTF-8。",
+            "GET /hello?name=%E4%BD%A0%E5%A5%BD HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        [RejectionReason.HttpsOnCleartext] = new(421, "RFC 9110 §7.4",
+            "An https target must not be requested over a connection without TLS.", "不能在没有 TLS 的连接上请求 https 目标。"),
+
+        [RejectionReason.WhitespaceBeforeFields] = new(400, "RFC 9112 §2.2",
+            "White space must not stand between the request line and the first field.", "请求行与第一个首部字段之间不能有空白。"),
+        [RejectionReason.ObsoleteFolding] = new(400, "RFC 9112 §5.2",
+            "A field must not be continued on the next line (obsolete line folding).", "首部字段不能折到下一行（已废弃的折行）。"),
+        [RejectionReason.FieldNameEmpty] = new(400, "RFC 9112 §5",
+            "A field line must begin with a name.", "首部字段行必须以字段名开头。"),
+        [RejectionReason.FieldNameInvalid] = new(400, "RFC 9110 §5.1",
+            "A field name must be a token: letters, digits and a few signs, nothing else.", "字段名必须是 token：只能由字母、数字和少数符号组成。"),
+        [RejectionReason.WhitespaceBeforeColon] = new(400, "RFC 9112 §5.1",
+            "No white space may stand between a field's name and its colon.", "字段名与冒号之间不能有空白。"),
+        [RejectionReason.ColonMissing] = new(400, "RFC 9112 §5",
+            "A field line needs a colon after the name.", "首部字段行的字段名之后需要冒号。"),
+        [RejectionReason.FieldValueInvalid] = new(400, "RFC 9110 §5.5",
+            "A field value must not contain control characters.", "字段值不能包含控制字符。"),
+        [RejectionReason.FieldSectionTooLarge] = new(431, "RFC 6585 §5",
+            "The header fields together are larger than this server reads.", "首部字段的总长度超过了本服务器愿意读取的大小。"),
+        [RejectionReason.TooManyFields] = new(431, "RFC 6585 §5",
+            "There are more header fields than this server reads.", "首部字段的数量超过了本服务器愿意读取的数目。"),
+        [RejectionReason.FieldRepeated] = new(400, "RFC 9110 §5.3",
+            "This field may stand only once.", "这个字段只能出现一次。"),
+        [RejectionReason.FieldLookAlike] = new(400, "RFC 9110 §16.3.2.1",
+            "This name differs from a framing field's only by an underscore, and would become that field behind a gateway.", "这个名字与消息分界字段只差一个下划线，经过网关后会变成那个字段。",
+            Counted),
+
+        [RejectionReason.HostMissing] = new(400, "RFC 9112 §3.2",
+            "An HTTP/1.1 request needs a Host field.", "HTTP/1.1 请求必须带有 Host 字段。"),
+        [RejectionReason.HostInvalid] = new(400, "RFC 9112 §3.2",
+            "Host must be a host name or address, with an optional port.", "Host 必须是主机名或地址，可带端口。"),
+        [RejectionReason.ContentLengthInvalid] = new(400, "RFC 9112 §6.3, rule 5",
+            "Content-Length must be a number in digits and nothing else.", "Content-Length 必须是只由数字组成的数。",
+            Counted),
+        [RejectionReason.ContentLengthOverflow] = new(400, "RFC 9110 §8.6",
+            "Content-Length is larger than any number that can be counted to here.", "Content-Length 超出了这里能计数的范围。",
+            Counted),
+        [RejectionReason.LengthAndTransferEncoding] = new(400, "RFC 9112 §6.3, rule 3",
+            "Content-Length and Transfer-Encoding must not stand together: they may disagree about where the body ends.", "Content-Length 与 Transfer-Encoding 不能同时出现：两者可能对消息体在哪里结束说法不一。",
+            Chunked),
+        [RejectionReason.TransferEncodingInHttp10] = new(400, "RFC 9112 §6.1",
+            "HTTP/1.0 has no Transfer-Encoding.", "HTTP/1.0 没有 Transfer-Encoding。",
+            Chunked),
+        [RejectionReason.TransferEncodingInvalid] = new(400, "RFC 9112 §6.1",
+            "Transfer-Encoding must be a list of transfer codings, and chunked takes no parameters.", "Transfer-Encoding 必须是传输编码的列表，且 chunked 不带参数。",
+            Chunked),
+        [RejectionReason.TransferCodingUnknown] = new(501, "RFC 9112 §6.1",
+            "Only the transfer coding chunked is understood here.", "这里只支持 chunked 传输编码。",
+            Chunked),
+        [RejectionReason.ChunkedNotFinal] = new(400, "RFC 9112 §6.3, rule 4",
+            "The last transfer coding of a request must be chunked; otherwise its end cannot be found.", "请求的最后一个传输编码必须是 chunked，否则无法确定它在哪里结束。",
+            Chunked),
+        [RejectionReason.ChunkedRepeated] = new(400, "RFC 9112 §6.1",
+            "The coding chunked may be applied only once.", "chunked 编码只能使用一次。",
+            Chunked),
+        [RejectionReason.ExpectationUnknown] = new(417, "RFC 9110 §10.1.1",
+            "The only expectation that can be met is 100-continue.", "唯一能满足的期望是 100-continue。",
+            "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello"),
+
+        [RejectionReason.BodyTooLarge] = new(413, "RFC 9110 §15.5.14",
+            "The body is larger than this resource takes.", "消息体超过了此资源接受的大小。",
+            Counted),
+        [RejectionReason.ChunkSizeInvalid] = new(400, "RFC 9112 §7.1",
+            "A chunk must begin with its size in hexadecimal digits.", "每个分块必须以十六进制数字表示的大小开头。",
+            Chunked),
+        [RejectionReason.ChunkSizeOverflow] = new(400, "RFC 9112 §7.1",
+            "The chunk size is larger than any number that can be counted to here.", "分块大小超出了这里能计数的范围。",
+            Chunked),
+        [RejectionReason.ChunkExtensionInvalid] = new(400, "RFC 9112 §7.1.1",
+            "A chunk extension must read ;name or ;name=value, with quotes closed.", "分块扩展必须写成 ;name 或 ;name=value，引号必须成对。",
+            Chunked),
+        [RejectionReason.ChunkExtensionsTooLarge] = new(400, "RFC 9112 §7.1.1",
+            "The chunk extensions are larger than this server reads.", "分块扩展超过了本服务器愿意读取的大小。",
+            Chunked),
+        [RejectionReason.ChunkDataNotTerminated] = new(400, "RFC 9112 §7.1",
+            "CR LF must follow a chunk's data exactly where its size says.", "分块数据必须恰好在其大小所示之处以 CR LF 结束。",
+            Chunked),
+
+        [RejectionReason.HeadTimeout] = new(408, "RFC 9110 §15.5.9",
+            "The request's head did not arrive in time.", "请求头未能及时到达。"),
+        [RejectionReason.BodyTimeout] = new(408, "RFC 9110 §15.5.9",
+            "The request's body arrived too slowly.", "请求体到达得太慢。",
+            Counted),
+    }.ToFrozenDictionary();
+
+    /// <summary>What is told for a reason.</summary>
+    public static Rejection For(RejectionReason reason) => s_table[reason];
+}

@@ -1,0 +1,76 @@
+namespace HandRolledHttp.Http1;
+
+/// <summary>Every way in which a request can be wrong. <see cref="Rejection"/> holds status, section and sentence of each.</summary>
+public enum RejectionReason
+{
+#pragma warning disable CS1591 // the table in Rejection.cs is their documentation
+    None,
+
+    // Before the request line
+    TooManyEmptyLines,
+    TlsOnPlainPort,
+
+    // Line ends, wherever they stand
+    BareCr,
+    BareLf,
+
+    // Request line
+    MethodInvalid,
+    MethodTooLong,
+    TargetMissing,
+    TargetInvalidCharacter,
+    TargetFragment,
+    TargetTooLong,
+    VersionMissing,
+    VersionMalformed,
+    VersionUnsupported,
+    Http2Preface,
+
+    // Request target
+    TargetFormInvalid,
+    TargetAsterisk,
+    TargetConnect,
+    TargetScheme,
+    TargetAuthority,
+    TargetEscape,
+    HttpsOnCleartext,
+
+    // Field lines
+    WhitespaceBeforeFields,
+    ObsoleteFolding,
+    FieldNameEmpty,
+    FieldNameInvalid,
+    WhitespaceBeforeColon,
+    ColonMissing,
+    FieldValueInvalid,
+    FieldSectionTooLarge,
+    TooManyFields,
+    FieldRepeated,
+    FieldLookAlike,
+
+    // Fields with a meaning for the connection
+    HostMissing,
+    HostInvalid,
+    ContentLengthInvalid,
+    ContentLengthOverflow,
+    LengthAndTransferEncoding,
+    TransferEncodingInHttp10,
+    TransferEncodingInvalid,
+    TransferCodingUnknown,
+    ChunkedNotFinal,
+    ChunkedRepeated,
+    ExpectationUnknown,
+
+    // Body
+    BodyTooLarge,
+    ChunkSizeInvalid,
+    ChunkSizeOverflow,
+    ChunkExtensionInvalid,
+    ChunkExtensionsTooLarge,
+    ChunkDataNotTerminated,
+
+    // Time
+    HeadTimeout,
+    BodyTimeout,
+#pragma warning restore CS1591
+}

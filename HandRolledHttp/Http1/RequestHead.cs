@@ -1,0 +1,107 @@
+namespace HandRolledHttp.Http1;
+
+/// <summary>How the request target is written (RFC 9112 §3.2).</summary>
+public enum TargetForm
+{
+    /// <summary><c>/where?q=now</c>: what browsers send to a server.</summary>
+    Origin,
+
+    /// <summary><c>http://host/where?q=now</c>: what clients send to a proxy, and what a server must understand too.</summary>
+    Absolute,
+
+    /// <summary><c>host:port</c>, with CONNECT.</summary>
+    Authority,
+
+    /// <summary><c>*</c>, with OPTIONS: the server as a whole.</summary>
+    Asterisk,
+}
+
+/// <summary>How the end of a request's body is found.</summary>
+public enum BodyKind
+{
+    /// <summary>There is no body.</summary>
+    None,
+
+    /// <summary>After a number of bytes that is told in advance.</summary>
+    ContentLength,
+
+    /// <summary>After a chunk of size zero.</summary>
+    Chunked,
+}
+
+/// <summary>
+/// A request's head as it was understood: ranges into the buffer it was parsed from, and the conclusions drawn from them.
+/// One instance serves all requests of a connection, so that understanding a request allocates nothing.
+/// </summary>
+public sealed class RequestHead
+{
+    private readonly FieldSection _fields;
+
+    internal RequestHead(Limits limits) => _fields = new FieldSection(limits);
+
+    /// <summary>The method, as sent.</summary>
+    public ByteRange MethodRange { get; internal set; }
+
+    /// <summary>The request target, as sent.</summary>
+    public ByteRange TargetRange { get; internal set; }
+
+    /// <summary>How the target is written.</summary>
+    public TargetForm TargetForm { get; internal set; }
+
+    /// <summary>
+    /// OPTIONS for the server as a whole: <c>*</c>, or an absolute URI without path and query, which means the same (RFC 9112 §3.2.4);
+    /// for every other method an empty path is <c>/</c> (RFC 9110 §4.2.3).
+    /// </summary>
+    public bool IsServerWide { get; internal set; }
+
+    /// <summary>The path within the target, still percent-encoded.</summary>
+    public ByteRange PathRange { get; internal set; }
+
+    /// <summary>The query within the target, without its <c>?</c>.</summary>
+    public ByteRange QueryRange { get; internal set; }
+
+    /// <summary>Host and port that the request is for: from the target in absolute form, otherwise from Host (RFC 9112 §3.3).</summary>
+    public ByteRange AuthorityRange { get; internal set; }
+
+    /// <summary>The path, percent-decoded exactly once and without dot segments.</summary>
+    public TargetPath Path { get; } = new();
+
+    /// <summary>The minor version of HTTP/1 as sent, 0 to 9; above 1 is served as 1.</summary>
+    public int MinorVersion { get; internal set; }
+
+    /// <summary>The field lines, in the order in which they came.</summary>
+    public ReadOnlySpan<FieldLine> Fields => _fields.Lines;
+
+    /// <summary>How the body ends.</summary>
+    public BodyKind BodyKind { get; internal set; }
+
+    /// <summary>Content-Length in bytes when <see cref="BodyKind"/> says so.</summary>
+    public long ContentLength { get; internal set; }
+
+    /// <summary>The client wants the connection to go on after the response (RFC 9112 §9.3).</summary>
+    public bool IsPersistent { get; internal set; }
+
+    /// <summary>The client waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1).</summary>
+    public bool ExpectsContinue { get; internal set; }
+
+    /// <summary>Bytes of the head, from the first of the message to the empty line that ends it.</summary>
+    public int Length { get; internal set; }
+
+    /// <summary>Bytes of the field section.</summary>
+    internal int FieldSectionLength => _fields.Length;
+
+    internal FieldSection FieldSection => _fields;
+
+    internal void Clear()
+    {
+        MethodRange = TargetRange = PathRange = QueryRange = AuthorityRange = default;
+        TargetForm = TargetForm.Origin;
+        MinorVersion = 0;
+        BodyKind = BodyKind.None;
+        ContentLength = 0;
+        IsPersistent = ExpectsContinue = IsServerWide = false;
+        Length = 0;
+        Path.Clear();
+        _fields.Begin(0);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Unicode;
+
+namespace HandRolledHttp.Http1;
+
+/// <summary>
+/// The path as routes see it: percent-decoded exactly once (RFC 3986 §2.4) and without the dot segments <c>.</c> and <c>..</c> (§5.2.4).
+/// Each segment is decoded by itself, and an encoded separator (<c>%2F</c>, <c>%5C</c>) is not made one: a path that has it names nothing
+/// here, as with httpd's AllowEncodedSlashes off. So a path cannot climb out of a folder, however it is written.
+/// </summary>
+public sealed class TargetPath
+{
+    private byte[] _decoded = [];
+    private ByteRange _raw;
+    private int _length = -1;
+
+    /// <summary>An escape in it stands for a separator, so that no route and no file can be meant.</summary>
+    public bool HasEncodedSeparator { get; private set; }
+
+    /// <summary>The path's bytes, UTF-8, beginning with <c>/</c>.</summary>
+    /// <param name="message">The message that the head was parsed from.</param>
+    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> message) => _length >= 0 ? _decoded.AsSpan(0, _length)
+        : _raw.Length == 0 ? "/"u8
+        : _raw.Of(message);
+
+    internal void Clear()
+    {
+        _raw = default;
+        _length = -1;
+        HasEncodedSeparator = false;
+    }
+
+    internal ParseResult Set(ReadOnlySpan<byte> message, ByteRange path)
+    {
+        _raw = path;
+        var bytes = path.Of(message);
+        if (!bytes.Contains((byte)'%') && bytes.IndexOf("/."u8) < 0)
+            return ParseResult.Complete(path.End); // nearly every path: nothing to do, nothing to copy
+
+        if (_decoded.Length < bytes.Length)
+            _decoded = new byte[bytes.Length];
+        _length = 0;
+        foreach (var range in bytes[1..].Split((byte)'/'))
+        {
+            var segment = bytes[1..][range];
+            var isLast = range.End.Value == bytes.Length - 1;
+            if (!Append(segment, isLast))
+                return ParseResult.Rejected(RejectionReason.TargetEscape, path.Offset + 1 + range.Start.Value, segment.Length);
+        }
+
+        return ParseResult.Complete(path.End);
+    }
+
+    // False: the segment decodes to what no name contains, a NUL or something that is not UTF-8 (overlong forms among it).
+    private bool Append(ReadOnlySpan<byte> segment, bool isLast)
+    {
+        _decoded[_length] = (byte)'/';
+        var written = PercentEncoding.Decode(segment, _decoded.AsSpan(_length + 1));
+        var decoded = _decoded.AsSpan(_length + 1, written);
+        if (!Utf8.IsValid(decoded) || decoded.Contains((byte)0))
+            return false;
+
+        HasEncodedSeparator |= decoded.Length < segment.Length && decoded.IndexOfAny((byte)'/', (byte)'\\') >= 0;
+        if (decoded.SequenceEqual(".."u8))
+            _length = Math.Max(0, _decoded.AsSpan(0, _length).LastIndexOf((byte)'/'));
+        else if (!decoded.SequenceEqual("."u8))
+        {
+            _length += 1 + written;
+            return true;
+        }
+
+        if (isLast)
+            _decoded[_length++] = (byte)'/'; // "/a/." and "/a/b/.." name the folder
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using HandRolledHttp.Http1;
+using Microsoft.Win32.SafeHandles;
+
+namespace HandRolledHttp.Web.Files;
+
+/// <summary>
+/// Files of a folder over HTTP: found, opened, named by validators, weighed against the request's conditions, cut into ranges.
+/// </summary>
+/// <param name="folder">The folder to serve; nothing outside of it is.</param>
+/// <param name="time">The clock that conditions are judged by.</param>
+public sealed class StaticFiles(string folder, TimeProvider time)
+{
+    private readonly FileLookup _lookup = new(folder);
+
+    /// <summary>Decides what to answer to GET or HEAD.</summary>
+    /// <returns>The answer, to be disposed.</returns>
+    public FileAnswer Answer(FileRequest request)
+    {
+        if (_lookup.Find(request.Path) is not { } found || !TryOpen(found, out var file))
+            return new FileAnswer(404, [], null, []);
+
+        try
+        {
+            return Answer(request, found, file);
+        }
+        catch
+        {
+            file?.Dispose(); // nobody else has it yet
+            throw;
+        }
+    }
+
+    private FileAnswer Answer(FileRequest request, FileInfo found, SafeFileHandle? file)
+    {
+        // Length and time come from the open file, not from its name: what the name leads to may be replaced at any moment.
+        var length = file is null ? 0 : RandomAccess.GetLength(file);
+        var lastWrite = new DateTimeOffset(file is null ? found.LastWriteTimeUtc : File.GetLastWriteTimeUtc(file));
+        var now = time.GetUtcNow();
+
+        // The tag counts whole seconds: until the second of the last write is over, another write may leave the same tag on other
+        // bytes, and a tag that could be shared must not claim to be strong (RFC 9110 §8.8.1).
+        var tag = EntityTag.Of(lastWrite, length) with { IsWeak = now - WholeSeconds(lastWrite) < TimeSpan.FromSeconds(1) };
+
+        // A date in the future would be a lie about when the change was made (RFC 9110 §8.8.2.1).
+        var lastModified = WholeSeconds(lastWrite < now ? lastWrite : now);
+
+        var precondition = Preconditions.Evaluate(request.Method, request.Field, tag, lastModified, now);
+        switch (precondition)
+        {
+            case Precondition.NotModified:
+                return new FileAnswer(304, [new("ETag", tag.ToString())], file, []); // no more: RFC 9110 §15.4.5
+            case Precondition.Failed:
+                return new FileAnswer(412, [], file, []);
+        }
+
+        // GET is the only method for which ranges are defined (RFC 9110 §14.2).
+        var honoursRange = precondition == Precondition.Proceed && request.Method == "GET";
+        var ranges = ByteRanges.Select(honoursRange ? request.Field("Range") : null, length);
+        if (ranges.Outcome == RangeOutcome.Unsatisfiable)
+            return new FileAnswer(416, [new("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"))], file, []);
+
+        return Send(found, file, length, ranges, [new("Accept-Ranges", "bytes"), new("ETag", tag.ToString()), new("Last-Modified", HttpDate.Format(lastModified))]);
+    }
+
+    private static FileAnswer Send(FileInfo found, SafeFileHandle? file, long length, ByteRanges ranges, List<KeyValuePair<string, string>> fields)
+    {
+        var mediaType = MediaTypes.Of(found.Name);
+        switch (ranges.Ranges)
+        {
+            case []:
+                fields.Add(new("Content-Type", mediaType));
+                return new FileAnswer(200, fields, file, length > 0 ? [new FilePart(default, new ByteRange(0, length - 1))] : []);
+            case [var only]:
+                fields.Add(new("Content-Type", mediaType));
+                fields.Add(new("Content-Range", ContentRange(only, length)));
+                return new FileAnswer(206, fields, file, [new FilePart(default, only)]);
+            default:
+                // 128 random bits: that a file holds them by accident need not be considered, on purpose cannot be.
+                var boundary = RandomNumberGenerator.GetHexString(32, lowercase: true);
+                fields.Add(new("Content-Type", "multipart/byteranges; boundary=" + boundary));
+                return new FileAnswer(206, fields, file, Parts(ranges.Ranges, boundary, mediaType, length));
+        }
+    }
+
+    // Content-Range = range-unit SP first-pos "-" last-pos "/" complete-length       RFC 9110 §14.4
+    private static string ContentRange(ByteRange range, long length) =>
+        string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{length}");
+
+    // RFC 9110 §14.6: each part says its own type and range.
+    private static List<FilePart> Parts(IReadOnlyList<ByteRange> ranges, string boundary, string mediaType, long length)
+    {
+        var parts = new List<FilePart>(ranges.Count + 1);
+        foreach (var range in ranges)
+        {
+            var lineBreak = parts.Count > 0 ? "\r\n" : "";
+            var head = $"{lineBreak}--{boundary}\r\nContent-Type: {mediaType}\r\nContent-Range: {ContentRange(range, length)}\r\n\r\n";
+            parts.Add(new FilePart(Encoding.ASCII.GetBytes(head), range));
+        }
+
+        parts.Add(new FilePart(Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n"), null));
+        return parts;
+    }
+
+    private static DateTimeOffset WholeSeconds(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerSecond));
+
+    // An empty file is not opened: there is nothing to read in it, and to open a pipe, which looks empty, would wait for ever.
+    // What may not be read is as if it were not there: 403 would only tell a stranger that it is.
+    private static bool TryOpen(FileInfo found, out SafeFileHandle? file)
+    {
+        file = null;
+        try
+        {
+            if (found.Length > 0)
+                file = File.OpenHandle(found.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Net.Sockets;
+using HandRolledHttp.Http1;
+using HandRolledHttp.Web;
+using Microsoft.Extensions.Logging;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Connection;
+
+/// <summary>Whether a connection goes on.</summary>
+internal enum Next
+{
+    Request,
+    Close,
+}
+
+/// <summary>
+/// One connection, request after request: receive → parse → route → respond → keep or close. Requests that arrive together
+/// (pipelining) are answered together, in order. Whatever is refused ends the connection: nothing after it is interpreted.
+/// </summary>
+internal sealed class HttpConnection : IDisposable
+{
+    private readonly ITransport _transport;
+    private readonly HttpServerOptions _options;
+    private readonly Router _router;
+    private readonly DateField _date;
+    private readonly ILogger _log;
+    private readonly ReceiveBuffer _input = new();
+    private readonly SendBuffer _output;
+    private readonly RequestHeadParser _parser;
+    private readonly RequestBody _body;
+    private readonly HttpRequest _request;
+    private readonly HttpResponse _response;
+
+    public HttpConnection(ITransport transport, HttpServerOptions options, Router router, DateField date, ILogger log)
+    {
+        _transport = transport;
+        _options = options;
+        _router = router;
+        _date = date;
+        _log = log;
+        _output = new SendBuffer(transport, options.Timeouts);
+        _parser = new RequestHeadParser(options.Limits, transport.IsSecure);
+        _body = new RequestBody(transport, _input, _output, options);
+        _request = new HttpRequest(transport, _input, _parser, _body);
+        _response = new HttpResponse(transport, _output, date);
+    }
+
+    /// <summary>Serves until one side closes.</summary>
+    public async Task RunAsync()
+    {
+        while (await ServeAsync() == Next.Request)
+        {
+            _parser.Reset();
+            _input.EndMessage();
+        }
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+    }
+
+    private async ValueTask<Next> ServeAsync()
+    {
+        var head = await ReceiveHeadAsync();
+        if (head.IsRejected)
+            return await RefuseAsync(head, _input.Unread.Slice(head.Offset, head.Length));
+        if (!head.IsComplete)
+            return Next.Close; // the client is done, between requests or in the middle of one
+
+        _input.EndHead(head.Offset);
+        _body.Begin(_parser.Head);
+        _response.Begin(_request);
+        try
+        {
+            await _router.RouteAsync(_request, _response);
+            return await FinishAsync();
+        }
+        catch (RequestRefusedException e)
+        {
+            // Half an answer must not pass for a whole one: once it has begun, the connection is cut.
+            return _response.HasStarted ? throw new IOException($"The request was refused after the response had begun: {e.Message}") : await RefuseAsync(e.Result, e.Offence);
+        }
+        catch (RequestCutException) when (!_response.HasStarted)
+        {
+            return await CloseAsync(); // nobody is there to be answered
+        }
+        catch (Exception e) when (!_response.HasStarted && e is not (SocketException or IOException or OperationCanceledException or ObjectDisposedException))
+        {
+            Log.HandlerFailed(_log, e, _transport.Id);
+            _response.Reset();
+            _response.Status = 500;
+            _response.CloseAfter();
+            await _response.FinishAsync();
+            return await CloseAsync();
+        }
+    }
+
+    private async ValueTask<ParseResult> ReceiveHeadAsync()
+    {
+        var headStarted = 0L;
+        while (true)
+        {
+            var result = _parser.Parse(_input.Message);
+            if (result.Status != ParseStatus.NeedMore)
+                return result;
+            await _output.FlushAsync();
+
+            var deadline = _transport.Deadline;
+            var idle = _input.Message.IsEmpty;
+            if (idle)
+            {
+                // A request that has arrived before the server stops is still answered.
+                if (!_transport.TryBeginIdle() && !_transport.HasArrived)
+                    return result;
+                _output.Release();
+                deadline.Set(_options.Timeouts.KeepAlive);
+            }
+            else
+            {
+                if (headStarted == 0)
+                    headStarted = deadline.Now();
+                deadline.SetAt(headStarted, _options.Timeouts.Head);
+            }
+
+            try
+            {
+                var count = await _transport.ReceiveAsync(_input.Free());
+                if (count == 0)
+                    return result;
+                _input.Received(count);
+            }
+            catch (OperationCanceledException) when (idle)
+            {
+                if (deadline.Cause == Interruption.DeadlinePassed)
+                    return result;
+            }
+            catch (OperationCanceledException) when (deadline.Cause == Interruption.DeadlinePassed)
+            {
+                return ParseResult.Rejected(RejectionReason.HeadTimeout, _input.Message.Length, 0);
+            }
+            finally
+            {
+                _transport.EndIdle();
+                deadline.Clear();
+            }
+        }
+    }
+
+    private async ValueTask<Next> FinishAsync()
+    {
+        // An answer whose head is on its way has promised already that the connection goes on; whether it can, the attempt will tell.
+        if (!_response.HasStarted && !_body.CanBeFinished())
+            _response.CloseAfter();
+        await _response.FinishAsync();
+        if (!_response.IsPersistent)
+            return await CloseAsync();
+        try
+        {
+            await _body.DiscardAsync();
+            return Next.Request;
+        }
+        catch (Exception e) when (e is RequestRefusedException or RequestCutException)
+        {
+            return await CloseAsync(); // the answer has been given; the rest of the body will not come
+        }
+    }
+
+    private async ValueTask<Next> RefuseAsync(ParseResult result, ReadOnlyMemory<byte> offence)
+    {
+        Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
+        Refusal.Write(_output, result, offence.Span, _request, _date.Line(), _options.Terse);
+        return await CloseAsync();
+    }
+
+    private async ValueTask<Next> CloseAsync()
+    {
+        _transport.Deadline.Rearm();
+        await _output.FlushAsync();
+        await _transport.LingerAsync(_options.Timeouts.LingerIdle, _options.Timeouts.LingerTotal);
+        return Next.Close;
+    }
+}

@@ -1,0 +1,38 @@
+using HandRolledHttp.Http1;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Connection;
+
+/// <summary>All that can be set of the server, from the configuration section <c>Http</c>.</summary>
+public sealed record HttpServerOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Http";
+
+    /// <summary>How much of a request is read before it is refused.</summary>
+    public Limits Limits { get; init; } = new();
+
+    /// <summary>How long a connection waits for its peer.</summary>
+    public Timeouts Timeouts { get; init; } = new();
+
+    /// <summary>How the sockets listen, accept and stop.</summary>
+    public SocketServerOptions Sockets { get; init; } = new();
+
+    /// <summary>A PFX file with the certificate for https addresses; without one a certificate for localhost is generated.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The password of <see cref="Certificate"/>, when it has one.</summary>
+    public string? CertificatePassword { get; init; }
+
+    /// <summary>Refusals carry their status and nothing else. Default false: they explain which rule was broken, and where.</summary>
+    public bool Terse { get; init; }
+
+    /// <summary>Checks every range.</summary>
+    /// <exception cref="RawSocketServer.StartupException">A value is out of range; the sentence names it.</exception>
+    public void Validate()
+    {
+        Limits.Validate($"{Section}:{nameof(Limits)}");
+        Timeouts.Validate($"{Section}:{nameof(Timeouts)}");
+        Sockets.Validate($"{Section}:{nameof(Sockets)}");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Connection;
+
+/// <summary>The bytes of a connection, in the clear or through TLS; tests bring one that lives in memory.</summary>
+internal interface ITransport
+{
+    /// <summary>The connection's number, for the log.</summary>
+    long Id { get; }
+
+    IPEndPoint RemoteEndPoint { get; }
+
+    IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>Secured by TLS.</summary>
+    bool IsSecure { get; }
+
+    /// <summary>Bounds every wait.</summary>
+    Deadline Deadline { get; }
+
+    /// <summary>The server is stopping: finish what has begun.</summary>
+    bool IsDraining { get; }
+
+    /// <summary>Bytes have arrived that were not received yet.</summary>
+    bool HasArrived { get; }
+
+    /// <summary>Announces a wait for a new request, which a stop may interrupt; false when it has begun already.</summary>
+    bool TryBeginIdle();
+
+    /// <summary>A request has begun.</summary>
+    void EndIdle();
+
+    /// <summary>At least one byte, or 0 when the peer has finished sending.</summary>
+    ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>All of the bytes.</summary>
+    ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Says that nothing more will be sent, then discards what still arrives, so that the last answer survives the close.</summary>
+    ValueTask LingerAsync(TimeSpan idle, TimeSpan total);
+}

@@ -1,0 +1,20 @@
+using HandRolledHttp.Http1;
+using Microsoft.Extensions.Logging;
+
+namespace HandRolledHttp.Connection;
+
+/// <summary>Every line that is logged here, with stable event ids, connection id first. A bad request is the client's trouble: Debug.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Debug, "Connection {Id}: request refused at byte {Offset}: {Reason}")]
+    public static partial void Refused(ILogger log, long id, RejectionReason reason, int offset);
+
+    [LoggerMessage(102, LogLevel.Error, "Connection {Id}: a handler failed and its client was answered 500")]
+    public static partial void HandlerFailed(ILogger log, Exception exception, long id);
+
+    [LoggerMessage(103, LogLevel.Debug, "Connection {Id}: TLS handshake failed: {Reason}")]
+    public static partial void HandshakeFailed(ILogger log, long id, string reason);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Url} can be reached from other machines")]
+    public static partial void NotLoopback(ILogger log, string url);
+}

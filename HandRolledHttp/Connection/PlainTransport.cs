@@ -1,0 +1,32 @@
+using System.Net;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Connection;
+
+/// <summary>HTTP in the clear: the socket itself.</summary>
+internal sealed class PlainTransport(SocketConnection connection) : ITransport
+{
+    public long Id => connection.Id;
+
+    public IPEndPoint RemoteEndPoint => connection.RemoteEndPoint;
+
+    public IPEndPoint LocalEndPoint => connection.LocalEndPoint;
+
+    public bool IsSecure => false;
+
+    public Deadline Deadline => connection.Deadline;
+
+    public bool IsDraining => connection.IsDraining;
+
+    public bool HasArrived => connection.Socket.Available > 0;
+
+    public bool TryBeginIdle() => connection.TryBeginIdle();
+
+    public void EndIdle() => connection.EndIdle();
+
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => connection.ReceiveAsync(buffer);
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => connection.SendAsync(bytes);
+
+    public ValueTask LingerAsync(TimeSpan idle, TimeSpan total) => connection.LingerAsync(idle, total);
+}

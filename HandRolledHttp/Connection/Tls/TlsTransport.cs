@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Connection.Tls;
+
+/// <summary>HTTP through TLS: the same bytes, sealed by <see cref="SslStream"/> on their way to and from the socket.</summary>
+internal sealed class TlsTransport : ITransport, IAsyncDisposable
+{
+    private readonly SocketConnection _connection;
+    private readonly SslStream _tls;
+
+    private TlsTransport(SocketConnection connection)
+    {
+        _connection = connection;
+        _tls = new SslStream(new NetworkStream(connection.Socket, ownsSocket: false));
+    }
+
+    public long Id => _connection.Id;
+
+    public IPEndPoint RemoteEndPoint => _connection.RemoteEndPoint;
+
+    public IPEndPoint LocalEndPoint => _connection.LocalEndPoint;
+
+    public bool IsSecure => true;
+
+    public Deadline Deadline => _connection.Deadline;
+
+    public bool IsDraining => _connection.IsDraining;
+
+    public bool HasArrived => _connection.Socket.Available > 0;
+
+    /// <summary>Shakes hands; a peer that is slower than <paramref name="patience"/> is not waited for.</summary>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not speak TLS, or none that is accepted here.</exception>
+    public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options, TimeSpan patience)
+    {
+        var transport = new TlsTransport(connection);
+        try
+        {
+            connection.Deadline.Set(patience);
+            await transport._tls.AuthenticateAsServerAsync(options, connection.Deadline.Token);
+            connection.Deadline.Clear();
+            return transport;
+        }
+        catch
+        {
+            await transport.DisposeAsync();
+            throw;
+        }
+    }
+
+    public bool TryBeginIdle() => _connection.TryBeginIdle();
+
+    public void EndIdle() => _connection.EndIdle();
+
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls.ReadAsync(buffer, Deadline.Token);
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls.WriteAsync(bytes, Deadline.Token);
+
+    public async ValueTask LingerAsync(TimeSpan idle, TimeSpan total)
+    {
+        Deadline.Set(idle);
+        await _tls.ShutdownAsync(); // close_notify: without it the peer cannot tell the end from a cut (RFC 8446 §6.1)
+        await _connection.LingerAsync(idle, total);
+    }
+
+    public ValueTask DisposeAsync() => _tls.DisposeAsync();
+}

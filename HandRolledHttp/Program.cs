@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using HandRolledHttp.Web;
+using HandRolledHttp.Web.Files;
+using HandRolledHttp.Web.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RawSocketServer.Hosting;
+
+namespace HandRolledHttp;
+
+/// <summary>
+/// B/S by hand: the same routes as MinimalHttpServer's, line for line. What it takes that they can be written like this is the
+/// rest of this project, and it stands on a bare socket.
+/// </summary>
+public static class Program
+{
+    internal const string DefaultUrls = "http://127.0.0.1:8081";
+
+    /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
+    /// <returns>0 after a clean stop, 1 when it could not start.</returns>
+    public static Task<int> Main(string[] args) => Startup.RunAsync(() => Create(args));
+
+    /// <summary>Builds the server; starting it binds the addresses of <c>--urls</c>.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Changes the builder before the host is built.</param>
+    public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure = null)
+    {
+        var server = WebServer.Create(args, configure);
+        Map(server, server.Services.GetRequiredService<TimeProvider>());
+        return server;
+    }
+
+    private static void Map(WebServer routes, TimeProvider time)
+    {
+        var site = Path.Combine(AppContext.BaseDirectory, "site");
+        var home = File.ReadAllBytes(Path.Combine(site, "index.html"));
+        var files = new StaticFiles(Path.Combine(site, "files"), time); // gives nothing outside of its folder
+
+        routes.MapGet("/", (request, response) => response.BytesAsync("text/html; charset=utf-8", home));
+
+        routes.MapGet("/hello", (request, response) => response.TextAsync($"Hello, {(request.Query("name") is { Length: > 0 } name ? name : "World")}!"));
+
+        routes.MapPost("/echo", (request, response) =>
+        {
+            response.ContentType = request.Field("Content-Type");
+            response.ContentLength = request.ContentLength;
+            request.Body.MaxLength = long.MaxValue;
+            return request.Body.CopyToAsync(response);
+        });
+
+        routes.MapGet("/headers", (request, response) => response.JsonAsync(json => json.WriteGroups(request.FieldLines
+            .Select(field => KeyValuePair.Create(field.Key.ToLowerInvariant(), field.Value))
+            .OrderBy(field => field.Key, StringComparer.Ordinal))));
+
+        routes.MapGet("/whoami", (request, response) => response.JsonAsync(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("method", request.Method);
+            json.WriteString("target", request.Target);
+            json.WriteString("version", request.Version);
+            json.WriteString("remote", request.RemoteEndPoint.ToString());
+            json.WriteString("local", request.LocalEndPoint.ToString());
+            json.WriteBoolean("tls", request.IsSecure);
+            json.WriteObjects("fields", request.FieldLines, field =>
+            {
+                json.WriteString("name", field.Key);
+                json.WriteString("value", field.Value);
+            });
+            json.WriteEndObject();
+        }));
+
+        routes.MapGet("/status/{code}", (request, response) =>
+            response.StatusAsync(int.TryParse(request.RouteValue, CultureInfo.InvariantCulture, out var code) && code is >= 200 and <= 599 ? code : 400));
+
+        routes.MapGet("/stream/{n}", (request, response) =>
+            int.TryParse(request.RouteValue, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1000 ? WriteLines(response, n) : response.StatusAsync(400));
+
+        routes.MapGet("/delay/{seconds}", async (request, response) =>
+        {
+            if (!double.TryParse(request.RouteValue, CultureInfo.InvariantCulture, out var seconds) || seconds is not (>= 0 and <= 10))
+            {
+                await response.StatusAsync(400);
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+            await response.TextAsync(string.Create(CultureInfo.InvariantCulture, $"Waited {seconds} s."));
+        });
+
+        routes.MapPost("/form", async (request, response) =>
+        {
+            var (form, error) = await FormReader.ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);
+            if (form is null)
+            {
+                await response.StatusAsync(new FormResult(form, error).Status);
+                return;
+            }
+
+            await response.JsonAsync(json =>
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("fields");
+                json.WriteGroups(form.Fields);
+                json.WriteObjects("files", form.Files, file =>
+                {
+                    json.WriteString("field", file.Field);
+                    json.WriteString("name", file.Name);
+                    json.WriteString("type", file.Type ?? "");
+                    json.WriteNumber("size", file.Size);
+                });
+                json.WriteEndObject();
+            });
+        });
+
+        routes.MapGet("/visits", (request, response) =>
+        {
+            _ = ushort.TryParse(request.Cookie("visits"), NumberStyles.None, CultureInfo.InvariantCulture, out var earlier);
+            response.AddField("Set-Cookie", new SetCookie("visits", $"{earlier + 1}") { HttpOnly = true, SameSite = SameSite.Lax }.ToString());
+            return response.TextAsync($"Visits: {earlier + 1}");
+        });
+
+        routes.MapGet("/files/{**path}", (request, response) => files.SendAsync(request, response));
+
+        routes.MapGet("/healthz", (request, response) =>
+        {
+            response.Status = request.IsDraining ? 503 : 200;
+            return response.TextAsync(request.IsDraining ? "Draining" : "Healthy");
+        });
+    }
+
+    private static async ValueTask WriteLines(HttpResponse response, int count)
+    {
+        response.ContentType = "text/plain; charset=utf-8";
+        for (var line = 1; line <= count; line++)
+        {
+            await response.WriteAsync(Encoding.UTF8.GetBytes($"line {line}\n"));
+            await response.FlushAsync();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text;
+
+namespace HandRolledHttp.Web;
+
+// token         = 1*tchar                                                    RFC 9110 §5.6.2
+// tchar         = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
+// OWS           = *( SP / HTAB )                                             RFC 9110 §5.6.3
+// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE                    RFC 9110 §5.6.4
+// qdtext        = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text
+// quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )
+
+/// <summary>Reads the small pieces that most field values are made of, from left to right.</summary>
+/// <param name="text">A field value.</param>
+internal ref struct FieldValueReader(ReadOnlySpan<char> text)
+{
+    private static readonly SearchValues<char> s_tchar =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private ReadOnlySpan<char> _rest = text;
+
+    /// <summary>Whether nothing is left.</summary>
+    public readonly bool AtEnd => _rest.IsEmpty;
+
+    /// <summary>Whether the text is a token and nothing else.</summary>
+    public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_tchar);
+
+    /// <summary>Skips optional whitespace.</summary>
+    public void SkipOws() => _rest = _rest.TrimStart(" \t");
+
+    /// <summary>Takes the character given, if it is next.</summary>
+    public bool TryTake(char expected)
+    {
+        if (_rest.IsEmpty || _rest[0] != expected)
+            return false;
+        _rest = _rest[1..];
+        return true;
+    }
+
+    /// <summary>Takes a token; empty when none is next.</summary>
+    public ReadOnlySpan<char> Token()
+    {
+        var end = _rest.IndexOfAnyExcept(s_tchar);
+        var token = end < 0 ? _rest : _rest[..end];
+        _rest = _rest[token.Length..];
+        return token;
+    }
+
+    /// <summary>Takes a quoted-string.</summary>
+    /// <param name="raw">What stands between the quotes, its escapes untouched.</param>
+    /// <returns>False, with nothing taken, when no well-formed quoted-string is next.</returns>
+    public bool TryQuoted(out ReadOnlySpan<char> raw)
+    {
+        raw = default;
+        if (_rest.IsEmpty || _rest[0] != '"')
+            return false;
+
+        for (var i = 1; i < _rest.Length; i++)
+        {
+            if (_rest[i] == '"')
+            {
+                raw = _rest[1..i];
+                _rest = _rest[(i + 1)..];
+                return true;
+            }
+
+            if (_rest[i] == '\\' && ++i == _rest.Length)
+                return false;
+            if (char.IsControl(_rest[i]) && _rest[i] is not '\t' and < '\x80')
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>The text that a quoted-string means: each quoted-pair is the character after its backslash (RFC 9110 §5.6.4).</summary>
+    /// <param name="raw">What stands between the quotes.</param>
+    public static string Unescape(ReadOnlySpan<char> raw)
+    {
+        if (!raw.Contains('\\'))
+            return raw.ToString();
+
+        var text = new StringBuilder(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] == '\\')
+                i++;
+            text.Append(raw[i]);
+        }
+
+        return text.ToString();
+    }
+}

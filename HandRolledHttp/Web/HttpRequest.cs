@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using HandRolledHttp.Connection;
+using HandRolledHttp.Http1;
+
+namespace HandRolledHttp.Web;
+
+/// <summary>
+/// What a handler sees of a request. Names and values are made into strings only when they are asked for: a handler that asks for
+/// nothing costs nothing.
+/// </summary>
+public sealed class HttpRequest
+{
+    private readonly ITransport _transport;
+    private readonly ReceiveBuffer _input;
+    private readonly RequestHeadParser _parser;
+
+    internal HttpRequest(ITransport transport, ReceiveBuffer input, RequestHeadParser parser, RequestBody body)
+    {
+        _transport = transport;
+        _input = input;
+        _parser = parser;
+        Body = body;
+    }
+
+    /// <summary>The method, case-sensitive, for example <c>GET</c>.</summary>
+    public string Method => Methods.Name(MethodBytes);
+
+    /// <summary>The request target exactly as sent.</summary>
+    public string Target => Encoding.Latin1.GetString(Head.TargetRange.Of(Message));
+
+    /// <summary>The path: percent-decoded once, without dot segments.</summary>
+    public string Path => Encoding.UTF8.GetString(PathBytes);
+
+    /// <summary>The version as sent, for example <c>HTTP/1.1</c>.</summary>
+    public string Version => Head.MinorVersion switch { 0 => "HTTP/1.0", 1 => "HTTP/1.1", var minor => $"HTTP/1.{minor}" };
+
+    /// <summary>The client's address, or that of the last proxy on the way.</summary>
+    public IPEndPoint RemoteEndPoint => _transport.RemoteEndPoint;
+
+    /// <summary>The address that it came to.</summary>
+    public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
+
+    /// <summary>Whether it came through TLS.</summary>
+    public bool IsSecure => _transport.IsSecure;
+
+    /// <summary>True once the server is stopping.</summary>
+    public bool IsDraining => _transport.IsDraining;
+
+    /// <summary>The content.</summary>
+    public RequestBody Body { get; }
+
+    /// <summary>Content-Length in bytes, or null when there is none.</summary>
+    public long? ContentLength => Head.BodyKind == BodyKind.ContentLength ? Head.ContentLength : null;
+
+    /// <summary>What the route's parameter stands for in the path; empty when the route has none.</summary>
+    public string RouteValue => Encoding.UTF8.GetString(RouteRange.Of(PathBytes));
+
+    /// <summary>The field lines as they were sent, in order.</summary>
+    public IEnumerable<KeyValuePair<string, string>> FieldLines
+    {
+        get
+        {
+            for (var i = 0; i < Head.Fields.Length; i++)
+                yield return LineAt(i);
+        }
+    }
+
+    internal RequestHead Head => _parser.Head;
+
+    internal ReadOnlySpan<byte> Message => _input.Message;
+
+    internal ReadOnlySpan<byte> MethodBytes => Head.MethodRange.Of(Message);
+
+    internal ReadOnlySpan<byte> PathBytes => Head.Path.Of(Message);
+
+    internal ByteRange RouteRange { get; set; }
+
+    /// <summary>The value of a field; several lines are joined by a comma (RFC 9110 §5.3). Null when there is none.</summary>
+    public string? Field(string name)
+    {
+        string? joined = null;
+        foreach (ref readonly var line in Head.Fields)
+        {
+            if (!Ascii.EqualsIgnoreCase(line.Name.Of(Message), name))
+                continue;
+            var value = Encoding.UTF8.GetString(line.Value.Of(Message));
+            joined = joined is null ? value : $"{joined}, {value}";
+        }
+
+        return joined;
+    }
+
+    /// <summary>The first value of a name in the query, decoded; null when the name is not there.</summary>
+    public string? Query(string name) => QueryString.First(Head.QueryRange.Of(Message), name);
+
+    /// <summary>The value of a cookie; null when the client did not send it.</summary>
+    public string? Cookie(string name) => Cookies.First(Field("Cookie"), name);
+
+    private KeyValuePair<string, string> LineAt(int index)
+    {
+        var line = Head.Fields[index];
+        return new(Encoding.ASCII.GetString(line.Name.Of(Message)), Encoding.UTF8.GetString(line.Value.Of(Message)));
+    }
+}

@@ -1,0 +1,206 @@
+using System.Buffers;
+using HandRolledHttp.Connection;
+using HandRolledHttp.Http1;
+
+namespace HandRolledHttp.Web;
+
+/// <summary>
+/// What a handler answers. A small body gathers until the handler is done, and then its length is known; once it grows, or is flushed,
+/// it is sent in chunks (to an HTTP/1.0 client: until the connection closes). The handler never has to care which.
+/// </summary>
+public sealed class HttpResponse
+{
+    private const int MaxGathered = 8 * 1024;
+
+    private readonly ITransport _transport;
+    private readonly SendBuffer _output;
+    private readonly DateField _date;
+    private readonly ArrayBufferWriter<byte> _gathered = new();
+    private readonly List<KeyValuePair<string, string>> _fields = [];
+    private HttpRequest _request = null!;
+    private Framing _framing;
+    private bool _isHead;
+    private long _written;
+
+    internal HttpResponse(ITransport transport, SendBuffer output, DateField date)
+    {
+        _transport = transport;
+        _output = output;
+        _date = date;
+    }
+
+    private enum Framing
+    {
+        Undecided,
+        None,
+        Counted,
+        Chunked,
+        UntilClose,
+    }
+
+    /// <summary>The status code of a final response, 200 to 599. Default 200.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside that range.</exception>
+    public int Status
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 200);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 599);
+            field = value;
+        }
+    }
+
+    /// <summary>Content-Type; null sends none.</summary>
+    /// <exception cref="ArgumentException">The value would break out of its line.</exception>
+    public string? ContentType
+    {
+        get;
+        set
+        {
+            ResponseHead.Check("Content-Type", value ?? "");
+            field = value;
+        }
+    }
+
+    /// <summary>Content-Length in bytes when it is known in advance; null leaves it to be found out.</summary>
+    public long? ContentLength { get; set; }
+
+    /// <summary>True once the head is on its way and cannot be changed.</summary>
+    public bool HasStarted => _framing != Framing.Undecided;
+
+    /// <summary>The connection goes on after this response.</summary>
+    internal bool IsPersistent { get; private set; }
+
+    internal void Begin(HttpRequest request)
+    {
+        _request = request;
+        _isHead = request.MethodBytes.SequenceEqual("HEAD"u8);
+        IsPersistent = request.Head.IsPersistent;
+        _framing = Framing.Undecided;
+        Reset();
+    }
+
+    /// <summary>Takes back all that was set and written, which is possible until the head is on its way.</summary>
+    internal void Reset()
+    {
+        Status = 200;
+        ContentType = null;
+        ContentLength = null;
+        _written = 0;
+        _fields.Clear();
+        _gathered.ResetWrittenCount();
+    }
+
+    /// <summary>The connection will be closed after this response, and the response says so.</summary>
+    internal void CloseAfter() => IsPersistent = false;
+
+    /// <summary>Adds a field line.</summary>
+    /// <exception cref="ArgumentException">
+    /// Name or value would break out of the line (RFC 9110 §5.5), or the field is the connection's own: a second Content-Length
+    /// or a Transfer-Encoding beside it is what response splitting is made of.
+    /// </exception>
+    public void AddField(string name, string value)
+    {
+        ResponseHead.Check(name, value);
+        if (ResponseHead.IsOwn(name))
+            throw new ArgumentException($"{name} is written by the connection itself.", nameof(name));
+        _fields.Add(new(name, value));
+    }
+
+    /// <summary>Writes a piece of the body.</summary>
+    /// <exception cref="InvalidOperationException">It exceeds <see cref="ContentLength"/>, or the status has no body.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length == 0)
+            return;
+        if (_framing == Framing.Undecided)
+        {
+            if (ContentLength is null && _gathered.WrittenCount + bytes.Length <= MaxGathered)
+            {
+                _gathered.Write(bytes.Span);
+                return;
+            }
+
+            await StartAsync();
+        }
+
+        await SendPieceAsync(bytes);
+    }
+
+    /// <summary>Sends what was written so far without waiting for the rest.</summary>
+    public async ValueTask FlushAsync()
+    {
+        if (_framing == Framing.Undecided)
+            await StartAsync();
+        await _output.FlushAsync();
+    }
+
+    /// <summary>The handler is done: whatever is still missing of the response is written.</summary>
+    internal async ValueTask FinishAsync()
+    {
+        if (_framing == Framing.Undecided)
+        {
+            ContentLength ??= ResponseHead.IsBodiless(Status) ? null : _gathered.WrittenCount;
+            await StartAsync();
+        }
+
+        if (_framing == Framing.Chunked && !_isHead)
+            _output.Write("0\r\n\r\n"u8);
+        if (_framing == Framing.Counted && !_isHead && _written != ContentLength)
+            throw new InvalidOperationException($"The handler promised {ContentLength} bytes and wrote {_written}.");
+    }
+
+    private async ValueTask StartAsync()
+    {
+        // RFC 9110 §15.3.6: a 205 must not have content, yet unlike a 204 its end has to be told.
+        if (Status == 205)
+            ContentLength = 0;
+        _framing = ResponseHead.IsBodiless(Status) ? Framing.None
+            : ContentLength is not null ? Framing.Counted
+            : _request.Head.MinorVersion >= 1 ? Framing.Chunked
+            : Framing.UntilClose;
+        IsPersistent = _request.Body.AnswerBegins() && IsPersistent && _framing != Framing.UntilClose && !_transport.IsDraining;
+        WriteHead();
+        if (_gathered.WrittenCount > 0)
+            await SendPieceAsync(_gathered.WrittenMemory);
+        _gathered.ResetWrittenCount();
+    }
+
+    private void WriteHead()
+    {
+        ResponseHead.WriteStatusLine(_output, Status);
+        _output.Write(_date.Line());
+        if (ContentType is { } type)
+            ResponseHead.WriteField(_output, "Content-Type", type);
+        if (_framing == Framing.Counted)
+            ResponseHead.WriteContentLength(_output, ContentLength!.Value);
+        if (_framing == Framing.Chunked)
+            _output.Write("Transfer-Encoding: chunked\r\n"u8);
+        foreach (var (name, value) in _fields)
+            ResponseHead.WriteField(_output, name, value);
+
+        // HTTP/1.1 goes on unless told otherwise; HTTP/1.0 ends unless told otherwise.
+        if (!IsPersistent)
+            _output.Write("Connection: close\r\n"u8);
+        else if (_request.Head.MinorVersion == 0)
+            _output.Write("Connection: keep-alive\r\n"u8);
+        _output.Write("\r\n"u8);
+    }
+
+    private async ValueTask SendPieceAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_framing == Framing.None)
+            throw new InvalidOperationException($"A {Status} response has no body (RFC 9110 §6.4.1).");
+        _written += bytes.Length;
+        if (_framing == Framing.Counted && _written > ContentLength)
+            throw new InvalidOperationException($"The handler promised {ContentLength} bytes and writes more.");
+        if (_isHead)
+            return;
+        if (_framing == Framing.Chunked)
+            ResponseHead.WriteChunkSize(_output, bytes.Length);
+        await _output.WriteAsync(bytes);
+        if (_framing == Framing.Chunked)
+            _output.Write("\r\n"u8);
+    }
+}

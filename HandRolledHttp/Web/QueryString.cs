@@ -1,0 +1,28 @@
+namespace HandRolledHttp.Web;
+
+/// <summary>
+/// The query of a request target, read as browsers write it: <c>name=value</c> pairs joined by <c>&amp;</c>
+/// (WHATWG URL Standard §5.1). To RFC 3986 §3.4 a query is opaque; that it holds pairs is a custom, not a rule.
+/// </summary>
+public static class QueryString
+{
+    /// <summary>The first value of a name.</summary>
+    /// <param name="query">The bytes after the <c>?</c>, without it, as sent.</param>
+    /// <param name="name">The name, decoded; its case matters.</param>
+    /// <returns>The value, decoded; empty for a name without <c>=</c>; null when the name does not occur.</returns>
+    public static string? First(ReadOnlySpan<byte> query, string name)
+    {
+        foreach (var range in query.Split((byte)'&'))
+        {
+            var pair = query[range];
+            if (pair.IsEmpty)
+                continue;
+
+            var equals = pair.IndexOf((byte)'=');
+            if (FormDecoding.Decode(equals < 0 ? pair : pair[..equals]) == name)
+                return equals < 0 ? "" : FormDecoding.Decode(pair[(equals + 1)..]);
+        }
+
+        return null;
+    }
+}

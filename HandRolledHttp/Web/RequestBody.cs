@@ -1,0 +1,238 @@
+using System.Buffers;
+using System.Text;
+using HandRolledHttp.Connection;
+using HandRolledHttp.Http1;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Web;
+
+/// <summary>
+/// The content of a request, read piece by piece as it arrives. Nothing is collected: a piece is a view of the receive buffer,
+/// valid until the next read, and the client can send no faster than it is read.
+/// </summary>
+public sealed class RequestBody
+{
+    /// <summary>An unread rest up to this size is read and thrown away, so that the connection can go on; 64 KiB.</summary>
+    private const int MaxDiscard = 64 * 1024;
+
+    private readonly ITransport _transport;
+    private readonly ReceiveBuffer _input;
+    private readonly SendBuffer _output;
+    private readonly HttpServerOptions _options;
+    private readonly ChunkedDecoder _chunked;
+    private RequestHead _head = null!;
+    private BodyKind _kind;
+    private long _left; // of a body with Content-Length
+    private long _received; // content so far
+    private long _wire; // bytes of the message so far, for the offset of an offence
+    private int _handedOut; // the last piece, still to be used up
+    private TimeSpan _waited;
+    private bool _ended;
+
+    internal RequestBody(ITransport transport, ReceiveBuffer input, SendBuffer output, HttpServerOptions options)
+    {
+        _transport = transport;
+        _input = input;
+        _output = output;
+        _options = options;
+        _chunked = new ChunkedDecoder(options.Limits);
+    }
+
+    /// <summary>The most content that is taken, in bytes; a route may set it before it reads. Past it: 413.</summary>
+    public long MaxLength { get; set; }
+
+    /// <summary>Fields that came after the content, once it was read to its end; those that would change the head's meaning are dropped.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Trailers { get; private set; } = [];
+
+    /// <summary>True when the client still waits for 100 (Continue), which the first read sends.</summary>
+    internal bool AwaitsContinue { get; private set; }
+
+    internal void Begin(RequestHead head)
+    {
+        _head = head;
+        _kind = head.BodyKind;
+        _left = head.ContentLength;
+        _received = 0;
+        _wire = head.Length;
+        _handedOut = 0;
+        _waited = TimeSpan.Zero;
+        _ended = _kind == BodyKind.None || (_kind == BodyKind.ContentLength && _left == 0);
+        AwaitsContinue = head.ExpectsContinue;
+        MaxLength = _options.Limits.Body;
+        Trailers = [];
+        if (_kind == BodyKind.Chunked)
+            _chunked.Begin(head);
+    }
+
+    /// <summary>Reads the next piece of the content, at least one byte; empty at its end.</summary>
+    /// <exception cref="RequestRefusedException">The body is malformed, too large or too slow.</exception>
+    /// <exception cref="RequestCutException">The client went away in the middle: what was read is not a whole body.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
+    {
+        while (true)
+        {
+            if (TryTake() is { } piece)
+                return piece;
+            await ReceiveAsync();
+        }
+    }
+
+    /// <summary>Sends the content back as it arrives.</summary>
+    public async ValueTask CopyToAsync(HttpResponse response)
+    {
+        while (await ReadAsync() is { IsEmpty: false } piece)
+            await response.WriteAsync(piece);
+    }
+
+    /// <summary>
+    /// Finds out whether the connection can go on after this request: the body was read, or what is left of it is here already
+    /// or small enough to be read away. A client that waits for 100 (Continue) may send its body or not, so there is no going on.
+    /// </summary>
+    internal bool CanBeFinished() => _ended || (!AwaitsContinue && (_kind == BodyKind.ContentLength ? _left <= MaxDiscard : DiscardWhatIsHere()));
+
+    /// <summary>
+    /// The final answer begins. An interim one must not come after it (RFC 9110 §15.2): in the middle of a body it would pass for content.
+    /// </summary>
+    /// <returns>Whether the connection can go on: a client that still waits for 100 (Continue) may now send its body or not.</returns>
+    internal bool AnswerBegins()
+    {
+        var canGoOn = !AwaitsContinue;
+        AwaitsContinue = false;
+        return canGoOn;
+    }
+
+    /// <summary>Reads the rest away, as long as it is small enough.</summary>
+    /// <exception cref="RequestRefusedException">It is malformed, too large or too slow.</exception>
+    /// <exception cref="RequestCutException">The client went away.</exception>
+    internal async ValueTask DiscardAsync()
+    {
+        MaxLength = _received + MaxDiscard;
+        while (!(await ReadAsync()).IsEmpty)
+        {
+        }
+    }
+
+    // Null: what is here is not enough for anything.
+    private ReadOnlyMemory<byte>? TryTake()
+    {
+        _input.Advance(_handedOut);
+        _handedOut = 0;
+        if (!_input.IsEmpty)
+            AwaitsContinue = false; // it has begun to send, so it does not wait
+        if (_ended)
+            return ReadOnlyMemory<byte>.Empty;
+        if (_left > MaxLength)
+            throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0), []);
+        return _kind == BodyKind.Chunked ? TryTakeChunked() : TryTakeCounted();
+    }
+
+    private ReadOnlyMemory<byte>? TryTakeCounted()
+    {
+        var count = (int)Math.Min(_left, _input.Unread.Length);
+        if (count == 0)
+            return null;
+        _left -= count;
+        _ended = _left == 0;
+        return HandOut(_input.Unread[..count], count);
+    }
+
+    private ReadOnlyMemory<byte>? TryTakeChunked()
+    {
+        while (true)
+        {
+            var unread = _input.Unread;
+            var result = _chunked.Decode(unread.Span, out var used, out var content);
+            if (result.IsRejected)
+            {
+                var offence = unread.Span.Slice(result.Offset, result.Length).ToArray();
+                throw new RequestRefusedException(result with { Offset = (int)Math.Min(_wire + result.Offset, int.MaxValue) }, offence);
+            }
+
+            _wire += used;
+            if (content.Length > 0)
+                return HandOut(unread.Slice(content.Offset, content.Length), used);
+            _input.Advance(used);
+            if (result.IsComplete)
+            {
+                _ended = true;
+                if (_chunked.Trailers.Length > 0)
+                    Trailers = ReadTrailers(unread.Span);
+                return ReadOnlyMemory<byte>.Empty;
+            }
+
+            if (used == 0)
+                return null;
+        }
+    }
+
+    private List<KeyValuePair<string, string>> ReadTrailers(ReadOnlySpan<byte> bytes)
+    {
+        var trailers = new List<KeyValuePair<string, string>>();
+        foreach (ref readonly var line in _chunked.Trailers)
+        {
+            var name = Encoding.ASCII.GetString(line.Name.Of(bytes));
+            if (TrailerFields.IsAllowed(name))
+                trailers.Add(new(name, Encoding.UTF8.GetString(line.Value.Of(bytes))));
+        }
+
+        return trailers;
+    }
+
+    private ReadOnlyMemory<byte> HandOut(ReadOnlyMemory<byte> content, int used)
+    {
+        _handedOut = used;
+        _received += content.Length;
+        return _received <= MaxLength
+            ? content
+            : throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0), []);
+    }
+
+    private bool DiscardWhatIsHere()
+    {
+        MaxLength = long.MaxValue;
+        try
+        {
+            while (TryTake() is { } piece)
+            {
+                if (piece.IsEmpty)
+                    return true;
+            }
+        }
+        catch (RequestRefusedException)
+        {
+            // The handler did not care for this body and has answered; that it is malformed only ends the connection.
+        }
+
+        return false;
+    }
+
+    private async ValueTask ReceiveAsync()
+    {
+        if (AwaitsContinue)
+        {
+            // Only now is it certain that the body is wanted (RFC 9110 §10.1.1).
+            AwaitsContinue = false;
+            _output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
+        }
+
+        await _output.FlushAsync(); // the client may wait for what was answered before it sends more
+        var deadline = _transport.Deadline;
+        var start = deadline.Now();
+        deadline.Set(_options.Timeouts.ReceivePatience(_received, _waited));
+        int count;
+        try
+        {
+            count = await _transport.ReceiveAsync(_input.Free());
+        }
+        catch (OperationCanceledException) when (deadline.Cause == Interruption.DeadlinePassed)
+        {
+            throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTimeout, _head.Length, 0), []);
+        }
+
+        _waited += _transport.Deadline.Since(start);
+        deadline.Clear();
+        if (count == 0)
+            throw new RequestCutException();
+        _input.Received(count);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using HandRolledHttp.Http1;
+
+namespace HandRolledHttp.Web;
+
+/// <summary>Answers a request.</summary>
+public delegate ValueTask RequestHandler(HttpRequest request, HttpResponse response);
+
+/// <summary>
+/// Finds the handler for a path and a method. A pattern is literal, or ends in one parameter: <c>/status/{code}</c> stands for one
+/// segment, <c>/files/{**path}</c> for the whole rest. Paths are compared byte for byte: they are case-sensitive (RFC 9110 §4.2.3).
+/// </summary>
+internal sealed class Router
+{
+    private static readonly string s_allMethods = string.Join(", ", Methods.Known.Order(StringComparer.Ordinal));
+
+    private readonly List<Route> _routes = [];
+
+    /// <summary>Adds a handler for a method; GET serves HEAD too, with the same fields and no body (RFC 9110 §9.3.2).</summary>
+    public void Map(string method, string pattern, RequestHandler handler)
+    {
+        var route = _routes.Find(r => r.Pattern == pattern);
+        if (route is null)
+            _routes.Add(route = new Route(pattern));
+        route.Handlers[method] = handler;
+        if (method == "GET")
+            route.Handlers["HEAD"] = handler;
+    }
+
+    /// <summary>Runs the handler, or answers why there is none: 501, 404, 405; OPTIONS is answered for every path that is known.</summary>
+    public ValueTask RouteAsync(HttpRequest request, HttpResponse response)
+    {
+        var method = request.Method;
+        if (!Methods.Known.Contains(method))
+            return response.StatusAsync(501); // RFC 9110 §9.1
+        if (request.Head.IsServerWide)
+            return AllowAsync(response, 204, s_allMethods);
+
+        var route = Find(request);
+        if (route is null)
+            return response.StatusAsync(404);
+        if (route.Handlers.TryGetValue(method, out var handler))
+            return handler(request, response);
+        return AllowAsync(response, method == "OPTIONS" ? 204 : 405, route.Allow);
+    }
+
+    private Route? Find(HttpRequest request)
+    {
+        if (request.Head.Path.HasEncodedSeparator)
+            return null;
+        foreach (var route in _routes)
+        {
+            if (route.Matches(request.PathBytes, out var value))
+            {
+                request.RouteRange = value;
+                return route;
+            }
+        }
+
+        return null;
+    }
+
+    private static ValueTask AllowAsync(HttpResponse response, int status, string allow)
+    {
+        response.AddField("Allow", allow);
+        return response.StatusAsync(status);
+    }
+
+    private sealed class Route
+    {
+        private readonly byte[] _literal;
+        private readonly bool _hasParameter;
+        private readonly bool _takesRest;
+
+        public Route(string pattern)
+        {
+            Pattern = pattern;
+            var brace = pattern.IndexOf('{', StringComparison.Ordinal);
+            if (!pattern.StartsWith('/') || (brace >= 0 && (pattern[brace - 1] != '/' || !pattern.EndsWith('}'))))
+                throw new ArgumentException($"The pattern \"{pattern}\" must begin with / and may end in one parameter, /{{name}} or /{{**name}}.", nameof(pattern));
+            _hasParameter = brace >= 0;
+            _takesRest = pattern.Contains("{**", StringComparison.Ordinal);
+            _literal = Encoding.UTF8.GetBytes(_hasParameter ? pattern[..brace] : pattern);
+        }
+
+        public string Pattern { get; }
+
+        public Dictionary<string, RequestHandler> Handlers { get; } = [];
+
+        public string Allow => string.Join(", ", Handlers.Keys.Append("OPTIONS").Order(StringComparer.Ordinal));
+
+        public bool Matches(ReadOnlySpan<byte> path, out ByteRange value)
+        {
+            value = default;
+            if (!_hasParameter)
+                return path.SequenceEqual(_literal);
+            if (!path.StartsWith(_literal))
+                return false;
+            value = new ByteRange(_literal.Length, path.Length - _literal.Length);
+            return _takesRest || (value.Length > 0 && !value.Of(path).Contains((byte)'/'));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using HandRolledHttp.Http1;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace HandRolledHttp.Tests.Http1;
+
+/// <summary>One case of Vectors/*.yaml: bytes, and what is understood of them or which rule they break.</summary>
+public sealed class Vector
+{
+    private static readonly IDeserializer s_yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+
+    public string Name { get; set; } = "";
+
+    public string Bytes { get; set; } = "";
+
+    public Dictionary<string, int> Limits { get; set; } = [];
+
+    public string? Rejected { get; set; }
+
+    public bool Partial { get; set; }
+
+    public string? Method { get; set; }
+
+    public string? Target { get; set; }
+
+    public string? Path { get; set; }
+
+    public string? Host { get; set; }
+
+    public int? Version { get; set; }
+
+    public bool? Persistent { get; set; }
+
+    public bool? Continue { get; set; }
+
+    public string? Framing { get; set; }
+
+    public string? Body { get; set; }
+
+    public List<string>? Fields { get; set; }
+
+    public static IReadOnlyList<Vector> All { get; } =
+        [.. Directory.GetFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "Http1", "Vectors"), "*.yaml").Order(StringComparer.Ordinal)
+            .SelectMany(file => s_yaml.Deserialize<List<Vector>>(File.ReadAllText(file)))];
+
+    public Limits ToLimits() => new Limits() with
+    {
+        RequestLine = Limits.GetValueOrDefault("requestLine", 8 * 1024),
+        FieldSection = Limits.GetValueOrDefault("fieldSection", 32 * 1024),
+        FieldCount = Limits.GetValueOrDefault("fieldCount", 100),
+        ChunkExtension = Limits.GetValueOrDefault("chunkExtension", 4 * 1024),
+        ChunkExtensions = Limits.GetValueOrDefault("chunkExtensions", 16 * 1024),
+    };
+
+    /// <summary>The bytes to send, and where the marked offence begins and ends in them.</summary>
+    public (byte[] Bytes, int Offset, int Length) Decode()
+    {
+        using var bytes = new MemoryStream();
+        var (offset, end) = (-1, -1);
+        for (var i = 0; i < Bytes.Length; i++)
+        {
+            switch (Bytes[i])
+            {
+                case '«':
+                    offset = (int)bytes.Length;
+                    break;
+                case '»':
+                    end = (int)bytes.Length;
+                    break;
+                case '\\' when Bytes[i + 1] == 'x':
+                    bytes.WriteByte(byte.Parse(Bytes.AsSpan(i + 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                    i += 3;
+                    break;
+                case '\\':
+                    bytes.WriteByte(Bytes[++i] switch
+                    {
+                        'r' => (byte)'\r',
+                        'n' => (byte)'\n',
+                        't' => (byte)'\t',
+                        '\\' => (byte)'\\',
+                        var other => throw new FormatException($"{Name}: \\{other} is no escape."),
+                    });
+                    break;
+                default:
+                    bytes.Write(Encoding.UTF8.GetBytes([Bytes[i]]));
+                    break;
+            }
+        }
+
+        return (bytes.ToArray(), offset, end - offset);
+    }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using HandRolledHttp.Connection;
+using HandRolledHttp.Web;
+using Microsoft.Extensions.Logging.Abstractions;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Tests.Connection;
+
+/// <summary>A keep-alive request on a plain route costs the garbage collector nothing.</summary>
+public sealed class AllocationTests
+{
+    private const int WarmUp = 2_000;
+    private const int Measured = 10_000;
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n", 1)]
+    [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\nGET / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\n", 2)]
+    [InlineData("GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\n", 1)]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", 1)]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\n\r\n", 1)]
+    public async Task Nothing_is_allocated_for_a_request(string requests, int count)
+    {
+        var transport = new EndlessTransport(System.Text.Encoding.ASCII.GetBytes(requests));
+        var router = new Router();
+        byte[] home = "Hello"u8.ToArray();
+        router.Map("GET", "/", (_, response) => response.BytesAsync("text/plain", home));
+        router.Map("POST", "/echo", (request, response) => request.Body.CopyToAsync(response));
+        using var connection = new HttpConnection(transport, new HttpServerOptions(), router, new DateField(new StoppedClock()), NullLogger.Instance);
+
+        await connection.RunAsync();
+
+        Assert.Equal((WarmUp + Measured) * count, transport.Responses);
+        Assert.Equal(0, transport.Allocated);
+    }
+
+    /// <summary>The same requests again and again, at once, until enough were measured.</summary>
+    private sealed class EndlessTransport(byte[] requests) : ITransport
+    {
+        private int _received;
+        private long _before;
+
+        public long Allocated { get; private set; }
+
+        public int Responses { get; private set; }
+
+        public long Id => 1;
+
+        public IPEndPoint RemoteEndPoint { get; } = new(IPAddress.Loopback, 1);
+
+        public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 2);
+
+        public bool IsSecure => false;
+
+        public Deadline Deadline { get; } = new(TimeProvider.System);
+
+        public bool IsDraining => false;
+
+        public bool HasArrived => true;
+
+        public bool TryBeginIdle() => true;
+
+        public void EndIdle()
+        {
+        }
+
+        public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+        {
+            if (_received == WarmUp)
+                _before = GC.GetAllocatedBytesForCurrentThread();
+            if (_received == WarmUp + Measured)
+            {
+                Allocated = GC.GetAllocatedBytesForCurrentThread() - _before;
+                return ValueTask.FromResult(0);
+            }
+
+            _received++;
+            requests.CopyTo(buffer);
+            return ValueTask.FromResult(requests.Length);
+        }
+
+        public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+        {
+            Responses += bytes.Span.Count("HTTP/1.1 "u8);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask LingerAsync(TimeSpan idle, TimeSpan total) => ValueTask.CompletedTask;
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+    }
+}

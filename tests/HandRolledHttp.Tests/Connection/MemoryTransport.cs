@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text;
+using HandRolledHttp.Connection;
+using Microsoft.Extensions.Time.Testing;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Tests.Connection;
+
+/// <summary>A connection without a network: the test says what arrives and when, owns the clock, and sees each send.</summary>
+internal sealed class MemoryTransport : ITransport
+{
+    private readonly Queue<byte[]> _arrived = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _waiting = NewSignal();
+    private bool _finished;
+
+    public MemoryTransport() => Deadline = new Deadline(Time);
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(1994, 11, 6, 8, 49, 37, TimeSpan.Zero));
+
+    public List<string> Sends { get; } = [];
+
+    public string Sent => string.Concat(Sends);
+
+    public bool Lingered { get; private set; }
+
+    public bool Stalls { get; init; }
+
+    public long Id => 1;
+
+    public IPEndPoint RemoteEndPoint { get; } = new(IPAddress.Loopback, 50000);
+
+    public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 8081);
+
+    public bool IsSecure => false;
+
+    public Deadline Deadline { get; }
+
+    public bool IsDraining { get; set; }
+
+    public bool HasArrived => _arrived.Count > 0;
+
+    public void Arrive(string bytes)
+    {
+        lock (_gate)
+        {
+            _arrived.Enqueue(Encoding.Latin1.GetBytes(bytes));
+            if (_waiting.Task.IsCompleted)
+                _waiting = NewSignal();
+            _changed.TrySetResult();
+        }
+    }
+
+    /// <summary>The client has finished sending.</summary>
+    public void Finish()
+    {
+        lock (_gate)
+        {
+            _finished = true;
+            _changed.TrySetResult();
+        }
+    }
+
+    /// <summary>Lets time pass as the server's watch would see it, once the connection waits.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await WaitsAsync();
+        Time.Advance(time);
+        Deadline.Check(Time.GetTimestamp());
+    }
+
+    /// <summary>Done when all that has arrived was taken and the connection waits for more.</summary>
+    public Task WaitsAsync()
+    {
+        lock (_gate)
+            return _waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    public bool TryBeginIdle() => !IsDraining;
+
+    public void EndIdle()
+    {
+        if (Deadline.Cause == Interruption.Draining)
+            Deadline.Rearm();
+    }
+
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_arrived.TryDequeue(out var bytes))
+                {
+                    var taken = Math.Min(bytes.Length, buffer.Length);
+                    bytes.AsSpan(0, taken).CopyTo(buffer.Span);
+                    if (taken < bytes.Length)
+                        PutBack(bytes[taken..]);
+                    return taken;
+                }
+
+                if (_finished)
+                    return 0;
+                _changed = NewSignal();
+                changed = _changed.Task;
+                _waiting.TrySetResult();
+            }
+
+            await changed.WaitAsync(Deadline.Token);
+        }
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (Stalls)
+        {
+            lock (_gate)
+                _waiting.TrySetResult();
+            await Task.Delay(Timeout.Infinite, Deadline.Token);
+        }
+
+        Sends.Add(Encoding.Latin1.GetString(bytes.Span));
+    }
+
+    public ValueTask LingerAsync(TimeSpan idle, TimeSpan total)
+    {
+        Lingered = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private void PutBack(byte[] rest)
+    {
+        var others = _arrived.ToArray();
+        _arrived.Clear();
+        _arrived.Enqueue(rest);
+        foreach (var other in others)
+            _arrived.Enqueue(other);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,60 @@
+using HandRolledHttp.Fuzz.Seeds;
+using HandRolledHttp.Fuzz.Targets;
+using SharpFuzz;
+
+namespace HandRolledHttp.Fuzz;
+
+/// <summary>
+/// What the fuzzer runs. <c>parser</c> and <c>connection</c> take inputs from afl-fuzz, or one from standard input, or the files named;
+/// <c>seeds DIR</c> writes the inputs to begin with.
+/// </summary>
+public static class Program
+{
+    private delegate void Target(ReadOnlySpan<byte> input);
+
+    /// <summary>Runs what the first argument names.</summary>
+    /// <returns>0; 1 when a file that was named is a finding; 2 when the arguments mean nothing.</returns>
+    public static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["parser", .. var files]:
+                // In this very process, which is nearly twice as fast. A run that does not end would take the fuzzer with it, and so be noticed.
+                return Run(ParserTarget.Run, files, take => Fuzzer.Run(take));
+            case ["connection", .. var files]:
+                // Not before the fuzzer is there: what is instrumented writes to memory that it brings.
+                var connection = new Lazy<ConnectionTarget>(() => new ConnectionTarget());
+                return Run(input => connection.Value.Run(input), files, Fuzzer.OutOfProcess.Run);
+            case ["seeds", var folder]:
+                SeedWriter.Write(folder);
+                return 0;
+            default:
+                Console.Error.WriteLine("parser [FILE…] | connection [FILE…] | seeds DIR");
+                return 2;
+        }
+    }
+
+    private static int Run(Target target, string[] files, Action<Action<Stream>> fuzz)
+    {
+        if (files.Length > 0)
+            return Math.Min(1, files.Count(file => !Replay(target, file)));
+
+        var buffer = new byte[64 * 1024]; // more than afl-fuzz is told to send
+        fuzz(stream => target(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false))));
+        return 0;
+    }
+
+    private static bool Replay(Target target, string file)
+    {
+        try
+        {
+            target(File.ReadAllBytes(file));
+            return true;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"{file}: {e}");
+            return false;
+        }
+    }
+}

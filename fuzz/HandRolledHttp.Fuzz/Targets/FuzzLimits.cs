@@ -1,0 +1,20 @@
+using HandRolledHttp.Http1;
+
+namespace HandRolledHttp.Fuzz.Targets;
+
+/// <summary>The limits that inputs choose from.</summary>
+internal static class FuzzLimits
+{
+    public static Limits Usual { get; } = new();
+
+    public static Limits Small { get; } = new()
+    {
+        RequestLine = 64,
+        FieldSection = 256,
+        FieldCount = 8,
+        EmptyLines = 2,
+        ChunkExtension = 16,
+        ChunkExtensions = 24,
+        Body = 64,
+    };
+}

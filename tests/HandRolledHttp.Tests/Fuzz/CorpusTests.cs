@@ -1,0 +1,39 @@
+using System.IO.Compression;
+using HandRolledHttp.Fuzz.Targets;
+
+namespace HandRolledHttp.Tests.Fuzz;
+
+/// <summary>Every input that ever taught the fuzzer something, run through the fuzzer's own checks.</summary>
+public sealed class CorpusTests
+{
+    private delegate void Target(ReadOnlySpan<byte> input);
+
+    [Fact]
+    public void The_parser_withstands_the_whole_corpus() => Replay("parser", ParserTarget.Run);
+
+    [Fact]
+    public void The_connection_withstands_the_whole_corpus() => Replay("connection", new ConnectionTarget().Run);
+
+    private static void Replay(string corpus, Target target)
+    {
+        using var archive = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fuzz", "Corpus", corpus + ".zip"));
+        var findings = new List<string>();
+        foreach (var entry in archive.Entries)
+        {
+            using var content = entry.Open();
+            using var input = new MemoryStream();
+            content.CopyTo(input);
+            try
+            {
+                target(input.ToArray());
+            }
+            catch (Exception e)
+            {
+                findings.Add($"{entry.FullName} ({Convert.ToHexString(input.ToArray())}): {e}");
+            }
+        }
+
+        Assert.True(archive.Entries.Count >= 100, $"{corpus}.zip holds {archive.Entries.Count} inputs.");
+        Assert.Empty(findings);
+    }
+}

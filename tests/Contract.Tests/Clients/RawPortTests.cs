@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Playwright;
+using RawSocketServer.Hosting;
+
+namespace Contract.Tests.Clients;
+
+/// <summary>
+/// The other side of the argument: HTTP clients at a socket that gives bytes no meaning. Their request comes back as it went,
+/// and no status line is in it.
+/// </summary>
+public sealed class RawPortTests(Browser browser) : IAsyncLifetime
+{
+    private readonly IHost _raw = RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
+    private string _url = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await _raw.StartAsync(TestContext.Current.CancellationToken);
+        _url = _raw.Services.GetRequiredService<BoundUrls>().Urls.Single().Replace("tcp://", "http://", StringComparison.Ordinal) + "/";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _raw.StopAsync();
+        _raw.Dispose();
+    }
+
+    [Fact]
+    public async Task Curl_takes_the_answer_for_http_0_9_and_refuses_it()
+    {
+        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", "--max-time", "20", _url);
+        Assert.Equal(1, result.ExitCode); // CURLE_UNSUPPORTED_PROTOCOL
+        Assert.Equal("curl: (1) Received HTTP/0.9 when not allowed", result.Error.Trim());
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Curl_that_is_told_to_allow_it_shows_its_own_request()
+    {
+        // The echo never closes first, so curl waits for an end that does not come; what it got until then is its request.
+        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", "--http0.9", "--max-time", "2", "-A", "me", _url);
+        Assert.Equal(28, result.ExitCode); // CURLE_OPERATION_TIMEDOUT
+        Assert.Equal($"GET / HTTP/1.1\r\nHost: {new Uri(_url).Authority}\r\nUser-Agent: me\r\nAccept: */*\r\n\r\n", result.Text);
+    }
+
+    [Fact]
+    public async Task A_browser_finds_the_answer_invalid()
+    {
+        var page = await browser.OpenAsync();
+        var e = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(_url));
+        Assert.Contains("net::ERR_INVALID_HTTP_RESPONSE", e.Message, StringComparison.Ordinal);
+    }
+}

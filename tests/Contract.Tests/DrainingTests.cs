@@ -1,0 +1,26 @@
+using Contract.Tests.Servers;
+
+namespace Contract.Tests;
+
+/// <summary>Stopping: what has begun is finished, and a load balancer is told.</summary>
+public sealed class DrainingTests
+{
+    [Theory, EachServer]
+    public async Task A_request_that_has_begun_is_finished_before_the_server_ends(ServerUnderTest server)
+    {
+        await using var process = await ServerProcess.StartAsync(ServersFixture.Project(server), "--urls", "http://127.0.0.1:0");
+        await using var peer = await Peer.ConnectAsync(process.Port("http"));
+        await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nbefore");
+        Assert.Equal("before", (await Answer.ReceiveAsync(peer)).Text);
+
+        // An echo that has begun, half of it received back: nobody can take it for idle.
+        await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
+        await peer.ReceiveUntilAsync("half");
+        var stopping = process.StopAsync();
+        await peer.SendAsync("done");
+        await peer.ReceiveUntilAsync("done");
+        Assert.Empty(await peer.ReceiveToEndAsync());
+        Assert.Equal(0, await stopping);
+        Assert.Equal("", process.Error);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Contract.Tests.Servers;
+
+/// <summary>The servers that meet the contract.</summary>
+public enum ServerUnderTest
+{
+    Minimal,
+    HandRolled,
+}

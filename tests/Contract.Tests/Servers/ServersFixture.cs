@@ -1,0 +1,58 @@
+using Contract.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using RawSocketServer.Hosting;
+
+[assembly: AssemblyFixture(typeof(ServersFixture))]
+
+namespace Contract.Tests.Servers;
+
+/// <summary>All servers, started once in this process for the whole run, each as its own Program makes it.</summary>
+public sealed class ServersFixture : IAsyncLifetime
+{
+    private readonly DemoCertificate _certificate = new();
+    private readonly Dictionary<ServerUnderTest, RunningServer> _servers = [];
+
+    public RunningServer this[ServerUnderTest server] => _servers[server];
+
+    /// <summary>The folder of a server's project, for tests that want it in a process of its own.</summary>
+    public static string Project(ServerUnderTest server) => server switch
+    {
+        ServerUnderTest.Minimal => "MinimalHttpServer",
+        ServerUnderTest.HandRolled => "HandRolledHttp",
+        _ => throw new ArgumentOutOfRangeException(nameof(server)),
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var kind in Enum.GetValues<ServerUnderTest>())
+            _servers[kind] = await StartAsync(kind, _certificate);
+    }
+
+    /// <summary>Starts one more of a kind, for a test that does to it what the others should not notice.</summary>
+    public Task<RunningServer> StartAnotherAsync(ServerUnderTest kind) => StartAsync(kind, _certificate);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers.Values)
+            await server.DisposeAsync();
+        _certificate.Dispose();
+    }
+
+    private static async Task<RunningServer> StartAsync(ServerUnderTest kind, DemoCertificate certificate)
+    {
+        string[] common = ["--urls", "http://127.0.0.1:0;https://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"];
+        switch (kind)
+        {
+            case ServerUnderTest.Minimal:
+                var app = MinimalHttpServer.Program.Create([.. common, $"--Kestrel:Certificates:Default:Path={certificate.Pfx}"]);
+                await app.StartAsync();
+                return new RunningServer(kind, app.Urls, certificate, app);
+            case ServerUnderTest.HandRolled:
+                var host = HandRolledHttp.Program.Create([.. common, $"--Http:Certificate={certificate.Pfx}"]);
+                await host.StartAsync();
+                return new RunningServer(kind, host.Services.GetRequiredService<BoundUrls>().Urls, certificate, host);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using SideBySide.Rooms;
+using SideBySide.Terminal;
+using SideBySide.Wire;
+
+namespace SideBySide.Argument;
+
+/// <summary>Makes every point of the argument once, over real sockets, as soon as everything listens.</summary>
+/// <param name="house">The servers.</param>
+/// <param name="transcript">Words for the terminal.</param>
+/// <param name="time">The clock of the recordings.</param>
+public sealed class Demonstration(House house, Transcript transcript, TimeProvider time)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource<IReadOnlyList<Observation>> _observed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was observed, once all of it was.</summary>
+    public Task<IReadOnlyList<Observation>> Observed => _observed.Task;
+
+    /// <summary>Makes the points and tells each as it happens. A server without a fitting address is passed over.</summary>
+    /// <param name="cancellation">Ends it early: the house is closing.</param>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var client = new WireClient(time);
+        var observations = new List<Observation>();
+        foreach (var point in Point.All)
+        {
+            if (house.Rooms.First(room => room.Plan == point.Plan).First(point.Scheme) is not { } url)
+                continue;
+            var recording = await client.ExchangeAsync(Address(url), point.Bytes(url.Authority), point.AfterSending, s_patience, cancellation);
+            var observation = new Observation(point, url, recording);
+            observations.Add(observation);
+            transcript.Observed(observation, observations.Count);
+        }
+
+        _observed.SetResult(observations);
+    }
+
+    private static IPEndPoint Address(Uri url) =>
+        new(IPAddress.TryParse(url.DnsSafeHost, out var address) ? address : IPAddress.Loopback, url.Port);
+}

@@ -1,0 +1,38 @@
+using RawSocketServer;
+using SideBySide.Argument;
+using SideBySide.Rooms;
+using SideBySide.Terminal;
+
+namespace SideBySide;
+
+/// <summary>The main job from beginning to end: open everything, make the argument point by point, wait for visitors, close.</summary>
+internal static class Opening
+{
+    /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
+    /// <param name="settings">Settings from the command line.</param>
+    /// <returns>0 after a clean stop.</returns>
+    /// <exception cref="StartupException">It could not start, and nothing is left running.</exception>
+    public static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        // Disposed before anything else is said: it closes what is open and writes out what is still to be written.
+        await using var app = Program.Create(settings);
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.StartAsync();
+            await app.Services.GetRequiredService<Demonstration>().RunAsync(stopping);
+            app.Services.GetRequiredService<Transcript>().Ready(Room.Reachable(app.Urls.First()).OriginalString);
+            await app.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None); // asked to stop before everything was open
+        }
+        catch (Exception e) when (StartFailure.Explain(e, RoomPlan.Page, app.Services.GetRequiredService<HouseOptions>().UrlsOf(RoomPlan.Page)) is { } sentence)
+        {
+            throw new StartupException(sentence, e);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging.Console;
+using RawSocketServer;
+using SideBySide.Argument;
+using SideBySide.Page;
+using SideBySide.Rooms;
+using SideBySide.Terminal;
+
+namespace SideBySide;
+
+/// <summary>C/S and B/S side by side: every server in one process, and the argument that they make together.</summary>
+public static class Program
+{
+    /// <summary>Starts everything; <c>--help</c> tells more.</summary>
+    /// <returns>0 after a clean stop, 1 when it could not start.</returns>
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>Builds the house: its own host serves the page and opens the servers when it starts.</summary>
+    /// <param name="settings">Settings from the command line; they win over the environment and appsettings.json.</param>
+    /// <exception cref="StartupException">A setting cannot be used; the message is one sentence.</exception>
+    internal static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory, // the page lies beside the program, wherever it is started from
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (builder.Configuration[CommandLine.LangSetting] is { } language)
+            Sentences.Speak(language);
+
+        var options = HouseOptions.Read(builder.Configuration);
+        builder.WebHost.UseUrls(options.UrlsOf(RoomPlan.Page));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<Transcript>()
+            .AddSingleton<Demonstration>()
+            .AddSingleton<House>()
+            .AddHostedService(services => services.GetRequiredService<House>())
+            .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+
+        var started = false;
+        AddTerminal(builder.Logging, () => started);
+
+        var app = builder.Build();
+        _ = app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.MapPage();
+        return app;
+    }
+
+    private static void AddTerminal(ILoggingBuilder logging, Func<bool> hasStarted)
+    {
+        logging.Services.AddSingleton(Palette.OfConsole());
+        logging.ClearProviders()
+            .AddConsoleFormatter<QuietFormatter, ConsoleFormatterOptions>()
+            .AddConsole(console =>
+            {
+                console.FormatterName = QuietFormatter.FormatterName;
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // no server waits for a terminal that nobody reads
+            });
+
+        // These two tell a failed start with a stack trace; the house tells it in one sentence.
+        foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
+            logging.AddFilter(category, level => level >= LogLevel.Warning && hasStarted());
+    }
+}

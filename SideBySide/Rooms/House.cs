@@ -1,0 +1,69 @@
+using RawSocketServer;
+using SideBySide.Terminal;
+
+namespace SideBySide.Rooms;
+
+/// <summary>
+/// Opens every server in this process, before the page, and closes them with it. Either all of them listen or none does.
+/// </summary>
+/// <param name="options">Where they listen.</param>
+/// <param name="loggers">One way out for what all of them have to say, so that lines keep their order.</param>
+/// <param name="transcript">Words for the terminal.</param>
+public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcript transcript) : IHostedService, IAsyncDisposable
+{
+    private readonly List<IHost> _hosts = [];
+    private readonly List<Room> _rooms = [];
+    private int _stopped;
+
+    /// <summary>The servers that listen, in the order of the argument.</summary>
+    public IReadOnlyList<Room> Rooms => _rooms;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        transcript.Title();
+        foreach (var plan in RoomPlan.Servers)
+            await OpenAsync(plan, cancellationToken);
+        transcript.Opens(RoomPlan.Page);
+    }
+
+    /// <summary>Stops all servers at once: each may take its time to finish what has begun, but not one after the other.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _stopped, 1) == 0 ? Task.WhenAll(_hosts.Select(host => host.StopAsync(cancellationToken))) : Task.CompletedTask;
+
+    /// <summary>Lets go of whatever is open, also when the page or a later room could not start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        foreach (var host in _hosts)
+        {
+            // A host with services that can only be disposed asynchronously throws when it is asked the other way.
+            if (host is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+            else
+                host.Dispose();
+        }
+
+        _hosts.Clear();
+    }
+
+    private async Task OpenAsync(RoomPlan plan, CancellationToken cancellation)
+    {
+        transcript.Opens(plan);
+        var urls = options.UrlsOf(plan);
+        try
+        {
+            var room = plan.Create!(urls, Share);
+            _hosts.Add(room.Host);
+            await room.Host.StartAsync(cancellation);
+            _rooms.Add(new Room(plan, room.Urls()));
+        }
+        catch (Exception e) when (StartFailure.Explain(e, plan, urls) is { } sentence)
+        {
+            throw new StartupException(sentence, e);
+        }
+    }
+
+    private void Share(IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, SilentLifetime>();
+}

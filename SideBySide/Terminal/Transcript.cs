@@ -1,0 +1,76 @@
+using System.Text;
+using SideBySide.Argument;
+using SideBySide.Rooms;
+using SideBySide.Wire;
+
+namespace SideBySide.Terminal;
+
+/// <summary>What the terminal shows: who listens, one real exchange with each, and what it means.</summary>
+/// <param name="log">The way to the console, shared with every server, so that lines keep their order and nobody waits for a slow terminal.</param>
+/// <param name="palette">The colours.</param>
+public sealed partial class Transcript(ILogger<Transcript> log, Palette palette)
+{
+    private const int Right = 78;
+    private const string Indent = "     ";
+
+    /// <summary>The first words.</summary>
+    public void Title()
+    {
+        var terms = Columns.Wrap(Texts.Terms.ToString(), Right - 2).Select(line => $"  {line}\n");
+        Say(log, $"\n  {palette.Strong(Texts.Title.ToString())}\n\n{string.Concat(terms)}");
+    }
+
+    /// <summary>A server is about to listen; its addresses follow by themselves.</summary>
+    public void Opens(RoomPlan plan) => Say(log, $"  {palette.Strong(plan.Name.PadRight(17))}  {palette.Quiet(plan.Role.ToString())}");
+
+    /// <summary>One point of the argument was taken.</summary>
+    /// <param name="observation">What happened.</param>
+    /// <param name="number">Its place in the argument, from 1.</param>
+    public void Observed(Observation observation, int number)
+    {
+        var text = new StringBuilder();
+        var address = observation.Url.Authority;
+        var title = observation.Point.Title.ToString();
+        var gap = Math.Max(2, Right - Indent.Length - Columns.Width(title) - observation.Point.Plan.Name.Length - 1 - address.Length);
+        _ = text.Append('\n').Append("  ").Append(number).Append("  ").Append(palette.Strong(title)).Append(' ', gap)
+            .Append(palette.Quiet($"{observation.Point.Plan.Name} {address}")).Append("\n\n");
+
+        Bytes(text, "→", observation.Recording.Sent, palette.Sent);
+        Bytes(text, "←", observation.Recording.Received, palette.Received);
+
+        _ = text.Append('\n');
+        foreach (var line in Columns.Wrap(observation.Meaning.ToString(), Right - Indent.Length))
+            _ = text.Append(Indent).Append(observation.Holds ? line : palette.Alarm(line)).Append('\n');
+        Say(log, text.ToString().TrimEnd('\n'));
+    }
+
+    /// <summary>The last words before everything waits for visitors.</summary>
+    /// <param name="page">Where the page listens.</param>
+    public void Ready(string page) =>
+        Say(log, $"\n  {Texts.OpenPage(page)}\n  {palette.Quiet(Texts.Stop.ToString())}\n");
+
+    private void Bytes(StringBuilder text, string arrow, ReadOnlyMemory<byte> bytes, Func<string, string> paint)
+    {
+        var lead = paint(arrow);
+        foreach (var line in Visible.Lines(bytes.Span))
+        {
+            foreach (var piece in Pieces(line, paint))
+            {
+                _ = text.Append(Indent).Append(lead).Append("  ").Append(piece).Append('\n');
+                lead = " ";
+            }
+        }
+    }
+
+    // Colours take no room, so a line is measured before it is painted.
+    private IEnumerable<string> Pieces(IReadOnlyList<VisibleRun> line, Func<string, string> paint)
+    {
+        var width = Right - Indent.Length - 3;
+        return line.Sum(run => Columns.Width(run.Text)) <= width
+            ? [string.Concat(line.Select(run => run.IsEscape ? palette.Quiet(run.Text) : paint(run.Text)))]
+            : Columns.Cut(string.Concat(line.Select(run => run.Text)), width).Select(paint);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Text}")]
+    private static partial void Say(ILogger log, string text);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace SideBySide.Wire;
+
+/// <summary>What can happen on a connection, as its client sees it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WireEventKind>))]
+public enum WireEventKind
+{
+    /// <summary>The connection stands.</summary>
+    [JsonStringEnumMemberName("connected")]
+    Connected,
+
+    /// <summary>These bytes were handed to the system.</summary>
+    [JsonStringEnumMemberName("sent")]
+    Sent,
+
+    /// <summary>The client has finished sending (FIN) and still listens.</summary>
+    [JsonStringEnumMemberName("finished")]
+    Finished,
+
+    /// <summary>These bytes came in one receive, which says nothing about how many sends they left in.</summary>
+    [JsonStringEnumMemberName("received")]
+    Received,
+
+    /// <summary>The server has finished sending (FIN): the last event of an orderly exchange.</summary>
+    [JsonStringEnumMemberName("ended")]
+    Ended,
+
+    /// <summary>The connection could not be made, or broke (RST); <see cref="WireEvent.Error"/> says how.</summary>
+    [JsonStringEnumMemberName("broke")]
+    Broke,
+
+    /// <summary>The server stayed silent for too long, or said more than is kept.</summary>
+    [JsonStringEnumMemberName("gave-up")]
+    GaveUp,
+}
+
+/// <summary>One thing that happened on a connection.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When, counted from the moment before connecting.</param>
+/// <param name="Bytes">What was sent or received; empty for the other kinds.</param>
+/// <param name="Error">For <see cref="WireEventKind.Broke"/>, the system's name of the error, for example <c>ConnectionRefused</c>.</param>
+public sealed record WireEvent(WireEventKind Kind, TimeSpan At, ReadOnlyMemory<byte> Bytes = default, string? Error = null);

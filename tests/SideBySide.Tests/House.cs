@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace SideBySide.Tests;
+
+/// <summary>The whole house as a process, on free ports, with a home of its own, ready once it has said its last words.</summary>
+public sealed partial class House : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;
+    private ServerProcess? _process;
+
+    private static readonly string[] s_freePorts =
+    [
+        "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
+        "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
+        "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
+        "--urls", "http://127.0.0.1:0",
+    ];
+
+    /// <summary>Port 0 for every option that is not among these.</summary>
+    public static IEnumerable<string> FreePortsBut(params string[] given) =>
+        s_freePorts.Chunk(2).Where(option => !given.Contains(option[0])).SelectMany(option => option);
+
+    public ServerProcess Process => _process ?? throw new InvalidOperationException("It was not started.");
+
+    /// <summary>The page's URL: it is opened last.</summary>
+    public Uri Page => new(Process.Urls[^1]);
+
+    /// <summary>The certificate that a client may trust.</summary>
+    public string Pem => Path.Combine(_data, "CsVsBs", "localhost.pem");
+
+    public ValueTask InitializeAsync() => StartAsync();
+
+    public async ValueTask StartAsync(params string[] more) => _process = await ServerProcess.StartCommandAsync(
+        "dotnet", [Repository.Program("SideBySide"), .. FreePortsBut(more), .. more],
+        LastWords(), Environment());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private Dictionary<string, string?> Environment() => new() { ["XDG_DATA_HOME"] = _data, ["CI"] = null };
+
+    [GeneratedRegex("Ctrl-C")]
+    private static partial Regex LastWords();
+}

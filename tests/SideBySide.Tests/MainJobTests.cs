@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using SideBySide.Terminal;
+
+namespace SideBySide.Tests;
+
+/// <summary>What someone sees who types the first command of the README.</summary>
+public sealed partial class MainJobTests
+{
+    [Fact]
+    public async Task Tells_where_every_server_listens_in_the_words_of_Kestrel()
+    {
+        await using var house = new House();
+        await house.StartAsync();
+
+        Assert.Equal(["tcp", "udp", "http", "https", "http", "https", "http"], house.Process.Urls.Select(url => new Uri(url).Scheme));
+        Assert.All(house.Process.Urls, url => Assert.Matches(@"^[a-z]+://127\.0\.0\.1:[1-9]\d*$", url));
+        Assert.All(house.Process.Urls, url => Assert.Contains($"    Now listening on: {url}\n", house.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en", "README.md")]
+    [InlineData("zh", "README.zh-CN.md")]
+    public async Task Shows_exactly_what_the_README_shows(string language, string readme)
+    {
+        await using var house = new House();
+        await house.StartAsync("--lang", language);
+
+        var promised = Readme.Read(readme).Blocks("text").First();
+        Assert.Equal(Normalize(promised), Normalize(WithDefaultPorts(house.Process)));
+    }
+
+    [Fact]
+    public async Task Fits_into_80_columns_and_brings_no_colours_where_nobody_sees_them()
+    {
+        await using var house = new House();
+        await house.StartAsync("--lang", "zh");
+
+        Assert.All(house.Process.Output.Split('\n'), line => Assert.InRange(Columns.Width(line.TrimEnd('\r')), 0, 80));
+        Assert.DoesNotContain('\e', house.Process.Output);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Closes_everything_when_it_is_asked_to(string signal)
+    {
+        await using var house = new House();
+        await house.StartAsync();
+        var ports = house.Process.Urls.Where(url => !url.StartsWith("udp", StringComparison.Ordinal)).Select(url => new Uri(url).Port).ToArray();
+
+        // Someone who is connected and silent must not keep it from closing.
+        await using var visitor = await Peer.ConnectAsync(house.Process.Urls[0]);
+
+        Assert.Equal(0, await house.Process.SignalAsync(signal));
+        Assert.Equal("", house.Process.Error);
+        foreach (var port in ports)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            var refused = await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken).AsTask());
+            Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
+        }
+    }
+
+    [Fact]
+    public async Task Reaches_a_server_that_listens_on_every_address_of_this_machine()
+    {
+        await using var house = new House();
+        await house.StartAsync("--lang", "en", "--raw", "tcp://0.0.0.0:0");
+
+        Assert.Matches(@"Now listening on: tcp://0\.0\.0\.0:\d+", house.Process.Output);
+        Assert.Matches(@"1  A client and a socket +RawSocketServer 127\.0\.0\.1:\d+", house.Process.Output);
+        Assert.DoesNotContain("This is not what", house.Process.Output, StringComparison.Ordinal);
+    }
+
+    // Real ports to the default ones of the README.
+    private static string WithDefaultPorts(ServerProcess process)
+    {
+        var text = process.Output;
+        foreach (var (url, port) in process.Urls.Zip([12345, 12345, 8081, 8481, 8082, 8482, 8080]))
+            text = text.Replace($"127.0.0.1:{new Uri(url).Port}", $"127.0.0.1:{port}", StringComparison.Ordinal);
+        return text;
+    }
+
+    // Ports of different lengths move what is aligned to the right; the date is another one every time.
+    private static string Normalize(string text) =>
+        AnyDate().Replace(Gap().Replace(text.ReplaceLineEndings("\n").Trim(), "  "), "Date: …");
+
+    [GeneratedRegex(@"(?<=\S) {2,}")]
+    private static partial Regex Gap();
+
+    [GeneratedRegex(@"Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")]
+    private static partial Regex AnyDate();
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using SideBySide.Rooms;
+using SideBySide.Terminal;
+
+namespace SideBySide.Tests;
+
+/// <summary>A start that fails says why in one sentence, and leaves nothing behind.</summary>
+public sealed class StartFailureTests
+{
+    [Theory]
+    [InlineData("--raw", "tcp")]
+    [InlineData("--raw", "udp")]
+    [InlineData("--handrolled", "http")]
+    [InlineData("--handrolled", "https")]
+    [InlineData("--minimal", "http")]
+    [InlineData("--minimal", "https")]
+    [InlineData("--urls", "http")]
+    public async Task A_taken_port_is_told_with_the_option_that_changes_it(string option, string scheme)
+    {
+        using var holder = Hold(scheme, out var port);
+
+        var result = await RunAsync([.. House.FreePortsBut(option), option, $"{scheme}://127.0.0.1:{port}"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            $"Port {port} is already in use, so {scheme}://127.0.0.1:{port} cannot be listened on; stop the program that holds it or choose another port with {option} (port 0 takes any free one).",
+            Assert.Single(Lines(result.Error)));
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told_in_Chinese_to_a_Chinese_user()
+    {
+        using var holder = Hold("tcp", out var port);
+
+        var result = await RunAsync(["--raw", $"tcp://127.0.0.1:{port}"], new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"端口 {port} 已被占用", Assert.Single(Lines(result.Error)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"--bogus\" is not an option", "--bogus")]
+    [InlineData("\"list\" is not an option", "list")]
+    [InlineData("--raw needs a value", "--raw")]
+    [InlineData("--lang \"fr\" is not known", "--lang", "fr")]
+    [InlineData("must begin with tcp:// or udp://", "--raw", "http://127.0.0.1:0")]
+    [InlineData("must begin with http:// or https://", "--minimal", "127.0.0.1:0")]
+    [InlineData("--handrolled is empty", "--handrolled", ";")]
+    [InlineData("--raw is given 2 times", "--raw", "tcp://127.0.0.1:0", "--raw", "tcp://127.0.0.1:0")]
+    [InlineData("127.0.0.1:65536", "--urls", "http://127.0.0.1:65536")]
+    public async Task A_command_line_that_means_nothing_is_refused_before_anything_starts(string reason, params string[] args)
+    {
+        var result = await RunAsync(args);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(reason, Assert.Single(Lines(result.Error)), StringComparison.Ordinal);
+        Assert.Equal("", result.Text);
+    }
+
+    [Theory]
+    [InlineData("en", "Where RawSocketServer listens.")]
+    [InlineData("zh", "RawSocketServer 的监听地址。")]
+    public async Task Help_names_every_option_with_its_default(string language, string sentence)
+    {
+        var result = await RunAsync(["--help", "--lang", language]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
+        Assert.All(RoomPlan.Servers.Append(RoomPlan.Page), plan =>
+        {
+            Assert.Contains(plan.Option + " ", result.Text, StringComparison.Ordinal);
+            Assert.Contains(plan.DefaultUrls, result.Text, StringComparison.Ordinal);
+        });
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+    }
+
+    [Fact]
+    public async Task Speaks_Chinese_where_the_system_carries_no_culture_data()
+    {
+        var result = await RunAsync(["--help", "--lang", "zh"], new() { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" });
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("RawSocketServer 的监听地址。", result.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<ToolResult> RunAsync(IEnumerable<string> args, Dictionary<string, string?>? environment = null) =>
+        Tool.Require("dotnet").RunAsync([Repository.Program("SideBySide"), .. args], environment: environment);
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static Socket Hold(string scheme, out int port)
+    {
+        var socket = scheme == "udp"
+            ? new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+            : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        if (scheme != "udp")
+            socket.Listen();
+        port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        return socket;
+    }
+}

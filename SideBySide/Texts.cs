@@ -3,7 +3,7 @@ using SideBySide.Rooms;
 namespace SideBySide;
 
 /// <summary>Every sentence of the program itself. What the argument says stands beside the argument.</summary>
-internal static class Texts
+internal static partial class Texts
 {
     public static Bilingual Title { get; } = new(
         "C/S and B/S side by side: what HTTP adds to a socket",

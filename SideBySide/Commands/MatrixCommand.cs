@@ -1,0 +1,56 @@
+using System.CommandLine;
+using RawSocketServer;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
+using SideBySide.Terminal;
+using Spectre.Console;
+
+namespace SideBySide.Commands;
+
+/// <summary><c>matrix</c>: all experiments × all servers. Exit code 1 when a server of this house did what nobody expected.</summary>
+internal static class MatrixCommand
+{
+    public static Command Create()
+    {
+        var ids = new Argument<string[]>("ID") { Arity = ArgumentArity.ZeroOrMore, Description = Texts.IdsArgument.ToString() };
+        var json = JsonOutput.Option();
+        var markdown = new Option<bool>("--markdown") { Description = Texts.MarkdownOption.ToString() };
+        var html = new Option<bool>("--html") { Description = Texts.HtmlOption.ToString() };
+        var servers = new ServerChoice();
+        var command = new Command("matrix", Texts.MatrixCommand.ToString()) { ids, json, markdown, html };
+        servers.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (new[] { json, markdown, html }.Count(parsed.GetValue) > 1)
+                throw new StartupException(Texts.OneFormat.ToString());
+            var catalogue = ExperimentChoice.Catalogue();
+            var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
+            await using var open = await servers.OpenAsync(parsed, cancellation);
+            var matrix = await RunAsync(experiments, open.Targets, cancellation);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(MatrixJson.Of(matrix));
+            else if (parsed.GetValue(markdown))
+                Console.Write(MatrixText.Markdown(matrix));
+            else if (parsed.GetValue(html))
+                Console.Write(MatrixText.Html(matrix));
+            else
+                MatrixText.Write(AnsiConsole.Console, matrix);
+            return matrix.Unexpected.Any() ? 1 : 0;
+        });
+        return command;
+    }
+
+    // Progress belongs to whoever watches, not into the output.
+    private static Task<Matrix> RunAsync(IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets, CancellationToken cancellation)
+    {
+        var runner = new Runner(TimeProvider.System);
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected)
+            return Matrix.RunAsync(runner, experiments, targets, null, cancellation);
+        return screen.Progress().AutoClear(true).StartAsync(async progress =>
+        {
+            var bars = targets.ToDictionary(target => target.Id, target => progress.AddTask(Markup.Escape(target.Name), maxValue: experiments.Count));
+            return await Matrix.RunAsync(runner, experiments, targets, cell => bars[cell.Target.Id].Increment(1), cancellation);
+        });
+    }
+}

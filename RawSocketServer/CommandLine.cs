@@ -12,8 +12,6 @@ namespace RawSocketServer;
 /// </summary>
 internal static class CommandLine
 {
-    private static readonly string[] s_questions = ["--help", "-h", "-?", "/h", "/?", "--version"];
-
     /// <summary>Runs the client for <c>connect</c>, answers <c>--help</c> and <c>--version</c>, and otherwise serves.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve, Func<ConnectArguments, Task<int>> connect)
@@ -28,30 +26,10 @@ internal static class CommandLine
             return 1;
         }
 
-        if (args is not ["connect", ..] && !args.Any(s_questions.Contains))
-            return await serve();
-
-        // A message may begin with @; that must not make it the name of a file with more arguments.
-        var parsed = Root(connect).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors is [var error, ..])
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 1;
-        }
-
-        var screen = new StringWriter();
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = screen });
-        await Console.Out.WriteAsync(Translate(screen.ToString()));
-        return code;
+        return args is ["connect", ..] || Questions.AreAsked(args)
+            ? await Questions.AnswerAsync(Root(connect), args)
+            : await serve();
     }
-
-    // A few words of System.CommandLine's help exist in English only.
-    private static string Translate(string help) => Say(help, help
-        .Replace("Description:", "说明:", StringComparison.Ordinal)
-        .Replace("[command] [options]", "[命令] [选项]", StringComparison.Ordinal)
-        .Replace("[options]", "[选项]", StringComparison.Ordinal)
-        .Replace("[default: ", "[默认: ", StringComparison.Ordinal)
-        .Replace("Show help and usage information", "显示帮助和用法", StringComparison.Ordinal));
 
     private static RootCommand Root(Func<ConnectArguments, Task<int>> connect) => new(Say(
         """

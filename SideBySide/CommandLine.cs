@@ -52,6 +52,7 @@ internal static class CommandLine
         Add(RoomPlan.Page.Option, "URLS", Texts.UrlsOption, RoomPlan.Page.Setting);
         foreach (var plan in RoomPlan.Servers)
             Add(plan.Option, "URLS", Texts.Listens(plan), plan.Setting);
+        Add(RungPlans.Option, "URLS", Texts.RungsOption, RungPlans.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);
         root.Options.Add(new HelpOption { Description = Texts.HelpOption.ToString(), Action = new HelpText() });
         root.Options.Add(new VersionOption { Description = Texts.VersionOption.ToString() });

@@ -15,9 +15,10 @@ internal static partial class Texts
 
     public static Bilingual About { get; } = new(
         "Starts three servers and a page that compares them: a bare socket (C/S), HTTP written by hand on that socket "
-        + "and HTTP by framework (B/S). Shows where each listens and one real exchange with each.",
+        + "and HTTP by framework (B/S). Shows where each listens and one real exchange with each. Five rungs, servers as a "
+        + "learner writes them, lead from the first to the second.",
         "启动三个服务器和一个用于对比的网页：裸套接字（C/S）、在该套接字上手写的 HTTP，以及框架提供的 HTTP（B/S）。"
-        + "逐一显示监听地址，并与每个服务器真实地通信一次。");
+        + "逐一显示监听地址，并与每个服务器真实地通信一次。另有五级阶梯，即学习者会写出的服务器，从前者一步步通向后者。");
 
     public static Bilingual UrlsOption { get; } = new("Where the page listens.", "网页的监听地址。");
 
@@ -49,9 +50,27 @@ internal static partial class Texts
         $"Where {plan.Name} listens.",
         $"{plan.Name} 的监听地址。");
 
-    public static Bilingual NoUrls(RoomPlan plan) => new(
-        $"{plan.Option} is empty: name at least one address, for example {plan.DefaultUrls.Split(';')[0]}.",
-        $"{plan.Option} 是空的：请至少给出一个地址，例如 {plan.DefaultUrls.Split(';')[0]}。");
+    public static Bilingual NoUrls(string option, string urls) => new(
+        $"{option} is empty: name at least one address, for example {urls.Split(';')[0]}.",
+        $"{option} 是空的：请至少给出一个地址，例如 {urls.Split(';')[0]}。");
+
+    public static Bilingual Rungs { get; } = new("Rungs", "阶梯");
+
+    public static Bilingual RungsRole { get; } = new(
+        "from a socket up to HTTP, as a learner would write it",
+        "从套接字一级级走向 HTTP：学习者会写出的五个服务器");
+
+    public static Bilingual RungsOption { get; } = new(
+        "Where the five rungs listen: the address of the first, the ports of the others follow; or five addresses.",
+        "五级阶梯的监听地址：给出第一级的地址，其余各级的端口依次加一；也可以写五个地址。");
+
+    public static Bilingual RungUrls(int count) => new(
+        $"{RungPlans.Option} names {count} addresses: name one, from whose port the others count up, or one for each of the {RungPlans.All.Count} rungs.",
+        $"{RungPlans.Option} 给出了 {count} 个地址：请只写一个（其余各级的端口依次加一），或为 {RungPlans.All.Count} 级各写一个。");
+
+    public static Bilingual RungPorts(string url) => new(
+        $"{RungPlans.Option} {url} leaves no ports for the rungs above: choose one up to {65_536 - RungPlans.All.Count}.",
+        $"{RungPlans.Option} {url} 之后没有足够的端口留给其余各级：请选择不大于 {65_536 - RungPlans.All.Count} 的端口。");
 
     public static Bilingual Given(string option, int times) => new(
         $"{option} is given {times} times; give it once and separate several addresses with \";\".",

@@ -8,13 +8,16 @@ namespace RawSocketServer.Hosting;
 public static partial class ListeningLog
 {
     /// <summary>Logs <c>Now listening on: URL</c> for each address that was bound.</summary>
-    public static void NowListening(this ILoggerFactory loggers, IEnumerable<string> urls)
+    /// <param name="loggers">The way to the log.</param>
+    /// <param name="urls">The bound addresses.</param>
+    /// <param name="who">A few words in brackets after each, where several servers of one kind must be told apart.</param>
+    public static void NowListening(this ILoggerFactory loggers, IEnumerable<string> urls, string? who = null)
     {
         var log = loggers.CreateLogger("Microsoft.Hosting.Lifetime");
         foreach (var url in urls)
-            NowListeningOn(log, url);
+            NowListeningOn(log, url, who is null ? "" : $" ({who})");
     }
 
-    [LoggerMessage(14, LogLevel.Information, "Now listening on: {Address}", EventName = "ListeningOnAddress")]
-    private static partial void NowListeningOn(ILogger logger, string address);
+    [LoggerMessage(14, LogLevel.Information, "Now listening on: {Address}{Who}", EventName = "ListeningOnAddress")]
+    private static partial void NowListeningOn(ILogger logger, string address, string who);
 }

@@ -12,7 +12,9 @@ internal static partial class FreeHouse
     public static async Task<House> OpenAsync(CancellationToken cancellation)
     {
         var settings = RoomPlan.Servers.Append(RoomPlan.Page)
-            .Select(plan => KeyValuePair.Create<string, string?>(plan.Setting, Port().Replace(plan.DefaultUrls, ":0")));
+            .Select(plan => (plan.Setting, plan.DefaultUrls))
+            .Append((RungPlans.Setting, RungPlans.DefaultUrls))
+            .Select(room => KeyValuePair.Create<string, string?>(room.Setting, Port().Replace(room.DefaultUrls, ":0")));
         var options = HouseOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var house = new House(options, NullLoggerFactory.Instance, new Transcript(NullLogger<Transcript>.Instance, new Palette(false)));
         try

@@ -40,7 +40,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     private static (string, string) Row(Option option)
     {
         var label = string.Join(", ", option.Aliases.Where(a => a.StartsWith('-')).Order(StringComparer.Ordinal).Prepend(option.Name).Distinct());
-        var plan = RoomPlan.Servers.Append(RoomPlan.Page).FirstOrDefault(p => p.Option == option.Name);
+        var plan = RoomPlan.Servers.Append(RungPlans.All[0]).Append(RoomPlan.Page).FirstOrDefault(p => p.Option == option.Name);
         return (option.HelpName is { } value ? $"{label} {value}" : label,
             option.Description + (plan is null ? "" : $"\n{Texts.Default}{plan.DefaultUrls}"));
     }

@@ -53,7 +53,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Default_addresses_are_all_told()
     {
-        var urls = RoomPlan.Servers.Append(RoomPlan.Page).SelectMany(plan => plan.DefaultUrls.Split(';')).ToArray();
+        var urls = RoomPlan.Servers.Concat(RungPlans.All).Append(RoomPlan.Page).SelectMany(plan => plan.DefaultUrls.Split(';')).ToArray();
 
         Assert.All(urls, url => Assert.Contains($"`{url}`", s_english.Text, StringComparison.Ordinal));
         Assert.All(urls, url => Assert.Contains($"`{url}`", s_chinese.Text, StringComparison.Ordinal));

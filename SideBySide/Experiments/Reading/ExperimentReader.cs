@@ -12,7 +12,7 @@ internal static class ExperimentReader
 
     private static readonly Dictionary<Transport, string[]> s_servers = new()
     {
-        [Transport.Tcp] = [RoomPlan.Raw.Id, .. RoomPlan.Rungs.Select(rung => rung.Id), RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id],
+        [Transport.Tcp] = [RoomPlan.Raw.Id, .. RungPlans.All.Select(rung => rung.Id), RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id],
         [Transport.Tls] = [RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id],
         [Transport.Udp] = [RoomPlan.Raw.Id],
     };
@@ -83,7 +83,7 @@ internal static class ExperimentReader
         return expectations;
     }
 
-    private static IEnumerable<string> Ids(string name) => name == "rungs" ? RoomPlan.Rungs.Select(rung => rung.Id) : [name];
+    private static IEnumerable<string> Ids(string name) => name == "rungs" ? RungPlans.All.Select(rung => rung.Id) : [name];
 
     private static string Server(Place server, Transport over) =>
         s_servers[over].Contains(server.Text) ? server.Text : throw server.Wrong(Texts.CatalogueUnknown(server.Text, string.Join(", ", s_servers[over])));

@@ -11,7 +11,7 @@ internal sealed class ServerChoice
     private readonly Option<string> _on = new("--on")
     {
         HelpName = "IDS",
-        Description = Texts.OnOption(string.Join(",", RoomPlan.Servers.Select(plan => plan.Id))).ToString(),
+        Description = Texts.OnOption(string.Join(",", Target.OwnIds)).ToString(),
     };
 
     private readonly Option<string[]> _targets = new("--target") { HelpName = "NAME=HOST:PORT", Description = Texts.TargetOption.ToString() };
@@ -38,12 +38,12 @@ internal sealed class ServerChoice
             return new OpenServers(null, targets);
 
         var house = await FreeHouse.OpenAsync(cancellation);
-        return new OpenServers(house, [.. house.Rooms.Where(room => own.Contains(room.Plan.Id)).Select(Target.Of), .. targets]);
+        return new OpenServers(house, [.. Target.All(house).Where(target => own.Contains(target.Id)), .. targets]);
     }
 
     private static string[] Own(string? ids, bool hasTargets)
     {
-        var all = RoomPlan.Servers.Select(plan => plan.Id).ToArray();
+        var all = Target.OwnIds;
         if (ids is null)
             return hasTargets ? [] : all;
         var named = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -55,7 +55,7 @@ internal sealed class ServerChoice
     private static async Task<Target> TargetAsync(string text, bool allowRemote, CancellationToken cancellation)
     {
         var (name, address) = text.Split('=', 2) is [{ Length: > 0 } before, var after] ? (before, after) : throw new StartupException(Texts.BadTarget(text).ToString());
-        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || RoomPlan.Servers.Any(plan => plan.Id == name))
+        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || Target.OwnIds.Contains(name))
             throw new StartupException(Texts.BadTarget(text).ToString());
         return new Target(name, name, await RemoteAddress.ResolveAsync(address, allowRemote, cancellation));
     }

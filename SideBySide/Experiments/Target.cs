@@ -11,6 +11,13 @@ namespace SideBySide.Experiments;
 /// <param name="Udp">Where it takes datagrams; null for nowhere.</param>
 public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null)
 {
+    /// <summary>The ids of this house's servers, from the bare socket up to the framework.</summary>
+    public static IReadOnlyList<string> OwnIds { get; } =
+        [RoomPlan.Raw.Id, .. RungPlans.All.Select(rung => rung.Id), RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id];
+
+    /// <summary>The servers of this house, from the bare socket up to the framework.</summary>
+    public static IReadOnlyList<Target> All(House house) => [.. house.Rooms.Select(Of).OrderBy(target => OwnIds.ToList().IndexOf(target.Id))];
+
     /// <summary>A server of this house.</summary>
     public static Target Of(Room room) => new(room.Plan.Id, room.Plan.Name,
         EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"));

@@ -50,31 +50,13 @@ public static class Answers
         foreach (var field in reading.Fields)
             fields.Add(new(Encoding.Latin1.GetString(field.Name.Of(bytes)), WireText.Of(field.Value.Of(bytes))));
         return new Answer(reading.Status, WireText.Of(reading.Reason.Of(bytes)), Encoding.ASCII.GetString(reading.Version.Of(bytes)), fields,
-            Body(reading, received), reading.IsComplete, Name(reading), reading.Offset, reading.End - reading.Offset);
+            Body(reading, received), reading.IsComplete, reading.FramingName, reading.Offset, reading.End - reading.Offset);
     }
 
-    private static ReadOnlyMemory<byte> Body(ResponseReading reading, ReadOnlyMemory<byte> received)
+    private static ReadOnlyMemory<byte> Body(ResponseReading reading, ReadOnlyMemory<byte> received) => reading.Content switch
     {
-        if (reading.Content is [] or [_])
-            return reading.Content is [var only] ? received.Slice(only.Offset, only.Length) : default;
-        var body = new byte[reading.Content.Sum(piece => piece.Length)];
-        var at = 0;
-        foreach (var piece in reading.Content)
-        {
-            received.Slice(piece.Offset, piece.Length).CopyTo(body.AsMemory(at));
-            at += piece.Length;
-        }
-
-        return body;
-    }
-
-    private static string Name(ResponseReading reading) => reading.HeadEnd == 0 ? "unknown" : reading.Framing switch
-    {
-        ResponseEnd.None => "none",
-        ResponseEnd.ContentLength => "content-length",
-        ResponseEnd.Chunked => "chunked",
-        ResponseEnd.UntilClose => "until-close",
-        ResponseEnd.Tunnel => "tunnel",
-        _ => "unknown",
+        [] => default,
+        [var only] => received.Slice(only.Offset, only.Length),
+        var pieces => WireText.Join(received.Span, pieces),
     };
 }

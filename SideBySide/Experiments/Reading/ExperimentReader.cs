@@ -12,7 +12,7 @@ internal static class ExperimentReader
 
     private static readonly Dictionary<Transport, string[]> s_servers = new()
     {
-        [Transport.Tcp] = [RoomPlan.Raw.Id, .. RungPlans.All.Select(rung => rung.Id), RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id],
+        [Transport.Tcp] = [.. Target.OwnIds],
         [Transport.Tls] = [RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id],
         [Transport.Udp] = [RoomPlan.Raw.Id],
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using HandRolledHttp.Http1;
 
 namespace SideBySide.Wire.Messages;
@@ -43,7 +44,7 @@ internal static class ResponseFraming
             while (codings.MoveNext())
             {
                 isCoded = true;
-                isChunked = System.Text.Ascii.EqualsIgnoreCase(codings.Current.Of(stream), "chunked"u8);
+                isChunked = Ascii.EqualsIgnoreCase(codings.Current.Of(stream), "chunked"u8);
             }
         }
 

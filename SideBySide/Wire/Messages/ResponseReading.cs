@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using HandRolledHttp.Http1;
 
 namespace SideBySide.Wire.Messages;
@@ -32,7 +33,10 @@ internal sealed class ResponseReading
     // A client reads what it asked for: no limit protects it here but the one on the bytes that are kept.
     private static readonly Limits s_limits = new()
     {
-        FieldSection = int.MaxValue, FieldCount = 10_000, ChunkExtension = int.MaxValue, ChunkExtensions = int.MaxValue,
+        FieldSection = int.MaxValue,
+        FieldCount = 10_000,
+        ChunkExtension = int.MaxValue,
+        ChunkExtensions = int.MaxValue,
     };
 
     private ResponseReading(int offset) => Offset = End = offset;
@@ -73,6 +77,9 @@ internal sealed class ResponseReading
     /// <summary>The chunks, when there are.</summary>
     public ChunkedBody? Chunks { get; private set; }
 
+    /// <summary>What the chunks' decoder expected when it stopped.</summary>
+    public ChunkedDecoder.Stage StoppedAt { get; private set; }
+
     /// <summary>The content, in the pieces in which it arrived.</summary>
     public IReadOnlyList<ByteRange> Content { get; private set; } = [];
 
@@ -84,6 +91,17 @@ internal sealed class ResponseReading
 
     /// <summary>Where it is wrong, and, for <see cref="ResponseFault.Syntax"/>, which rule is broken.</summary>
     public ParseResult Broken { get; private set; }
+
+    /// <summary>How the end is found, as <see cref="Answer.Framing"/> calls it.</summary>
+    public string FramingName => HeadEnd == 0 ? "unknown" : Framing switch
+    {
+        ResponseEnd.None => "none",
+        ResponseEnd.ContentLength => "content-length",
+        ResponseEnd.Chunked => "chunked",
+        ResponseEnd.UntilClose => "until-close",
+        ResponseEnd.Tunnel => "tunnel",
+        _ => "unknown",
+    };
 
     /// <summary>Reads one response, as far as the bytes go.</summary>
     /// <param name="stream">All bytes of the stream.</param>
@@ -101,6 +119,23 @@ internal sealed class ResponseReading
     /// <summary>Whether the bytes can be the beginning of a response.</summary>
     public static bool LooksLikeOne(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 0 && bytes[..Math.Min(bytes.Length, 5)].SequenceEqual("HTTP/"u8[..Math.Min(bytes.Length, 5)]);
+
+    /// <summary>Whether the connection goes on after it: as for requests (RFC 9112 §9.3), and not when only its end ends the body.</summary>
+    public bool IsPersistent(ReadOnlySpan<byte> stream)
+    {
+        var (close, keepAlive) = (false, false);
+        foreach (var field in Fields.Where(field => field.Known == KnownField.Connection))
+        {
+            var options = new FieldList(stream, field.Value);
+            while (options.MoveNext())
+            {
+                close |= Ascii.EqualsIgnoreCase(options.Current.Of(stream), "close"u8);
+                keepAlive |= Ascii.EqualsIgnoreCase(options.Current.Of(stream), "keep-alive"u8);
+            }
+        }
+
+        return !close && Framing is not (ResponseEnd.UntilClose or ResponseEnd.Unknown) && (stream[Version.End - 1] != '0' || keepAlive);
+    }
 
     private bool ReadStatusLine(ReadOnlySpan<byte> stream)
     {
@@ -166,6 +201,7 @@ internal sealed class ResponseReading
                 Chunks = ChunkedBody.Read(stream, HeadEnd, decoder);
                 Content = [.. Chunks.Content];
                 End = Chunks.End;
+                StoppedAt = decoder.Expected;
                 IsComplete = Chunks.Result.IsComplete;
                 if (Chunks.Result.IsRejected)
                     _ = Fail(ResponseFault.Syntax, Chunks.Result);

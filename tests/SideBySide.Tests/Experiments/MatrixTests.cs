@@ -40,7 +40,7 @@ public sealed class MatrixFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _house = await FreeHouse.OpenAsync(TestContext.Current.CancellationToken);
-        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, [.. _house.Rooms.Select(Target.Of)], null, _stop.Token);
+        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, Target.All(_house), null, _stop.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -34,14 +34,14 @@ internal sealed class ServerChoice
         var targets = new List<Target>();
         foreach (var text in parsed.GetValue(_targets) ?? [])
             targets.Add(await TargetAsync(text, parsed.GetValue(_allowRemote), cancellation));
-        if (own.Length == 0)
+        if (own.Count == 0)
             return new OpenServers(null, targets);
 
         var house = await FreeHouse.OpenAsync(cancellation);
         return new OpenServers(house, [.. Target.All(house).Where(target => own.Contains(target.Id)), .. targets]);
     }
 
-    private static string[] Own(string? ids, bool hasTargets)
+    private static IReadOnlyList<string> Own(string? ids, bool hasTargets)
     {
         var all = Target.OwnIds;
         if (ids is null)

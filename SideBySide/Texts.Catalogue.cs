@@ -11,6 +11,8 @@ internal static partial class Texts
         $"\"{word}\" is no outcome: write a status such as 200 or 4xx, a reason of a refusal, echo, bytes, nothing, waits, refused, part, open, closed, reset or name=value.",
         $"“{word}”不是可观察的结果：请写状态码（如 200 或 4xx）、拒绝原因、echo、bytes、nothing、waits、refused、part、open、closed、reset 或 名称=值。");
 
+    public static Bilingual CatalogueNotYaml { get; } = new("This is no YAML: a bracket or a quote is never closed.", "这不是 YAML：有括号或引号没有闭合。");
+
     public static Bilingual CatalogueText { get; } = new("A text belongs here.", "这里应是一段文本。");
 
     public static Bilingual CatalogueQuotes { get; } = new(

@@ -31,6 +31,9 @@ internal static partial class Texts
 
     public static Bilingual OnOption(string ids) => new($"Which servers: {ids} (default all).", $"选择服务器：{ids}（默认全部）。");
 
+    public static Bilingual PeersOption { get; } = new(
+        "Also asks Flask, Django, FastAPI and nginx, as far as they are installed.", "同时询问 Flask、Django、FastAPI 和 nginx（已安装的）。");
+
     public static Bilingual TargetOption { get; } = new(
         "A server of your own; may be given several times.", "你自己的服务器；可多次给出。");
 

@@ -26,6 +26,8 @@ internal static class MatrixCommand
             var catalogue = ExperimentChoice.Catalogue();
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
             await using var open = await servers.OpenAsync(parsed, cancellation);
+            foreach (var missing in open.Missing)
+                await Console.Error.WriteLineAsync(missing.Reason.ToString());
             var matrix = await RunAsync(experiments, open.Targets, cancellation);
             if (parsed.GetValue(json))
                 JsonOutput.Write(MatrixJson.Of(matrix));

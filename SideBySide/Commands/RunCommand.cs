@@ -20,6 +20,8 @@ internal static class RunCommand
         {
             var experiments = ExperimentChoice.Catalogue().Named(parsed.GetRequiredValue(ids));
             await using var open = await servers.OpenAsync(parsed, cancellation);
+            foreach (var missing in open.Missing)
+                await Console.Error.WriteLineAsync(missing.Reason.ToString());
             var matrix = await Matrix.RunAsync(new Runner(TimeProvider.System), experiments, open.Targets, null, cancellation);
             if (parsed.GetValue(json))
                 JsonOutput.Write(experiments.SelectMany(experiment => open.Targets.Select(target => ObservedJson.Of(matrix[experiment, target]))));

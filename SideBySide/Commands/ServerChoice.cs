@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RawSocketServer;
 using SideBySide.Experiments;
+using SideBySide.Peers;
 using SideBySide.Rooms;
 
 namespace SideBySide.Commands;
@@ -16,12 +17,15 @@ internal sealed class ServerChoice
 
     private readonly Option<string[]> _targets = new("--target") { HelpName = "NAME=HOST:PORT", Description = Texts.TargetOption.ToString() };
 
+    private readonly Option<bool> _peers = new("--peers") { Description = Texts.PeersOption.ToString() };
+
     private readonly Option<bool> _allowRemote = new("--allow-remote") { Description = Texts.AllowRemoteOption.ToString() };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_on);
+        command.Options.Add(_peers);
         command.Options.Add(_targets);
         command.Options.Add(_allowRemote);
     }
@@ -34,11 +38,22 @@ internal sealed class ServerChoice
         var targets = new List<Target>();
         foreach (var text in parsed.GetValue(_targets) ?? [])
             targets.Add(await TargetAsync(text, parsed.GetValue(_allowRemote), cancellation));
-        if (own.Count == 0)
-            return new OpenServers(null, targets);
 
-        var house = await FreeHouse.OpenAsync(cancellation);
-        return new OpenServers(house, [.. Target.All(house).Where(target => own.Contains(target.Id)), .. targets]);
+        var open = new OpenServers();
+        try
+        {
+            if (own.Count > 0)
+                open.Add(await FreeHouse.OpenAsync(cancellation), own);
+            if (parsed.GetValue(_peers))
+                open.Add(await PeerSet.StartAsync(TimeProvider.System, cancellation));
+            open.Add(targets);
+            return open;
+        }
+        catch
+        {
+            await open.DisposeAsync();
+            throw;
+        }
     }
 
     private static IReadOnlyList<string> Own(string? ids, bool hasTargets)
@@ -58,17 +73,5 @@ internal sealed class ServerChoice
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || Target.OwnIds.Contains(name))
             throw new StartupException(Texts.BadTarget(text).ToString());
         return new Target(name, name, await RemoteAddress.ResolveAsync(address, allowRemote, cancellation));
-    }
-}
-
-/// <summary>The servers that are asked; those of this house close when this is disposed.</summary>
-/// <param name="House">This house's own, when any is asked.</param>
-/// <param name="Targets">All that are asked, in order.</param>
-internal sealed record OpenServers(House? House, IReadOnlyList<Target> Targets) : IAsyncDisposable
-{
-    public async ValueTask DisposeAsync()
-    {
-        if (House is not null)
-            await House.DisposeAsync();
     }
 }

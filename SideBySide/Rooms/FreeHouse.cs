@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using SideBySide.Experiments;
 using SideBySide.Terminal;
+using SideBySide.Wire;
 
 namespace SideBySide.Rooms;
 
@@ -20,6 +22,7 @@ internal static partial class FreeHouse
         try
         {
             await house.StartAsync(cancellation);
+            await WarmAsync(house, cancellation);
             return house;
         }
         catch
@@ -28,6 +31,13 @@ internal static partial class FreeHouse
             throw;
         }
     }
+
+    // The first request makes the runtime compile what it needs. That takes longer than all that follows, and says nothing of the server.
+    private static async Task WarmAsync(House house, CancellationToken cancellation) => await Task.WhenAll(house.Rooms
+        .Select(Target.Of)
+        .Where(target => target.Id != RoomPlan.Raw.Id)
+        .Select(target => new WireClient(TimeProvider.System).ExchangeAsync(
+            target.Tcp!, "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), AfterSending.Finish, TimeSpan.FromSeconds(20), cancellation)));
 
     [GeneratedRegex(@":\d+")]
     private static partial Regex Port();

@@ -48,6 +48,10 @@ internal static class ExperimentReader
         {
             throw new CatalogueException(file, e.Start.Line, new Bilingual(e.Message, e.Message), e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new CatalogueException(file, 1, Texts.CatalogueNotYaml, e); // what the library says of a bracket that is never closed
+        }
     }
 
     // parsing/030-bare-lf.yaml

@@ -7,7 +7,8 @@ namespace SideBySide.Experiments.Running;
 
 /// <summary>Runs an experiment on a server and tells what was observed. It knows the server only from outside.</summary>
 /// <param name="time">The clock of the recordings.</param>
-public sealed class Runner(TimeProvider time)
+/// <param name="patience">How many times longer than the scripts say to wait for what may come, for a machine that is busy with other things.</param>
+public sealed class Runner(TimeProvider time, int patience = 1)
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(30);
 
@@ -22,7 +23,7 @@ public sealed class Runner(TimeProvider time)
             return new Observed(experiment, target, [], null, Texts.CannotBeAsked(target.Name));
 
         var log = new EventLog(time, live);
-        var run = new Run(experiment, target, log, time);
+        var run = new Run(experiment, target, log, time, patience);
         using var most = new CancellationTokenSource(s_most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(most.Token, cancellation);
         await using (run)
@@ -37,7 +38,7 @@ public sealed class Runner(TimeProvider time)
         }
     }
 
-    private sealed class Run(Experiment experiment, Target target, EventLog log, TimeProvider time) : IAsyncDisposable
+    private sealed class Run(Experiment experiment, Target target, EventLog log, TimeProvider time, int patience) : IAsyncDisposable
     {
         private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
         private readonly Dictionary<string, Connection> _connections = [];
@@ -58,7 +59,7 @@ public sealed class Runner(TimeProvider time)
                 case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
                 case ListenStep: Note("", Inspection.Listen(_server)); break;
                 case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
-                case ProgramStep program when !await ExternalProgram.RunAsync([.. program.Words.Select(Fill)], program.Within, log, time, cancellation):
+                case ProgramStep program when !await ExternalProgram.RunAsync([.. program.Words.Select(Fill)], program.Within * patience, log, time, cancellation):
                     return Texts.NotInstalled(program.Words[0]);
             }
 
@@ -119,7 +120,7 @@ public sealed class Runner(TimeProvider time)
                 || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
                 || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
                 || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
-            if (!await log.WaitAsync(HasCome, step.Within, cancellation))
+            if (!await log.WaitAsync(HasCome, step.Within * patience, cancellation))
                 _ = log.Add(WireEventKind.GaveUp, step.On);
         }
 

@@ -60,7 +60,8 @@ public sealed class ExperimentReaderTests
     [InlineData("only: [handrolled]", "only: [nobody]", 5, "nobody")]
     [InlineData("only: [handrolled]", "over: tls", 16, "minimal")]
     [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 16, "NoSuchReason")]
-    [InlineData("correct: ['200', 4xx]", "correct: ['200', 4xx", 15, "")]
+    [InlineData("correct: ['200', 4xx]", "correct: ['200', 4xx", 1, "")]
+    [InlineData("{en: A title, zh: 标题}", "{en: A title: zh: 标题}", 1, "")]
     public void Names_file_and_line_of_a_mistake(string good, string bad, int line, string word)
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);

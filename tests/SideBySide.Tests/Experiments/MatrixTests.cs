@@ -40,7 +40,7 @@ public sealed class MatrixFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _house = await FreeHouse.OpenAsync(TestContext.Current.CancellationToken);
-        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, Target.All(_house), null, _stop.Token);
+        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System, patience: 2), Catalogue.All, Target.All(_house), null, _stop.Token);
     }
 
     public async ValueTask DisposeAsync()

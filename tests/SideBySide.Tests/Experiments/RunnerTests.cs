@@ -35,7 +35,6 @@ public sealed class RunnerTests
           - send: hello
           - await: answer
             within: 50
-          - finish
         """, async stream => await stream.CopyToAsync(Stream.Null))).Summary);
 
     [Fact]

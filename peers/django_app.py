@@ -1,6 +1,6 @@
 """The routes of the house on Django, in one file; a project would spread it over several.
 
-By hand: python3 peers/django_app.py runserver 8000
+By hand: /usr/bin/python3 peers/django_app.py runserver 8000
 """
 import sys
 import time

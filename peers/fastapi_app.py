@@ -1,6 +1,6 @@
 """The routes of the house on FastAPI, as its own tutorial would write them.
 
-By hand: python3 -m uvicorn --app-dir peers fastapi_app:app
+By hand: /usr/bin/python3 -m uvicorn --app-dir peers fastapi_app:app
 """
 import asyncio
 from pathlib import Path

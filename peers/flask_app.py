@@ -1,6 +1,6 @@
 """The routes of the house on Flask, as its own tutorial would write them.
 
-By hand: python3 -m flask --app peers/flask_app.py run
+By hand: /usr/bin/python3 -m flask --app peers/flask_app.py run
 """
 import time
 from pathlib import Path

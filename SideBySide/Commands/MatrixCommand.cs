@@ -19,16 +19,17 @@ internal static class MatrixCommand
         var servers = new ServerChoice();
         var command = new Command("matrix", Texts.MatrixCommand.ToString()) { ids, json, markdown, html };
         servers.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var stop = new StopRequest();
             if (new[] { json, markdown, html }.Count(parsed.GetValue) > 1)
                 throw new StartupException(Texts.OneFormat.ToString());
             var catalogue = ExperimentChoice.Catalogue();
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
-            await using var open = await servers.OpenAsync(parsed, cancellation);
+            await using var open = await servers.OpenAsync(parsed, stop.Token);
             foreach (var missing in open.Missing)
                 await Console.Error.WriteLineAsync(missing.Reason.ToString());
-            var matrix = await RunAsync(experiments, open.Targets, cancellation);
+            var matrix = await RunAsync(experiments, open.Targets, stop.Token);
             if (parsed.GetValue(json))
                 JsonOutput.Write(MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))

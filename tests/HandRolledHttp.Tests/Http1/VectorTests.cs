@@ -74,7 +74,7 @@ public sealed class VectorTests
     public void Every_reason_of_the_parser_has_a_vector()
     {
         // These are no faults of the bytes: the connection finds them, and its tests prove them.
-        RejectionReason[] ofTheConnection = [RejectionReason.BodyTooLarge, RejectionReason.HeadTimeout, RejectionReason.BodyTimeout];
+        RejectionReason[] ofTheConnection = [RejectionReason.BodyTooLarge, RejectionReason.PreconditionFailed, RejectionReason.HeadTimeout, RejectionReason.BodyTimeout];
 
         var proven = Vector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<RejectionReason>(v.Rejected!)).ToHashSet();
 

@@ -50,10 +50,16 @@ public sealed class WebServer : IHost, IAsyncDisposable
         return new WebServer(builder.Build(), router);
     }
 
-    /// <summary>Answers GET, and HEAD with the same fields and no body.</summary>
+    /// <summary>
+    /// Answers GET, and HEAD with the same fields and no body. A success is made conditional by itself (RFC 9110 §13), on ETag and
+    /// Last-Modified when the handler sets them.
+    /// </summary>
     public void MapGet(string pattern, RequestHandler handler) => _router.Map("GET", pattern, handler);
 
-    /// <summary>Answers POST.</summary>
+    /// <summary>
+    /// Answers POST. The request's conditions (RFC 9110 §13) are weighed when the handler first reads the content, or else begins its
+    /// answer: so it reads before it changes anything.
+    /// </summary>
     public void MapPost(string pattern, RequestHandler handler) => _router.Map("POST", pattern, handler);
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web.Conditions;
 using Microsoft.Win32.SafeHandles;
 
 namespace HandRolledHttp.Web.Files;
@@ -47,7 +48,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         // A date in the future would be a lie about when the change was made (RFC 9110 §8.8.2.1).
         var lastModified = WholeSeconds(lastWrite < now ? lastWrite : now);
 
-        var precondition = Preconditions.Evaluate(request.Method, request.Field, tag, lastModified, now);
+        var precondition = Preconditions.Evaluate(request.Method, request.Field, new Validators(tag, lastModified), now);
         switch (precondition)
         {
             case Precondition.NotModified:

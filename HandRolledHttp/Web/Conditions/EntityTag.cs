@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace HandRolledHttp.Web.Files;
+namespace HandRolledHttp.Web.Conditions;
 
 // entity-tag = [ weak ] opaque-tag                                           RFC 9110 §8.8.3
 // weak       = %s"W/"

@@ -1,7 +1,7 @@
 using HandRolledHttp.Http1;
-using HandRolledHttp.Web.Files;
+using HandRolledHttp.Web.Conditions;
 
-namespace HandRolledHttp.Tests.Web.Files;
+namespace HandRolledHttp.Tests.Web.Conditions;
 
 public class PreconditionsTests
 {
@@ -65,10 +65,32 @@ public class PreconditionsTests
         Assert.Equal(Precondition.Proceed, Evaluate("GET", "If-Range: " + Same, s_lastModified.AddSeconds(1)));
     }
 
-    private static Precondition Evaluate(string method, string fields, DateTimeOffset now)
+    [Theory]
+    // A state without validators is a state: "*" asks for no more, and no tag is its tag.
+    [InlineData("GET", "If-Match: *", true, Precondition.Proceed)]
+    [InlineData("GET", "If-Match: \"now\"", true, Precondition.Failed)]
+    [InlineData("GET", "If-None-Match: *", true, Precondition.NotModified)]
+    [InlineData("PUT", "If-None-Match: *", true, Precondition.Failed)]
+    [InlineData("GET", "If-None-Match: \"now\"", true, Precondition.Proceed)]
+    [InlineData("GET", "If-Modified-Since: " + After, true, Precondition.Proceed)]
+    [InlineData("PUT", "If-Unmodified-Since: " + Before, true, Precondition.Proceed)]
+    [InlineData("GET", "If-Range: \"now\"", true, Precondition.ProceedWithoutRange)]
+    [InlineData("GET", "If-Range: " + Same, true, Precondition.ProceedWithoutRange)]
+    // No state at all
+    [InlineData("PUT", "If-Match: *", false, Precondition.Failed)]
+    [InlineData("PUT", "If-Match: \"now\"", false, Precondition.Failed)]
+    [InlineData("PUT", "If-None-Match: *", false, Precondition.Proceed)]
+    [InlineData("PUT", "If-Unmodified-Since: " + Before, false, Precondition.Proceed)]
+    public void Knows_a_state_without_validators_from_none(string method, string fields, bool exists, Precondition expected) =>
+        Assert.Equal(expected, Evaluate(method, fields, s_lastModified.AddHours(1), exists ? new Validators(null, null) : null));
+
+    private static Precondition Evaluate(string method, string fields, DateTimeOffset now) =>
+        Evaluate(method, fields, now, new Validators(EntityTag.Parse(Tag), s_lastModified));
+
+    private static Precondition Evaluate(string method, string fields, DateTimeOffset now, Validators? current)
     {
         var values = fields.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ")).ToDictionary(l => l[0], l => l[1]);
         Assert.True(HttpDate.TryParse(Same, now, out var same) && same == s_lastModified);
-        return Preconditions.Evaluate(method, values.GetValueOrDefault, EntityTag.Parse(Tag)!.Value, s_lastModified, now);
+        return Preconditions.Evaluate(method, values.GetValueOrDefault, current, now);
     }
 }

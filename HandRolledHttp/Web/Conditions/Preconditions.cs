@@ -1,6 +1,6 @@
 using HandRolledHttp.Http1;
 
-namespace HandRolledHttp.Web.Files;
+namespace HandRolledHttp.Web.Conditions;
 
 /// <summary>What the conditions of a request come to.</summary>
 public enum Precondition
@@ -24,16 +24,16 @@ public static class Preconditions
     /// <summary>Weighs all conditions of a request in the order of RFC 9110 §13.2.2, whose steps are numbered below.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="field">A field's value by name, several field lines joined with <c>, </c>; null when absent.</param>
-    /// <param name="tag">The current state.</param>
-    /// <param name="lastModified">When the state came to be, in whole seconds.</param>
+    /// <param name="current">The current state; null when there is none, as of a resource that cannot be retrieved.</param>
     /// <param name="now">The present.</param>
-    public static Precondition Evaluate(string method, Func<string, string?> field, EntityTag tag, DateTimeOffset lastModified, DateTimeOffset now)
+    public static Precondition Evaluate(string method, Func<string, string?> field, Validators? current, DateTimeOffset now)
     {
         var isRetrieval = method is "GET" or "HEAD";
+        var lastModified = current?.LastModified; // without one, nothing is compared with it: both dates are ignored (§13.1.3, §13.1.4)
 
         if (field("If-Match") is { } ifMatch) // 1
         {
-            if (!EntityTagList.Parse(ifMatch).StronglyContains(tag))
+            if (!EntityTagList.Parse(ifMatch).StronglyContains(current))
                 return Precondition.Failed;
         }
         else if (Date(field("If-Unmodified-Since"), now) is { } unmodifiedSince && lastModified > unmodifiedSince) // 2
@@ -43,7 +43,7 @@ public static class Preconditions
 
         if (field("If-None-Match") is { } ifNoneMatch) // 3
         {
-            if (EntityTagList.Parse(ifNoneMatch).WeaklyContains(tag))
+            if (EntityTagList.Parse(ifNoneMatch).WeaklyContains(current))
                 return isRetrieval ? Precondition.NotModified : Precondition.Failed;
         }
         else if (isRetrieval && Date(field("If-Modified-Since"), now) is { } modifiedSince && lastModified <= modifiedSince) // 4
@@ -51,7 +51,7 @@ public static class Preconditions
             return Precondition.NotModified;
         }
 
-        return field("If-Range") is not { } ifRange || IsSameState(ifRange, tag, lastModified, now) // 5
+        return field("If-Range") is not { } ifRange || IsSameState(ifRange, current, now) // 5
             ? Precondition.Proceed
             : Precondition.ProceedWithoutRange;
     }
@@ -60,10 +60,10 @@ public static class Preconditions
     //
     // Parts of different states must never be put together, so both comparisons are strong: a weak tag never matches, and a date
     // only exactly, once its second is over. Before that the file may change again and keep its date (§8.8.2.2).
-    private static bool IsSameState(string ifRange, EntityTag tag, DateTimeOffset lastModified, DateTimeOffset now) =>
+    private static bool IsSameState(string ifRange, Validators? current, DateTimeOffset now) =>
         EntityTag.Parse(ifRange) is { } part
-            ? part.StronglyEquals(tag)
-            : Date(ifRange, now) == lastModified && now - lastModified >= TimeSpan.FromSeconds(1);
+            ? current?.Tag is { } tag && part.StronglyEquals(tag)
+            : Date(ifRange, now) is { } date && date == current?.LastModified && now - date >= TimeSpan.FromSeconds(1);
 
     // What is not a valid HTTP-date is ignored (§13.1.3, §13.1.4).
     private static DateTimeOffset? Date(string? value, DateTimeOffset now) =>

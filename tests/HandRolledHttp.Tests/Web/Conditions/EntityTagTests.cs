@@ -1,6 +1,6 @@
-using HandRolledHttp.Web.Files;
+using HandRolledHttp.Web.Conditions;
 
-namespace HandRolledHttp.Tests.Web.Files;
+namespace HandRolledHttp.Tests.Web.Conditions;
 
 public class EntityTagTests
 {

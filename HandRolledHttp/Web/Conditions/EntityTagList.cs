@@ -1,4 +1,4 @@
-namespace HandRolledHttp.Web.Files;
+namespace HandRolledHttp.Web.Conditions;
 
 // If-Match      = "*" / #entity-tag                                          RFC 9110 §13.1.1
 // If-None-Match = "*" / #entity-tag                                          RFC 9110 §13.1.2
@@ -47,8 +47,8 @@ public sealed record EntityTagList
     }
 
     /// <summary>Whether the current state is among them, by strong comparison.</summary>
-    public bool StronglyContains(EntityTag current) => IsAny || Tags.Any(t => t.StronglyEquals(current));
+    public bool StronglyContains(Validators? current) => current is { } state && (IsAny || Tags.Any(t => state.Tag is { } tag && t.StronglyEquals(tag)));
 
     /// <summary>Whether the current state is among them, by weak comparison.</summary>
-    public bool WeaklyContains(EntityTag current) => IsAny || Tags.Any(t => t.WeaklyEquals(current));
+    public bool WeaklyContains(Validators? current) => current is { } state && (IsAny || Tags.Any(t => state.Tag is { } tag && t.WeaklyEquals(tag)));
 }

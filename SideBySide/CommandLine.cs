@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using RawSocketServer;
+using SideBySide.Commands;
 using SideBySide.Rooms;
 using SideBySide.Terminal;
 
@@ -53,8 +54,11 @@ internal static class CommandLine
             Add(plan.Option, "URLS", Texts.Listens(plan), plan.Setting);
         Add(RungPlans.Option, "URLS", Texts.RungsOption, RungPlans.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);
+        root.Options[^1].Recursive = true;
         root.Options.Add(new HelpOption { Description = Texts.HelpOption.ToString(), Action = new HelpText() });
         root.Options.Add(new VersionOption { Description = Texts.VersionOption.ToString() });
+
+        root.Subcommands.Add(StaircaseCommand.Create());
 
         root.SetAction((parsed, _) => Opening.RunAsync(settings
             .Where(setting => parsed.GetResult(setting.Key) is not null)

@@ -24,13 +24,19 @@ internal sealed class HelpText : SynchronousCommandLineAction
         var text = new StringBuilder();
         Paragraph(text, command.Description ?? "", 0);
         _ = text.Append('\n').Append(Texts.Usage).Append('\n')
-            .Append("  dotnet run --project SideBySide -- [").Append(Texts.Options.ToString().ToLowerInvariant()).Append("]\n");
+            .Append("  dotnet run --project SideBySide -- ").Append(command is RootCommand ? "" : command.Name + " ")
+            .Append('[').Append(Texts.Options.ToString().ToLowerInvariant()).Append("]\n");
         if (command.Subcommands.Count > 0)
             Table(text, Texts.Commands, command.Subcommands.Select(c => (c.Name, c.Description ?? "")));
-        Table(text, Texts.Options, command.Options.Select(Row));
-        _ = text.Append('\n');
-        Paragraph(text, Texts.HelpNotes.ToString(), 0);
-        _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(RoomPlan.Raw)}=tcp://127.0.0.1:0 dotnet run --project SideBySide\n");
+        var inherited = command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive);
+        Table(text, Texts.Options, command.Options.Concat(inherited).Select(Row));
+        if (command is RootCommand)
+        {
+            _ = text.Append('\n');
+            Paragraph(text, Texts.HelpNotes.ToString(), 0);
+            _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(RoomPlan.Raw)}=tcp://127.0.0.1:0 dotnet run --project SideBySide\n");
+        }
+
         parseResult.InvocationConfiguration.Output.Write(text);
         return 0;
     }

@@ -65,6 +65,7 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(WatchCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(StaircaseCommand.Create());
 
         root.SetAction((parsed, _) => Opening.RunAsync(settings
             .Where(setting => parsed.GetResult(setting.Key) is not null)

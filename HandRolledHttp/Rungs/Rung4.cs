@@ -1,4 +1,4 @@
-// Rung 4: chunked bodies, HEAD, and errors that say so.
+// Rung 4: chunks, HEAD, errors.
 //
 // Adds: bodies in chunks; HEAD is answered like GET without the body; HTTP/1.0 closes after its answer; and what was wrong is
 //   answered with a status: 400, 404, 405, 501, 505. Two fields of one name become one list, so two lengths are no number, and

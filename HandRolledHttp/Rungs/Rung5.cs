@@ -71,9 +71,9 @@ internal static class Rung5
 
         public async Task RunAsync()
         {
-            using var stopping = stop.Register(_deadline.Cancel);
             using (client)
             using (_deadline)
+            using (stop.Register(_deadline.Cancel))
             {
                 try
                 {

@@ -97,7 +97,7 @@ internal sealed partial class RungServer(Rung rung, IConfiguration configuration
         }
     }
 
-    [LoggerMessage(121, LogLevel.Information, "Rung {Number} ended: {Reason} As a program of its own it would be gone; here it starts again")]
+    [LoggerMessage(121, LogLevel.Information, "Rung {Number} ended: {Reason} (as a program of its own it would be gone; here it starts again)")]
     private static partial void Ended(ILogger log, int number, string reason);
 
     [LoggerMessage(122, LogLevel.Warning, "{Url} can be reached from other machines, and rung {Number} has few defences or none")]

@@ -10,7 +10,7 @@ namespace SideBySide.Wire;
 public static class EscapedBytes
 {
     /// <summary>Reads the bytes.</summary>
-    /// <exception cref="FormatException">An escape is unknown or incomplete; the message is one sentence in the user's language.</exception>
+    /// <exception cref="EscapeException">An escape is unknown or incomplete; the message is one sentence in the user's language.</exception>
     public static byte[] Parse(string text)
     {
         var bytes = new MemoryStream(text.Length);
@@ -52,7 +52,7 @@ public static class EscapedBytes
                 bytes.Write(Encoding.UTF8.GetBytes(new Rune(code).ToString()));
                 return at + 4 + digits;
             default:
-                throw new FormatException(Texts.BadEscape(text[at..Math.Min(at + 4, text.Length)], at).ToString());
+                throw new EscapeException(text[at..Math.Min(at + 4, text.Length)], at);
         }
     }
 }

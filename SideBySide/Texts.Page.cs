@@ -118,4 +118,16 @@ internal static partial class Texts
     public static Bilingual InLine(int line, int column, Bilingual what) => new(
         $"Line {line}, column {column}: {what.En}",
         $"第 {line} 行第 {column} 列：{what.Zh}");
+
+    public static Bilingual NoBytes { get; } = new(
+        "Give the bytes in base64.",
+        "请以 base64 给出字节。");
+
+    public static Bilingual NoSuchKind(string kind) => new(
+        $"\"{kind}\" cannot be taken apart: requests or responses.",
+        $"无法剖析“{kind}”：请用 requests 或 responses。");
+
+    public static Bilingual TooManySpans(int most) => new(
+        $"These bytes have more than {most:N0} parts, which is more than can be shown.",
+        $"这些字节多于 {most:N0} 个部分，无法全部显示。");
 }

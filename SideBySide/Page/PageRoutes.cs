@@ -29,5 +29,8 @@ internal static class PageRoutes
         ExchangesRoute.Map(api);
         Experiments.ExperimentsRoute.Map(api);
         Runs.RunsRoute.Map(api);
+        DissectRoute.Map(api);
+        Scripts.ScriptRoute.Map(api);
+        Scripts.CurlRoute.Map(api);
     }
 }

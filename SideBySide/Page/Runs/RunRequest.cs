@@ -1,4 +1,5 @@
 using SideBySide.Experiments;
+using SideBySide.Page.Scripts;
 
 namespace SideBySide.Page.Runs;
 

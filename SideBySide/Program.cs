@@ -39,6 +39,8 @@ public static class Program
             .AddHostedService(services => services.GetRequiredService<House>())
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
 
+        builder.Services.AddPage();
+
         var started = false;
         AddTerminal(builder.Logging, () => started);
 

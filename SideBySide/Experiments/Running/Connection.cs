@@ -86,6 +86,8 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>Sends the bytes, and gives up when the system has taken nothing for too long.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, CancellationToken cancellation)
     {
+        if (Local is null)
+            return; // it was never made, which was told already
         using var patience = new CancellationTokenSource(within, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
@@ -114,6 +116,8 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>Has no more to send (FIN).</summary>
     public async Task FinishAsync()
     {
+        if (Local is null)
+            return;
         try
         {
             await ShutdownAsync();

@@ -92,7 +92,7 @@ function spanList(dissection, spans) {
       `li${span.isOffence ? '.offence' : ''}`,
       { role: 'option', id: `${id}-${index}`, 'data-span': index, 'aria-selected': 'false' },
       make('span.rule', {}, span.rule),
-      make('span.bytes', {}, span.meaning ?? (span.text.trim() === '' ? span.text.replaceAll(' ', '␠') : span.text)),
+      make('span.bytes', {}, span.meaning ?? (span.text.trim() === '' ? span.text.replaceAll(' ', '␣') : span.text)),
       make('span.unseen', {}, choose(span.explanation)),
     );
   const groups = dissection.messages.map((message, number) =>

@@ -34,7 +34,8 @@ export function lightDifferences(run, columns) {
   columns.forEach((column, index) => {
     const others = said.filter((_, other) => other !== index);
     const elsewhere = (line) => others.some((lines) => lines.has(line));
-    const comparable = [...said[index]].some((line) => line !== '\\r\\n' && elsewhere(line)); // else everything would be lit
+    const shared = [...said[index]].filter(elsewhere).length;
+    const comparable = shared * 2 >= said[index].size; // where little is alike, what differs would be everything
     column.light((line) => comparable && !elsewhere(essence(line)));
   });
 }

@@ -60,6 +60,13 @@ internal partial class Connection : IAsyncDisposable
             return _received.ToArray();
     }
 
+    /// <summary>Whether all that was sent, and nothing else, has come back.</summary>
+    public bool HasEchoed()
+    {
+        lock (_gate)
+            return _sent.Length > 0 && _received.Length == _sent.Length && _received.ToArray().AsSpan().SequenceEqual(_sent.ToArray());
+    }
+
     /// <summary>The HTTP answers so far.</summary>
     public IReadOnlyList<Answer> Answers() => Wire.Answers.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
 
@@ -86,6 +93,8 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>Sends the bytes, and gives up when the system has taken nothing for too long.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, CancellationToken cancellation)
     {
+        if (Local is null)
+            return; // it was never opened, which the record tells already
         using var patience = new CancellationTokenSource(within, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
@@ -114,6 +123,8 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>Has no more to send (FIN).</summary>
     public async Task FinishAsync()
     {
+        if (Local is null)
+            return;
         try
         {
             await ShutdownAsync();

@@ -48,10 +48,11 @@ public sealed class OutcomePatternTests
     [Fact]
     public void Matches_notes_by_name_and_value()
     {
-        var outcome = new Outcome([], new Dictionary<string, string> { ["exit"] = "1" });
+        var outcome = new Outcome([], new Dictionary<string, string> { ["exit"] = "1", ["alpn"] = "http/1.1" });
 
         Assert.True(OutcomePattern.Parse("exit=1").Matches(outcome));
         Assert.False(OutcomePattern.Parse("exit=0").Matches(outcome));
+        Assert.True(OutcomePattern.Parse("alpn=http/1.1").Matches(outcome));
         Assert.False(OutcomePattern.Parse("time-wait=client").Matches(outcome));
     }
 

@@ -114,6 +114,17 @@ public sealed class RunnerTests
         Assert.Equal("·", observed.Summary);
     }
 
+    [Theory]
+    [InlineData("only: [rung1, handrolled]", "mine", true)]
+    [InlineData("only: [handrolled]", "mine", false)]
+    [InlineData("only: [rung1, handrolled]", "rung2", false)]
+    public void A_stranger_is_asked_what_a_rung_is_asked(string only, string id, bool expected)
+    {
+        var experiment = Experiment("  - send: x", only, "rung1, handrolled");
+
+        Assert.Equal(expected, experiment.AppliesTo(new Target(id, "A server", new IPEndPoint(IPAddress.Loopback, 1))));
+    }
+
     // A server that does the same thing to every client, one after the other.
     private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve)
     {
@@ -132,7 +143,7 @@ public sealed class RunnerTests
         await serve(stream);
     }
 
-    private static Experiment Experiment(string steps, string over = "only: [raw]") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
+    private static Experiment Experiment(string steps, string over = "only: [raw]", string servers = "raw") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
         title: {en: A, zh: 一}
         shows: {en: B, zh: 二}
         cure: {en: C, zh: 三}
@@ -140,6 +151,7 @@ public sealed class RunnerTests
         {{over}}
         steps:
         {{steps}}
-        expect: {raw: nothing}
+        expect:
+          {{servers}}: nothing
         """);
 }

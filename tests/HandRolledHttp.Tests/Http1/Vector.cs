@@ -33,6 +33,8 @@ public sealed class Vector
 
     public bool? Continue { get; set; }
 
+    public bool? Conditional { get; set; }
+
     public string? Framing { get; set; }
 
     public string? Body { get; set; }

@@ -35,6 +35,7 @@ public sealed class VectorTests
         Assert.Equal(vector.Version ?? understood.Version, understood.Version);
         Assert.Equal(vector.Persistent ?? understood.Persistent, understood.Persistent);
         Assert.Equal(vector.Continue ?? understood.Continue, understood.Continue);
+        Assert.Equal(vector.Conditional ?? understood.Conditional, understood.Conditional);
         Assert.Equal(vector.Framing ?? understood.Framing.ToString(), understood.Framing.ToString());
         Assert.Equal(vector.Body ?? understood.Body, understood.Body);
         if (vector.Fields is { } fields)

@@ -97,5 +97,4 @@ internal sealed partial class RungServer(Rung rung, IConfiguration configuration
 
     [LoggerMessage(121, LogLevel.Information, "Rung {Number} ended: {Reason} (as a program of its own it would be gone; here it starts again)")]
     private static partial void Ended(ILogger log, int number, string reason);
-
 }

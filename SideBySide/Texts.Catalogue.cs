@@ -29,6 +29,8 @@ internal static partial class Texts
 
     public static Bilingual CatalogueMissing(string name) => new($"\"{name}\" is missing.", $"缺少“{name}”。");
 
+    public static Bilingual CatalogueYaml { get; } = new("This is no YAML; a bracket or a quote may not be closed.", "这不是合法的 YAML；可能有括号或引号没有闭合。");
+
     public static Bilingual CatalogueUnknown(string name, string known) => new($"\"{name}\" is not known here; known are {known}.", $"这里不认识“{name}”；可用的有 {known}。");
 
     public static Bilingual CatalogueTwice(string name) => new($"\"{name}\" stands here twice.", $"“{name}”出现了两次。");

@@ -3,9 +3,11 @@ namespace SideBySide;
 /// <summary>What is wrong with a file of the catalogue, or why an experiment cannot be run.</summary>
 internal static partial class Texts
 {
-    public static Bilingual BadEscape(string escape, int at) => new(
-        $"\"{escape}\" at character {at} is no escape: write \\r \\n \\t \\0 \\\\ \\xNN or \\u{{N}}.",
-        $"第 {at} 个字符处的“{escape}”不是有效的转义：请写 \\r \\n \\t \\0 \\\\ \\xNN 或 \\u{{N}}。");
+    public static Bilingual BadEscape(string escape) => new(
+        $"\"{escape}\" is no escape: write \\r \\n \\t \\0 \\\\ \\xNN or \\u{{N}}.",
+        $"“{escape}”不是有效的转义：请写 \\r \\n \\t \\0 \\\\ \\xNN 或 \\u{{N}}。");
+
+    public static Bilingual AtLine(int line, int column, string what) => new($"Line {line}, column {column}: {what}", $"第 {line} 行第 {column} 列：{what}");
 
     public static Bilingual BadOutcome(string word) => new(
         $"\"{word}\" is no outcome: write a status such as 200 or 4xx, a reason of a refusal, echo, bytes, nothing, waits, refused, part, open, closed, reset or name=value.",

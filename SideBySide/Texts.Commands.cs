@@ -50,15 +50,8 @@ internal static partial class Texts
         $"--target \"{text}\": write NAME=HOST:PORT, for example mine=127.0.0.1:5000, with a name of letters, digits, - and _ that no server here has.",
         $"--target “{text}”：请写成 NAME=HOST:PORT，例如 mine=127.0.0.1:5000；名称只能用字母、数字、- 和 _，且不能与这里的服务器同名。");
 
-    public static Bilingual BadAddress(string text) => new(
-        $"\"{text}\" is no address: write HOST:PORT, for example 127.0.0.1:5000.", $"“{text}”不是地址：请写成 HOST:PORT，例如 127.0.0.1:5000。");
-
-    public static Bilingual RemoteAddress(string text) => new(
-        $"{text} is not on this machine: what is sent may look like an attack, so allow it expressly with --allow-remote, and ask the owner first.",
-        $"{text} 不在本机上：发送的内容可能被当作攻击，请先征得其主人同意，再用 --allow-remote 明确允许。");
-
-    public static Bilingual UnknownHost(string host, string error) => new(
-        $"The host \"{host}\" cannot be found ({error}).", $"找不到主机“{host}”（{error}）。");
+    public static Bilingual TargetSilent(string text, string error) => new(
+        $"--target {text}: no connection ({error}); is the server running?", $"--target {text}：无法连接（{error}）；服务器在运行吗？");
 
     public static Bilingual UnknownExperiment(string id, string like) => new(
         $"There is no experiment \"{id}\"; {(like.Length > 0 ? $"did you mean {like}?" : "list shows all of them.")}",

@@ -79,10 +79,6 @@ internal static partial class Texts
         "Nothing follows that this could be about: write the bytes behind it.",
         "后面没有要发送的字节：请把字节写在它后面。");
 
-    public static Bilingual UnknownEscape(string escape) => new(
-        $"\"{escape}\" is no escape: write \\r \\n \\t \\0 \\\\ \\xNN or \\u{{N}}.",
-        $"“{escape}”不是有效的转义：请写 \\r \\n \\t \\0 \\\\ \\xNN 或 \\u{{N}}。");
-
     public static Bilingual ConnectionTwice(string name) => new(
         $"Connection {name} is open already.",
         $"连接 {name} 已经打开了。");

@@ -40,6 +40,10 @@ internal static partial class Texts
 
     public static Bilingual Commands { get; } = new("Commands", "命令");
 
+    public static Bilingual Arguments { get; } = new("Arguments", "参数");
+
+    public static Bilingual Examples { get; } = new("Examples", "示例");
+
     public static Bilingual Default { get; } = new("default: ", "默认：");
 
     public static Bilingual Stop { get; } = new("Ctrl-C stops everything.", "按 Ctrl-C 全部停止。");
@@ -75,6 +79,18 @@ internal static partial class Texts
     public static Bilingual Given(string option, int times) => new(
         $"{option} is given {times} times; give it once and separate several addresses with \";\".",
         $"{option} 出现了 {times} 次；请只写一次，多个地址用“;”分隔。");
+
+    public static Bilingual UnknownCommand(string word, string known) => new(
+        $"\"{word}\" is not a command of this program; it knows {known} (--help tells more).",
+        $"本程序没有“{word}”这个命令；可用的有 {known}（详见 --help）。");
+
+    public static Bilingual Needs(string command, string what) => new(
+        $"{command} needs {what} ({command} --help tells more).",
+        $"{command} 缺少 {what}（详见 {command} --help）。");
+
+    public static Bilingual BadValue(string option, string value) => new(
+        $"{option} cannot be \"{value}\" (--help tells what it can be).",
+        $"{option} 的值不能是“{value}”（可用的值见 --help）。");
 
     public static Bilingual ForeignHost(string host) => new(
         $"This page answers to localhost and to IP addresses only, not to \"{host}\": otherwise a foreign site could read it through a name of its own (DNS rebinding). Add the name to AllowedHosts if it is yours.",

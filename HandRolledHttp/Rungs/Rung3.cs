@@ -1,4 +1,4 @@
-// Rung 3: bodies, and several requests a connection.
+// Rung 3: bodies and keep-alive.
 //
 // Adds: it keeps bytes as bytes until a whole head is there; it reads the fields, and a body as long as Content-Length says
 //   (/echo sends it back); it keeps the connection for the next request, of which the beginning may be here already; and it

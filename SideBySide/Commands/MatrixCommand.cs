@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RawSocketServer;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Running;
 using SideBySide.Terminal;
 using Spectre.Console;
 
@@ -19,16 +18,17 @@ internal static class MatrixCommand
         var servers = new ServerChoice();
         var command = new Command("matrix", Texts.MatrixCommand.ToString()) { ids, json, markdown, html };
         servers.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var stop = new StopRequest();
             if (new[] { json, markdown, html }.Count(parsed.GetValue) > 1)
                 throw new StartupException(Texts.OneFormat.ToString());
             var catalogue = ExperimentChoice.Catalogue();
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
-            await using var open = await servers.OpenAsync(parsed, cancellation);
+            await using var open = await servers.OpenAsync(parsed, stop.Token);
             foreach (var missing in open.Missing)
                 await Console.Error.WriteLineAsync(missing.Reason.ToString());
-            var matrix = await RunAsync(experiments, open.Targets, cancellation);
+            var matrix = await ShownProgress.RunAsync(experiments, open.Targets, stop.Token);
             if (parsed.GetValue(json))
                 JsonOutput.Write(MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))
@@ -40,19 +40,5 @@ internal static class MatrixCommand
             return matrix.Unexpected.Any() ? 1 : 0;
         });
         return command;
-    }
-
-    // Progress belongs to whoever watches, not into the output.
-    private static Task<Matrix> RunAsync(IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets, CancellationToken cancellation)
-    {
-        var runner = new Runner(TimeProvider.System);
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected)
-            return Matrix.RunAsync(runner, experiments, targets, null, cancellation);
-        return screen.Progress().AutoClear(true).StartAsync(async progress =>
-        {
-            var bars = targets.ToDictionary(target => target.Id, target => progress.AddTask(Markup.Escape(target.Name), maxValue: experiments.Count));
-            return await Matrix.RunAsync(runner, experiments, targets, cell => bars[cell.Target.Id].Increment(1), cancellation);
-        });
     }
 }

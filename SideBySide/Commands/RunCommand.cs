@@ -16,13 +16,14 @@ internal static class RunCommand
         var servers = new ServerChoice();
         var command = new Command("run", Texts.RunCommand.ToString()) { ids, json };
         servers.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var stop = new StopRequest();
             var experiments = ExperimentChoice.Catalogue().Named(parsed.GetRequiredValue(ids));
-            await using var open = await servers.OpenAsync(parsed, cancellation);
+            await using var open = await servers.OpenAsync(parsed, stop.Token);
             foreach (var missing in open.Missing)
                 await Console.Error.WriteLineAsync(missing.Reason.ToString());
-            var matrix = await Matrix.RunAsync(new Runner(TimeProvider.System), experiments, open.Targets, null, cancellation);
+            var matrix = await Matrix.RunAsync(new Runner(TimeProvider.System), experiments, open.Targets, null, stop.Token);
             if (parsed.GetValue(json))
                 JsonOutput.Write(experiments.SelectMany(experiment => open.Targets.Select(target => ObservedJson.Of(matrix[experiment, target]))));
             else

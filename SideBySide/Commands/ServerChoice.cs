@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using RawSocketServer;
 using SideBySide.Experiments;
 using SideBySide.Peers;
@@ -72,6 +74,15 @@ internal sealed class ServerChoice
         var (name, address) = text.Split('=', 2) is [{ Length: > 0 } before, var after] ? (before, after) : throw new StartupException(Texts.BadTarget(text).ToString());
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || Target.OwnIds.Contains(name))
             throw new StartupException(Texts.BadTarget(text).ToString());
-        return new Target(name, name, await RemoteAddress.ResolveAsync(address, allowRemote, cancellation));
+        var destination = await Wire.Relay.Destination.ResolveAsync(address, allowRemote, cancellation);
+        try
+        {
+            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            return new Target(name, name, (IPEndPoint)socket.RemoteEndPoint!);
+        }
+        catch (SocketException e)
+        {
+            throw new StartupException(Texts.TargetSilent(text, e.SocketErrorCode.ToString()).ToString(), e);
+        }
     }
 }

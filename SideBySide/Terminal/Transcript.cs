@@ -53,7 +53,7 @@ public sealed partial class Transcript(ILogger<Transcript> log, Palette palette)
         Say(log, $"\n  {Texts.OpenPage(page)}\n  {palette.Quiet(Texts.Stop.ToString())}\n");
 
     private void Opens(string name, Bilingual role) =>
-        Say(log, $"  {palette.Strong(name + new string(' ', 17 - Columns.Width(name)))}  {palette.Quiet(role.ToString())}");
+        Say(log, $"  {palette.Strong(Columns.Pad(name, 17))}  {palette.Quiet(role.ToString())}");
 
     private void Bytes(StringBuilder text, string arrow, ReadOnlyMemory<byte> bytes, Func<string, string> paint)
     {

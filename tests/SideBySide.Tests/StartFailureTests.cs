@@ -42,7 +42,7 @@ public sealed class StartFailureTests
 
     [Theory]
     [InlineData("\"--bogus\" is not an option", "--bogus")]
-    [InlineData("\"list\" is not an option", "list")]
+    [InlineData("\"nonsense\" is not a command", "nonsense")]
     [InlineData("--raw needs a value", "--raw")]
     [InlineData("--lang \"fr\" is not known", "--lang", "fr")]
     [InlineData("must begin with tcp:// or udp://", "--raw", "http://127.0.0.1:0")]

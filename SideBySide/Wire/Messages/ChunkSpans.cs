@@ -48,7 +48,7 @@ internal static class ChunkSpans
         var digits = line[..^ChunkHeader.ExtensionLength(line)];
         var size = long.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         writer.To(header.Offset + digits.Length, size == 0 ? GrammarRule.LastChunk : GrammarRule.ChunkSize,
-            meaning: size.ToString(CultureInfo.InvariantCulture));
+            meaning: size > 9 ? size.ToString(CultureInfo.InvariantCulture) : null);
         writer.To(header.End - 2, GrammarRule.ChunkExtension);
         writer.To(header.End, GrammarRule.ChunkLineEnd);
     }

@@ -90,6 +90,10 @@ internal static class RequestDissector
 
         return head.BodyKind == BodyKind.Chunked
             ? new("The chunk of size 0 that ends the body, with the empty line after it, has not come.", "结束消息体的 0 号分块及其后的空行还没有到。")
-            : new($"{head.ContentLength - summary.BodyLength} more bytes of the body have not come.", $"消息体还差 {head.ContentLength - summary.BodyLength} 字节没有到。");
+            : BodyMissing(head.ContentLength - summary.BodyLength, head.ContentLength);
     }
+
+    /// <summary>Some of a counted body have not come.</summary>
+    public static Bilingual BodyMissing(long missing, long length) => new(
+        $"{missing} of the body's {length} bytes have not come.", $"消息体共 {length} 字节，还差 {missing} 字节没有到。");
 }

@@ -72,8 +72,6 @@ internal static class ResponseDissector
         { HeadEnd: 0 } => new("The empty line that ends the head has not come.", "结束首部的空行还没有到。"),
         { Framing: ResponseEnd.Chunked } => new("The chunk of size 0 that ends the body, with the empty line after it, has not come.", "结束消息体的 0 号分块及其后的空行还没有到。"),
         { Framing: ResponseEnd.UntilClose } => new("Only the end of the connection ends this body.", "只有连接结束，这个消息体才算结束。"),
-        _ => new(
-            $"{reading.ContentLength - (reading.End - reading.HeadEnd)} more bytes of the body have not come.",
-            $"消息体还差 {reading.ContentLength - (reading.End - reading.HeadEnd)} 字节没有到。"),
+        _ => RequestDissector.BodyMissing(reading.ContentLength - (reading.End - reading.HeadEnd), reading.ContentLength),
     };
 }

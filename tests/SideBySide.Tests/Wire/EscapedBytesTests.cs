@@ -17,6 +17,9 @@ public sealed class EscapedBytesTests
     [Fact]
     public void Reads_bytes_that_are_no_text() => Assert.Equal([0xE4, 0xBD, 0x00, 0xFF], EscapedBytes.Parse(@"\xE4\xbd\x00\xFF"));
 
+    [Fact]
+    public void Says_where_the_bad_escape_stands() => Assert.Equal(2, Assert.Throws<EscapeException>(() => EscapedBytes.Parse(@"ab\q")).Offset);
+
     [Theory]
     [InlineData(@"\")]
     [InlineData(@"\q")]
@@ -26,7 +29,7 @@ public sealed class EscapedBytesTests
     [InlineData(@"\u{D800}")]
     [InlineData(@"\u{1234567}")]
     [InlineData(@"\u1234")]
-    public void Refuses_an_escape_that_is_none(string text) => Assert.Throws<FormatException>(() => EscapedBytes.Parse(text));
+    public void Refuses_an_escape_that_is_none(string text) => Assert.Throws<EscapeException>(() => EscapedBytes.Parse(text));
 
     [Fact]
     public void What_is_shown_of_any_bytes_reads_back_as_the_same_bytes()

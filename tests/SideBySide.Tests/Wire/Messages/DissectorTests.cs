@@ -105,7 +105,7 @@ public sealed class DissectorTests
             CRLF              \r\n
             chunk-data        0123456789
             CRLF              \r\n
-            last-chunk        0                  0
+            last-chunk        0
             CRLF              \r\n
             field-name        T
             ":"               :

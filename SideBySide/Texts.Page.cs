@@ -126,4 +126,8 @@ internal static partial class Texts
     public static Bilingual TooManySpans(int most) => new(
         $"These bytes have more than {most:N0} parts, which is more than can be shown.",
         $"这些字节多于 {most:N0} 个部分，无法全部显示。");
+
+    public static Bilingual NoSuchSource(string path) => new(
+        $"\"{path}\" is no source file of these servers.",
+        $"“{path}”不是这些服务器的源文件。");
 }

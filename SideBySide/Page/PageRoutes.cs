@@ -33,6 +33,8 @@ internal static class PageRoutes
         DissectRoute.Map(api);
         Scripts.ScriptRoute.Map(api);
         Scripts.CurlRoute.Map(api);
+        SourceRoute.Map(api);
         MatrixRoute.Map(api);
+        StaircaseRoute.Map(api);
     }
 }

@@ -35,7 +35,7 @@ internal static class CommandLine
         """
         Bytes over TCP and UDP: an echo server, and the client that goes with it (connect).
 
-        Everything can also be set in appsettings.json of the working directory or in the environment:
+        Everything can also be set in appsettings.json of the program's folder or in the environment:
           --Raw:MaxConnections 100       is  Raw__MaxConnections=100   (also Backlog, NoDelay, KeepAlive, DualMode, DrainTimeout …)
           --Raw:Echo:IdleTimeout 00:01:00    (also WriteTimeout, BufferSize)
           --Raw:Udp:SourceRate 100           (also SourceBurst, TotalRate, MaxSources)
@@ -44,7 +44,7 @@ internal static class CommandLine
         """
         在 TCP 和 UDP 上收发字节：一个回显服务器，以及配套的客户端（connect）。
 
-        所有选项也可以写在工作目录的 appsettings.json 或环境变量里：
+        所有选项也可以写在程序所在文件夹的 appsettings.json 或环境变量里：
           --Raw:MaxConnections 100       即  Raw__MaxConnections=100（另有 Backlog、NoDelay、KeepAlive、DualMode、DrainTimeout 等）
           --Raw:Echo:IdleTimeout 00:01:00    （另有 WriteTimeout、BufferSize）
           --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）

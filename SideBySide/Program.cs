@@ -36,6 +36,7 @@ public static class Program
             .AddSingleton<Transcript>()
             .AddSingleton<Demonstration>()
             .AddSingleton<House>()
+            .AddSingleton<WarmServers>()
             .AddHostedService(services => services.GetRequiredService<House>())
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
 

@@ -15,6 +15,10 @@ internal static partial class Texts
         $"The command ends before {quote} is closed.",
         $"命令在 {quote} 闭合之前就结束了。");
 
+    public static Bilingual UnknownShellEscape(string escape) => new(
+        $"\"{escape}\" means nothing inside of $'…'.",
+        $"在 $'…' 中，“{escape}”没有意义。");
+
     public static Bilingual UnknownCurlOption(string name) => new(
         $"{name} is not understood here, and it might change what is sent. Leave it out, or write the bytes yourself.",
         $"这里不支持 {name}，而它可能改变发送的内容。请去掉它，或亲手写出字节。");

@@ -79,10 +79,6 @@ internal static partial class Texts
         "Nothing follows that this could be about: write the bytes behind it.",
         "后面没有要发送的字节：请把字节写在它后面。");
 
-    public static Bilingual UnknownEscape(string escape) => new(
-        $"\"{escape}\" is no escape: write \\r \\n \\t \\0 \\\\ \\xNN or \\u{{N}}.",
-        $"“{escape}”不是有效的转义：请写 \\r \\n \\t \\0 \\\\ \\xNN 或 \\u{{N}}。");
-
     public static Bilingual ConnectionTwice(string name) => new(
         $"Connection {name} is open already.",
         $"连接 {name} 已经打开了。");
@@ -130,4 +126,8 @@ internal static partial class Texts
     public static Bilingual TooManySpans(int most) => new(
         $"These bytes have more than {most:N0} parts, which is more than can be shown.",
         $"这些字节多于 {most:N0} 个部分，无法全部显示。");
+
+    public static Bilingual NoSuchSource(string path) => new(
+        $"\"{path}\" is no source file of these servers.",
+        $"“{path}”不是这些服务器的源文件。");
 }

@@ -2,12 +2,14 @@
 //
 // Adds: bodies in chunks; HEAD is answered like GET without the body; HTTP/1.0 closes after its answer; and what was wrong is
 //   answered with a status: 400, 404, 405, 501, 505. Two fields of one name become one list, so two lengths are no number, and
-//   a length beside chunks is refused: nothing is left to guess.
+//   a length beside chunks is refused: hardly anything is left to guess.
 // Still breaks:
 // - Nothing has a limit or a deadline. A line without end, a body without end, a client that says nothing for a year: it waits
 //   and collects. A thousand such clients are one laptop's work.
 // - An error is answered and the connection closed at once; while the client is still sending, that becomes a reset, and the
 //   client may never see why.
+// - Trim() takes a vertical tab for white space, which HTTP does not: what is chunked here is something else to a proxy in front,
+//   and a request can be smuggled between the two. A lone LF in Content-Type goes back as the beginning of another field.
 // - "Expect: 100-continue" is not answered, nobody asks for Host, an address may only be a path.
 
 using System.Globalization;

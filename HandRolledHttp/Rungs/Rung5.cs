@@ -8,6 +8,8 @@
 // - An address is a path that is never decoded: /%68ello is not there, http://host/hello is refused.
 // - A line ends with CRLF or not at all: to a lone LF it listens until its patience is over.
 // - A body must fit into memory and into 10 s, be the line as slow as it may: nothing streams.
+// - Trim() takes a vertical tab for white space, which HTTP does not: what is chunked here is something else to a proxy in front,
+//   and a request can be smuggled between the two. A lone LF in Content-Type goes back as the beginning of another field.
 // - Stopping cuts off what has begun. There is no Date, no validator, no range, no form, no cookie, no file, no TLS.
 // The complete server is the next step: Http1/, Connection/ and Web/.
 

@@ -40,9 +40,7 @@ internal sealed partial class RungServer(Rung rung, IConfiguration configuration
         }
 
         bound.Urls = [.. _listeners.Select(listener => ListenUrl.Of("http", (IPEndPoint)listener.LocalEndPoint!))];
-        loggers.NowListening(bound.Urls, Sentences.Say($"rung {rung.Number}: {rung.Title}", $"第 {rung.Number} 级：{rung.Title}"));
-        foreach (var url in urls.Where(url => !url.IsLoopback))
-            Reachable(_log, url, rung.Number);
+        loggers.NowListening(urls, bound.Urls, Sentences.Say($"rung {rung.Number}: {rung.Title}", $"第 {rung.Number} 级：{rung.Title}"));
         _running = Task.WhenAll(_listeners.Select(RunAsync));
         return Task.CompletedTask;
     }
@@ -99,7 +97,4 @@ internal sealed partial class RungServer(Rung rung, IConfiguration configuration
 
     [LoggerMessage(121, LogLevel.Information, "Rung {Number} ended: {Reason} (as a program of its own it would be gone; here it starts again)")]
     private static partial void Ended(ILogger log, int number, string reason);
-
-    [LoggerMessage(122, LogLevel.Warning, "{Url} can be reached from other machines, and rung {Number} has few defences or none")]
-    private static partial void Reachable(ILogger log, ListenUrl url, int number);
 }

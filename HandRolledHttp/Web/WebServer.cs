@@ -27,7 +27,7 @@ public sealed class WebServer : IHost, IAsyncDisposable
     /// <inheritdoc/>
     public IServiceProvider Services => _host.Services;
 
-    /// <summary>Prepares a server from command line, environment and appsettings.json.</summary>
+    /// <summary>Prepares a server from command line, environment and the appsettings.json of the program's folder.</summary>
     /// <param name="args">For example <c>--urls http://127.0.0.1:8081</c> or <c>--Http:Timeouts:Head 00:00:10</c>.</param>
     /// <param name="configure">Last changes before the host is built.</param>
     /// <exception cref="RawSocketServer.StartupException">An option is unknown or out of range.</exception>

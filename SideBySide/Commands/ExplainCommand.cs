@@ -101,8 +101,8 @@ internal static class ExplainCommand
         }
         catch (EscapeException e)
         {
-            var before = text.AsSpan(0, e.At);
-            throw new StartupException(Texts.AtLine(before.Count('\n') + 1, e.At - before.LastIndexOf('\n'), e.Message).ToString(), e);
+            var before = text.AsSpan(0, e.Offset);
+            throw new StartupException(Texts.AtLine(before.Count('\n') + 1, e.Offset - before.LastIndexOf('\n'), e.Message).ToString(), e);
         }
     }
 }

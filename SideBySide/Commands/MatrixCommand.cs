@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RawSocketServer;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Running;
 using SideBySide.Terminal;
 using Spectre.Console;
 
@@ -29,7 +28,7 @@ internal static class MatrixCommand
             await using var open = await servers.OpenAsync(parsed, stop.Token);
             foreach (var missing in open.Missing)
                 await Console.Error.WriteLineAsync(missing.Reason.ToString());
-            var matrix = await RunAsync(experiments, open.Targets, stop.Token);
+            var matrix = await ShownProgress.RunAsync(experiments, open.Targets, stop.Token);
             if (parsed.GetValue(json))
                 JsonOutput.Write(MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))
@@ -41,19 +40,5 @@ internal static class MatrixCommand
             return matrix.Unexpected.Any() ? 1 : 0;
         });
         return command;
-    }
-
-    // Progress belongs to whoever watches, not into the output.
-    private static Task<Matrix> RunAsync(IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets, CancellationToken cancellation)
-    {
-        var runner = new Runner(TimeProvider.System);
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected)
-            return Matrix.RunAsync(runner, experiments, targets, null, cancellation);
-        return screen.Progress().AutoClear(true).StartAsync(async progress =>
-        {
-            var bars = targets.ToDictionary(target => target.Id, target => progress.AddTask(Markup.Escape(target.Name), maxValue: experiments.Count));
-            return await Matrix.RunAsync(runner, experiments, targets, cell => bars[cell.Target.Id].Increment(1), cancellation);
-        });
     }
 }

@@ -55,9 +55,9 @@ internal static class WatchCommand
     {
         using var stop = new StopRequest();
         var destination = await Destination.ResolveAsync(to, allowRemote, stop.Token);
-        await using var file = save is null ? null : Open(save);
         await using var relay = new RecordingRelay(listen, destination, TimeProvider.System);
         relay.Start();
+        await using var file = save is null ? null : Open(save);
         file?.WriteLine(ConversationFile.Head(to));
         output.WriteLine(new Bilingual(
             $"Listening on {string.Join(", ", relay.Urls)}, passing everything to {to}. Ctrl-C ends.",

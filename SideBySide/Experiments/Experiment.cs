@@ -1,3 +1,5 @@
+using SideBySide.Rooms;
+
 namespace SideBySide.Experiments;
 
 /// <summary>What carries the bytes.</summary>
@@ -22,14 +24,19 @@ public enum Transport
 /// <param name="Cure">What to do about it, in one or two sentences.</param>
 /// <param name="Source">Where the rule stands, for example <c>RFC 9112 §2.2</c> or <c>tcp(7)</c>.</param>
 /// <param name="Over">What carries the bytes.</param>
-/// <param name="Only">The ids of the servers that can be asked; empty for all.</param>
+/// <param name="Only">The ids of this house's servers that can be asked; empty for all. Servers of others are asked whatever a rung is asked.</param>
 /// <param name="Steps">What is done, in order.</param>
 /// <param name="Correct">Outcomes that a correct HTTP server may show; empty where there is no right or wrong.</param>
+/// <param name="Unjudged">Outcomes that are neither: a server that lacks the route, and says so, has shown nothing about the question.</param>
 /// <param name="Expect">What each server of this house shows, right or wrong, by its id.</param>
 public sealed record Experiment(string Id, Group Group, int Number, Bilingual Title, Bilingual Shows, Bilingual Cure, string Source,
-    Transport Over, IReadOnlyList<string> Only, IReadOnlyList<ScriptStep> Steps, IReadOnlyList<Expectation> Correct,
+    Transport Over, IReadOnlyList<string> Only, IReadOnlyList<ScriptStep> Steps, IReadOnlyList<Expectation> Correct, IReadOnlyList<Expectation> Unjudged,
     IReadOnlyDictionary<string, Expectation> Expect)
 {
     /// <summary>Whether this server can be asked at all.</summary>
-    public bool AppliesTo(Target target) => (Only.Count == 0 || Only.Contains(target.Id)) && target.EndPointFor(Over) is not null;
+    public bool AppliesTo(Target target) =>
+        (Only.Count == 0 || Only.Contains(target.Id) || (!Target.OwnIds.Contains(target.Id) && IsForAnyone)) && target.EndPointFor(Over) is not null;
+
+    // Rungs have the routes that anyone may have: what is asked of one of them can be asked of a stranger.
+    private bool IsForAnyone => RungPlans.All.Any(rung => Only.Contains(rung.Id));
 }

@@ -41,6 +41,9 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
         return new Matrix(experiments, targets, columns.SelectMany(column => column).ToDictionary(cell => (cell.Experiment.Id, cell.Target.Id)));
     }
 
+    /// <summary>The same without a column.</summary>
+    public Matrix Without(string target) => this with { Targets = [.. Targets.Where(other => other.Id != target)] };
+
     /// <summary>Of the experiments that have a right and a wrong and that this server can be asked: how many it got right.</summary>
     public (int Survived, int Asked) Score(Target target)
     {

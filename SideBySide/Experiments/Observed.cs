@@ -14,7 +14,10 @@ public sealed record Observed(Experiment Experiment, Target Target, IReadOnlyLis
     public bool? IsExpected { get; } = Outcome is not null && Experiment.Expect.TryGetValue(Target.Id, out var expectation) ? expectation.Matches(Outcome, Events) : null;
 
     /// <summary>Whether a correct HTTP server may do this; null when there is no right or wrong, or it could not be asked.</summary>
-    public bool? IsCorrect { get; } = Outcome is not null && Experiment.Correct.Count > 0 ? Experiment.Correct.Any(correct => correct.Matches(Outcome, Events)) : null;
+    public bool? IsCorrect { get; } = Outcome is null || Experiment.Correct.Count == 0 ? null
+        : Experiment.Correct.Any(correct => correct.Matches(Outcome, Events)) ? true
+        : Experiment.Unjudged.Any(unjudged => unjudged.Matches(Outcome, Events)) ? null
+        : false;
 
     /// <summary>What fits into a cell of a table.</summary>
     public string Summary => Outcome?.Summary ?? "·";

@@ -59,17 +59,33 @@ public enum ConnectionEnd
 public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<Answer> Answers,
     [property: JsonIgnore] ReadOnlyMemory<byte> Received)
 {
+    private const int MostInFull = 3;
+
     /// <summary>The name of the broken rule, when the server told it in the first line of its last answer.</summary>
     public string? Reason { get; } = Answers.Count > 0 ? ReasonOf(Answers[^1]) : null;
 
     /// <summary>For example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>waits</c>, <c>closed</c>: what fits into a cell of a table.</summary>
     public string Summary => Kind switch
     {
-        OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)))
+        OutcomeKind.Answers => string.Join(' ', Statuses())
             + (Answers[^1].IsComplete ? "" : " part") + (Reason is null ? "" : $" {Reason}"),
         OutcomeKind.Nothing => End switch { ConnectionEnd.Closed => "closed", ConnectionEnd.Reset => "reset", ConnectionEnd.Open => "waits", _ => "" },
         _ => Kind.ToString().ToLowerInvariant(),
     };
+
+    // Each status, and many of the same in a row as 200×16.
+    private IEnumerable<string> Statuses()
+    {
+        for (var at = 0; at < Answers.Count;)
+        {
+            var status = Answers[at].Status.ToString(CultureInfo.InvariantCulture);
+            var same = Answers.Skip(at).TakeWhile(answer => answer.Status == Answers[at].Status).Count();
+            IEnumerable<string> words = same > MostInFull ? [string.Create(CultureInfo.InvariantCulture, $"{status}×{same}")] : Enumerable.Repeat(status, same);
+            foreach (var word in words)
+                yield return word;
+            at += same;
+        }
+    }
 
     // "400 BareLf" begins the page of a refusal.
     private static string? ReasonOf(Answer answer)

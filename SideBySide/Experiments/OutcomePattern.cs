@@ -4,8 +4,8 @@ namespace SideBySide.Experiments;
 
 /// <summary>
 /// What an outcome must look like, written like its summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>waits</c>, <c>reset</c>,
-/// <c>4xx</c>; several connections separated by <c>/</c>; <c>name=value</c> for a note. An end (<c>open</c>, <c>closed</c>, <c>reset</c>)
-/// that is not named may be any.
+/// <c>4xx</c>, <c>200×16</c>; several connections separated by <c>/</c> with blanks around it; <c>name=value</c> for a note (<c>alpn=http/1.1</c>). An end
+/// (<c>open</c>, <c>closed</c>, <c>reset</c>) that is not named may be any.
 /// </summary>
 public sealed class OutcomePattern
 {
@@ -20,7 +20,7 @@ public sealed class OutcomePattern
     public static OutcomePattern Parse(string text)
     {
         var pattern = new OutcomePattern(text);
-        foreach (var part in text.Split('/', StringSplitOptions.TrimEntries))
+        foreach (var part in text.Split(" / ", StringSplitOptions.TrimEntries))
         {
             var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToLookup(word => word.Contains('=', StringComparison.Ordinal));
             foreach (var note in words[true])
@@ -71,6 +71,8 @@ public sealed class OutcomePattern
             "refused" => this with { Kind = OutcomeKind.Refused },
             "part" => this with { IsPart = true },
             [>= '1' and <= '5', (>= '0' and <= '9') or 'x', (>= '0' and <= '9') or 'x'] => this with { Kind = OutcomeKind.Answers, Statuses = [.. Statuses, word] },
+            [_, _, _, '×', .. var times] when int.TryParse(times, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000 =>
+                Enumerable.Range(0, count).Aggregate(this, (pattern, _) => pattern.With(word[..3])),
             [>= 'A' and <= 'Z', ..] when Enum.TryParse<HandRolledHttp.Http1.RejectionReason>(word, out _) => this with { Reason = word },
             _ => throw new FormatException(Texts.BadOutcome(word).ToString()),
         };

@@ -12,6 +12,7 @@ internal static class PageRoutes
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // see UsePageProblems
         services.AddSingleton(_ => Commands.ExperimentChoice.Catalogue());
         services.AddSingleton<Runs.RunStream>();
+        services.AddSingleton<MatrixRuns>();
     }
 
     /// <summary>Maps the static page and its API.</summary>
@@ -32,5 +33,8 @@ internal static class PageRoutes
         DissectRoute.Map(api);
         Scripts.ScriptRoute.Map(api);
         Scripts.CurlRoute.Map(api);
+        SourceRoute.Map(api);
+        MatrixRoute.Map(api);
+        StaircaseRoute.Map(api);
     }
 }

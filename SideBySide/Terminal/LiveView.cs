@@ -66,14 +66,9 @@ internal sealed class LiveView(Palette palette)
 
     private void Meaning(StringBuilder text, Message message)
     {
-        var sentence = message switch
-        {
-            { Refusal: { } refusal } => new Bilingual(
-                $"{refusal.Reason}: {refusal.Sentence.En} ({refusal.Section})", $"{refusal.Reason}：{refusal.Sentence.Zh}（{refusal.Section}）").ToString(),
-            { Request: { } request } => string.Join("; ", UnderstoodText.Of(request).Select(row => $"{row.Label} {row.Value}")),
-            { Response: { } response } => string.Join("; ", UnderstoodText.Of(response).Select(row => $"{row.Label} {row.Value}")),
-            _ => "",
-        };
+        var sentence = (message.Refusal is { } refusal
+            ? new Bilingual($"{refusal.Reason}: {refusal.Sentence.En} ({refusal.Section})", $"{refusal.Reason}：{refusal.Sentence.Zh}（{refusal.Section}）")
+            : UnderstoodText.Brief(message)).ToString();
         var lead = message.Refusal is null ? "= " : "! ";
         foreach (var line in Columns.Wrap(sentence, Right - Indent.Length - 2).SelectMany(line => Columns.Cut(line, Right - Indent.Length - 2)).Take(4))
         {

@@ -7,6 +7,18 @@ namespace SideBySide.Terminal;
 /// <summary>What was understood of a message, in a few lines.</summary>
 internal static class UnderstoodText
 {
+    /// <summary>A message in one sentence, without the text of its body.</summary>
+    public static Bilingual Brief(Message message)
+    {
+        var rows = message switch
+        {
+            { Request: { } request } => Of(request with { Body = null }),
+            { Response: { } response } => Of(response with { Body = null }),
+            _ => [],
+        };
+        return new(string.Join("; ", rows.Select(row => $"{row.Label.En} {row.Value}")), string.Join("；", rows.Select(row => $"{row.Label.Zh} {row.Value}")));
+    }
+
     /// <summary>Of a request.</summary>
     public static IReadOnlyList<(Bilingual Label, string Value)> Of(RequestSummary request)
     {

@@ -10,7 +10,7 @@ namespace SideBySide.Wire;
 public static class EscapedBytes
 {
     /// <summary>Reads the bytes.</summary>
-    /// <exception cref="EscapeException">An escape is unknown or incomplete; the message is one sentence in the user's language.</exception>
+    /// <exception cref="EscapeException">An escape is unknown or incomplete.</exception>
     public static byte[] Parse(string text)
     {
         var bytes = new MemoryStream(text.Length);
@@ -55,4 +55,16 @@ public static class EscapedBytes
                 throw new EscapeException(text[at..Math.Min(at + 4, text.Length)], at);
         }
     }
+}
+
+/// <summary>A backslash that begins no escape. The message is one sentence in the user's language.</summary>
+/// <param name="escape">The backslash and what follows.</param>
+/// <param name="offset">Where the backslash stands, in characters.</param>
+public sealed class EscapeException(string escape, int offset) : FormatException(Texts.BadEscape(escape).ToString())
+{
+    /// <summary>The backslash and what follows.</summary>
+    public string Escape => escape;
+
+    /// <summary>Where the backslash stands, in characters.</summary>
+    public int Offset => offset;
 }

@@ -24,7 +24,7 @@ internal static class ExperimentReader
     public static Experiment Read(string file, string text)
     {
         var root = Parse(file, text);
-        root.Only("title", "shows", "cure", "source", "over", "only", "steps", "correct", "expect");
+        root.Only("title", "shows", "cure", "source", "over", "only", "steps", "correct", "unjudged", "expect");
         var (group, number, id) = Name(file, root);
         var over = root.Optional("over")?.OneOf(s_transports) ?? Transport.Tcp;
         var only = root.Optional("only") is { } given ? given.List.Select(server => Server(server, over)).ToArray() : [];
@@ -33,6 +33,7 @@ internal static class ExperimentReader
             root.Required("title").Both, root.Required("shows").Both, root.Required("cure").Both, root.Required("source").Text,
             over, only, steps,
             root.Optional("correct")?.List.Select(Expected).ToArray() ?? [],
+            root.Optional("unjudged")?.List.Select(Expected).ToArray() ?? [],
             Expect(root.Required("expect"), over, only));
     }
 

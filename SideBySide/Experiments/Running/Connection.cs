@@ -60,6 +60,13 @@ internal partial class Connection : IAsyncDisposable
             return _received.ToArray();
     }
 
+    /// <summary>Whether all that was sent, and nothing else, has come back.</summary>
+    public bool HasEchoed()
+    {
+        lock (_gate)
+            return _sent.Length > 0 && _received.Length == _sent.Length && _received.ToArray().AsSpan().SequenceEqual(_sent.ToArray());
+    }
+
     /// <summary>The HTTP answers so far.</summary>
     public IReadOnlyList<Answer> Answers() => Wire.Answers.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
 
@@ -87,7 +94,7 @@ internal partial class Connection : IAsyncDisposable
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, CancellationToken cancellation)
     {
         if (Local is null)
-            return; // it was never made, which was told already
+            return; // it was never opened, which the record tells already
         using var patience = new CancellationTokenSource(within, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try

@@ -117,6 +117,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
             connection.EndIsAwaited |= step.For.End;
             var text = step.For.Text is null ? null : EscapedBytes.Parse(Fill(step.For.Text));
             bool HasCome() => connection.HasEnded
+                || (step.For.Answers is not null && connection.HasEchoed()) // whoever sends back all that was sent will not answer it, too
                 || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
                 || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
                 || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);

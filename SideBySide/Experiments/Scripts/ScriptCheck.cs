@@ -37,7 +37,7 @@ internal sealed class ScriptCheck
         }
         catch (EscapeException e)
         {
-            return (e.At, Texts.UnknownEscape(e.Escape));
+            return (e.Offset, Texts.BadEscape(e.Escape));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class ScriptCheck
             (ConnectStep, _) when isKnown => Texts.ConnectionTwice(step.On),
             (_, Stage.Closed) => Texts.ConnectionClosed(step.On),
             (SendStep or FinishStep, Stage.Finished) => Texts.ConnectionFinished(step.On),
-            (AwaitStep { For.Text: { } text }, _) when !IsEscaped(text) => Texts.UnknownEscape(text),
+            (AwaitStep { For.Text: { } text }, _) when !IsEscaped(text) => Texts.BadEscape(text),
             _ => null,
         };
     }

@@ -1,57 +1,31 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
 using SideBySide.Experiments.Scripts;
+using SideBySide.Rooms;
 using SideBySide.Wire;
 
 namespace SideBySide.Page.Runs;
 
 /// <summary>Runs errands at the same time and tells what happens as it happens.</summary>
+/// <param name="servers">The servers, to be warm before they are asked.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RunStream(TimeProvider time)
+internal sealed class RunStream(WarmServers servers, TimeProvider time)
 {
-    /// <summary><c>happened</c> for each event, <c>observed</c> for each server, <c>done</c> at the end. Whoever stops to listen stops the run.</summary>
-    public async IAsyncEnumerable<SseItem<object>> RunAsync(IReadOnlyList<Errand> errands, [EnumeratorCancellation] CancellationToken aborted)
+    /// <summary>Tells <c>happened</c> for each event, <c>observed</c> for each server, <c>done</c> at the end.</summary>
+    public async Task RunAsync(IReadOnlyList<Errand> errands, Action<string, object> tell, CancellationToken cancellation)
     {
-        // Never full: the runner keeps no more of a run than it tells here.
-        var told = Channel.CreateUnbounded<SseItem<object>>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var running = RunAllAsync(errands, told.Writer, stop.Token);
-        try
-        {
-            await foreach (var item in told.Reader.ReadAllAsync(aborted))
-                yield return item;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await running; // nothing goes on behind the back of whoever asked
-        }
+        await servers.ReadyAsync(cancellation);
+        await Task.WhenAll(errands.Select(errand => RunAsync(errand, tell, cancellation)));
+        tell("done", new { });
     }
 
-    private async Task RunAllAsync(IReadOnlyList<Errand> errands, ChannelWriter<SseItem<object>> tell, CancellationToken cancellation)
-    {
-        try
-        {
-            await Task.WhenAll(errands.Select(errand => RunAsync(errand, tell, cancellation)));
-            _ = tell.TryWrite(new SseItem<object>(new { }, "done"));
-            tell.Complete();
-        }
-        catch (Exception e)
-        {
-            tell.Complete(e); // it ends the stream
-        }
-    }
-
-    private async Task RunAsync(Errand errand, ChannelWriter<SseItem<object>> tell, CancellationToken cancellation)
+    private async Task RunAsync(Errand errand, Action<string, object> tell, CancellationToken cancellation)
     {
         var events = new List<WireEvent>();
         void Happened(WireEvent happened)
         {
             events.Add(happened); // the runner tells one after the other
-            _ = tell.TryWrite(new SseItem<object>(HappenedJson.Of(errand.Target, happened), "happened"));
+            tell("happened", HappenedJson.Of(errand.Target, happened));
         }
 
         var most = errand.IsScript ? ScriptLimits.Time + Script.Patience : Runner.Most;
@@ -67,7 +41,7 @@ internal sealed class RunStream(TimeProvider time)
             observed = new Observed(errand.Experiment, errand.Target, events, null, Texts.TookTooLong(most.TotalSeconds));
         }
 
-        _ = tell.TryWrite(new SseItem<object>(ObservedJson.Of(observed), "observed"));
+        tell("observed", ObservedJson.Of(observed));
     }
 }
 

@@ -13,7 +13,10 @@ internal static class RunsRoute
 
     public static void Map(IEndpointRouteBuilder api) => api
         .MapPost("/runs", ServerSentEventsResult<object> (RunRequest request, RunStream stream, Catalogue catalogue, House house, CancellationToken aborted) =>
-            TypedResults.ServerSentEvents(stream.RunAsync(request.Read(catalogue, Target.All(house)), aborted)))
+        {
+            var errands = request.Read(catalogue, Target.All(house)); // before the stream begins: what is wrong with it is an answer of its own
+            return TypedResults.ServerSentEvents(TellingStream.Of((tell, cancellation) => stream.RunAsync(errands, tell, cancellation), aborted));
+        })
         .RequireRateLimiting(PageLimits.Runs)
         .TakesAtMost(MaxRequest);
 }

@@ -61,6 +61,7 @@ internal static class Refusals
         RejectionReason.ExpectationUnknown => Http1 + "Expectation.cs",
         RejectionReason.ChunkDataNotTerminated => Http1 + "ChunkedDecoder.cs",
         RejectionReason.BodyTooLarge or RejectionReason.BodyTimeout => "HandRolledHttp/Web/RequestBody.cs",
+        RejectionReason.PreconditionFailed => "HandRolledHttp/Web/Conditions/RequestConditions.cs",
         RejectionReason.HeadTimeout => "HandRolledHttp/Connection/HttpConnection.cs",
         RejectionReason.WhitespaceBeforeFields or RejectionReason.ObsoleteFolding or RejectionReason.FieldSectionTooLarge
             or RejectionReason.TooManyFields or RejectionReason.FieldRepeated => Http1 + "FieldSection.cs",

@@ -167,7 +167,7 @@ internal sealed class ResponseReading
 
     private bool ReadFields(ReadOnlySpan<byte> stream)
     {
-        var section = new FieldSection(s_limits);
+        var section = new FieldSection(s_limits, repeatable: true); // a server that sends Date twice has still answered
         section.Begin(StatusLineEnd);
         var result = section.Parse(stream);
         Fields = section.Lines.ToArray();

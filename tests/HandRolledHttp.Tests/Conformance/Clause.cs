@@ -13,7 +13,7 @@ public sealed class Clause
     /// <summary>The clause, for example <c>9112 §6.3 rule 4</c>.</summary>
     public string Rfc { get; set; } = "";
 
-    /// <summary>See <see cref="EscapedBytes"/>; ETAG and MODIFIED stand for the validators of /files/hello.txt.</summary>
+    /// <summary>See <see cref="VectorBytes"/>; ETAG and MODIFIED stand for the validators of /files/hello.txt.</summary>
     public string Sends { get; set; } = "";
 
     /// <summary>The status of each answer; <c>HEAD 200</c> when it answers HEAD and so has no body.</summary>

@@ -27,7 +27,7 @@ public sealed class ClauseTests(RunningProgram server) : IClassFixture<RunningPr
     public async Task Answers_as_the_clause_says(string name)
     {
         var clause = Clause.All.First(c => c.Name == name);
-        var bytes = Encoding.Latin1.GetBytes(server.Fill(Encoding.Latin1.GetString(EscapedBytes.Decode(clause.Sends))) + Next);
+        var bytes = Encoding.Latin1.GetBytes(server.Fill(Encoding.Latin1.GetString(VectorBytes.Decode(clause.Sends))) + Next);
 
         Check(clause, await ConverseAsync([bytes]), interim: true);
 

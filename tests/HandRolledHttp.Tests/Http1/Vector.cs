@@ -58,7 +58,7 @@ public sealed class Vector
     public (byte[] Bytes, int Offset, int Length) Decode()
     {
         var (offset, end) = (-1, -1);
-        var bytes = EscapedBytes.Decode(Bytes, (mark, at) => _ = mark == '«' ? offset = at : end = at);
+        var bytes = VectorBytes.Decode(Bytes, (mark, at) => _ = mark == '«' ? offset = at : end = at);
         return (bytes, offset, end - offset);
     }
 

@@ -47,7 +47,7 @@ public sealed class ExplainTests
     [InlineData("nowhere.txt cannot be read", "explain", "nowhere.txt")]
     [InlineData("\"--x\" is not an option of this program; it knows --crlf, --escaped, --json, --lang, --help", "explain", "--x")]
     [InlineData("\"b\" is not an option", "explain", "a", "b")]
-    [InlineData("\"explian\" is not a command of this program; it knows explain", "explian")]
+    [InlineData("\"explian\" is not a command of this program; it knows list, show, run, matrix, explain", "explian")]
     [InlineData("watch needs --listen [ADDRESS:]PORT", "watch")]
     [InlineData("watch needs --to [HOST:]PORT", "watch", "--listen", "0")]
     [InlineData("--to needs a value", "watch", "--listen", "0", "--to")]

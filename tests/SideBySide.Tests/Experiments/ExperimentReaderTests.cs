@@ -20,6 +20,7 @@ public sealed class ExperimentReaderTests
           - await: {answers: 2}
             within: 300
           - close: a
+        unjudged: ['404']
         correct: ['200', 4xx]
         expect:
           handrolled: {outcome: 400 HostMissing closed, contains: 'Host', lacks: ['\x00']}
@@ -41,6 +42,7 @@ public sealed class ExperimentReaderTests
             ],
             experiment.Steps);
         Assert.Equal(["200", "4xx"], experiment.Correct.Select(correct => correct.Pattern.ToString()));
+        Assert.Equal(["404"], experiment.Unjudged.Select(unjudged => unjudged.Pattern.ToString()));
         Assert.Equal("400 HostMissing closed", experiment.Expect["handrolled"].Pattern.ToString());
     }
 
@@ -55,12 +57,13 @@ public sealed class ExperimentReaderTests
     [InlineData("- finish", "- finnish", 10, "finnish")]
     [InlineData("- close: a", "- shut: a", 13, "connect")]
     [InlineData("answers: 2", "answers: 2, bytes: 3", 11, "answers, bytes, text")]
-    [InlineData("4xx]", "oops]", 14, "oops")]
-    [InlineData("handrolled: {", "handroled: {", 16, "handroled")]
+    [InlineData("4xx]", "oops]", 15, "oops")]
+    [InlineData("handrolled: {", "handroled: {", 17, "handroled")]
     [InlineData("only: [handrolled]", "only: [nobody]", 5, "nobody")]
-    [InlineData("only: [handrolled]", "over: tls", 16, "minimal")]
-    [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 16, "NoSuchReason")]
-    [InlineData("correct: ['200', 4xx]", "correct: ['200', 4xx", 1, "")]
+    [InlineData("only: [handrolled]", "over: tls", 17, "minimal")]
+    [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 17, "NoSuchReason")]
+    [InlineData("correct: ['200', 4xx]", "correct: ['200', 4xx", 1, "YAML")] // the parser of YAML itself knows no line here
+    [InlineData("correct: ['200', 4xx]", "correct: '200', 4xx]", 15, "")]
     [InlineData("{en: A title, zh: 标题}", "{en: A title: zh: 标题}", 1, "")]
     public void Names_file_and_line_of_a_mistake(string good, string bad, int line, string word)
     {

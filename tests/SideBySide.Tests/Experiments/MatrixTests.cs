@@ -1,6 +1,9 @@
+using System.Globalization;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
 using SideBySide.Rooms;
+using SideBySide.Staircase;
+using SideBySide.Terminal;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -24,6 +27,39 @@ public sealed class MatrixTests(MatrixFixture fixture) : IClassFixture<MatrixFix
             Assert.True(cell.IsExpected, $"{target.Id}: expected \"{experiment.Expect[target.Id].Pattern}\", saw \"{cell.Summary}\". {OutcomeWords.Of(cell).En}\n"
                 + string.Join('\n', cell.Events.Select(e => $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} {SideBySide.Wire.Visible.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)])}")));
         });
+    }
+}
+
+/// <summary>The tables of the READMEs are what is observed now; <c>docs/refresh-tables</c> writes them anew.</summary>
+public sealed class ReadmeTableTests(MatrixFixture fixture) : IClassFixture<MatrixFixture>
+{
+    [Theory]
+    [InlineData("README.md", "en")]
+    [InlineData("README.zh-CN.md", "zh-CN")]
+    public async Task Shows_the_matrix_as_it_is(string document, string language)
+    {
+        var matrix = await fixture.Matrix;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.Equal(MatrixText.Markdown(matrix), Between(document, "matrix"));
+    }
+
+    [Theory]
+    [InlineData("README.md", "en")]
+    [InlineData("README.zh-CN.md", "zh-CN")]
+    public async Task Shows_the_staircase_as_it_is(string document, string language)
+    {
+        var survival = Survival.In((await fixture.Matrix).Without(RoomPlan.Raw.Id));
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.Equal(new StaircaseReport(StaircaseSteps.All, survival).ToMarkdown(), Between(document, "staircase"));
+    }
+
+    private static string Between(string document, string name)
+    {
+        var text = Readme.Read(document).Text;
+        var begin = text.IndexOf('\n', text.IndexOf($"<!-- {name}:", StringComparison.Ordinal)) + 1;
+        return text[begin..text.IndexOf($"<!-- end of {name} -->", StringComparison.Ordinal)].TrimEnd('\n') + "\n";
     }
 }
 

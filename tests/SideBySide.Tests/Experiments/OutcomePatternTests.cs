@@ -34,8 +34,21 @@ public sealed class OutcomePatternTests
     [InlineData("waits / 200", "waits / 200", true)]
     [InlineData("200 / waits", "waits / 200", false)]
     [InlineData("200", "200 / 200", false)]
+    [InlineData("404 200×4", "404 200 200 200 200", true)]
+    [InlineData("200×4", "200 200 200", false)]
     public void Matches_what_it_says_and_nothing_else(string pattern, string outcome, bool expected) =>
         Assert.Equal(expected, OutcomePattern.Parse(pattern).Matches(Outcome(outcome)));
+
+    [Theory]
+    [InlineData("200 200 200")]
+    [InlineData("404 200×16")]
+    public void Reads_a_summary_back(string summary)
+    {
+        var outcome = Outcome(summary.Replace("200×16", string.Join(' ', Enumerable.Repeat("200", 16)), StringComparison.Ordinal));
+
+        Assert.Equal(summary, outcome.Summary);
+        Assert.True(OutcomePattern.Parse(summary).Matches(outcome));
+    }
 
     [Fact]
     public void Matches_the_reason_that_a_server_names()
@@ -48,16 +61,19 @@ public sealed class OutcomePatternTests
     [Fact]
     public void Matches_notes_by_name_and_value()
     {
-        var outcome = new Outcome([], new Dictionary<string, string> { ["exit"] = "1" });
+        var outcome = new Outcome([], new Dictionary<string, string> { ["exit"] = "1", ["alpn"] = "http/1.1" });
 
         Assert.True(OutcomePattern.Parse("exit=1").Matches(outcome));
         Assert.False(OutcomePattern.Parse("exit=0").Matches(outcome));
+        Assert.True(OutcomePattern.Parse("alpn=http/1.1").Matches(outcome));
         Assert.False(OutcomePattern.Parse("time-wait=client").Matches(outcome));
     }
 
     [Theory]
     [InlineData("20")]
     [InlineData("600")]
+    [InlineData("200×0")]
+    [InlineData("600×2")]
     [InlineData("hello")]
     [InlineData("NoSuchReason")]
     public void Refuses_a_word_that_means_nothing(string pattern) => Assert.Throws<FormatException>(() => OutcomePattern.Parse(pattern));

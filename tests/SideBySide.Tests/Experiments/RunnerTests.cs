@@ -19,12 +19,41 @@ public sealed class RunnerTests
         """, async stream => await stream.CopyToAsync(stream))).Summary);
 
     [Fact]
+    public async Task Waits_for_no_answer_from_a_server_that_has_echoed_everything()
+    {
+        var observed = await RunAsync("""
+              - send: hello
+              - await: answer
+                within: 20000
+            """, async stream => await stream.CopyToAsync(stream));
+
+        Assert.Equal("echo", observed.Summary);
+        Assert.DoesNotContain(observed.Events, e => e.Kind == WireEventKind.GaveUp);
+    }
+
+    [Theory]
+    [InlineData("200", true)]
+    [InlineData("404", null)]
+    [InlineData("500", false)]
+    public async Task Judges_only_what_the_experiment_can_judge(string status, bool? correct)
+    {
+        var observed = await RunAsync("""
+              - send: GET
+              - await: end
+            correct: ['200']
+            unjudged: ['404']
+            """, AnswerAsync(Hello.Replace("200", status, StringComparison.Ordinal)));
+
+        Assert.Equal(correct, observed.IsCorrect);
+    }
+
+    [Fact]
     public async Task Tells_an_answer_and_that_the_end_was_seen()
     {
         var observed = await RunAsync("""
               - send: GET
               - await: end
-            """, stream => stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Hello)).AsTask());
+            """, AnswerAsync(Hello));
 
         Assert.Equal("200", observed.Summary);
         Assert.Equal(ConnectionEnd.Closed, observed.Outcome!.Connections[0].End);
@@ -114,6 +143,24 @@ public sealed class RunnerTests
         Assert.Equal("·", observed.Summary);
     }
 
+    [Theory]
+    [InlineData("only: [rung1, handrolled]", "mine", true)]
+    [InlineData("only: [handrolled]", "mine", false)]
+    [InlineData("only: [rung1, handrolled]", "rung2", false)]
+    public void A_stranger_is_asked_what_a_rung_is_asked(string only, string id, bool expected)
+    {
+        var experiment = Experiment("  - send: x", only, "rung1, handrolled");
+
+        Assert.Equal(expected, experiment.AppliesTo(new Target(id, "A server", new IPEndPoint(IPAddress.Loopback, 1))));
+    }
+
+    // Takes the three letters of GET first: closing with unread input would be a reset.
+    private static Func<NetworkStream, Task> AnswerAsync(string answer) => async stream =>
+    {
+        await stream.ReadExactlyAsync(new byte[3]);
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
+    };
+
     // A server that does the same thing to every client, one after the other.
     private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve)
     {
@@ -132,7 +179,7 @@ public sealed class RunnerTests
         await serve(stream);
     }
 
-    private static Experiment Experiment(string steps, string over = "only: [raw]") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
+    private static Experiment Experiment(string steps, string over = "only: [raw]", string servers = "raw") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
         title: {en: A, zh: 一}
         shows: {en: B, zh: 二}
         cure: {en: C, zh: 三}
@@ -140,6 +187,7 @@ public sealed class RunnerTests
         {{over}}
         steps:
         {{steps}}
-        expect: {raw: nothing}
+        expect:
+          {{servers}}: nothing
         """);
 }

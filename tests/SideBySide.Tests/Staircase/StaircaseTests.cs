@@ -82,7 +82,7 @@ public sealed class StaircaseTests
     [InlineData("zh", "第 1 级：一次接收，一个应答")]
     public async Task The_command_shows_every_step_in_80_columns(string language, string first)
     {
-        var result = await RunAsync("staircase", "--lang", language);
+        var result = await RunAsync("staircase", "--sources-only", "--lang", language);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(first, result.Text, StringComparison.Ordinal);
@@ -93,8 +93,8 @@ public sealed class StaircaseTests
     [Fact]
     public async Task The_command_speaks_Markdown_and_JSON()
     {
-        var markdown = await RunAsync("staircase", "--markdown");
-        var json = await RunAsync("staircase", "--json");
+        var markdown = await RunAsync("staircase", "--sources-only", "--markdown");
+        var json = await RunAsync("staircase", "--sources-only", "--json");
 
         Assert.StartsWith("| step | adds | still breaks | lines | branches |\n| --- |", markdown.Text, StringComparison.Ordinal);
         Assert.Equal(StaircaseSteps.All.Select(step => step.Count.Lines), JsonElement.Parse(json.Text).EnumerateArray().Select(step => step.GetProperty("lines").GetInt32()));
@@ -102,7 +102,7 @@ public sealed class StaircaseTests
 
     [Theory]
     [InlineData("Choose one of --markdown and --json.", "--markdown", "--json")]
-    [InlineData("\"--bogus\" is not an option of this program; it knows --markdown, --json (--help tells more).", "--bogus")]
+    [InlineData("\"--bogus\" is not an option of this program; it knows --markdown, --json, --sources-only (--help tells more).", "--bogus")]
     public async Task A_bad_option_of_the_command_is_one_sentence(string sentence, params string[] options)
     {
         var result = await RunAsync(["staircase", .. options]);

@@ -117,7 +117,7 @@ internal sealed class ShellWords
             case 'u': Add(Character()); break;
             case '0': _word.WriteByte(0); break;
             case '\\' or '\'' or '"' or '?': Add(escape.ToString()); break;
-            default: throw new CurlException(Texts.UnknownEscape($"\\{escape}"));
+            default: throw new CurlException(Texts.UnknownShellEscape($"\\{escape}"));
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class ShellWords
         while (end < _line.Length && end <= _at + most && char.IsAsciiHexDigit(_line[end]))
             end++;
         if (end == _at + 1)
-            throw new CurlException(Texts.UnknownEscape($"\\{_line[_at]}"));
+            throw new CurlException(Texts.UnknownShellEscape($"\\{_line[_at]}"));
         var value = int.Parse(_line.AsSpan(_at + 1, end - _at - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         _at = end - 1;
         return value;

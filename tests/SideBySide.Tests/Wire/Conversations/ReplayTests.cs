@@ -8,15 +8,21 @@ namespace SideBySide.Tests.Wire.Conversations;
 
 public sealed class ReplayTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
 
+    private readonly CancellationTokenSource _late = new(TimeSpan.FromSeconds(30));
+
     public ReplayTests() => _server.Start();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private CancellationToken Cancellation => _late.Token;
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _server.Dispose();
+        _late.Dispose();
+    }
 
     [Fact]
     public async Task Waits_for_an_answer_where_the_client_had_waited()
@@ -98,7 +104,7 @@ public sealed class ReplayTests : IDisposable
         return ((IPEndPoint)held.LocalEndpoint).Port;
     }
 
-    private static async Task<string> ReceiveAsync(Socket server)
+    private async Task<string> ReceiveAsync(Socket server)
     {
         var buffer = new byte[1000];
         return Encoding.ASCII.GetString(buffer, 0, await server.ReceiveAsync(buffer, Cancellation));

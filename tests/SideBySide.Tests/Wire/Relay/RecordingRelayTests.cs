@@ -15,11 +15,11 @@ public sealed class RecordingRelayTests
         using (server)
         {
             await client.SendAsync("ping");
-            Assert.Equal("ping", await ReceiveAsync(server, 4));
-            await server.SendAsync("pong"u8.ToArray(), RelayedServer.Cancellation);
+            Assert.Equal("ping", await ReceiveAsync(server, 4, relayed.Timeout));
+            await server.SendAsync("pong"u8.ToArray(), relayed.Timeout);
             Assert.Equal("pong", Encoding.ASCII.GetString(await client.ReceiveAsync(4)));
             client.HalfClose();
-            Assert.Equal(0, await server.ReceiveAsync(new byte[1], RelayedServer.Cancellation));
+            Assert.Equal(0, await server.ReceiveAsync(new byte[1], relayed.Timeout));
             server.Shutdown(SocketShutdown.Send);
             Assert.Empty(await client.ReceiveToEndAsync());
         }
@@ -45,9 +45,9 @@ public sealed class RecordingRelayTests
         {
             await client.SendAsync("question");
             client.HalfClose();
-            Assert.Equal("question", await ReceiveAsync(server, 8));
-            Assert.Equal(0, await server.ReceiveAsync(new byte[1], RelayedServer.Cancellation));
-            await server.SendAsync("answer"u8.ToArray(), RelayedServer.Cancellation);
+            Assert.Equal("question", await ReceiveAsync(server, 8, relayed.Timeout));
+            Assert.Equal(0, await server.ReceiveAsync(new byte[1], relayed.Timeout));
+            await server.SendAsync("answer"u8.ToArray(), relayed.Timeout);
             server.Shutdown(SocketShutdown.Send);
             Assert.Equal("answer", await client.ReceiveTextToEndAsync());
         }
@@ -59,10 +59,10 @@ public sealed class RecordingRelayTests
         await using var relayed = new RelayedServer();
         var (client, server) = await relayed.ConnectAsync();
         await client.SendAsync("x");
-        Assert.Equal("x", await ReceiveAsync(server, 1));
+        Assert.Equal("x", await ReceiveAsync(server, 1, relayed.Timeout));
         client.Reset();
 
-        var e = await Assert.ThrowsAsync<SocketException>(async () => await server.ReceiveAsync(new byte[1], RelayedServer.Cancellation));
+        var e = await Assert.ThrowsAsync<SocketException>(async () => await server.ReceiveAsync(new byte[1], relayed.Timeout));
         Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
         var reset = (await relayed.ReadUntilAsync(r => r.Kind == RelayEventKind.Closed)).Single(r => r.Kind == RelayEventKind.Reset);
         Assert.Equal(Side.Client, reset.From);
@@ -77,7 +77,7 @@ public sealed class RecordingRelayTests
         await using (client)
         {
             await client.SendAsync("x");
-            Assert.Equal("x", await ReceiveAsync(server, 1));
+            Assert.Equal("x", await ReceiveAsync(server, 1, relayed.Timeout));
             server.LingerState = new LingerOption(true, 0);
             server.Dispose();
 
@@ -96,8 +96,8 @@ public sealed class RecordingRelayTests
         // The reset may come so soon that connecting fails already.
         await Assert.ThrowsAsync<SocketException>(async () =>
         {
-            await client.ConnectAsync(Peer.Endpoint(relayed.Relay.Urls[0]), RelayedServer.Cancellation);
-            await client.ReceiveAsync(new byte[1], RelayedServer.Cancellation);
+            await client.ConnectAsync(Peer.Endpoint(relayed.Relay.Urls[0]), relayed.Timeout);
+            await client.ReceiveAsync(new byte[1], relayed.Timeout);
         });
         Assert.Contains(await relayed.ReadUntilAsync(e => e.Kind == RelayEventKind.Closed), e => e is { Kind: RelayEventKind.Unreachable, Detail: "ConnectionRefused" });
     }
@@ -123,11 +123,11 @@ public sealed class RecordingRelayTests
             async Task ServeAsync()
             {
                 for (ReadOnlyMemory<byte> rest = down; rest.Length > 0;)
-                    rest = rest[await server.SendAsync(rest, RelayedServer.Cancellation)..];
+                    rest = rest[await server.SendAsync(rest, relayed.Timeout)..];
                 server.Shutdown(SocketShutdown.Send);
             }
 
-            var received = ReceiveToEndAsync(server);
+            var received = ReceiveToEndAsync(server, relayed.Timeout);
             var answered = client.ReceiveToEndAsync();
             await Task.WhenAll(SendAsync(), ServeAsync());
             Assert.True((await received).SequenceEqual(up));
@@ -150,7 +150,7 @@ public sealed class RecordingRelayTests
             for (var i = 0; i < 20; i++)
             {
                 await client.SendAsync($"{i:00}");
-                Assert.Equal($"{i:00}", await ReceiveAsync(server, 2));
+                Assert.Equal($"{i:00}", await ReceiveAsync(server, 2, relayed.Timeout));
             }
         }
 
@@ -212,7 +212,7 @@ public sealed class RecordingRelayTests
         }
 
         var kinds = new List<RelayEventKind>();
-        await foreach (var e in relayed.Relay.Tape.Events.ReadAllAsync(RelayedServer.Cancellation))
+        await foreach (var e in relayed.Relay.Tape.Events.ReadAllAsync(TestContext.Current.CancellationToken))
             kinds.Add(e.Kind);
         Assert.Equal([RelayEventKind.Opened, RelayEventKind.Closed], kinds);
     }
@@ -224,19 +224,19 @@ public sealed class RecordingRelayTests
     [InlineData("192.0.2.1:1", true)]
     public async Task Another_machine_is_only_spoken_to_when_that_was_allowed(string to, bool isRemote)
     {
-        Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: true, RelayedServer.Cancellation)).Addresses);
+        Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: true, TestContext.Current.CancellationToken)).Addresses);
         if (isRemote)
-            await Assert.ThrowsAsync<RawSocketServer.StartupException>(() => Destination.ResolveAsync(to, allowRemote: false, RelayedServer.Cancellation));
+            await Assert.ThrowsAsync<RawSocketServer.StartupException>(() => Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken));
         else
-            Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: false, RelayedServer.Cancellation)).Addresses);
+            Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken)).Addresses);
     }
 
-    private static async Task<string> ReceiveAsync(Socket socket, int count)
+    private static async Task<string> ReceiveAsync(Socket socket, int count, CancellationToken timeout)
     {
         var buffer = new byte[count];
         for (var at = 0; at < count;)
         {
-            var taken = await socket.ReceiveAsync(buffer.AsMemory(at), RelayedServer.Cancellation);
+            var taken = await socket.ReceiveAsync(buffer.AsMemory(at), timeout);
             Assert.NotEqual(0, taken);
             at += taken;
         }
@@ -244,11 +244,11 @@ public sealed class RecordingRelayTests
         return Encoding.ASCII.GetString(buffer);
     }
 
-    private static async Task<byte[]> ReceiveToEndAsync(Socket socket)
+    private static async Task<byte[]> ReceiveToEndAsync(Socket socket, CancellationToken timeout)
     {
         var all = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        while (await socket.ReceiveAsync(buffer, RelayedServer.Cancellation) is > 0 and var count)
+        while (await socket.ReceiveAsync(buffer, timeout) is > 0 and var count)
             all.Write(buffer, 0, count);
         return all.ToArray();
     }

@@ -10,6 +10,8 @@ internal sealed class RelayedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(20));
+
     public RelayedServer(int maxConnections = 256, int capacity = 1024)
     {
         _listener.Start();
@@ -20,7 +22,8 @@ internal sealed class RelayedServer : IAsyncDisposable
 
     public RecordingRelay Relay { get; }
 
-    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    /// <summary>Everything that a test does here must be over before it is cancelled.</summary>
+    public CancellationToken Timeout => _patience.Token;
 
     /// <summary>Connects through the relay; gives both ends.</summary>
     public async Task<(Peer Client, Socket Server)> ConnectAsync()
@@ -32,11 +35,10 @@ internal sealed class RelayedServer : IAsyncDisposable
     /// <summary>Reads the tape up to and with the first event that fits.</summary>
     public async Task<List<RelayEvent>> ReadUntilAsync(Func<RelayEvent, bool> last)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var events = new List<RelayEvent>();
         do
         {
-            events.Add(await Relay.Tape.Events.ReadAsync(patience.Token));
+            events.Add(await Relay.Tape.Events.ReadAsync(Timeout));
         }
         while (!last(events[^1]));
         return events;
@@ -48,5 +50,6 @@ internal sealed class RelayedServer : IAsyncDisposable
     {
         await Relay.DisposeAsync();
         _listener.Dispose();
+        _patience.Dispose();
     }
 }

@@ -8,7 +8,7 @@ namespace HandRolledHttp.Tests;
 /// How bytes are written in data files: UTF-8 text with the escapes \r \n \t \\ \xNN, and \*5000(ab) for something 5000 times.
 /// The guillemets « and » are marks, and no bytes.
 /// </summary>
-internal static partial class EscapedBytes
+internal static partial class VectorBytes
 {
     /// <summary>The bytes that are meant.</summary>
     /// <param name="text">As it stands in the file.</param>

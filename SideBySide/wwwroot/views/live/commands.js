@@ -7,37 +7,32 @@ import { words } from './words.js';
 const say = translator(words);
 let chosen = null; // stays when one comes back
 
-/** Where the glass is, and what to type: each server's own commands, led through it. */
+/** Where the glass is, and what to type: each server's own commands, through it. */
 export function through(servers) {
   const list = make('dl.commands');
+  const opened = make('div');
   const buttons = servers.map((server) => make('button', { type: 'button', value: server.id, click: () => show(server) }, serverName(server), ' ', make('code', {}, server.live)));
 
   function show(server) {
     chosen = server.id;
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.value === server.id));
+    opened.replaceChildren(links(server) ?? '');
     list.replaceChildren(...purposes(server).map(([what, commands]) => make('div', {}, make('dt', {}, choose(what)), commands.map((command) => make('dd', {}, make('small', {}, command.tool), copyable(command.line))))));
   }
 
   show(servers.find((server) => server.id === chosen) ?? servers[0]);
-  return make('section.glass', {}, make('div.glass-head', {}, make('span.quietly', {}, say('through')), make('div.glass-servers', { role: 'group', 'aria-label': say('through') }, buttons)), make('details', {}, make('summary', {}, say('commands')), list));
+  return make('section.glass', {}, make('div.glass-head', {}, make('span.quietly', {}, say('through')), make('div.glass-servers', { role: 'group', 'aria-label': say('through') }, buttons)), opened, make('details', {}, make('summary', {}, say('commands')), list));
 }
 
 // Commands that do the same with different tools belong together.
 function purposes(server) {
   const groups = new Map();
-  for (const command of server.commands) {
-    const line = led(command.line, server);
-    if (line === null) continue;
+  for (const command of server.liveCommands) {
     const [what, commands] = groups.get(command.what.en) ?? [command.what, []];
-    groups.set(command.what.en, [what, [...commands, { ...command, line }]]);
+    groups.set(command.what.en, [what, [...commands, command]]);
   }
   return [...groups.values()];
 }
 
-// The same command, with the glass's port for the server's. What does not name that port (UDP, TLS) is not led through.
-function led(line, server) {
-  const own = new URL(server.urls[0]).port;
-  const glass = new URL(server.live).port;
-  const named = new RegExp(`([: ])${own}(?!\\d)`, 'g');
-  return /https:|nc -u/.test(line) || !named.test(line) ? null : line.replace(named, `$1${glass}`);
-}
+const links = (server) =>
+  server.liveLinks.length > 0 ? make('p.row.glass-links', {}, server.liveLinks.map((link) => make('a', { href: link.url, target: '_blank', rel: 'noreferrer' }, choose(link.what)))) : null;

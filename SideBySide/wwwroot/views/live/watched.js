@@ -35,6 +35,7 @@ export function watched(signal) {
     apart.replaceChildren();
     place.replaceChildren(events.element, make('div.row.look-head', {}, make('h3', {}, say('meaning')), make('div.switch', { role: 'group', 'aria-label': sayMeaning('direction') }, choice)), apart);
     follow();
+    if (matchMedia('(max-width: 62rem)').matches) place.scrollIntoView({ block: 'start' }); // it stands below the list there
   }
 
   function follow() {

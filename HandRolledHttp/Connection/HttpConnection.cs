@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.Logging;
@@ -61,6 +62,7 @@ internal sealed class HttpConnection : IDisposable
         _output.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Next> ServeAsync()
     {
         var head = await ReceiveHeadAsync();
@@ -97,6 +99,7 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ParseResult> ReceiveHeadAsync()
     {
         var headStarted = 0L;
@@ -114,7 +117,6 @@ internal sealed class HttpConnection : IDisposable
                 // A request that has arrived before the server stops is still answered.
                 if (!_transport.TryBeginIdle() && !_transport.HasArrived)
                     return result;
-                _output.Release();
                 deadline.Set(_options.Timeouts.KeepAlive);
             }
             else
@@ -126,6 +128,8 @@ internal sealed class HttpConnection : IDisposable
 
             try
             {
+                if (idle)
+                    await WaitWithoutBuffersAsync();
                 var count = await _transport.ReceiveAsync(_input.Free());
                 if (count == 0)
                     return result;
@@ -146,6 +150,18 @@ internal sealed class HttpConnection : IDisposable
                 deadline.Clear();
             }
         }
+    }
+
+    private ValueTask WaitWithoutBuffersAsync()
+    {
+        var bytes = _transport.WaitForBytesAsync();
+        if (!bytes.IsCompleted)
+        {
+            _input.Release();
+            _output.Release();
+        }
+
+        return bytes;
     }
 
     private async ValueTask<Next> FinishAsync()

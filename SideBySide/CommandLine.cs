@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using RawSocketServer;
+using SideBySide.Commands;
 using SideBySide.Rooms;
 using SideBySide.Terminal;
 
@@ -54,6 +55,8 @@ internal static class CommandLine
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);
         root.Options.Add(new HelpOption { Description = Texts.HelpOption.ToString(), Action = new HelpText() });
         root.Options.Add(new VersionOption { Description = Texts.VersionOption.ToString() });
+
+        root.Subcommands.Add(LoadCommand.Create());
 
         root.SetAction((parsed, _) => Opening.RunAsync(settings
             .Where(setting => parsed.GetResult(setting.Key) is not null)

@@ -28,6 +28,11 @@ public sealed class SocketConnection
             : new SystemOperations(socket, Deadline);
     }
 
+    /// <summary>The other end of a connection, which waits for its socket in the same way as a server's.</summary>
+    /// <param name="socket">Connected; belongs to the connection from now on.</param>
+    /// <param name="time">The clock for its deadline, which somebody has to <see cref="Listening.Deadline.Check"/>.</param>
+    public static SocketConnection OfClient(Socket socket, TimeProvider time) => new(0, socket, time, readinessLoop: true, CancellationToken.None);
+
     /// <summary>Counts the connections of this process from 1; it heads every log line about this one.</summary>
     public long Id { get; }
 
@@ -182,7 +187,8 @@ public sealed class SocketConnection
         Close();
     }
 
-    internal void Close()
+    /// <summary>Closes; whoever waits for it wakes up.</summary>
+    public void Close()
     {
         _operations.Close();
         Socket.Dispose();

@@ -11,7 +11,7 @@ internal sealed class DateField(TimeProvider time)
     private Cached _cached = new(0, []);
 
     /// <summary>The whole field line with its CRLF.</summary>
-    public ReadOnlySpan<byte> Line()
+    public ReadOnlyMemory<byte> Line()
     {
         var now = time.GetUtcNow();
         var second = now.Ticks / TimeSpan.TicksPerSecond;

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
+using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Web;
 
@@ -15,10 +17,12 @@ public sealed class HttpResponse
     private readonly ITransport _transport;
     private readonly SendBuffer _output;
     private readonly DateField _date;
-    private readonly ArrayBufferWriter<byte> _gathered = new();
+    private readonly BorrowedBuffer _gathered = new(MaxGathered);
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private HttpRequest _request = null!;
     private Framing _framing;
+    private ReadOnlyMemory<byte> _dateLine;
+    private int _gatheredLength;
     private bool _isHead;
     private long _written;
 
@@ -89,8 +93,11 @@ public sealed class HttpResponse
         ContentLength = null;
         _written = 0;
         _fields.Clear();
-        _gathered.ResetWrittenCount();
+        _gatheredLength = 0;
     }
+
+    /// <summary>Gives the memory back, between two responses.</summary>
+    internal void Release() => _gathered.GiveBack();
 
     /// <summary>The connection will be closed after this response, and the response says so.</summary>
     internal void CloseAfter() => IsPersistent = false;
@@ -110,22 +117,26 @@ public sealed class HttpResponse
 
     /// <summary>Writes a piece of the body.</summary>
     /// <exception cref="InvalidOperationException">It exceeds <see cref="ContentLength"/>, or the status has no body.</exception>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length == 0)
-            return;
-        if (_framing == Framing.Undecided)
+        if (_framing == Framing.Undecided && ContentLength is null && _gatheredLength + bytes.Length <= MaxGathered)
         {
-            if (ContentLength is null && _gathered.WrittenCount + bytes.Length <= MaxGathered)
-            {
-                _gathered.Write(bytes.Span);
-                return;
-            }
-
-            await StartAsync();
+            bytes.CopyTo(_gathered.Borrow()[_gatheredLength..]);
+            _gatheredLength += bytes.Length;
+            return ValueTask.CompletedTask;
         }
 
-        await SendPieceAsync(bytes);
+        return bytes.Length == 0 ? ValueTask.CompletedTask : StartAndSendAsync(bytes);
+    }
+
+    /// <summary>Writes a piece of the body: text, as UTF-8.</summary>
+    /// <exception cref="InvalidOperationException">It exceeds <see cref="ContentLength"/>, or the status has no body.</exception>
+    public ValueTask WriteAsync(string text)
+    {
+        if (_framing != Framing.Undecided || ContentLength is not null || _gatheredLength + Encoding.UTF8.GetMaxByteCount(text.Length) > MaxGathered)
+            return WriteAsync(Encoding.UTF8.GetBytes(text));
+        _gatheredLength += Encoding.UTF8.GetBytes(text, _gathered.Borrow().Span[_gatheredLength..]);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Sends what was written so far without waiting for the rest.</summary>
@@ -141,7 +152,7 @@ public sealed class HttpResponse
     {
         if (_framing == Framing.Undecided)
         {
-            ContentLength ??= ResponseHead.IsBodiless(Status) ? null : _gathered.WrittenCount;
+            ContentLength ??= ResponseHead.IsBodiless(Status) ? null : _gatheredLength;
             await StartAsync();
         }
 
@@ -151,7 +162,14 @@ public sealed class HttpResponse
             throw new InvalidOperationException($"The handler promised {ContentLength} bytes and wrote {_written}.");
     }
 
-    private async ValueTask StartAsync()
+    private async ValueTask StartAndSendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_framing == Framing.Undecided)
+            await StartAsync();
+        await SendPieceAsync(bytes);
+    }
+
+    private ValueTask StartAsync()
     {
         // RFC 9110 §15.3.6: a 205 must not have content, yet unlike a 204 its end has to be told.
         if (Status == 205)
@@ -162,15 +180,15 @@ public sealed class HttpResponse
             : Framing.UntilClose;
         IsPersistent = _request.Body.AnswerBegins() && IsPersistent && _framing != Framing.UntilClose && !_transport.IsDraining;
         WriteHead();
-        if (_gathered.WrittenCount > 0)
-            await SendPieceAsync(_gathered.WrittenMemory);
-        _gathered.ResetWrittenCount();
+        return _gatheredLength > 0 ? SendPieceAsync(_gathered.Borrow()[.._gatheredLength]) : ValueTask.CompletedTask;
     }
 
     private void WriteHead()
     {
+        if (_output.IsEmpty)
+            _dateLine = _date.Line(); // answers that leave in one send carry one date
         ResponseHead.WriteStatusLine(_output, Status);
-        _output.Write(_date.Line());
+        _output.Write(_dateLine.Span);
         if (ContentType is { } type)
             ResponseHead.WriteField(_output, "Content-Type", type);
         if (_framing == Framing.Counted)
@@ -188,7 +206,7 @@ public sealed class HttpResponse
         _output.Write("\r\n"u8);
     }
 
-    private async ValueTask SendPieceAsync(ReadOnlyMemory<byte> bytes)
+    private ValueTask SendPieceAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_framing == Framing.None)
             throw new InvalidOperationException($"A {Status} response has no body (RFC 9110 §6.4.1).");
@@ -196,11 +214,14 @@ public sealed class HttpResponse
         if (_framing == Framing.Counted && _written > ContentLength)
             throw new InvalidOperationException($"The handler promised {ContentLength} bytes and writes more.");
         if (_isHead)
-            return;
-        if (_framing == Framing.Chunked)
-            ResponseHead.WriteChunkSize(_output, bytes.Length);
+            return ValueTask.CompletedTask;
+        return _framing == Framing.Chunked ? SendChunkAsync(bytes) : _output.WriteAsync(bytes);
+    }
+
+    private async ValueTask SendChunkAsync(ReadOnlyMemory<byte> bytes)
+    {
+        ResponseHead.WriteChunkSize(_output, bytes.Length);
         await _output.WriteAsync(bytes);
-        if (_framing == Framing.Chunked)
-            _output.Write("\r\n"u8);
+        _output.Write("\r\n"u8);
     }
 }

@@ -56,6 +56,7 @@ internal static class CommandLine
         root.Options.Add(new HelpOption { Description = Texts.HelpOption.ToString(), Action = new HelpText() });
         root.Options.Add(new VersionOption { Description = Texts.VersionOption.ToString() });
 
+        root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(LoadCommand.Create());
 
         root.SetAction((parsed, _) => Opening.RunAsync(settings

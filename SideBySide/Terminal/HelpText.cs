@@ -25,8 +25,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
         Paragraph(text, command.Description ?? "", 0);
         _ = text.Append('\n').Append(Texts.Usage).Append('\n')
             .Append("  dotnet run --project SideBySide -- [").Append(Texts.Options.ToString().ToLowerInvariant()).Append("]\n");
-        if (command.Subcommands.Count > 0)
-            Table(text, Texts.Commands, command.Subcommands.Select(c => (c.Name, c.Description ?? "")));
+        if (command.Subcommands.Any(c => !c.Hidden))
+            Table(text, Texts.Commands, command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
         Table(text, Texts.Options, command.Options.Select(Row));
         _ = text.Append('\n');
         Paragraph(text, Texts.HelpNotes.ToString(), 0);

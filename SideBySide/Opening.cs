@@ -22,6 +22,7 @@ internal static class Opening
             await app.StartAsync();
             await app.Services.GetRequiredService<Demonstration>().RunAsync(stopping);
             app.Services.GetRequiredService<Transcript>().Ready(Room.Reachable(app.Urls.First()).OriginalString);
+            _ = app.Services.GetRequiredService<WarmServers>().ReadyAsync(stopping); // while the user still reads
             await app.WaitForShutdownAsync();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -36,8 +36,11 @@ public static class Program
             .AddSingleton<Transcript>()
             .AddSingleton<Demonstration>()
             .AddSingleton<House>()
+            .AddSingleton<WarmServers>()
             .AddHostedService(services => services.GetRequiredService<House>())
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+
+        builder.Services.AddPage();
 
         var started = false;
         AddTerminal(builder.Logging, () => started);

@@ -32,8 +32,8 @@ internal static partial class FreeHouse
         }
     }
 
-    // The first request makes the runtime compile what it needs. That takes longer than all that follows, and says nothing of the server.
-    private static async Task WarmAsync(House house, CancellationToken cancellation) => await Task.WhenAll(house.Rooms
+    /// <summary>The first request makes the runtime compile what it needs. That takes longer than all that follows, and says nothing of the server.</summary>
+    public static async Task WarmAsync(House house, CancellationToken cancellation) => await Task.WhenAll(house.Rooms
         .Select(Target.Of)
         .Where(target => target.Id != RoomPlan.Raw.Id)
         .Select(target => new WireClient(TimeProvider.System).ExchangeAsync(

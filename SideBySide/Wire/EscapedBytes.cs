@@ -62,6 +62,9 @@ public static class EscapedBytes
 /// <param name="offset">Where the backslash stands, in characters.</param>
 public sealed class EscapeException(string escape, int offset) : FormatException(Texts.BadEscape(escape).ToString())
 {
+    /// <summary>The backslash and what follows.</summary>
+    public string Escape => escape;
+
     /// <summary>Where the backslash stands, in characters.</summary>
     public int Offset => offset;
 }

@@ -1,4 +1,4 @@
-using SideBySide.Page;
+using SideBySide.Page.Servers;
 using SideBySide.Rooms;
 
 namespace SideBySide.Tests;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SideBySide.Wire;
@@ -10,7 +9,8 @@ namespace SideBySide.Experiments.Running;
 /// <param name="patience">How many times longer than the scripts say to wait for what may come, for a machine that is busy with other things.</param>
 public sealed class Runner(TimeProvider time, int patience = 1)
 {
-    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(30);
+    /// <summary>No experiment takes longer.</summary>
+    public static TimeSpan Most { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it.</summary>
     /// <param name="experiment">What to do.</param>
@@ -24,7 +24,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
 
         var log = new EventLog(time, live);
         var run = new Run(experiment, target, log, time, patience);
-        using var most = new CancellationTokenSource(s_most, time);
+        using var most = new CancellationTokenSource(Most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(most.Token, cancellation);
         await using (run)
         {
@@ -141,10 +141,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
 
         private void Note(string connection, string note) => _ = log.Add(WireEventKind.Noted, connection, note: note);
 
-        private string Fill(string text) => text
-            .Replace("{authority}", _server.ToString(), StringComparison.Ordinal)
-            .Replace("{host}", _server.Address.ToString(), StringComparison.Ordinal)
-            .Replace("{port}", _server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        private string Fill(string text) => Placeholders.Fill(text, _server);
 
         // A port that was free a moment ago, and on which nobody listens.
         private static IPEndPoint Nobody()

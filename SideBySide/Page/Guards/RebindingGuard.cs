@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace SideBySide.Page;
+namespace SideBySide.Page.Guards;
 
 /// <summary>
 /// Answers only to names that a foreign site cannot take for itself. Against DNS rebinding: a page of evil.example may make its

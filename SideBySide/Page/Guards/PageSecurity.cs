@@ -1,4 +1,4 @@
-namespace SideBySide.Page;
+namespace SideBySide.Page.Guards;
 
 /// <summary>What the browser is told to forbid: the page shows bytes from anywhere and must never run any of them.</summary>
 internal static class PageSecurity

@@ -1,7 +1,7 @@
 using HandRolledHttp.Connection.Tls;
 using SideBySide.Rooms;
 
-namespace SideBySide.Page;
+namespace SideBySide.Page.Servers;
 
 /// <summary>Something to type into a terminal.</summary>
 /// <param name="Tool">Which program it is for; variants of one program are told apart.</param>
@@ -32,8 +32,12 @@ public static class Things
         {
             links.Add(new($"http://{http.Authority}/", new("The site", "网站")));
             links.Add(new($"http://{http.Authority}/hello?name=Browser", new("Greet the browser", "向浏览器问好")));
-            links.Add(new($"http://{http.Authority}/whoami", new("What your browser really sends", "浏览器究竟发了什么")));
-            links.Add(new($"http://{http.Authority}/visits", new("Count visits with a cookie", "用 Cookie 统计访问次数")));
+        }
+
+        if (room.First("http") is { } complete && !RungPlans.All.Contains(room.Plan))
+        {
+            links.Add(new($"http://{complete.Authority}/whoami", new("What your browser really sends", "浏览器究竟发了什么")));
+            links.Add(new($"http://{complete.Authority}/visits", new("Count visits with a cookie", "用 Cookie 统计访问次数")));
         }
 
         if (room.First("https") is { } https)
@@ -50,7 +54,7 @@ public static class Things
         if (room.First("udp") is { } udp)
             commands.Add(new("nc", new("The same as one datagram", "同样的内容，作为一个数据报"), $"printf 'Hello, Server!' | nc -u -w 1 {Host(udp)} {udp.Port}"));
         if (room.First("http") is { } http)
-            commands.AddRange(Http(http));
+            commands.AddRange(RungPlans.All.Contains(room.Plan) ? Http(http).Take(2) : Http(http)); // what follows the two, only some rungs know
         if (room.First("https") is { } https && DemoCertificate.PemPath is { } pem)
             commands.Add(new("curl", new("Over TLS, trusting the demo certificate", "经由 TLS，信任演示证书"), $"curl --cacert {Quoted(pem)} https://{https.Authority}/whoami"));
         return commands;

@@ -1,0 +1,112 @@
+namespace SideBySide.Experiments.Scripts;
+
+/// <summary>
+/// Reads a script. Nothing can be said in it but to send, to wait, to finish, to cut and to close, on connections to the server that is asked:
+/// a script may come from anywhere. Every mistake is told with its line and column, as many as there are.
+/// </summary>
+public sealed class ScriptReader
+{
+    private readonly string _text;
+    private readonly ScriptCheck _check = new();
+    private readonly List<PlacedStep> _steps = [];
+    private readonly List<ScriptMistake> _mistakes = [];
+    private string _on = Script.FirstConnection;
+    private (int At, int Times, int Piece, TimeSpan Apart)? _how;
+
+    private ScriptReader(string text) => _text = text;
+
+    /// <summary>Reads it, whole.</summary>
+    public static Script Read(string text)
+    {
+        if (text.Length > ScriptLimits.Length)
+            return new Script([], [new ScriptMistake(1, 1, Texts.ScriptTooLong(ScriptLimits.Length))]);
+        var reader = new ScriptReader(text);
+        reader.ReadAll();
+        return new Script(reader._steps, reader._mistakes);
+    }
+
+    private void ReadAll()
+    {
+        var pending = 0;
+        for (int begin; (begin = _text.IndexOf(Script.MarkBegin, pending)) >= 0;)
+        {
+            var end = _text.IndexOf(Script.MarkEnd, begin);
+            if (end < 0 || _text.AsSpan(begin + 1, end - begin - 1).ContainsAny(Script.MarkBegin, '\n'))
+            {
+                Wrong(begin, Texts.MarkNotClosed);
+                return; // what follows could be anything
+            }
+
+            ReadMark(pending, begin, end);
+            pending = end + 1;
+        }
+
+        Send(pending, _text.Length, always: false);
+        if (_how is { } how)
+            Wrong(how.At, Texts.NothingToSend);
+    }
+
+    private void ReadMark(int pending, int begin, int end)
+    {
+        var mark = Mark.Read(_text[(begin + 1)..end]);
+        Send(pending, begin, always: mark is SendMark);
+        switch (mark)
+        {
+            case OnMark on: _on = on.Name; break;
+            case TimesMark times: _how = (_how ?? (begin, 1, 0, TimeSpan.Zero)) with { Times = times.Times }; break;
+            case PiecesMark pieces: _how = (_how ?? (begin, 1, 0, TimeSpan.Zero)) with { Piece = pieces.Bytes, Apart = pieces.Apart }; break;
+            case StepMark step: Add(step.On(_on), begin); break;
+            case null: Wrong(begin, Texts.UnknownMark(_text[begin..(end + 1)])); break;
+        }
+    }
+
+    // What stands between two marks is one send.
+    private void Send(int from, int to, bool always)
+    {
+        (from, to) = WithoutLayout(from, to);
+        if (from == to && !always)
+            return;
+        var (_, times, piece, apart) = _how ?? (from, 1, 0, TimeSpan.Zero);
+        _how = null;
+        Add(new SendStep(_on, _text[from..to], times, piece, apart, Script.Patience), from);
+    }
+
+    // Line breaks are no bytes; nor are blanks between a line break and a mark, or between two marks.
+    private (int From, int To) WithoutLayout(int from, int to)
+    {
+        var text = _text.AsSpan(from, to - from);
+        if (text.IsWhiteSpace())
+            return (from, from);
+        if (from > 0 && text.IndexOfAnyExcept(' ', '\t') is var first && IsBreak(from + first))
+            from += first;
+        if (to < _text.Length && text.LastIndexOfAnyExcept(' ', '\t') is var last && IsBreak(to - text.Length + last))
+            to = to - text.Length + last;
+        while (IsBreak(from))
+            from++;
+        while (IsBreak(to - 1))
+            to--;
+        return (from, to);
+    }
+
+    private bool IsBreak(int at) => _text[at] is '\r' or '\n';
+
+    private void Add(ScriptStep step, int at)
+    {
+        if (_check.Of(step) is { } wrong)
+            Wrong(at + wrong.At, wrong.What);
+        var (line, column) = Place(at);
+        _steps.Add(new PlacedStep(step, line, column));
+    }
+
+    private void Wrong(int at, Bilingual what)
+    {
+        var (line, column) = Place(at);
+        _mistakes.Add(new ScriptMistake(line, column, what));
+    }
+
+    private (int Line, int Column) Place(int at)
+    {
+        var before = _text.AsSpan(0, at);
+        return (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+    }
+}

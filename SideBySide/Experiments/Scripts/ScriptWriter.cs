@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace SideBySide.Experiments.Scripts;
+
+/// <summary>Writes steps as a script, so that an experiment of the catalogue can be changed and tried.</summary>
+public static class ScriptWriter
+{
+    /// <summary>The script, or null when a step cannot be said in one.</summary>
+    public static string? Write(IReadOnlyList<ScriptStep> steps)
+    {
+        var script = new StringBuilder();
+        var on = Script.FirstConnection;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].On != on)
+                Mark(script, $"on {on = steps[i].On}");
+            if (steps[i] is not SendStep send)
+            {
+                if (Words(steps[i]) is not { } words)
+                    return null;
+                Mark(script, words);
+            }
+            else if (!Write(script, send, next: i + 1 < steps.Count ? steps[i + 1] : null))
+            {
+                return null;
+            }
+        }
+
+        return script.ToString() is var text && ScriptReader.Read(text).Mistakes.Count == 0 ? text : null;
+    }
+
+    private static bool Write(StringBuilder script, SendStep send, ScriptStep? next)
+    {
+        if (send.Within != Script.Patience)
+            return false;
+        if (send.Times > 1)
+            Mark(script, $"times {send.Times}");
+        if (send.Piece > 0)
+            Mark(script, $"pieces {send.Piece} {Ms(send.Pause)}");
+
+        var text = send.Text.Trim('\r', '\n').Replace("⟨", @"\u{27E8}", StringComparison.Ordinal);
+        if (string.IsNullOrWhiteSpace(text))
+            text = text.Replace(" ", @"\x20", StringComparison.Ordinal).Replace("\t", @"\t", StringComparison.Ordinal);
+        if (text.Length > 0)
+            _ = script.Append(text).Append('\n');
+        if (text.Length == 0 || (next is SendStep && next.On == send.On))
+            Mark(script, "send"); // what follows would be the same send otherwise
+        return true;
+    }
+
+    private static string? Words(ScriptStep step) => step switch
+    {
+        ConnectStep { To: Destination.Server } connect when connect.Options == new ConnectOptions() => "connect",
+        PauseStep pause => $"pause {Ms(pause.For)}",
+        FinishStep => "finish",
+        ResetStep => "reset",
+        CloseStep => "close",
+        AwaitStep wait => $"await {What(wait.For)}{(wait.Within == Script.Patience ? "" : $" {Ms(wait.Within)}")}",
+        _ => null,
+    };
+
+    private static string What(Awaited what) => what switch
+    {
+        { Answers: 1 } => "answer",
+        { Answers: { } answers } => $"{answers} answers",
+        { Bytes: { } bytes } => $"{bytes} bytes",
+        { Text: { } text } => $"\"{text.Replace("⟩", @"\u{27E9}", StringComparison.Ordinal)}\"",
+        _ => "end",
+    };
+
+    private static string Ms(TimeSpan time) => $"{time.TotalMilliseconds:0}";
+
+    private static void Mark(StringBuilder script, string words) => script.Append(Script.MarkBegin).Append(words).Append(Script.MarkEnd).Append('\n');
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
+using SideBySide.Page.Experiments;
+using SideBySide.Page.Guards;
+using SideBySide.Rooms;
+using SideBySide.Wire;
+
+namespace SideBySide.Page.Scripts;
+
+/// <summary><c>POST /api/script</c>: what a script will send, before it is sent.</summary>
+internal static class ScriptRoute
+{
+    private const int MaxRequest = 512 * 1024;
+
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapPost("/script", Ok<ScriptJson> (ScriptRequest request, House house) =>
+            TypedResults.Ok(ScriptJson.Of(ScriptRequest.Understood(request.Script ?? ""), request.Address(Target.All(house)))))
+        .TakesAtMost(MaxRequest);
+}
+
+/// <summary>A script, understood.</summary>
+/// <param name="Bytes">All that is sent, on all connections, in order.</param>
+/// <param name="Marks">The steps, each with its place among the bytes.</param>
+internal sealed record ScriptJson(byte[] Bytes, IReadOnlyList<MarkJson> Marks)
+{
+    public static ScriptJson Of(IEnumerable<ScriptStep> steps, IPEndPoint server)
+    {
+        var bytes = new MemoryStream();
+        var marks = new List<MarkJson>();
+        foreach (var step in steps)
+        {
+            var offset = (int)bytes.Length;
+            if (step is SendStep send)
+            {
+                var once = EscapedBytes.Parse(Placeholders.Fill(send.Text, server));
+                for (var i = 0; i < send.Times; i++)
+                    bytes.Write(once);
+            }
+
+            marks.Add(new MarkJson(StepJson.KindOf(step), step.On, StepWords.Of(step), offset, (int)bytes.Length - offset));
+        }
+
+        return new ScriptJson(bytes.ToArray(), marks);
+    }
+}
+
+/// <summary>A step of a script.</summary>
+/// <param name="Kind"><c>send</c>, <c>pause</c>, <c>await</c>, and so on.</param>
+/// <param name="On">The connection.</param>
+/// <param name="Words">What it does; empty for a plain send.</param>
+/// <param name="Offset">How many bytes were sent before.</param>
+/// <param name="Length">How many it sends.</param>
+internal sealed record MarkJson(string Kind, string On, Bilingual Words, int Offset, int Length);

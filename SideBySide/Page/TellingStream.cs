@@ -1,0 +1,42 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace SideBySide.Page;
+
+/// <summary>Work that tells how it goes on, as a stream of events. Whoever stops to listen stops the work.</summary>
+internal static class TellingStream
+{
+    /// <summary>Begins the work with the first event that is asked for.</summary>
+    /// <param name="work">Tells an event by its name and its data, from any thread; how much it tells must have a bound, since telling waits for nobody.</param>
+    /// <param name="aborted">The listener has gone.</param>
+    public static async IAsyncEnumerable<SseItem<object>> Of(Func<Action<string, object>, CancellationToken, Task> work, [EnumeratorCancellation] CancellationToken aborted)
+    {
+        var told = Channel.CreateUnbounded<SseItem<object>>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var working = WorkAsync(work, told.Writer, stop.Token);
+        try
+        {
+            await foreach (var item in told.Reader.ReadAllAsync(aborted))
+                yield return item;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await working; // nothing goes on behind the back of whoever asked
+        }
+    }
+
+    private static async Task WorkAsync(Func<Action<string, object>, CancellationToken, Task> work, ChannelWriter<SseItem<object>> told, CancellationToken cancellation)
+    {
+        try
+        {
+            await work((name, data) => told.TryWrite(new SseItem<object>(data, name)), cancellation);
+            told.Complete();
+        }
+        catch (Exception e)
+        {
+            told.Complete(e); // it breaks the stream, which no listener takes for its end
+        }
+    }
+}

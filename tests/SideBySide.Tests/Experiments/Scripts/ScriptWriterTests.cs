@@ -1,0 +1,73 @@
+using CsCheck;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Scripts;
+using SideBySide.Wire;
+
+namespace SideBySide.Tests.Experiments.Scripts;
+
+/// <summary>What is written can be read, and means the same.</summary>
+public sealed class ScriptWriterTests
+{
+    private static readonly Gen<TimeSpan> s_time = Gen.Int[1, 100].Select(ms => TimeSpan.FromMilliseconds(ms));
+
+    private static readonly Gen<string> s_text = Gen.OneOf([.. ((string[])["a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}"]).Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
+
+    private static readonly Gen<string> s_on = Gen.OneOf(Gen.Const("a"), Gen.Const("b"));
+
+    private static readonly Gen<ScriptStep> s_step = Gen.OneOf<ScriptStep>(
+        Gen.Select(s_on, s_text, Gen.Int[1, 3], Gen.Int[0, 2], s_time, (on, text, times, piece, pause) =>
+            (ScriptStep)new SendStep(on, text, times, piece, piece == 0 ? TimeSpan.Zero : pause, Script.Patience)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new PauseStep(on, time)),
+        Gen.Select(s_on, Gen.Int[1, 3], s_time, (on, count, time) => (ScriptStep)new AwaitStep(on, new Awaited(Answers: count), time)),
+        Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new Awaited(Bytes: count), Script.Patience)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(Text: "a \"⟩"), time)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(End: true), time)));
+
+    [Fact]
+    public void Written_and_read_back_gives_the_same_steps() => s_step.List[0, 8].Sample(steps =>
+    {
+        IReadOnlyList<ScriptStep> all = [.. steps, new FinishStep("a"), new AwaitStep("a", new Awaited(End: true), Script.Patience), new CloseStep("b")];
+        var script = ScriptWriter.Write(all);
+        Assert.NotNull(script);
+        AssertSame(all, script);
+    }, iter: 2000);
+
+    [Fact]
+    public void Every_experiment_that_can_be_written_means_the_same_when_it_is_read()
+    {
+        var written = MatrixFixture.Catalogue.All.Select(experiment => (experiment.Steps, Script: ScriptWriter.Write(experiment.Steps))).Where(pair => pair.Script is not null).ToArray();
+
+        Assert.NotEmpty(written);
+        Assert.All(written, pair => AssertSame(pair.Steps, pair.Script!));
+    }
+
+    [Fact]
+    public void What_a_script_cannot_say_is_not_written()
+    {
+        Assert.All((ScriptStep[])[
+            new ListenStep(""),
+            new ProgramStep("", ["curl"], TimeSpan.FromSeconds(1)),
+            new InspectStep("a", Inspected.Accepts),
+            new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
+            new ConnectStep("a", Destination.Server, new ConnectOptions(Receives: false)),
+            new ReceiveStep("a"),
+            new SendStep("a", "x", 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(2)),
+            new SendStep("a", "x", 16_000_000, 0, TimeSpan.Zero, Script.Patience),
+        ], step => Assert.Null(ScriptWriter.Write([step])));
+    }
+
+    private static void AssertSame(IEnumerable<ScriptStep> steps, string script)
+    {
+        var read = ScriptReader.Read(script);
+        Assert.Empty(read.Mistakes);
+        Assert.Equal(steps.Select(Meaning), read.Steps.Select(step => Meaning(step.Step)));
+    }
+
+    // Line breaks are layout, and a bracket may be written as an escape.
+    private static (ScriptStep, string) Meaning(ScriptStep step) => step switch
+    {
+        SendStep send => (send with { Text = "" }, Convert.ToHexString(EscapedBytes.Parse(send.Text))),
+        AwaitStep { For.Text: { } text } wait => (wait with { For = new Awaited(Text: "") }, Convert.ToHexString(EscapedBytes.Parse(text))),
+        _ => (step, ""),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SideBySide.Experiments;
+using SideBySide.Tests.Experiments;
+
+namespace SideBySide.Tests.Page;
+
+/// <summary>The page runs the matrix, sees it grow, and finds it again.</summary>
+public sealed class MatrixRouteTests(PageHost page) : IClassFixture<PageHost>, IDisposable
+{
+    private readonly HttpClient _http = page.Client();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _http.Dispose();
+
+    [Fact]
+    public async Task Runs_one_matrix_at_a_time_and_keeps_it()
+    {
+        using (var none = await _http.GetAsync("/api/matrix", Cancellation))
+            Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+
+        using var response = await _http.PostJsonAsync("/api/matrix", "{}", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using (var second = await _http.PostJsonAsync("/api/matrix", "{}", Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+            _ = await second.ProblemAsync();
+        }
+
+        var events = await response.EventsAsync().ToListAsync(Cancellation);
+
+        Assert.Equal("done", events[^1].Event);
+        Assert.Equal(MatrixFixture.Catalogue.All.Count * Target.OwnIds.Count, events.Count(e => e.Event == "cell"));
+        var kept = await _http.GetFromJsonAsync<JsonElement>("/api/matrix", Cancellation);
+        Assert.Equal(events[^1].Data.ToString(), kept.ToString());
+        foreach (var (_, cell) in events.SkipLast(1))
+        {
+            var row = kept.GetProperty("experiments").EnumerateArray().Single(row => row.GetProperty("id").GetString() == cell.GetProperty("experiment").GetString());
+            Assert.Equal(cell.GetProperty("summary").GetString(), row.GetProperty("cells").GetProperty(cell.GetProperty("server").GetString()!).GetProperty("summary").GetString());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using SideBySide.Rooms;
+
+namespace SideBySide.Tests.Page;
+
+/// <summary>The page with all its servers, in this process and on free ports.</summary>
+public sealed class PageHost : IAsyncLifetime
+{
+    private WebApplication? _app;
+
+    public Uri Address => new(_app!.Urls.Single());
+
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>The servers' addresses, to compare with what the API says.</summary>
+    public IReadOnlyList<Room> Rooms => [.. ((SideBySide.Rooms.House)Services.GetService(typeof(SideBySide.Rooms.House))!).Rooms];
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = SideBySide.Tests.House.FreePortsBut().Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1]));
+        _app = SideBySide.Program.Create([.. settings, KeyValuePair.Create<string, string?>("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"), KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None")]);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync() => await _app!.DisposeAsync();
+
+    /// <summary>A client as the page itself is one.</summary>
+    public HttpClient Client() => new() { BaseAddress = Address, DefaultRequestHeaders = { { "Sec-Fetch-Site", "same-origin" } } };
+
+    private static string Setting(string option) => RoomPlan.Servers.Append(RoomPlan.Page).FirstOrDefault(plan => plan.Option == option)?.Setting ?? RungPlans.Setting;
+}
+
+/// <summary>Requests as the page makes them.</summary>
+internal static class Asking
+{
+    public static async Task<HttpResponseMessage> PostJsonAsync(this HttpClient http, string path, string json, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    /// <summary>The events of a stream as they come.</summary>
+    public static async IAsyncEnumerable<(string Event, JsonElement Data)> EventsAsync(this HttpResponseMessage response)
+    {
+        Assert.Equal(new MediaTypeHeaderValue("text/event-stream"), response.Content.Headers.ContentType);
+        await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
+            yield return (item.EventType, JsonSerializer.Deserialize<JsonElement>(item.Data));
+    }
+
+    /// <summary>The problem that was answered.</summary>
+    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response)
+    {
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+        Assert.Contains(problem.GetProperty("detailZh").GetString()!, c => c >= 0x4E00);
+        return problem;
+    }
+}

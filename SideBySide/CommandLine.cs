@@ -68,6 +68,8 @@ internal static class CommandLine
         root.Subcommands.Add(WatchCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(StaircaseCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(LoadCommand.Create());
 
         root.SetAction((parsed, _) => Opening.RunAsync(settings
             .Where(setting => parsed.GetResult(setting.Key) is not null)

@@ -60,7 +60,15 @@ internal static partial class Texts
     public static Bilingual ListHint(int count) => new(
         $"{count} experiments. show ID explains one, run ID runs it, matrix runs all.", $"共 {count} 个实验。show ID 讲解，run ID 运行，matrix 运行全部。");
 
-    public static Bilingual Survived { get; } = new("Answered as HTTP should", "应答符合 HTTP 的实验数");
+    public static Bilingual Survived { get; } = new("As HTTP should", "符合 HTTP");
+
+    public static Bilingual MatrixKey { get; } = new(
+        "✓ HTTP allows it, ✗ it does not; without a mark there is no right or wrong. · cannot be asked.",
+        "✓ HTTP 允许，✗ HTTP 不允许；没有记号的不分对错。· 表示无法提问。");
+
+    public static Bilingual MatrixNarrow { get; } = new(
+        "✓ HTTP allows it, ✗ it does not. … there is more: make the window wider, or use --markdown.",
+        "✓ HTTP 允许，✗ HTTP 不允许。… 表示还有内容：加宽窗口，或使用 --markdown。");
 
     public static Bilingual Unexpected(string experiment, string server, string seen, string expected) => new(
         $"{experiment}: {server} was expected to show \"{expected}\" and showed \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");

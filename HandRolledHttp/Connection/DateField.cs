@@ -14,7 +14,7 @@ internal sealed class DateField(TimeProvider time)
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The whole field line with its CRLF.</summary>
-    public ReadOnlySpan<byte> Line()
+    public ReadOnlyMemory<byte> Line()
     {
         var now = time.GetUtcNow();
         var second = now.Ticks / TimeSpan.TicksPerSecond;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.Logging;
@@ -59,11 +60,15 @@ internal sealed class HttpConnection : IDisposable
     {
         _input.Dispose();
         _output.Dispose();
+        _response.Release();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Next> ServeAsync()
     {
-        var head = await ReceiveHeadAsync();
+        var head = _parser.Parse(_input.Message);
+        if (head.Status == ParseStatus.NeedMore)
+            head = await ReceiveHeadAsync();
         if (head.IsRejected)
             return await RefuseAsync(head, _input.Unread.Slice(head.Offset, head.Length));
         if (!head.IsComplete)
@@ -97,14 +102,13 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ParseResult> ReceiveHeadAsync()
     {
         var headStarted = 0L;
-        while (true)
+        var result = ParseResult.NeedMore;
+        while (result.Status == ParseStatus.NeedMore)
         {
-            var result = _parser.Parse(_input.Message);
-            if (result.Status != ParseStatus.NeedMore)
-                return result;
             await _output.FlushAsync();
 
             var deadline = _transport.Deadline;
@@ -114,8 +118,6 @@ internal sealed class HttpConnection : IDisposable
                 // A request that has arrived before the server stops is still answered.
                 if (!_transport.TryBeginIdle() && !_transport.HasArrived)
                     return result;
-                _output.Release();
-                deadline.Set(_options.Timeouts.KeepAlive);
             }
             else
             {
@@ -126,10 +128,13 @@ internal sealed class HttpConnection : IDisposable
 
             try
             {
+                if (idle)
+                    await WaitWithoutBuffersAsync();
                 var count = await _transport.ReceiveAsync(_input.Free());
                 if (count == 0)
                     return result;
                 _input.Received(count);
+                result = _parser.Parse(_input.Message);
             }
             catch (OperationCanceledException) when (idle)
             {
@@ -146,6 +151,22 @@ internal sealed class HttpConnection : IDisposable
                 deadline.Clear();
             }
         }
+
+        return result;
+    }
+
+    private ValueTask WaitWithoutBuffersAsync()
+    {
+        var bytes = _transport.WaitForBytesAsync();
+        _transport.Deadline.Set(_options.Timeouts.KeepAlive);
+        if (!bytes.IsCompleted)
+        {
+            _input.Release();
+            _output.Release();
+            _response.Release();
+        }
+
+        return bytes;
     }
 
     private async ValueTask<Next> FinishAsync()
@@ -158,7 +179,8 @@ internal sealed class HttpConnection : IDisposable
             return await CloseAsync();
         try
         {
-            await _body.DiscardAsync();
+            if (!_body.IsRead)
+                await _body.DiscardAsync();
             return Next.Request;
         }
         catch (Exception e) when (e is RequestRefusedException or RequestCutException)
@@ -170,7 +192,7 @@ internal sealed class HttpConnection : IDisposable
     private async ValueTask<Next> RefuseAsync(ParseResult result, ReadOnlyMemory<byte> offence)
     {
         Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
-        Refusal.Write(_output, result, offence.Span, _request, _date.Line(), _options.Terse);
+        Refusal.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
         return await CloseAsync();
     }
 

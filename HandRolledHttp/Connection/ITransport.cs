@@ -31,6 +31,12 @@ internal interface ITransport
     /// <summary>A request has begun.</summary>
     void EndIdle();
 
+    /// <summary>
+    /// Waits until there may be something to receive, so that no buffer has to be held meanwhile. May come back too early; the
+    /// receive that follows tells.
+    /// </summary>
+    ValueTask WaitForBytesAsync() => ValueTask.CompletedTask;
+
     /// <summary>At least one byte, or 0 when the peer has finished sending.</summary>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 

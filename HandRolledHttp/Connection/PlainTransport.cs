@@ -24,6 +24,8 @@ internal sealed class PlainTransport(SocketConnection connection) : ITransport
 
     public void EndIdle() => connection.EndIdle();
 
+    public ValueTask WaitForBytesAsync() => connection.WaitForBytesAsync();
+
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => connection.ReceiveAsync(buffer);
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => connection.SendAsync(bytes);

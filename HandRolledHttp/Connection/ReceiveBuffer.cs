@@ -11,7 +11,7 @@ internal sealed class ReceiveBuffer : IDisposable
     private const int InitialSize = 4 * 1024;
     private const int BodySize = 32 * 1024;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] _bytes = [];
     private int _start; // the message's first byte
     private int _body; // the first byte after its head; the same as _start until the head is whole
     private int _read; // the first byte that is not used up
@@ -52,9 +52,18 @@ internal sealed class ReceiveBuffer : IDisposable
         var wanted = inBody ? BodySize / 2 : 1;
         if (_bytes.Length - _end < wanted && _start > 0)
             MoveToFront();
-        if (_bytes.Length - _end < wanted)
+        if (_bytes.Length == 0)
+            _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+        else if (_bytes.Length - _end < wanted)
             Replace(inBody ? Math.Max(BodySize, _end + wanted) : _bytes.Length * 2);
         return _bytes.AsMemory(_end);
+    }
+
+    /// <summary>Gives the memory back while the connection is idle; nothing must be left over.</summary>
+    public void Release()
+    {
+        if (IsEmpty)
+            Dispose();
     }
 
     /// <summary>Bytes have arrived in <see cref="Free"/>.</summary>
@@ -62,7 +71,8 @@ internal sealed class ReceiveBuffer : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
         _start = _body = _read = _end = 0;
     }

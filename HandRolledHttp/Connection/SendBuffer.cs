@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace HandRolledHttp.Connection;
 
@@ -15,31 +16,24 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     private byte[] _bytes = [];
     private int _length;
 
+    /// <summary>Nothing has gathered.</summary>
+    public bool IsEmpty => _length == 0;
+
     /// <summary>Appends bytes, and sends what has gathered when it becomes much.</summary>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_length + bytes.Length > Size)
-        {
-            await FlushAsync();
-            if (bytes.Length > Size / 2)
-            {
-                await SendAsync(bytes); // too large to be worth a copy
-                return;
-            }
-        }
-
-        bytes.Span.CopyTo(GetSpan(bytes.Length));
-        _length += bytes.Length;
+            return SendAndWriteAsync(bytes);
+        Append(bytes.Span);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Sends all that has gathered.</summary>
-    public async ValueTask FlushAsync()
+    public ValueTask FlushAsync()
     {
-        if (_length == 0)
-            return;
         var length = _length;
         _length = 0;
-        await SendAsync(_bytes.AsMemory(0, length));
+        return length == 0 ? ValueTask.CompletedTask : SendAsync(_bytes.AsMemory(0, length));
     }
 
     /// <inheritdoc/>
@@ -74,10 +68,33 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
             Dispose();
     }
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
-        transport.Deadline.Set(timeouts.SendPatience(bytes.Length));
-        await transport.SendAsync(bytes);
+        bytes.CopyTo(GetSpan(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    private async ValueTask SendAndWriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await FlushAsync();
+        if (bytes.Length > Size / 2)
+            await SendAsync(bytes); // too large to be worth a copy
+        else
+            Append(bytes.Span);
+    }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        // Nearly always the system takes everything at once, and then there is nothing to set a deadline for.
+        var sending = transport.SendAsync(bytes);
+        return sending.IsCompletedSuccessfully ? sending : WaitAsync(sending, timeouts.SendPatience(bytes.Length));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(ValueTask sending, TimeSpan patience)
+    {
+        transport.Deadline.Set(patience);
+        await sending;
         transport.Deadline.Clear();
     }
 

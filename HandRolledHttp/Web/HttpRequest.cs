@@ -14,6 +14,7 @@ public sealed class HttpRequest
     private readonly ITransport _transport;
     private readonly ReceiveBuffer _input;
     private readonly RequestHeadParser _parser;
+    private readonly RecentText _fieldValue = new();
 
     internal HttpRequest(ITransport transport, ReceiveBuffer input, RequestHeadParser parser, RequestBody body)
     {
@@ -84,7 +85,7 @@ public sealed class HttpRequest
         {
             if (!Ascii.EqualsIgnoreCase(line.Name.Of(Message), name))
                 continue;
-            var value = Encoding.UTF8.GetString(line.Value.Of(Message));
+            var value = _fieldValue.Of(line.Value.Of(Message));
             joined = joined is null ? value : $"{joined}, {value}";
         }
 

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web.Conditions;
+using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Web;
 
@@ -16,11 +18,13 @@ public sealed class HttpResponse
     private readonly ITransport _transport;
     private readonly SendBuffer _output;
     private readonly DateField _date;
-    private readonly ArrayBufferWriter<byte> _gathered = new();
+    private readonly BorrowedBuffer _gathered = new(MaxGathered);
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private HttpRequest _request = null!;
     private RequestConditions? _conditions;
     private Framing _framing;
+    private ReadOnlyMemory<byte> _dateLine;
+    private int _gatheredLength;
     private bool _isHead;
     private bool _isReplaced; // by 304 or 412; the handler goes on writing, and need not know
     private long _written;
@@ -94,7 +98,7 @@ public sealed class HttpResponse
         ContentLength = null;
         _written = 0;
         _fields.Clear();
-        _gathered.ResetWrittenCount();
+        _gatheredLength = 0;
     }
 
     /// <summary>From here on a success depends on the request's conditions (RFC 9110 §13).</summary>
@@ -106,6 +110,9 @@ public sealed class HttpResponse
 
     /// <summary>The handler has weighed them.</summary>
     internal void ConditionsAreWeighed() => _conditions = null;
+
+    /// <summary>Gives the memory back, between two responses.</summary>
+    internal void Release() => _gathered.GiveBack();
 
     /// <summary>The connection will be closed after this response, and the response says so.</summary>
     internal void CloseAfter() => IsPersistent = false;
@@ -125,22 +132,26 @@ public sealed class HttpResponse
 
     /// <summary>Writes a piece of the body.</summary>
     /// <exception cref="InvalidOperationException">It exceeds <see cref="ContentLength"/>, or the status has no body.</exception>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length == 0)
-            return;
-        if (_framing == Framing.Undecided)
+        if (_framing == Framing.Undecided && ContentLength is null && _gatheredLength + bytes.Length <= MaxGathered)
         {
-            if (ContentLength is null && _gathered.WrittenCount + bytes.Length <= MaxGathered)
-            {
-                _gathered.Write(bytes.Span);
-                return;
-            }
-
-            await StartAsync();
+            bytes.CopyTo(_gathered.Borrow()[_gatheredLength..]);
+            _gatheredLength += bytes.Length;
+            return ValueTask.CompletedTask;
         }
 
-        await SendPieceAsync(bytes);
+        return bytes.Length == 0 ? ValueTask.CompletedTask : StartAndSendAsync(bytes);
+    }
+
+    /// <summary>Writes a piece of the body: text, as UTF-8.</summary>
+    /// <exception cref="InvalidOperationException">It exceeds <see cref="ContentLength"/>, or the status has no body.</exception>
+    public ValueTask WriteAsync(string text)
+    {
+        if (_framing != Framing.Undecided || ContentLength is not null || _gatheredLength + Encoding.UTF8.GetMaxByteCount(text.Length) > MaxGathered)
+            return WriteAsync(Encoding.UTF8.GetBytes(text));
+        _gatheredLength += Encoding.UTF8.GetBytes(text, _gathered.Borrow().Span[_gatheredLength..]);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Sends what was written so far without waiting for the rest.</summary>
@@ -156,7 +167,7 @@ public sealed class HttpResponse
     {
         if (_framing == Framing.Undecided)
         {
-            ContentLength ??= ResponseHead.IsBodiless(Status) ? null : _gathered.WrittenCount;
+            ContentLength ??= ResponseHead.IsBodiless(Status) ? null : _gatheredLength;
             await StartAsync();
         }
 
@@ -166,7 +177,14 @@ public sealed class HttpResponse
             throw new InvalidOperationException($"The handler promised {ContentLength} bytes and wrote {_written}.");
     }
 
-    private async ValueTask StartAsync()
+    private async ValueTask StartAndSendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_framing == Framing.Undecided)
+            await StartAsync();
+        await SendPieceAsync(bytes);
+    }
+
+    private ValueTask StartAsync()
     {
         if (_conditions is not null && Status < 300)
             WeighConditions(_conditions);
@@ -180,9 +198,7 @@ public sealed class HttpResponse
             : Framing.UntilClose;
         IsPersistent = _request.Body.AnswerBegins() && IsPersistent && _framing != Framing.UntilClose && !_transport.IsDraining;
         WriteHead();
-        if (_gathered.WrittenCount > 0)
-            await SendPieceAsync(_gathered.WrittenMemory);
-        _gathered.ResetWrittenCount();
+        return _gatheredLength > 0 ? SendPieceAsync(_gathered.Borrow()[.._gatheredLength]) : ValueTask.CompletedTask;
     }
 
     private void WeighConditions(RequestConditions conditions)
@@ -207,8 +223,10 @@ public sealed class HttpResponse
 
     private void WriteHead()
     {
+        if (_output.IsEmpty)
+            _dateLine = _date.Line(); // answers that leave in one send carry one date
         ResponseHead.WriteStatusLine(_output, Status);
-        _output.Write(_date.Line());
+        _output.Write(_dateLine.Span);
         if (ContentType is { } type)
             ResponseHead.WriteField(_output, "Content-Type", type);
         if (_framing == Framing.Counted)
@@ -226,21 +244,24 @@ public sealed class HttpResponse
         _output.Write("\r\n"u8);
     }
 
-    private async ValueTask SendPieceAsync(ReadOnlyMemory<byte> bytes)
+    private ValueTask SendPieceAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_isReplaced)
-            return;
+            return ValueTask.CompletedTask;
         if (_framing == Framing.None)
             throw new InvalidOperationException($"A {Status} response has no body (RFC 9110 §6.4.1).");
         _written += bytes.Length;
         if (_framing == Framing.Counted && _written > ContentLength)
             throw new InvalidOperationException($"The handler promised {ContentLength} bytes and writes more.");
         if (_isHead)
-            return;
-        if (_framing == Framing.Chunked)
-            ResponseHead.WriteChunkSize(_output, bytes.Length);
+            return ValueTask.CompletedTask;
+        return _framing == Framing.Chunked ? SendChunkAsync(bytes) : _output.WriteAsync(bytes);
+    }
+
+    private async ValueTask SendChunkAsync(ReadOnlyMemory<byte> bytes)
+    {
+        ResponseHead.WriteChunkSize(_output, bytes.Length);
         await _output.WriteAsync(bytes);
-        if (_framing == Framing.Chunked)
-            _output.Write("\r\n"u8);
+        _output.Write("\r\n"u8);
     }
 }

@@ -49,6 +49,9 @@ public sealed class RequestBody
     /// <summary>True when the client still waits for 100 (Continue), which the first read sends.</summary>
     internal bool AwaitsContinue { get; private set; }
 
+    /// <summary>There is none, or it was read to its end.</summary>
+    internal bool IsRead => _ended && _handedOut == 0;
+
     internal void Begin(RequestHead head)
     {
         _head = head;

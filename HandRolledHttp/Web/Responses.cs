@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -14,7 +13,7 @@ public static class Responses
     public static ValueTask TextAsync(this HttpResponse response, string text)
     {
         response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync(Encoding.UTF8.GetBytes(text));
+        return response.WriteAsync(text);
     }
 
     /// <summary>Answers with bytes of a media type.</summary>

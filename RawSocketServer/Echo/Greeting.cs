@@ -26,12 +26,12 @@ public sealed class Greeting(TcpEchoOptions options, ILogger log)
         // One receive may bring half of what one send sent, or two sends at once; it is luck, and a short text on a fast
         // network, that makes them match. To know where a message ends takes an agreement on top of the socket: a protocol.
         // So a longer message is logged in part, and a Chinese character cut in two shows as escaped bytes.
-        var message = new byte[ReceiveSize];
-        var received = await connection.ReceiveIdleAsync(message, options.IdleTimeout) ?? await LastChanceAsync(connection, message);
+        using var message = new BorrowedBuffer(ReceiveSize);
+        var received = await connection.ReceiveIdleAsync(message, options.IdleTimeout) ?? await LastChanceAsync(connection, message.Borrow());
         if (received == 0)
             return; // it came and went, or stayed silent: there is nothing to answer
 
-        Log.Greeted(log, connection.Id, connection.RemoteEndPoint, VisibleBytes.Of(message.AsSpan(0, received)));
+        Log.Greeted(log, connection.Id, connection.RemoteEndPoint, VisibleBytes.Of(message.Borrow().Span[..received]));
         connection.Deadline.Set(options.WriteTimeout);
         await connection.SendAsync(Answer);
 

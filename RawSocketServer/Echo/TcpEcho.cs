@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;
 
@@ -17,8 +17,7 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
     /// <exception cref="System.Net.Sockets.SocketException">The connection broke.</exception>
     public async Task ServeAsync(SocketConnection connection)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(options.BufferSize);
-        var buffer = rented.AsMemory(0, options.BufferSize);
+        using var buffer = new BorrowedBuffer(options.BufferSize);
         var echoed = 0L;
         try
         {
@@ -29,15 +28,14 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
                 // 0 bytes: the peer has finished sending, but it still listens. All was echoed by now; closing says FIN back.
                 if (received == 0)
                     return;
-                echoed += await SendAsync(connection, buffer[..received]);
+                echoed += await SendAsync(connection, buffer.Borrow()[..received]);
             }
 
             if (connection.IsDraining)
-                echoed += await FinishAsync(connection, buffer);
+                echoed += await FinishAsync(connection, buffer.Borrow());
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
             Log.Echoed(log, connection.Id, echoed);
         }
     }
@@ -58,6 +56,7 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
         return echoed;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> SendAsync(SocketConnection connection, ReadOnlyMemory<byte> bytes)
     {
         connection.Deadline.Set(options.WriteTimeout);

@@ -11,15 +11,15 @@ public sealed record TcpEchoOptions
 
     /// <summary>
     /// How long the peer may take to accept one buffer, <see cref="BufferSize"/>; above 0. Past it the connection is reset.
-    /// Default 60 s (nginx <c>send_timeout</c> 60 s); with 16 KiB that is 273 bytes a second, Kestrel's minimum is 240.
+    /// Default 60 s (nginx <c>send_timeout</c> 60 s); a full buffer of 64 KiB so needs a peer that takes 1.1 KiB a second.
     /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Bytes received at a time, and all that is ever held of one connection outside of the kernel; 1 to 1,048,576. Default 16 KiB
-    /// (HAProxy 16 KiB, nginx 4 or 8 KiB).
+    /// Bytes received at a time, and all that is ever held of one connection outside of the kernel; 1 to 1,048,576. A connection that
+    /// waits for bytes holds none, so it may be generous. Default 64 KiB (HAProxy 16 KiB, nginx 4 or 8 KiB).
     /// </summary>
-    public int BufferSize { get; init; } = 16 * 1024;
+    public int BufferSize { get; init; } = 64 * 1024;
 
     /// <summary>Checks every range.</summary>
     /// <param name="section">The configuration section that the values came from, for the sentence.</param>

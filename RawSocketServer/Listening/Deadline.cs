@@ -27,13 +27,33 @@ public sealed class Deadline(TimeProvider time)
 
     private readonly Lock _gate = new();
     private long _due = Never;
-    private CancellationTokenSource _interrupt = new();
+    private CancellationTokenSource? _interrupt; // made when someone asks for its token; most connections never do
+    private volatile Interruption _cause;
 
-    /// <summary>Cancelled when the deadline passes or the server drains; see <see cref="Cause"/>. Give it to every receive and send.</summary>
-    public CancellationToken Token => _interrupt.Token;
+    /// <summary>Cancelled when the deadline passes or the server drains; see <see cref="Cause"/>. For everything else that is awaited.</summary>
+    public CancellationToken Token
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_interrupt is null)
+                {
+                    _interrupt = new CancellationTokenSource();
+                    if (_cause != Interruption.None)
+                        _interrupt.Cancel();
+                }
 
-    /// <summary>Why <see cref="Token"/> was cancelled.</summary>
-    public Interruption Cause { get; private set; }
+                return _interrupt.Token;
+            }
+        }
+    }
+
+    /// <summary>Why it was interrupted.</summary>
+    public Interruption Cause => _cause;
+
+    /// <summary>Told of every interruption, after <see cref="Cause"/> was set.</summary>
+    internal Action? Interrupted { get; set; }
 
     /// <summary>Starts to wait: the token is cancelled when <paramref name="patience"/> is over, unless it is moved or cleared before.</summary>
     public void Set(TimeSpan patience) => SetAt(time.GetTimestamp(), patience);
@@ -62,19 +82,28 @@ public sealed class Deadline(TimeProvider time)
         return true;
     }
 
-    /// <summary>Cancels the token for the cause given; only the first cause counts.</summary>
+    /// <summary>Ends a wait that the deadline no longer permits.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public void ThrowIfInterrupted()
+    {
+        if (_cause != Interruption.None)
+            throw new OperationCanceledException(Token);
+    }
+
+    /// <summary>Ends what waits, for the cause given; only the first cause counts.</summary>
     public void Interrupt(Interruption cause)
     {
-        CancellationTokenSource interrupted;
+        CancellationTokenSource? interrupted;
         lock (_gate)
         {
-            if (Cause != Interruption.None)
+            if (_cause != Interruption.None)
                 return;
-            Cause = cause;
+            _cause = cause;
             interrupted = _interrupt; // not a later one, which Rearm may put in its place meanwhile
         }
 
-        interrupted.Cancel();
+        interrupted?.Cancel();
+        Interrupted?.Invoke();
     }
 
     /// <summary>
@@ -85,12 +114,12 @@ public sealed class Deadline(TimeProvider time)
     {
         lock (_gate)
         {
-            if (Cause == Interruption.None)
+            if (_cause == Interruption.None)
                 return;
-            if (Cause == Interruption.DeadlinePassed)
+            if (_cause == Interruption.DeadlinePassed)
                 Clear();
-            Cause = Interruption.None;
-            _interrupt = new CancellationTokenSource();
+            _cause = Interruption.None;
+            _interrupt = null;
         }
     }
 }

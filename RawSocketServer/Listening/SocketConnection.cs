@@ -1,17 +1,20 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using RawSocketServer.Listening.Readiness;
 
 namespace RawSocketServer.Listening;
 
 /// <summary>One accepted connection: its socket, its deadline, and what the server wants of it.</summary>
 public sealed class SocketConnection
 {
+    private readonly ISocketOperations _operations;
     private readonly CancellationToken _draining;
     private readonly Lock _gate = new();
     private bool _idle;
 
-    internal SocketConnection(long id, Socket socket, TimeProvider time, CancellationToken draining)
+    internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining)
     {
         Id = id;
         Socket = socket;
@@ -20,12 +23,20 @@ public sealed class SocketConnection
         _draining = draining;
         RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        _operations = readinessLoop && OperatingSystem.IsLinux()
+            ? new ReadySocket(socket, Deadline, ReadinessLoop.Next())
+            : new SystemOperations(socket, Deadline);
     }
+
+    /// <summary>The other end of a connection, which waits for its socket in the same way as a server's.</summary>
+    /// <param name="socket">Connected; belongs to the connection from now on.</param>
+    /// <param name="time">The clock for its deadline, which somebody has to <see cref="Listening.Deadline.Check"/>.</param>
+    public static SocketConnection OfClient(Socket socket, TimeProvider time) => new(0, socket, time, readinessLoop: true, CancellationToken.None);
 
     /// <summary>Counts the connections of this process from 1; it heads every log line about this one.</summary>
     public long Id { get; }
 
-    /// <summary>The connected socket. The server closes it when the handler returns.</summary>
+    /// <summary>The connected socket, for all but receiving and sending. The server closes it when the handler returns.</summary>
     public Socket Socket { get; }
 
     /// <summary>The server's clock.</summary>
@@ -80,24 +91,35 @@ public sealed class SocketConnection
     /// <summary>Receives what is there, waiting for at least one byte. 0 means that the peer has finished sending.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed or the server drains; see <see cref="Deadline.Cause"/>.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => Socket.ReceiveAsync(buffer, SocketFlags.None, Deadline.Token);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _operations.ReceiveAsync(buffer);
+
+    /// <summary>
+    /// Waits until there may be something to receive, or the deadline is over, without a buffer: whoever is idle need not hold one.
+    /// The receive that follows tells which it was.
+    /// </summary>
+    public ValueTask WaitForBytesAsync() => _operations.WaitForBytesAsync();
 
     /// <summary>
     /// As <see cref="ReceiveAsync"/>, for bytes that begin something new: gives up when the peer stays silent, and at once when the
     /// server drains.
     /// </summary>
-    /// <param name="buffer">Takes the bytes.</param>
+    /// <param name="buffer">Takes the bytes; while there are none it is given back.</param>
     /// <param name="patience">How long the peer may be silent.</param>
     /// <returns>The number of bytes, 0 for the peer's FIN, or null when nothing has come and no one shall wait any longer.</returns>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public async ValueTask<int?> ReceiveIdleAsync(Memory<byte> buffer, TimeSpan patience)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int?> ReceiveIdleAsync(BorrowedBuffer buffer, TimeSpan patience)
     {
         if (!TryBeginIdle())
             return null;
         Deadline.Set(patience);
         try
         {
-            return await ReceiveAsync(buffer);
+            var bytes = WaitForBytesAsync();
+            if (!bytes.IsCompleted)
+                buffer.GiveBack();
+            await bytes;
+            return await ReceiveAsync(buffer.Borrow());
         }
         catch (OperationCanceledException) when (Deadline.Cause is Interruption.DeadlinePassed or Interruption.Draining)
         {
@@ -113,11 +135,7 @@ public sealed class SocketConnection
     /// <summary>Sends all of <paramref name="bytes"/>: the system may take fewer at a time than it was given.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (bytes.Length > 0)
-            bytes = bytes[await Socket.SendAsync(bytes, SocketFlags.None, Deadline.Token)..];
-    }
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _operations.SendAsync(bytes);
 
     /// <summary>
     /// Closes so that the last answer survives. Closing while bytes lie unread makes the system send a reset, and a reset
@@ -166,6 +184,13 @@ public sealed class SocketConnection
             return;
         }
 
+        Close();
+    }
+
+    /// <summary>Closes; whoever waits for it wakes up.</summary>
+    public void Close()
+    {
+        _operations.Close();
         Socket.Dispose();
     }
 }

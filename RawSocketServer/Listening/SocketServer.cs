@@ -186,7 +186,7 @@ public sealed class SocketServer
         try
         {
             _options.ApplyTo(accepted);
-            connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _draining.Token);
+            connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _options.ReadinessLoop, _draining.Token);
         }
         catch (SocketException e)
         {
@@ -240,7 +240,7 @@ public sealed class SocketServer
         try
         {
             await handler(connection);
-            connection.Socket.Dispose();
+            connection.Close();
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {

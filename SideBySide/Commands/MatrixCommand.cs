@@ -36,9 +36,18 @@ internal static class MatrixCommand
             else if (parsed.GetValue(html))
                 Console.Write(MatrixText.Html(matrix));
             else
-                MatrixText.Write(AnsiConsole.Console, matrix);
+                MatrixText.Write(Screen(), matrix);
             return matrix.Unexpected.Any() ? 1 : 0;
         });
         return command;
+    }
+
+    // A file or a pipe has no width; the words are not shortened for it.
+    private static IAnsiConsole Screen()
+    {
+        var screen = AnsiConsole.Console;
+        if (Console.IsOutputRedirected)
+            screen.Profile.Width = short.MaxValue;
+        return screen;
     }
 }

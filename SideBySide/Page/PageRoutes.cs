@@ -36,5 +36,7 @@ internal static class PageRoutes
         SourceRoute.Map(api);
         MatrixRoute.Map(api);
         StaircaseRoute.Map(api);
+        LiveRoute.Map(api);
+        BenchRoute.Map(api);
     }
 }

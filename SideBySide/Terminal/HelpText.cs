@@ -29,7 +29,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         var text = new StringBuilder();
         Paragraph(text, command.Description ?? "", 0);
         _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", Columns.Wrap(Usage(command), Width - 4)).Append('\n');
-        if (command.Subcommands.Count > 0)
+        if (command.Subcommands.Any(c => !c.Hidden))
             Table(text, Texts.Commands, command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
         if (command.Arguments.Count > 0)
             Table(text, Texts.Arguments, command.Arguments.Select(a => (Name(a), a.Description ?? "")));

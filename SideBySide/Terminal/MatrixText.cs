@@ -12,21 +12,25 @@ internal static class MatrixText
     private const string Right = "✓";
     private const string Wrong = "✗";
 
-    /// <summary>As a table on a terminal.</summary>
+    /// <summary>As a table on a terminal; where that is too narrow for the words, as much of them as fits.</summary>
     public static void Write(IAnsiConsole screen, Matrix matrix)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("");
+        var isNarrow = Width(matrix, Marked) > screen.Profile.Width;
+        Func<Observed, string> words = isNarrow ? Short : Marked;
+        var table = new Table().Border(TableBorder.None).AddColumn(Column(""));
         foreach (var target in matrix.Targets)
-            _ = table.AddColumn(Markup.Escape(target.Id));
+            _ = table.AddColumn(Column(isNarrow ? target.Id.Replace("rung", "r", StringComparison.Ordinal)[..Math.Min(5, target.Id.Replace("rung", "r", StringComparison.Ordinal).Length)] : target.Id));
         foreach (var group in matrix.Experiments.GroupBy(experiment => experiment.Group))
         {
-            _ = table.AddRow($"[bold]{Markup.Escape(group.Key.Title.ToString())}[/]");
+            _ = table.AddRow("").AddRow($"[bold]{Markup.Escape(group.Key.Title.ToString())}[/]");
             foreach (var experiment in group)
-                _ = table.AddRow([Markup.Escape(experiment.Id), .. matrix.Targets.Select(target => Painted(matrix[experiment, target]))]);
+                _ = table.AddRow([Markup.Escape(experiment.Id), .. matrix.Targets.Select(target => Painted(matrix[experiment, target], words))]);
         }
 
-        _ = table.AddRow([$"[bold]{Markup.Escape(Texts.Survived.ToString())}[/]", .. matrix.Targets.Select(target => Markup.Escape(Score(matrix, target)))]);
+        _ = table.AddRow("").AddRow([$"[bold]{Markup.Escape(Texts.Survived.ToString())}[/]", .. matrix.Targets.Select(target => Markup.Escape(Score(matrix, target)))]);
         screen.Write(table);
+        screen.WriteLine();
+        screen.MarkupLine($"[dim]{Markup.Escape((isNarrow ? Texts.MatrixNarrow : Texts.MatrixKey).ToString())}[/]");
         foreach (var cell in matrix.Unexpected)
         {
             var expected = cell.Experiment.Expect[cell.Target.Id].Pattern.ToString();
@@ -79,11 +83,30 @@ internal static class MatrixText
     private static string Score(Matrix matrix, Target target) =>
         string.Create(CultureInfo.InvariantCulture, $"{matrix.Score(target).Survived}/{matrix.Score(target).Asked}");
 
-    private static string Marked(Observed cell) => $"{(cell.IsCorrect switch { true => $"{Right} ", false => $"{Wrong} ", _ => "" })}{cell.Summary}";
+    private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
 
-    private static string Painted(Observed cell)
+    private static string Mark(Observed cell) => cell.IsCorrect switch { true => $"{Right} ", false => $"{Wrong} ", _ => "" };
+
+    // The first status, or the first word; what else there is shows an ellipsis.
+    private static string Short(Observed cell)
     {
-        var text = Markup.Escape(Marked(cell));
+        var words = cell.Summary.Split([' ', '×', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word => !char.IsAsciiLetterUpper(word[0])).ToArray();
+        var first = words.Length > 0 ? words[0] : "";
+        if (first.Contains('=', StringComparison.Ordinal))
+            first = first.Split('=')[1];
+        first = first.Length > 6 ? $"{first[..5]}…" : first;
+        return $"{Mark(cell)}{first}{(words.Length > 1 && first.Length < 5 ? "…" : "")}";
+    }
+
+    private static TableColumn Column(string title) => new TableColumn(Markup.Escape(title)).NoWrap().Padding(0, 0, 1, 0);
+
+    private static int Width(Matrix matrix, Func<Observed, string> words) =>
+        matrix.Experiments.Max(experiment => experiment.Id.Length) + 1
+        + matrix.Targets.Sum(target => 1 + Math.Max(target.Id.Length, matrix.Experiments.Max(experiment => Columns.Width(words(matrix[experiment, target])))));
+
+    private static string Painted(Observed cell, Func<Observed, string> words)
+    {
+        var text = Markup.Escape(words(cell));
         return cell switch
         {
             { IsExpected: false } => $"[black on yellow]{text}[/]",

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Tls;
@@ -14,7 +13,7 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
     private TlsTransport(SocketConnection connection)
     {
         _connection = connection;
-        _tls = new SslStream(new NetworkStream(connection.Socket, ownsSocket: false));
+        _tls = new SslStream(new ConnectionStream(connection));
     }
 
     public long Id => _connection.Id;
@@ -53,6 +52,19 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
     public bool TryBeginIdle() => _connection.TryBeginIdle();
 
     public void EndIdle() => _connection.EndIdle();
+
+    public async ValueTask WaitForBytesAsync()
+    {
+        try
+        {
+            // Asked for no bytes, it looks at what it has received and not yet unsealed, then waits for the socket, without a buffer.
+            _ = await _tls.ReadAsync(Memory<byte>.Empty, Deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The receive that follows tells.
+        }
+    }
 
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls.ReadAsync(buffer, Deadline.Token);
 

@@ -31,6 +31,11 @@ public sealed class Clause
     /// <summary>Its body, when it matters.</summary>
     public string? Body { get; set; }
 
+    /// <summary>
+    /// Sent whole and not in pieces: whether the connection can go on after an unread body of unknown length depends on whether all of it is here.
+    /// </summary>
+    public bool Whole { get; set; }
+
     public static IReadOnlyList<Clause> All { get; } =
         [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Conformance", "Clauses"), "*.yaml").Order(StringComparer.Ordinal)
             .SelectMany(file => s_yaml.Deserialize<List<Clause>>(File.ReadAllText(file)))];

@@ -31,6 +31,9 @@ public sealed class ClauseTests(RunningProgram server) : IClassFixture<RunningPr
 
         Check(clause, await ConverseAsync([bytes]), interim: true);
 
+        if (clause.Whole)
+            return;
+
         // In small pieces the same; only a client that expects 100 (Continue) now gets it, since its body is not there yet.
         var pieces = bytes.Chunk(bytes.Length > FewBytes ? bytes.Length / 100 : 1);
         Check(clause, await ConverseAsync(pieces), interim: false);

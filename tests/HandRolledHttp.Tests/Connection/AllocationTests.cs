@@ -15,8 +15,9 @@ public sealed class AllocationTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n", 1)]
     [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\nGET / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\n", 2)]
+    [InlineData("GET /text HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\n", 1)]
     [InlineData("GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\n", 1)]
-    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", 1)]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello", 1)]
     [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\n\r\n", 1)]
     public async Task Nothing_is_allocated_for_a_request(string requests, int count)
     {
@@ -24,7 +25,12 @@ public sealed class AllocationTests
         var router = new Router();
         byte[] home = "Hello"u8.ToArray();
         router.Map("GET", "/", (_, response) => response.BytesAsync("text/plain", home));
-        router.Map("POST", "/echo", (request, response) => request.Body.CopyToAsync(response));
+        router.Map("GET", "/text", (_, response) => response.TextAsync("你好"));
+        router.Map("POST", "/echo", (request, response) =>
+        {
+            response.ContentType = request.Field("Content-Type");
+            return request.Body.CopyToAsync(response);
+        });
         using var connection = new HttpConnection(transport, new HttpServerOptions(), router, new DateField(new StoppedClock()), NullLogger.Instance);
 
         await connection.RunAsync();

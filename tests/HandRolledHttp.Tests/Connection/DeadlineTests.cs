@@ -66,7 +66,7 @@ public sealed class DeadlineTests
         var run = served.RunAsync();
         served.Transport.Arrive("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
 
-        await served.Transport.PassAsync(TimeSpan.FromSeconds(7));
+        await served.Transport.PassUntilDueAsync(TimeSpan.FromSeconds(7));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }

@@ -70,6 +70,22 @@ internal sealed class MemoryTransport : ITransport
         Deadline.Check(Time.GetTimestamp());
     }
 
+    /// <summary>
+    /// Lets time pass, again and again, until a deadline is over: a deadline for a send is only set once the send has to wait.
+    /// </summary>
+    public async Task PassUntilDueAsync(TimeSpan step)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await WaitsAsync();
+        do
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+            Time.Advance(step);
+        }
+        while (!Deadline.Check(Time.GetTimestamp()));
+    }
+
     /// <summary>Done when all that has arrived was taken and the connection waits for more.</summary>
     public Task WaitsAsync()
     {

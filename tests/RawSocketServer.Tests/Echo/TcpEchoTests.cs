@@ -8,10 +8,12 @@ namespace RawSocketServer.Tests.Echo;
 
 public class TcpEchoTests
 {
-    [Fact]
-    public async Task Eight_mebibytes_come_back_as_they_went()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Eight_mebibytes_come_back_as_they_went(string readinessLoop)
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await RunningServer.StartAsync("--Raw:ReadinessLoop", readinessLoop);
         await using var peer = await server.ConnectAsync();
         var bytes = RandomBytes(8 * 1024 * 1024);
         var receiving = peer.ReceiveToEndAsync();
@@ -34,10 +36,12 @@ public class TcpEchoTests
         Assert.Equal(bytes, await peer.ReceiveToEndAsync());
     }
 
-    [Fact]
-    public async Task Half_close_is_answered_with_the_rest_and_then_FIN()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Half_close_is_answered_with_the_rest_and_then_FIN(string readinessLoop)
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await RunningServer.StartAsync("--Raw:ReadinessLoop", readinessLoop);
         await using var peer = await server.ConnectAsync();
         await peer.SendAsync("半");
         Assert.Equal("半", await peer.ReceiveUntilAsync("半")); // as it comes, not only at the end
@@ -66,10 +70,12 @@ public class TcpEchoTests
         Assert.Equal([0xBD, 0xA0], await peer.ReceiveAsync(2));
     }
 
-    [Fact]
-    public async Task A_reset_in_the_middle_harms_no_one_else()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_reset_in_the_middle_harms_no_one_else(string readinessLoop)
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await RunningServer.StartAsync("--Raw:ReadinessLoop", readinessLoop);
         await using var other = await server.ConnectAsync();
         for (var i = 0; i < 50; i++)
         {
@@ -164,10 +170,12 @@ public class TcpEchoTests
         await stopping;
     }
 
-    [Fact]
-    public async Task A_stop_closes_an_idle_connection_at_once()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_stop_closes_an_idle_connection_at_once(string readinessLoop)
     {
-        await using var server = await RunningServer.StartAsync("--Raw:DrainTimeout", "01:00:00");
+        await using var server = await RunningServer.StartAsync("--Raw:DrainTimeout", "01:00:00", "--Raw:ReadinessLoop", readinessLoop);
         await using var peer = await server.ConnectAsync();
         await peer.SendAsync("x");
         await peer.ReceiveAsync(1);

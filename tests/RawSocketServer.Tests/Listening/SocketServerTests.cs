@@ -100,12 +100,12 @@ public class SocketServerTests
         var finish = new TaskCompletionSource();
         await using var listener = new Listener(async connection =>
         {
-            var buffer = new byte[10];
+            using var buffer = new BorrowedBuffer(10);
             if (await connection.ReceiveIdleAsync(buffer, Timeout.InfiniteTimeSpan) is not (> 0 and var received))
                 return;
             begun.SetResult();
             await finish.Task;
-            await connection.SendAsync(buffer.AsMemory(0, received));
+            await connection.SendAsync(buffer.Borrow()[..received]);
         });
         await using var idle = await listener.ConnectAsync();
         await using var busy = await listener.ConnectAsync();

@@ -1,0 +1,61 @@
+namespace RawSocketServer.Listening.Readiness;
+
+/// <summary>
+/// Sees to it that a handler which blocks holds up no other connection for long: a thread that looks at all loops every 25 ms while
+/// any of them has work to do, and sleeps otherwise. A loop that has not come further since the last look is given to another thread.
+/// </summary>
+internal static class Overseer
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(25);
+    private static readonly AutoResetEvent s_work = new(false);
+    private static readonly ManualResetEvent s_never = new(false);
+    private static bool s_awake;
+
+    static Overseer() => new Thread(Run) { IsBackground = true, Name = "Readiness overseer" }.UnsafeStart();
+
+    /// <summary>A loop begins to work.</summary>
+    public static void Notice()
+    {
+        Interlocked.MemoryBarrier(); // either it sees that the loop works, or we see that it sleeps
+        if (!Volatile.Read(ref s_awake))
+            _ = s_work.Set();
+    }
+
+    private static void Run()
+    {
+        while (true)
+        {
+            Volatile.Write(ref s_awake, false);
+            Interlocked.MemoryBarrier();
+            if (!AnyWorks())
+                _ = s_work.WaitOne();
+            Volatile.Write(ref s_awake, true);
+            do
+            {
+                _ = s_never.WaitOne(s_interval);
+                Look();
+            }
+            while (AnyWorks());
+        }
+    }
+
+    private static void Look()
+    {
+        foreach (var loop in ReadinessLoop.All)
+        {
+            if (loop.Current is var turn && turn.HasStalled())
+                loop.TakeOver(turn);
+        }
+    }
+
+    private static bool AnyWorks()
+    {
+        foreach (var loop in ReadinessLoop.All)
+        {
+            if (loop.Current.Works)
+                return true;
+        }
+
+        return false;
+    }
+}

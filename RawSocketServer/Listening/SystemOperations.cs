@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace RawSocketServer.Listening;
+
+/// <summary>
+/// The socket operations of .NET itself. When a socket is ready, .NET hands the continuation to its thread pool: two threads see
+/// every message, and waking the second is what costs. In return a handler may do there whatever it likes for as long as it likes.
+/// </summary>
+/// <param name="socket">Connected.</param>
+/// <param name="deadline">Ends every wait.</param>
+internal sealed class SystemOperations(Socket socket, Deadline deadline) : ISocketOperations
+{
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WaitForBytesAsync()
+    {
+        try
+        {
+            // .NET takes a receive of no bytes for what is meant by it: tell me when there are some.
+            await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The receive that follows tells.
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer, SocketFlags.None, deadline.Token);
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (bytes.Length > 0)
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        // .NET ends what waits for a socket when the socket is disposed.
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using RawSocketServer;
+using SideBySide.Load;
+
+namespace SideBySide.Commands;
+
+/// <summary>
+/// <c>load</c>: puts a load on one server and prints the result as one line of JSON. <c>bench</c> starts it as a process of its own,
+/// so that server and clients do not share a heap or a processor; hence it is not listed in the help.
+/// </summary>
+public static class LoadCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var target = new Argument<string>("ADDRESS:PORT");
+        var workload = new Option<Workload>("--workload");
+        var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 64 };
+        var size = new Option<int>("--size") { DefaultValueFactory = _ => 1024 };
+        var warmUp = new Option<double>("--warm-up") { DefaultValueFactory = _ => 1 };
+        var duration = new Option<double>("--duration") { DefaultValueFactory = _ => 2 };
+        var idle = new Option<int>("--idle");
+        var process = new Option<int?>("--process");
+        var command = new Command("load") { target, workload, connections, size, warmUp, duration, idle, process };
+        command.Hidden = true;
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var plan = new LoadPlan(IPEndPoint.Parse(parsed.GetRequiredValue(target)), parsed.GetValue(workload), parsed.GetValue(connections),
+                parsed.GetValue(size), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(idle));
+            plan.Validate();
+            using var server = parsed.GetValue(process) is { } id ? Process.GetProcessById(id) : null;
+            try
+            {
+                var result = await new LoadRun(plan, TimeProvider.System).RunAsync(server, cancel);
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result));
+                return 0;
+            }
+            catch (Exception e) when (e is SocketException or InvalidDataException or TimeoutException)
+            {
+                throw new StartupException(e.Message, e);
+            }
+        });
+        return command;
+    }
+}

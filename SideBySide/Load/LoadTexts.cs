@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace SideBySide.Load;
+
+/// <summary>What the measurements say to people.</summary>
+internal static class LoadTexts
+{
+    public static Bilingual About { get; } = new(
+        "Measures the three servers on this machine, each in a process of its own: requests a second, latency, processor time.",
+        "在本机上测量三个服务器（各占一个进程）：每秒请求数、延迟与处理器时间。");
+
+    public static Bilingual RoundsOption { get; } = new("How often everything is measured, in turn (default 3).", "每一项轮流测量的次数（默认 3）。");
+
+    public static Bilingual SecondsOption { get; } = new("How long each measurement takes (default 1).", "每次测量的秒数（默认 1）。");
+
+    public static Bilingual ConnectionsOption { get; } = new("Connections at once (default 64).", "同时打开的连接数（默认 64）。");
+
+    public static Bilingual JsonOption { get; } = new("Print the result as JSON.", "以 JSON 输出结果。");
+
+    public static Bilingual Columns { get; } = new("requests/s\tp50 ms\tp99 ms\tCPU µs\tspread", "请求/秒\tp50 毫秒\tp99 毫秒\tCPU 微秒\t波动");
+
+    public static Bilingual Legend { get; } = new(
+        "CPU: the server's processor time for one request. Spread: how far the rounds lie apart.",
+        "CPU：服务器处理一个请求所用的处理器时间。波动：各轮结果之间的差距。");
+
+    public static Bilingual Pinned { get; } = new(
+        "Servers have one processor, clients another.", "服务器与客户端各用一个处理器。");
+
+    public static Bilingual Shared { get; } = new(
+        "Servers and clients share the processors of this machine (they can be kept apart on Linux with two processors and taskset).",
+        "服务器与客户端共用本机的处理器（在有两个处理器并装有 taskset 的 Linux 上可以分开）。");
+
+    public static Bilingual Noisy { get; } = new(
+        "The rounds lie too far apart to conclude anything: something else keeps this machine busy. Try again when it is quiet.",
+        "各轮结果相差太大，无法得出结论：这台机器正忙于别的事。请在空闲时重试。");
+
+    public static Bilingual DidNotStart(string server) => new($"{server} did not start.", $"{server} 未能启动。");
+
+    public static Bilingual Ratio(Workload workload, double ratio) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{Name(workload).En}: HandRolledHttp answers {ratio:F1} times as many as MinimalHttpServer."),
+        string.Create(CultureInfo.InvariantCulture, $"{Name(workload).Zh}：HandRolledHttp 的吞吐量是 MinimalHttpServer 的 {ratio:F1} 倍。"));
+
+    public static Bilingual Name(Workload workload) => workload switch
+    {
+        Workload.Echo => new("Echo, 1 KiB", "回显 1 KiB"),
+        Workload.Get => new("GET, 13 bytes", "GET，13 字节"),
+        Workload.Pipelined => new("GET, 16 in one send", "GET，一次发送 16 个"),
+        _ => new("POST, 1 KiB and back", "POST，1 KiB 往返"),
+    };
+}

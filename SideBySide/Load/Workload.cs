@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace SideBySide.Load;
+
+/// <summary>What a client sends again and again.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Workload>))]
+public enum Workload
+{
+    /// <summary>Bytes that come back as they went.</summary>
+    Echo,
+
+    /// <summary><c>GET /hello</c>, which answers 13 bytes.</summary>
+    Get,
+
+    /// <summary>The same, 16 requests in one send.</summary>
+    Pipelined,
+
+    /// <summary><c>POST /echo</c> with a body that comes back.</summary>
+    Post,
+}
+
+/// <summary>One exchange of a workload: what is sent, how many requests that is, and how to tell that the answer is right.</summary>
+public sealed class Exchange
+{
+    private const int PipelineDepth = 16;
+
+    private static readonly byte[] s_ok = "HTTP/1.1 200 "u8.ToArray();
+
+    private readonly bool _isEcho;
+
+    /// <param name="workload">Which.</param>
+    /// <param name="size">Bytes of the message or body, where it has one.</param>
+    public Exchange(Workload workload, int size)
+    {
+        var payload = Enumerable.Range(0, size).Select(i => (byte)('a' + i % 26)).ToArray();
+        const string Get = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        _isEcho = workload == Workload.Echo;
+        Requests = workload == Workload.Pipelined ? PipelineDepth : 1;
+        Bytes = workload switch
+        {
+            Workload.Echo => payload,
+            Workload.Post => [.. Encoding.ASCII.GetBytes($"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\r\n"), .. payload],
+            _ => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Get, Requests))),
+        };
+        AnswerLength = _isEcho ? size : null;
+    }
+
+    /// <summary>What is sent.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>How many requests that is.</summary>
+    public int Requests { get; }
+
+    /// <summary>Bytes of the whole answer; null until <see cref="Learn"/> has seen one.</summary>
+    public int? AnswerLength { get; private set; }
+
+    /// <summary>Learns from a first answer how long every one is: all that changes in it is the date, and that keeps its length.</summary>
+    /// <returns>False when more of it is needed.</returns>
+    /// <exception cref="InvalidDataException">It is not the answer that this workload expects.</exception>
+    public bool Learn(ReadOnlySpan<byte> received)
+    {
+        var end = received.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+            return false;
+        var head = Encoding.ASCII.GetString(received[..end]);
+        var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))?[16..];
+        if (!received.StartsWith(s_ok) || !int.TryParse(length, out var body))
+            throw new InvalidDataException(Texts.UnexpectedAnswer(head.Split("\r\n")[0]).ToString());
+        AnswerLength = (end + 4 + body) * Requests;
+        return true;
+    }
+
+    /// <summary>Whether a piece of the answer is what it should be: every byte of an echo, the first line of an HTTP response.</summary>
+    /// <param name="piece">What was received at once.</param>
+    /// <param name="offset">Where in the answer it begins.</param>
+    public bool IsRight(ReadOnlySpan<byte> piece, int offset) => _isEcho
+        ? piece.SequenceEqual(Bytes.Span.Slice(offset, piece.Length))
+        : offset > 0 || piece.StartsWith(s_ok.AsSpan(0, Math.Min(s_ok.Length, piece.Length)));
+}

@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using RawSocketServer.Echo;
+
+namespace RawSocketServer.Tests.Listening.Readiness;
+
+/// <summary>An echoed message costs the garbage collector nothing; measured over the whole process, so nothing else may run.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    [Theory]
+    [InlineData(32)]
+    [InlineData(1024)]
+    public async Task Nothing_is_allocated_for_a_message(int size)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is .NET's own sockets that allocate or not.");
+        const int Messages = 20_000;
+        await using var listener = new Listener(
+            new TcpEcho(new TcpEchoOptions(), NullLogger.Instance).ServeAsync);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        peer.Connect(Peer.Endpoint(listener.Server.Urls[0])); // blocking from the first call on: that allocates nothing either
+        Exchange(peer, size, Messages);
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Exchange(peer, size, Messages);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        // Far less than an object a message: what runs in the background of every process allocates a little now and then.
+        Assert.InRange(allocated, 0, 2 * Messages);
+    }
+
+    private static void Exchange(Socket socket, int size, int count)
+    {
+        Span<byte> message = stackalloc byte[size];
+        for (var i = 0; i < count; i++)
+        {
+            socket.Send(message);
+            for (var received = 0; received < size;)
+                received += socket.Receive(message[received..]);
+        }
+    }
+}

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using RawSocketServer;
 using SideBySide.Commands;
+using SideBySide.Live;
 using SideBySide.Rooms;
 using SideBySide.Terminal;
 
@@ -53,6 +54,7 @@ internal static class CommandLine
         foreach (var plan in RoomPlan.Servers)
             Add(plan.Option, "URLS", Texts.Listens(plan), plan.Setting);
         Add(RungPlans.Option, "URLS", Texts.RungsOption, RungPlans.Setting);
+        Add(LiveOptions.Option, "URLS", Texts.LiveOption, LiveOptions.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);
         settings.Keys.Last().Recursive = true;
         root.Options.Add(new HelpOption { Description = Texts.HelpOption.ToString(), Action = new HelpText() });

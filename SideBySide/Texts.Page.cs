@@ -130,4 +130,12 @@ internal static partial class Texts
     public static Bilingual NoSuchSource(string path) => new(
         $"\"{path}\" is no source file of these servers.",
         $"“{path}”不是这些服务器的源文件。");
+
+    public static Bilingual LiveOption { get; } = new(
+        "Where the live wire listens: an address in front of each of the three servers, in their order; or off. What goes through it is shown on the page.",
+        "实时旁听的监听地址：依次为三个服务器各写一个；或写 off 关闭。经过这里的通信会显示在网页上。");
+
+    public static Bilingual LiveUrls(int count) => new(
+        $"--live names {count} addresses: name one for each of the three servers, in their order, or off.",
+        $"--live 给出了 {count} 个地址：请依次为三个服务器各写一个，或写 off。");
 }

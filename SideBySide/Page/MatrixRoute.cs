@@ -12,7 +12,8 @@ internal static class MatrixRoute
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/matrix", Results<Ok<MatrixJson>, NoContent> (MatrixRuns runs) => runs.Last is { } last ? TypedResults.Ok(last) : TypedResults.NoContent());
-        api.MapPost("/matrix", ServerSentEventsResult<object> (MatrixRuns runs, CancellationToken aborted) => TypedResults.ServerSentEvents(TellingStream.Of(runs.RunAsync, aborted)))
+        api.MapPost("/matrix", ServerSentEventsResult<object> (MatrixRuns runs, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
+                TypedResults.ServerSentEvents(TellingStream.Of(runs.RunAsync, lifetime.ApplicationStopping, aborted)))
             .RequireRateLimiting(PageLimits.Matrix)
             .TakesAtMost(1024);
     }

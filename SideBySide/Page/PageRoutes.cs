@@ -36,5 +36,6 @@ internal static class PageRoutes
         SourceRoute.Map(api);
         MatrixRoute.Map(api);
         StaircaseRoute.Map(api);
+        LiveRoute.Map(api);
     }
 }

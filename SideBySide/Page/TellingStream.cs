@@ -9,11 +9,12 @@ internal static class TellingStream
 {
     /// <summary>Begins the work with the first event that is asked for.</summary>
     /// <param name="work">Tells an event by its name and its data, from any thread; how much it tells must have a bound, since telling waits for nobody.</param>
+    /// <param name="stopping">The page closes.</param>
     /// <param name="aborted">The listener has gone.</param>
-    public static async IAsyncEnumerable<SseItem<object>> Of(Func<Action<string, object>, CancellationToken, Task> work, [EnumeratorCancellation] CancellationToken aborted)
+    public static async IAsyncEnumerable<SseItem<object>> Of(Func<Action<string, object>, CancellationToken, Task> work, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
         var told = Channel.CreateUnbounded<SseItem<object>>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
         var working = WorkAsync(work, told.Writer, stop.Token);
         try
         {
@@ -32,6 +33,10 @@ internal static class TellingStream
         try
         {
             await work((name, data) => told.TryWrite(new SseItem<object>(data, name)), cancellation);
+            told.Complete();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
             told.Complete();
         }
         catch (Exception e)

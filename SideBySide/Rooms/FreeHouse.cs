@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using SideBySide.Experiments;
+using SideBySide.Live;
 using SideBySide.Terminal;
 using SideBySide.Wire;
 
@@ -16,9 +17,10 @@ internal static partial class FreeHouse
         var settings = RoomPlan.Servers.Append(RoomPlan.Page)
             .Select(plan => (plan.Setting, plan.DefaultUrls))
             .Append((RungPlans.Setting, RungPlans.DefaultUrls))
-            .Select(room => KeyValuePair.Create<string, string?>(room.Setting, Port().Replace(room.DefaultUrls, ":0")));
+            .Select(room => KeyValuePair.Create<string, string?>(room.Setting, Port().Replace(room.DefaultUrls, ":0")))
+            .Append(KeyValuePair.Create<string, string?>(LiveOptions.Setting, LiveOptions.Off));
         var options = HouseOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        var house = new House(options, NullLoggerFactory.Instance, new Transcript(NullLogger<Transcript>.Instance, new Palette(false)));
+        var house = new House(options, NullLoggerFactory.Instance, new Transcript(NullLogger<Transcript>.Instance, new Palette(false)), TimeProvider.System);
         try
         {
             await house.StartAsync(cancellation);

@@ -1,4 +1,5 @@
 using RawSocketServer;
+using SideBySide.Live;
 using SideBySide.Terminal;
 
 namespace SideBySide.Rooms;
@@ -9,7 +10,8 @@ namespace SideBySide.Rooms;
 /// <param name="options">Where they listen.</param>
 /// <param name="loggers">One way out for what all of them have to say, so that lines keep their order.</param>
 /// <param name="transcript">Words for the terminal.</param>
-public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcript transcript) : IHostedService, IAsyncDisposable
+/// <param name="time">The clock of the live wire.</param>
+public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcript transcript, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private readonly List<IHost> _hosts = [];
     private readonly List<Room> _rooms = [];
@@ -17,6 +19,9 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
 
     /// <summary>The servers that listen: those of the argument in its order, then the rungs.</summary>
     public IReadOnlyList<Room> Rooms => _rooms;
+
+    /// <summary>What goes through the ports that are watched.</summary>
+    public LiveWire Live { get; } = new(time);
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -31,12 +36,14 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
         transcript.OpensRungs();
         foreach (var plan in RungPlans.All)
             await OpenAsync(plan, cancellationToken);
+        foreach (var room in _rooms.Where(room => options.Live.ContainsKey(room.Plan)))
+            Live.Watch(room, options.Live[room.Plan]);
         transcript.Opens(RoomPlan.Page);
     }
 
     /// <summary>Stops all servers at once: each may take its time to finish what has begun, but not one after the other.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _stopped, 1) == 0 ? Task.WhenAll(_hosts.Select(host => host.StopAsync(cancellationToken))) : Task.CompletedTask;
+        Interlocked.Exchange(ref _stopped, 1) == 0 ? Task.WhenAll([Live.DisposeAsync().AsTask(), .. _hosts.Select(host => host.StopAsync(cancellationToken))]) : Task.CompletedTask;
 
     /// <summary>Lets go of whatever is open, also when the page or a later room could not start.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using RawSocketServer;
 using RawSocketServer.Listening;
+using SideBySide.Live;
 
 namespace SideBySide.Rooms;
 
@@ -7,6 +8,9 @@ namespace SideBySide.Rooms;
 public sealed class HouseOptions
 {
     private readonly Dictionary<RoomPlan, string> _urls = [];
+
+    /// <summary>Where each server is watched; empty when none is.</summary>
+    public IReadOnlyDictionary<RoomPlan, ListenUrl> Live { get; private set; } = new Dictionary<RoomPlan, ListenUrl>();
 
     /// <summary>Reads and checks the addresses of every room, so that a mistake is told before anything has started.</summary>
     /// <exception cref="StartupException">An address is malformed; the sentence says which and why.</exception>
@@ -22,6 +26,7 @@ public sealed class HouseOptions
 
         foreach (var (plan, url) in RungPlans.All.Zip(ReadRungs(configuration)))
             options._urls[plan] = url;
+        options.Live = LiveOptions.Read(configuration[LiveOptions.Setting] ?? LiveOptions.DefaultUrls);
         return options;
     }
 

@@ -14,6 +14,7 @@ public sealed partial class House : IAsyncLifetime
         "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
         "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
         "--rungs", "http://127.0.0.1:0",
+        "--live", "tcp://127.0.0.1:0;http://127.0.0.1:0;http://127.0.0.1:0",
         "--urls", "http://127.0.0.1:0",
     ];
 

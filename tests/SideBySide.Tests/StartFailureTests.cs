@@ -30,11 +30,24 @@ public sealed class StartFailureTests
     }
 
     [Fact]
+    public async Task A_taken_port_of_the_live_wire_is_told_like_any_other()
+    {
+        using var holder = Hold("tcp", out var port);
+
+        var result = await RunAsync([.. House.FreePortsBut("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            $"Port {port} is already in use, so http://127.0.0.1:{port} cannot be listened on; stop the program that holds it or choose another port with --live (port 0 takes any free one).",
+            Assert.Single(Lines(result.Error)));
+    }
+
+    [Fact]
     public async Task A_taken_port_is_told_in_Chinese_to_a_Chinese_user()
     {
         using var holder = Hold("tcp", out var port);
 
-        var result = await RunAsync(["--raw", $"tcp://127.0.0.1:{port}"], new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
+        var result = await RunAsync([.. House.FreePortsBut("--raw"), "--raw", $"tcp://127.0.0.1:{port}"], new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"端口 {port} 已被占用", Assert.Single(Lines(result.Error)), StringComparison.Ordinal);
@@ -51,6 +64,8 @@ public sealed class StartFailureTests
     [InlineData("--rungs is empty", "--rungs", ";")]
     [InlineData("--rungs names 2 addresses", "--rungs", "http://127.0.0.1:0;http://127.0.0.1:0")]
     [InlineData("choose one up to 65531", "--rungs", "http://127.0.0.1:65532")]
+    [InlineData("--live names 1 addresses", "--live", "tcp://127.0.0.1:0")]
+    [InlineData("must begin with tcp:// or http://", "--live", "udp://127.0.0.1:0")]
     [InlineData("--raw is given 2 times", "--raw", "tcp://127.0.0.1:0", "--raw", "tcp://127.0.0.1:0")]
     [InlineData("127.0.0.1:65536", "--urls", "http://127.0.0.1:65536")]
     public async Task A_command_line_that_means_nothing_is_refused_before_anything_starts(string reason, params string[] args)

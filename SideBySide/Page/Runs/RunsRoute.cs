@@ -12,10 +12,10 @@ internal static class RunsRoute
     private const int MaxRequest = 512 * 1024;
 
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/runs", ServerSentEventsResult<object> (RunRequest request, RunStream stream, Catalogue catalogue, House house, CancellationToken aborted) =>
+        .MapPost("/runs", ServerSentEventsResult<object> (RunRequest request, RunStream stream, Catalogue catalogue, House house, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
         {
             var errands = request.Read(catalogue, Target.All(house)); // before the stream begins: what is wrong with it is an answer of its own
-            return TypedResults.ServerSentEvents(TellingStream.Of((tell, cancellation) => stream.RunAsync(errands, tell, cancellation), aborted));
+            return TypedResults.ServerSentEvents(TellingStream.Of((tell, cancellation) => stream.RunAsync(errands, tell, cancellation), lifetime.ApplicationStopping, aborted));
         })
         .RequireRateLimiting(PageLimits.Runs)
         .TakesAtMost(MaxRequest);

@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using SideBySide.Live;
 using SideBySide.Rooms;
 
 namespace SideBySide.Tests.Page;
@@ -26,12 +27,16 @@ public sealed class PageHost : IAsyncLifetime
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync() => await _app!.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app!.StopAsync(CancellationToken.None); // in order, as after Ctrl-C
+        await _app.DisposeAsync();
+    }
 
     /// <summary>A client as the page itself is one.</summary>
     public HttpClient Client() => new() { BaseAddress = Address, DefaultRequestHeaders = { { "Sec-Fetch-Site", "same-origin" } } };
 
-    private static string Setting(string option) => RoomPlan.Servers.Append(RoomPlan.Page).FirstOrDefault(plan => plan.Option == option)?.Setting ?? RungPlans.Setting;
+    private static string Setting(string option) => RoomPlan.Servers.Append(RoomPlan.Page).FirstOrDefault(plan => plan.Option == option)?.Setting ?? (option == LiveOptions.Option ? LiveOptions.Setting : RungPlans.Setting);
 }
 
 /// <summary>Requests as the page makes them.</summary>

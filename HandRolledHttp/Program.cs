@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HandRolledHttp.Rungs;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Files;
 using HandRolledHttp.Web.Forms;
@@ -19,13 +20,16 @@ public static class Program
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
     /// <returns>0 after a clean stop, 1 when it could not start.</returns>
-    public static Task<int> Main(string[] args) => Startup.RunAsync(() => Create(args));
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args)));
 
-    /// <summary>Builds the server; starting it binds the addresses of <c>--urls</c>.</summary>
+    /// <summary>Builds the server, or with <c>--rung</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Changes the builder before the host is built.</param>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure = null)
     {
+        if (RungHost.IsAskedFor(args))
+            return RungHost.Create(args, configure);
+
         var server = WebServer.Create(args, configure);
         Map(server, server.Services.GetRequiredService<TimeProvider>());
         return server;

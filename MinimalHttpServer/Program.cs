@@ -42,11 +42,15 @@ public sealed class Program // not static, so that tests can name this assembly 
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_defaults });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.AddGifts();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseGifts();
         app.UseMethodConventions();
-        Map(app.MapGroup("").AnswerHeadLikeGet(), app);
+        var routes = app.MapGroup("").AnswerHeadLikeGet();
+        Map(routes, app);
+        routes.MapGifts();
         return app;
     }
 

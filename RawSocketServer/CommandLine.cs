@@ -12,8 +12,6 @@ namespace RawSocketServer;
 /// </summary>
 internal static class CommandLine
 {
-    private static readonly string[] s_questions = ["--help", "-h", "-?", "/h", "/?", "--version"];
-
     /// <summary>Runs the client for <c>connect</c>, answers <c>--help</c> and <c>--version</c>, and otherwise serves.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve, Func<ConnectArguments, Task<int>> connect)
@@ -28,36 +26,16 @@ internal static class CommandLine
             return 1;
         }
 
-        if (args is not ["connect", ..] && !args.Any(s_questions.Contains))
-            return await serve();
-
-        // A message may begin with @; that must not make it the name of a file with more arguments.
-        var parsed = Root(connect).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors is [var error, ..])
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 1;
-        }
-
-        var screen = new StringWriter();
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = screen });
-        await Console.Out.WriteAsync(Translate(screen.ToString()));
-        return code;
+        return args is ["connect", ..] || Questions.AreAsked(args)
+            ? await Questions.AnswerAsync(Root(connect), args)
+            : await serve();
     }
-
-    // A few words of System.CommandLine's help exist in English only.
-    private static string Translate(string help) => Say(help, help
-        .Replace("Description:", "说明:", StringComparison.Ordinal)
-        .Replace("[command] [options]", "[命令] [选项]", StringComparison.Ordinal)
-        .Replace("[options]", "[选项]", StringComparison.Ordinal)
-        .Replace("[default: ", "[默认: ", StringComparison.Ordinal)
-        .Replace("Show help and usage information", "显示帮助和用法", StringComparison.Ordinal));
 
     private static RootCommand Root(Func<ConnectArguments, Task<int>> connect) => new(Say(
         """
         Bytes over TCP and UDP: an echo server, and the client that goes with it (connect).
 
-        Everything can also be set in appsettings.json of the working directory or in the environment:
+        Everything can also be set in appsettings.json of the program's folder or in the environment:
           --Raw:MaxConnections 100       is  Raw__MaxConnections=100   (also Backlog, NoDelay, KeepAlive, DualMode, DrainTimeout …)
           --Raw:Echo:IdleTimeout 00:01:00    (also WriteTimeout, BufferSize)
           --Raw:Udp:SourceRate 100           (also SourceBurst, TotalRate, MaxSources)
@@ -66,7 +44,7 @@ internal static class CommandLine
         """
         在 TCP 和 UDP 上收发字节：一个回显服务器，以及配套的客户端（connect）。
 
-        所有选项也可以写在工作目录的 appsettings.json 或环境变量里：
+        所有选项也可以写在程序所在文件夹的 appsettings.json 或环境变量里：
           --Raw:MaxConnections 100       即  Raw__MaxConnections=100（另有 Backlog、NoDelay、KeepAlive、DualMode、DrainTimeout 等）
           --Raw:Echo:IdleTimeout 00:01:00    （另有 WriteTimeout、BufferSize）
           --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）

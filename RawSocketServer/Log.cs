@@ -38,9 +38,6 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "{Url}: a datagram of {Bytes} bytes from {Source} was not answered")]
     public static partial void DatagramDropped(ILogger log, ListenUrl url, IPEndPoint source, int bytes);
 
-    [LoggerMessage(11, LogLevel.Information, "{Url} can be reached from other machines")]
-    public static partial void Reachable(ILogger log, ListenUrl url);
-
     [LoggerMessage(12, LogLevel.Warning, "{Url}: a connection refused: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
     public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
 }

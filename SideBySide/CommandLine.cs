@@ -52,10 +52,20 @@ internal static class CommandLine
         Add(RoomPlan.Page.Option, "URLS", Texts.UrlsOption, RoomPlan.Page.Setting);
         foreach (var plan in RoomPlan.Servers)
             Add(plan.Option, "URLS", Texts.Listens(plan), plan.Setting);
+        Add(RungPlans.Option, "URLS", Texts.RungsOption, RungPlans.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);
+        settings.Keys.Last().Recursive = true;
         root.Options.Add(new HelpOption { Description = Texts.HelpOption.ToString(), Action = new HelpText() });
         root.Options.Add(new VersionOption { Description = Texts.VersionOption.ToString() });
 
+        root.Subcommands.Add(ListCommand.Create());
+        root.Subcommands.Add(ShowCommand.Create());
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(MatrixCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(WatchCommand.Create());
+        root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(StaircaseCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(LoadCommand.Create());
 
@@ -76,15 +86,38 @@ internal static class CommandLine
 
     private static void Refuse(ParseResult parsed)
     {
+        var command = parsed.CommandResult.Command;
+        RefuseOptionsAsValues(parsed);
         if (parsed.Errors.Count == 0)
             return;
         if (parsed.UnmatchedTokens is [var unknown, ..])
-            throw new StartupException(Sentences.UnknownArgument(unknown, string.Join(", ", parsed.CommandResult.Command.Options.Select(o => o.Name))));
+            throw new StartupException(Unknown(unknown, command));
+        if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } argument)
+            throw new StartupException(Texts.Needs(command.Name, HelpText.Name(argument)).ToString());
+        if (command.Options.FirstOrDefault(o => o.Required && parsed.GetResult(o) is not { IdentifierTokenCount: > 0 }) is { } required)
+            throw new StartupException(Texts.Needs(command.Name, $"{required.Name} {required.HelpName}").ToString());
         throw new StartupException(parsed.Errors[0].SymbolResult switch
         {
             OptionResult { Tokens.Count: 0 } option => Sentences.MissingValue(option.Option.Name),
-            OptionResult option => Texts.Given(option.Option.Name, option.IdentifierTokenCount).ToString(),
+            OptionResult { IdentifierTokenCount: > 1 } option => Texts.Given(option.Option.Name, option.IdentifierTokenCount).ToString(),
+            OptionResult option when option.Option.ValueType != typeof(string) => Texts.BadValue(option.Option.Name, option.Tokens[0].Value).ToString(),
             _ => parsed.Errors[0].Message,
         });
     }
+
+    // To the library an unknown option is as good an argument as any other word, and the next option as good a value.
+    private static void RefuseOptionsAsValues(ParseResult parsed)
+    {
+        Token? before = null;
+        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
+        {
+            if (token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
+                throw new StartupException(before?.Type == TokenType.Option ? Sentences.MissingValue(before.Value) : Unknown(token.Value, parsed.CommandResult.Command));
+            before = token;
+        }
+    }
+
+    private static string Unknown(string word, Command command) => word.StartsWith('-') || command.Subcommands.Count == 0
+        ? Sentences.UnknownArgument(word, string.Join(", ", HelpText.Options(command).Select(option => option.Name)))
+        : Texts.UnknownCommand(word, string.Join(", ", command.Subcommands.Select(c => c.Name))).ToString();
 }

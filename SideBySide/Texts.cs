@@ -3,7 +3,7 @@ using SideBySide.Rooms;
 namespace SideBySide;
 
 /// <summary>Every sentence of the program itself. What the argument says stands beside the argument.</summary>
-internal static class Texts
+internal static partial class Texts
 {
     public static Bilingual Title { get; } = new(
         "C/S and B/S side by side: what HTTP adds to a socket",
@@ -15,9 +15,10 @@ internal static class Texts
 
     public static Bilingual About { get; } = new(
         "Starts three servers and a page that compares them: a bare socket (C/S), HTTP written by hand on that socket "
-        + "and HTTP by framework (B/S). Shows where each listens and one real exchange with each.",
+        + "and HTTP by framework (B/S). Shows where each listens and one real exchange with each. Five rungs, servers as a "
+        + "learner writes them, lead from the first to the second.",
         "启动三个服务器和一个用于对比的网页：裸套接字（C/S）、在该套接字上手写的 HTTP，以及框架提供的 HTTP（B/S）。"
-        + "逐一显示监听地址，并与每个服务器真实地通信一次。");
+        + "逐一显示监听地址，并与每个服务器真实地通信一次。另有五级阶梯，即学习者会写出的服务器，从前者一步步通向后者。");
 
     public static Bilingual UrlsOption { get; } = new("Where the page listens.", "网页的监听地址。");
 
@@ -39,6 +40,10 @@ internal static class Texts
 
     public static Bilingual Commands { get; } = new("Commands", "命令");
 
+    public static Bilingual Arguments { get; } = new("Arguments", "参数");
+
+    public static Bilingual Examples { get; } = new("Examples", "示例");
+
     public static Bilingual Default { get; } = new("default: ", "默认：");
 
     public static Bilingual Stop { get; } = new("Ctrl-C stops everything.", "按 Ctrl-C 全部停止。");
@@ -49,21 +54,43 @@ internal static class Texts
         $"Where {plan.Name} listens.",
         $"{plan.Name} 的监听地址。");
 
-    public static Bilingual NoUrls(RoomPlan plan) => new(
-        $"{plan.Option} is empty: name at least one address, for example {plan.DefaultUrls.Split(';')[0]}.",
-        $"{plan.Option} 是空的：请至少给出一个地址，例如 {plan.DefaultUrls.Split(';')[0]}。");
+    public static Bilingual NoUrls(string option, string urls) => new(
+        $"{option} is empty: name at least one address, for example {urls.Split(';')[0]}.",
+        $"{option} 是空的：请至少给出一个地址，例如 {urls.Split(';')[0]}。");
+
+    public static Bilingual Rungs { get; } = new("Rungs", "阶梯");
+
+    public static Bilingual RungsRole { get; } = new(
+        "from a socket up to HTTP, as a learner would write it",
+        "从套接字一级级走向 HTTP：学习者会写出的五个服务器");
+
+    public static Bilingual RungsOption { get; } = new(
+        "Where the five rungs listen: the address of the first, the ports of the others follow; or five addresses.",
+        "五级阶梯的监听地址：给出第一级的地址，其余各级的端口依次加一；也可以写五个地址。");
+
+    public static Bilingual RungUrls(int count) => new(
+        $"{RungPlans.Option} names {count} addresses: name one, from whose port the others count up, or one for each of the {RungPlans.All.Count} rungs.",
+        $"{RungPlans.Option} 给出了 {count} 个地址：请只写一个（其余各级的端口依次加一），或为 {RungPlans.All.Count} 级各写一个。");
+
+    public static Bilingual RungPorts(string url) => new(
+        $"{RungPlans.Option} {url} leaves no ports for the rungs above: choose one up to {65_536 - RungPlans.All.Count}.",
+        $"{RungPlans.Option} {url} 之后没有足够的端口留给其余各级：请选择不大于 {65_536 - RungPlans.All.Count} 的端口。");
 
     public static Bilingual Given(string option, int times) => new(
         $"{option} is given {times} times; give it once and separate several addresses with \";\".",
         $"{option} 出现了 {times} 次；请只写一次，多个地址用“;”分隔。");
 
-    public static Bilingual UnexpectedAnswer(string statusLine) => new(
-        $"The server answers \"{statusLine}\", which is not what this load expects.",
-        $"服务器的回答是“{statusLine}”，与本次负载的预期不符。");
+    public static Bilingual UnknownCommand(string word, string known) => new(
+        $"\"{word}\" is not a command of this program; it knows {known} (--help tells more).",
+        $"本程序没有“{word}”这个命令；可用的有 {known}（详见 --help）。");
 
-    public static Bilingual WrongAnswer(int offset, int count) => new(
-        count == 0 ? $"The server closed the connection after {offset} bytes of an answer." : $"The {count} bytes from byte {offset} of an answer are wrong.",
-        count == 0 ? $"服务器在回答的第 {offset} 个字节之后关闭了连接。" : $"回答中从第 {offset} 个字节起的 {count} 个字节有误。");
+    public static Bilingual Needs(string command, string what) => new(
+        $"{command} needs {what} ({command} --help tells more).",
+        $"{command} 缺少 {what}（详见 {command} --help）。");
+
+    public static Bilingual BadValue(string option, string value) => new(
+        $"{option} cannot be \"{value}\" (--help tells what it can be).",
+        $"{option} 的值不能是“{value}”（可用的值见 --help）。");
 
     public static Bilingual ForeignHost(string host) => new(
         $"This page answers to localhost and to IP addresses only, not to \"{host}\": otherwise a foreign site could read it through a name of its own (DNS rebinding). Add the name to AllowedHosts if it is yours.",

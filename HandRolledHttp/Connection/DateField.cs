@@ -10,6 +10,9 @@ internal sealed class DateField(TimeProvider time)
 {
     private Cached _cached = new(0, []);
 
+    /// <summary>The present, which the field tells in whole seconds.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>The whole field line with its CRLF.</summary>
     public ReadOnlyMemory<byte> Line()
     {

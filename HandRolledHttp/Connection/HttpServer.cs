@@ -43,7 +43,7 @@ internal sealed class HttpServer(
         }
 
         bound.Urls = [.. _servers.SelectMany(s => s.Urls)];
-        loggers.NowListening(bound.Urls);
+        loggers.NowListening(urls, bound.Urls);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_servers.Select(s => s.StopAsync(cancellationToken)));
@@ -57,8 +57,6 @@ internal sealed class HttpServer(
         var server = new SocketServer(url, options.Sockets, serve, time, loggers.CreateLogger("RawSocketServer"), refuse);
         server.Start();
         _servers.Add(server);
-        if (!url.IsLoopback)
-            Log.NotLoopback(_log, url.ToString());
     }
 
     private async Task ServeAsync(ITransport transport)

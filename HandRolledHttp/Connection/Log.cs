@@ -14,7 +14,4 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Debug, "Connection {Id}: TLS handshake failed: {Reason}")]
     public static partial void HandshakeFailed(ILogger log, long id, string reason);
-
-    [LoggerMessage(104, LogLevel.Warning, "{Url} can be reached from other machines")]
-    public static partial void NotLoopback(ILogger log, string url);
 }

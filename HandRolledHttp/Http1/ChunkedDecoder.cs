@@ -27,7 +27,8 @@ public sealed class ChunkedDecoder
         _trailers = new FieldSection(limits);
     }
 
-    private enum Stage
+    /// <summary>What comes next.</summary>
+    internal enum Stage
     {
         Header,
         Data,
@@ -35,6 +36,9 @@ public sealed class ChunkedDecoder
         Trailers,
         Done,
     }
+
+    /// <summary>What the next bytes will be taken for.</summary>
+    internal Stage Expected => _stage;
 
     /// <summary>The trailer fields, once the body is complete; their ranges count from the first of the bytes that were given last.</summary>
     public ReadOnlySpan<FieldLine> Trailers => _stage == Stage.Done ? _trailers.Lines : [];

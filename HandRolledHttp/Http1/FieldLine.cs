@@ -15,6 +15,8 @@ public enum KnownField : byte
     Authorization,
     Date,
     From,
+    IfMatch,
+    IfNoneMatch,
     IfModifiedSince,
     IfUnmodifiedSince,
     IfRange,

@@ -7,7 +7,9 @@ namespace HandRolledHttp.Http1;
 /// </code>
 /// A line is judged when its end has arrived, so that the verdict never depends on how the bytes were cut.
 /// </summary>
-internal sealed class FieldSection(Limits limits)
+/// <param name="limits">How much of it is read.</param>
+/// <param name="repeatable">Whether a repeated singleton is let pass, as a client does that only reads; a second Content-Length never is.</param>
+internal sealed class FieldSection(Limits limits, bool repeatable = false)
 {
     private FieldLine[] _lines = new FieldLine[16];
     private int _lineStart;
@@ -82,7 +84,7 @@ internal sealed class FieldSection(Limits limits)
         var result = FieldLineParser.Parse(message, line, out var field);
         if (result.IsRejected)
             return result;
-        if (KnownFields.IsSingleton(field.Known) && Contains(field.Known))
+        if (KnownFields.IsSingleton(field.Known) && !(repeatable && field.Known != KnownField.ContentLength) && Contains(field.Known))
             return ParseResult.Rejected(RejectionReason.FieldRepeated, field.Name.Offset, line.End - field.Name.Offset);
 
         if (Count == _lines.Length)

@@ -13,12 +13,14 @@ internal static class KnownFields
         5 => Is(name, "Range"u8) ? KnownField.Range : KnownField.Other,
         6 => Is(name, "Expect"u8) ? KnownField.Expect : KnownField.Other,
         7 => Is(name, "Referer"u8) ? KnownField.Referer : KnownField.Other,
-        8 => Is(name, "If-Range"u8) ? KnownField.IfRange : KnownField.Other,
+        8 => Is(name, "If-Match"u8) ? KnownField.IfMatch
+            : Is(name, "If-Range"u8) ? KnownField.IfRange : KnownField.Other,
         10 => Is(name, "User-Agent"u8) ? KnownField.UserAgent
             : Is(name, "Connection"u8) ? KnownField.Connection : KnownField.Other,
         12 => Is(name, "Content-Type"u8) ? KnownField.ContentType
             : Is(name, "Max-Forwards"u8) ? KnownField.MaxForwards : KnownField.Other,
-        13 => Is(name, "Authorization"u8) ? KnownField.Authorization : KnownField.Other,
+        13 => Is(name, "Authorization"u8) ? KnownField.Authorization
+            : Is(name, "If-None-Match"u8) ? KnownField.IfNoneMatch : KnownField.Other,
         14 => Is(name, "Content-Length"u8) ? KnownField.ContentLength : KnownField.Other,
         16 => Is(name, "Content-Location"u8) ? KnownField.ContentLocation : KnownField.Other,
         17 => Is(name, "Transfer-Encoding"u8) ? KnownField.TransferEncoding
@@ -32,7 +34,11 @@ internal static class KnownFields
     /// Content-Length is among them although equal copies could be merged (RFC 9110 §8.6 allows refusing; a proxy in front may not merge).
     /// </summary>
     public static bool IsSingleton(KnownField field) =>
-        field is not (KnownField.Other or KnownField.TransferEncoding or KnownField.Connection or KnownField.Expect);
+        field is not (KnownField.Other or KnownField.TransferEncoding or KnownField.Connection or KnownField.Expect or KnownField.IfMatch or KnownField.IfNoneMatch);
+
+    /// <summary>Fields that make a request depend on the state of what it asks for (RFC 9110 §13.1); If-Range only says how much of it to send.</summary>
+    public static bool IsCondition(KnownField field) =>
+        field is KnownField.IfMatch or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince;
 
     /// <summary>
     /// CGI turns both <c>-</c> and <c>_</c> of a name into <c>_</c>, so that behind a gateway <c>Content_Length</c> becomes the real one.

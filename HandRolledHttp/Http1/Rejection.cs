@@ -122,6 +122,10 @@ public sealed record Rejection(int Status, string Section, string English, strin
             "The only expectation that can be met is 100-continue.", "唯一能满足的期望是 100-continue。",
             "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello"),
 
+        [RejectionReason.PreconditionFailed] = new(412, "RFC 9110 §13.1",
+            "The request was to be served only in a certain state (If-Match, If-None-Match), and that is not the current one.",
+            "请求要求只在某种状态下才处理（If-Match、If-None-Match），而当前并不是那种状态。",
+            Counted),
         [RejectionReason.BodyTooLarge] = new(413, "RFC 9110 §15.5.14",
             "The body is larger than this resource takes.", "消息体超过了此资源接受的大小。",
             Counted),

@@ -61,6 +61,9 @@ public enum RejectionReason
     ChunkedRepeated,
     ExpectationUnknown,
 
+    // What the request asks to be true
+    PreconditionFailed,
+
     // Body
     BodyTooLarge,
     ChunkSizeInvalid,

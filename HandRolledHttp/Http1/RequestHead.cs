@@ -84,6 +84,21 @@ public sealed class RequestHead
     /// <summary>The client waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1).</summary>
     public bool ExpectsContinue { get; internal set; }
 
+    /// <summary>The answer depends on the state of what is asked for (RFC 9110 §13.1).</summary>
+    public bool IsConditional
+    {
+        get
+        {
+            foreach (ref readonly var line in Fields)
+            {
+                if (KnownFields.IsCondition(line.Known))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Bytes of the head, from the first of the message to the empty line that ends it.</summary>
     public int Length { get; internal set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace HandRolledHttp.Http1;
 
@@ -18,6 +19,19 @@ internal static class TrailerFields
         "Content-Encoding", "Content-Type", "Content-Range", "Content-Language", "Content-Location", // what the content is
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a field of this name means anything in a trailer section.</summary>
-    public static bool IsAllowed(string name) => !s_forbidden.Contains(name);
+    /// <summary>The fields that mean something after a body, in the order in which they came.</summary>
+    /// <param name="lines">All of the trailer section.</param>
+    /// <param name="bytes">What their ranges count in.</param>
+    public static List<KeyValuePair<string, string>> Read(ReadOnlySpan<FieldLine> lines, ReadOnlySpan<byte> bytes)
+    {
+        var trailers = new List<KeyValuePair<string, string>>();
+        foreach (ref readonly var line in lines)
+        {
+            var name = Encoding.ASCII.GetString(line.Name.Of(bytes));
+            if (!s_forbidden.Contains(name))
+                trailers.Add(new(name, Encoding.UTF8.GetString(line.Value.Of(bytes))));
+        }
+
+        return trailers;
+    }
 }

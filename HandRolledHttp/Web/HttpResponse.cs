@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web.Conditions;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Web;
@@ -20,10 +21,12 @@ public sealed class HttpResponse
     private readonly BorrowedBuffer _gathered = new(MaxGathered);
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private HttpRequest _request = null!;
+    private RequestConditions? _conditions;
     private Framing _framing;
     private ReadOnlyMemory<byte> _dateLine;
     private int _gatheredLength;
     private bool _isHead;
+    private bool _isReplaced; // by 304 or 412; the handler goes on writing, and need not know
     private long _written;
 
     internal HttpResponse(ITransport transport, SendBuffer output, DateField date)
@@ -79,6 +82,8 @@ public sealed class HttpResponse
     internal void Begin(HttpRequest request)
     {
         _request = request;
+        _conditions = null;
+        _isReplaced = false;
         _isHead = request.MethodBytes.SequenceEqual("HEAD"u8);
         IsPersistent = request.Head.IsPersistent;
         _framing = Framing.Undecided;
@@ -98,6 +103,16 @@ public sealed class HttpResponse
 
     /// <summary>Gives the memory back, between two responses.</summary>
     internal void Release() => _gathered.GiveBack();
+
+    /// <summary>From here on a success depends on the request's conditions (RFC 9110 §13).</summary>
+    internal void DependOn(RequestConditions conditions)
+    {
+        _conditions = conditions;
+        _request.Body.BeforeFirstRead = conditions.IsRetrieval ? null : () => conditions.Require(_date.Now);
+    }
+
+    /// <summary>The handler has weighed them.</summary>
+    internal void ConditionsAreWeighed() => _conditions = null;
 
     /// <summary>The connection will be closed after this response, and the response says so.</summary>
     internal void CloseAfter() => IsPersistent = false;
@@ -158,7 +173,7 @@ public sealed class HttpResponse
 
         if (_framing == Framing.Chunked && !_isHead)
             _output.Write("0\r\n\r\n"u8);
-        if (_framing == Framing.Counted && !_isHead && _written != ContentLength)
+        if (_framing == Framing.Counted && !_isHead && !_isReplaced && _written != ContentLength)
             throw new InvalidOperationException($"The handler promised {ContentLength} bytes and wrote {_written}.");
     }
 
@@ -171,6 +186,9 @@ public sealed class HttpResponse
 
     private ValueTask StartAsync()
     {
+        if (_conditions is not null && Status < 300)
+            WeighConditions(_conditions);
+
         // RFC 9110 §15.3.6: a 205 must not have content, yet unlike a 204 its end has to be told.
         if (Status == 205)
             ContentLength = 0;
@@ -181,6 +199,26 @@ public sealed class HttpResponse
         IsPersistent = _request.Body.AnswerBegins() && IsPersistent && _framing != Framing.UntilClose && !_transport.IsDraining;
         WriteHead();
         return _gatheredLength > 0 ? SendPieceAsync(_gathered.Borrow()[.._gatheredLength]) : ValueTask.CompletedTask;
+    }
+
+    private void WeighConditions(RequestConditions conditions)
+    {
+        if (!conditions.IsRetrieval)
+        {
+            conditions.Require(_date.Now);
+            return;
+        }
+
+        var outcome = conditions.Weigh(_fields, _date.Now);
+        if (outcome is not (Precondition.NotModified or Precondition.Failed))
+            return;
+        var isNotModified = outcome == Precondition.NotModified;
+        var kept = isNotModified ? _fields.FindAll(line => RequestConditions.IsKeptBy304(line.Key)) : [];
+        Reset();
+        _fields.AddRange(kept);
+        Status = isNotModified ? 304 : 412;
+        ContentLength = isNotModified ? null : 0;
+        _isReplaced = true;
     }
 
     private void WriteHead()
@@ -208,6 +246,8 @@ public sealed class HttpResponse
 
     private ValueTask SendPieceAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (_isReplaced)
+            return ValueTask.CompletedTask;
         if (_framing == Framing.None)
             throw new InvalidOperationException($"A {Status} response has no body (RFC 9110 §6.4.1).");
         _written += bytes.Length;

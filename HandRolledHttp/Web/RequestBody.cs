@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using RawSocketServer.Listening;
@@ -44,6 +43,9 @@ public sealed class RequestBody
     /// <summary>Fields that came after the content, once it was read to its end; those that would change the head's meaning are dropped.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Trailers { get; private set; } = [];
 
+    /// <summary>What has to be so before the content is processed; it throws when it is not.</summary>
+    internal Action? BeforeFirstRead { get; set; }
+
     /// <summary>True when the client still waits for 100 (Continue), which the first read sends.</summary>
     internal bool AwaitsContinue { get; private set; }
 
@@ -63,6 +65,7 @@ public sealed class RequestBody
         AwaitsContinue = head.ExpectsContinue;
         MaxLength = _options.Limits.Body;
         Trailers = [];
+        BeforeFirstRead = null;
         if (_kind == BodyKind.Chunked)
             _chunked.Begin(head);
     }
@@ -72,6 +75,8 @@ public sealed class RequestBody
     /// <exception cref="RequestCutException">The client went away in the middle: what was read is not a whole body.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
+        if (BeforeFirstRead is not null)
+            CheckBeforeFirstRead();
         while (true)
         {
             if (TryTake() is { } piece)
@@ -101,6 +106,7 @@ public sealed class RequestBody
     {
         var canGoOn = !AwaitsContinue;
         AwaitsContinue = false;
+        BeforeFirstRead = null;
         return canGoOn;
     }
 
@@ -124,9 +130,22 @@ public sealed class RequestBody
             AwaitsContinue = false; // it has begun to send, so it does not wait
         if (_ended)
             return ReadOnlyMemory<byte>.Empty;
+        RefuseWhatIsTooLarge();
+        return _kind == BodyKind.Chunked ? TryTakeChunked() : TryTakeCounted();
+    }
+
+    // RFC 9110 §13.2.1: what can be seen to be wrong without reading comes before the conditions.
+    private void CheckBeforeFirstRead()
+    {
+        RefuseWhatIsTooLarge();
+        BeforeFirstRead!();
+        BeforeFirstRead = null;
+    }
+
+    private void RefuseWhatIsTooLarge()
+    {
         if (_left > MaxLength)
             throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0), []);
-        return _kind == BodyKind.Chunked ? TryTakeChunked() : TryTakeCounted();
     }
 
     private ReadOnlyMemory<byte>? TryTakeCounted()
@@ -159,26 +178,13 @@ public sealed class RequestBody
             {
                 _ended = true;
                 if (_chunked.Trailers.Length > 0)
-                    Trailers = ReadTrailers(unread.Span);
+                    Trailers = TrailerFields.Read(_chunked.Trailers, unread.Span);
                 return ReadOnlyMemory<byte>.Empty;
             }
 
             if (used == 0)
                 return null;
         }
-    }
-
-    private List<KeyValuePair<string, string>> ReadTrailers(ReadOnlySpan<byte> bytes)
-    {
-        var trailers = new List<KeyValuePair<string, string>>();
-        foreach (ref readonly var line in _chunked.Trailers)
-        {
-            var name = Encoding.ASCII.GetString(line.Name.Of(bytes));
-            if (TrailerFields.IsAllowed(name))
-                trailers.Add(new(name, Encoding.UTF8.GetString(line.Value.Of(bytes))));
-        }
-
-        return trailers;
     }
 
     private ReadOnlyMemory<byte> HandOut(ReadOnlyMemory<byte> content, int used)

@@ -1,5 +1,6 @@
 using System.Text;
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web.Conditions;
 
 namespace HandRolledHttp.Web;
 
@@ -40,7 +41,12 @@ internal sealed class Router
         if (route is null)
             return response.StatusAsync(404);
         if (route.Handlers.TryGetValue(method, out var handler))
+        {
+            if (request.Head.IsConditional)
+                response.DependOn(new RequestConditions(request, route.Handlers.ContainsKey("GET")));
             return handler(request, response);
+        }
+
         return AllowAsync(response, method == "OPTIONS" ? 204 : 405, route.Allow);
     }
 

@@ -44,14 +44,11 @@ public sealed class SocketClient : IDisposable
         {
             // What time is left is shared by the addresses that are left, so that a silent first one cannot use it all up.
             var share = (timeout - time.GetElapsedTime(start)) / (addresses.Length - i);
-            var error = SocketError.TimedOut;
-            if (share > TimeSpan.Zero || target.Scheme == "udp")
-            {
-                (var socket, error) = await TryConnectAsync(target, addresses[i], share, time, cancel);
-                if (socket is not null)
-                    return new SocketClient(socket, target, timeout);
-            }
-
+            var (socket, error) = target.Scheme == "udp" ? TryConnectDatagrams(target, addresses[i])
+                : share > TimeSpan.Zero ? await TryConnectAsync(target, addresses[i], share, time, cancel)
+                : (null, SocketError.TimedOut);
+            if (socket is not null)
+                return new SocketClient(socket, target, timeout);
             if (i == addresses.Length - 1)
                 throw new SocketClientException(target, error, timeout);
         }
@@ -124,30 +121,40 @@ public sealed class SocketClient : IDisposable
     private static async Task<(Socket? Connected, SocketError Error)> TryConnectAsync(
         Target target, IPAddress address, TimeSpan patience, TimeProvider time, CancellationToken cancel)
     {
-        using var late = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
+        using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        Socket? socket = null;
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket = target.Scheme == "udp"
-                ? new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp)
-                : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            if (target.Scheme == "udp")
-                socket.Connect(address, target.Port); // the system notes the address; there is nothing to wait for
-            else
-                await socket.ConnectAsync(address, target.Port, either.Token);
+            await socket.ConnectAsync(address, target.Port, either.Token);
             return (socket, SocketError.Success);
         }
         catch (SocketException e)
         {
-            socket?.Dispose();
+            socket.Dispose();
             return (null, e.SocketErrorCode);
         }
         catch (OperationCanceledException)
         {
-            socket?.Dispose();
+            socket.Dispose();
             cancel.ThrowIfCancellationRequested();
             return (null, SocketError.TimedOut);
+        }
+    }
+
+    // The system notes the address; there is nothing to wait for, and so nothing that could take too long.
+    private static (Socket? Connected, SocketError Error) TryConnectDatagrams(Target target, IPAddress address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Connect(address, target.Port);
+            return (socket, SocketError.Success);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            return (null, e.SocketErrorCode);
         }
     }
 }

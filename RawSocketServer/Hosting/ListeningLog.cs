@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RawSocketServer.Listening;
 
 namespace RawSocketServer.Hosting;
 
@@ -7,14 +8,23 @@ namespace RawSocketServer.Hosting;
 /// </summary>
 public static partial class ListeningLog
 {
-    /// <summary>Logs <c>Now listening on: URL</c> for each address that was bound.</summary>
-    public static void NowListening(this ILoggerFactory loggers, IEnumerable<string> urls)
+    /// <summary>Logs <c>Now listening on: URL</c> for each address that was bound, and which of them are not for this machine alone.</summary>
+    /// <param name="loggers">For the log.</param>
+    /// <param name="asked">What was asked for.</param>
+    /// <param name="bound">What came of it.</param>
+    /// <param name="who">A few words in brackets after each, where several servers of one kind must be told apart.</param>
+    public static void NowListening(this ILoggerFactory loggers, IEnumerable<ListenUrl> asked, IEnumerable<string> bound, string? who = null)
     {
         var log = loggers.CreateLogger("Microsoft.Hosting.Lifetime");
-        foreach (var url in urls)
-            NowListeningOn(log, url);
+        foreach (var url in bound)
+            NowListeningOn(log, url, who is null ? "" : $" ({who})");
+        foreach (var url in asked.Where(url => !url.IsLoopback))
+            Reachable(log, url);
     }
 
-    [LoggerMessage(14, LogLevel.Information, "Now listening on: {Address}", EventName = "ListeningOnAddress")]
-    private static partial void NowListeningOn(ILogger logger, string address);
+    [LoggerMessage(14, LogLevel.Information, "Now listening on: {Address}{Who}", EventName = "ListeningOnAddress")]
+    private static partial void NowListeningOn(ILogger logger, string address, string who);
+
+    [LoggerMessage(15, LogLevel.Information, "{Url} can be reached from other machines")]
+    private static partial void Reachable(ILogger logger, ListenUrl url);
 }

@@ -37,9 +37,7 @@ public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions op
             throw;
         }
 
-        loggers.NowListening(bound.Urls);
-        foreach (var url in urls.Where(u => !u.IsLoopback))
-            Log.Reachable(_log, url);
+        loggers.NowListening(urls, bound.Urls);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public enum RawMode
 }
 
 /// <summary>
-/// Everything that can be set in section <c>Raw</c>: <c>--Raw:Backlog 128</c>, <c>Raw__Backlog=128</c>, or in appsettings.json.
+/// Everything that can be set in section <c>Raw</c>: <c>--Raw:Backlog 128</c>, <c>Raw__Backlog=128</c>, or in appsettings.json of the program's folder.
 /// </summary>
 public sealed record RawServerOptions : SocketServerOptions
 {

@@ -29,15 +29,21 @@ public static class Startup
     }
 
     /// <summary>
-    /// The usual .NET host, with two differences: appsettings.json is read once and not watched, because watching would mean every
-    /// folder below the working directory, which may be a whole home; and a failed start is not logged with its stack trace.
+    /// The usual .NET host, with three differences: appsettings.json is that of the program's folder, since what lies in the folder that
+    /// someone happens to stand in may be anyone's; it is read once and not watched, as the options are; and a failed start is not
+    /// logged with its stack trace.
     /// </summary>
     /// <param name="args">The command line, checked.</param>
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", "false")]);
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, Configuration = configuration });
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = args,
+            Configuration = configuration,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         return builder;
     }

@@ -76,7 +76,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             {
                 var count = await connection.ReceiveAsync(buffer);
                 if (count == 0 || received + count > exchange.AnswerLength || !exchange.IsRight(buffer.AsSpan(0, count), received))
-                    throw new InvalidDataException(Texts.WrongAnswer(received, count).ToString());
+                    throw new InvalidDataException(LoadTexts.WrongAnswer(received, count).ToString());
                 received += count;
             }
 
@@ -100,7 +100,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
                 return;
             var count = await connection.ReceiveAsync(buffer.AsMemory(received));
             if (count == 0)
-                throw new InvalidDataException(Texts.WrongAnswer(received, 0).ToString());
+                throw new InvalidDataException(LoadTexts.WrongAnswer(received, 0).ToString());
             received += count;
         }
     }

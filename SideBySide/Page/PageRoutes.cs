@@ -14,7 +14,7 @@ internal static class PageRoutes
         app.UsePageSecurity();
         _ = app.UseFileServer();
 
-        app.MapGet("/api/servers", (House house) => house.Rooms.Select(room => new
+        app.MapGet("/api/servers", (House house) => house.Rooms.Where(room => RoomPlan.Servers.Contains(room.Plan)).Select(room => new
         {
             room.Plan.Id,
             room.Plan.Name,

@@ -15,7 +15,7 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
     private readonly List<Room> _rooms = [];
     private int _stopped;
 
-    /// <summary>The servers that listen, in the order of the argument.</summary>
+    /// <summary>The servers that listen: those of the argument in its order, then the rungs.</summary>
     public IReadOnlyList<Room> Rooms => _rooms;
 
     /// <inheritdoc/>
@@ -23,6 +23,13 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
     {
         transcript.Title();
         foreach (var plan in RoomPlan.Servers)
+        {
+            transcript.Opens(plan);
+            await OpenAsync(plan, cancellationToken);
+        }
+
+        transcript.OpensRungs();
+        foreach (var plan in RungPlans.All)
             await OpenAsync(plan, cancellationToken);
         transcript.Opens(RoomPlan.Page);
     }
@@ -49,7 +56,6 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
 
     private async Task OpenAsync(RoomPlan plan, CancellationToken cancellation)
     {
-        transcript.Opens(plan);
         var urls = options.UrlsOf(plan);
         try
         {

@@ -16,14 +16,28 @@ public sealed class HouseOptions
         foreach (var plan in RoomPlan.Servers.Append(RoomPlan.Page))
         {
             var urls = configuration[plan.Setting] ?? plan.DefaultUrls;
-            if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length == 0)
-                throw new StartupException(Texts.NoUrls(plan).ToString());
+            RefuseEmpty(urls, plan.Option, plan.DefaultUrls);
             options._urls[plan] = string.Join(';', ListenUrl.ParseList(urls, plan.Schemes));
         }
 
+        foreach (var (plan, url) in RungPlans.All.Zip(ReadRungs(configuration)))
+            options._urls[plan] = url;
         return options;
     }
 
     /// <summary>The room's URLs, separated by <c>;</c>.</summary>
     public string UrlsOf(RoomPlan plan) => _urls[plan];
+
+    private static IReadOnlyList<string> ReadRungs(IConfiguration configuration)
+    {
+        var urls = configuration[RungPlans.Setting] ?? RungPlans.DefaultUrls;
+        RefuseEmpty(urls, RungPlans.Option, RungPlans.DefaultUrls);
+        return RungPlans.Spread(urls);
+    }
+
+    private static void RefuseEmpty(string urls, string option, string example)
+    {
+        if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length == 0)
+            throw new StartupException(Texts.NoUrls(option, example).ToString());
+    }
 }

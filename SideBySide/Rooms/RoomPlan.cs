@@ -42,6 +42,6 @@ public sealed record RoomPlan(string Id, string Name, string Option, string Sett
         new("the page", "网页"),
         s_http);
 
-    /// <summary>The servers, in the order of the argument.</summary>
+    /// <summary>The servers of the argument, in its order. The rungs of <see cref="RungPlans"/> make no point of their own.</summary>
     public static IReadOnlyList<RoomPlan> Servers { get; } = [Raw, HandRolled, Minimal];
 }

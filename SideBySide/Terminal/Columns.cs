@@ -24,6 +24,12 @@ public static class Columns
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? 0 : 1,
     };
 
+    /// <summary>The text with spaces behind it, up to so many columns.</summary>
+    public static string Pad(string text, int columns) => text + new string(' ', Math.Max(0, columns - Width(text)));
+
+    /// <summary>The text with spaces before it, up to so many columns.</summary>
+    public static string PadLeft(string text, int columns) => new string(' ', Math.Max(0, columns - Width(text))) + text;
+
     /// <summary>Breaks a paragraph into lines of at most <paramref name="width"/> columns.</summary>
     public static IEnumerable<string> Wrap(string paragraph, int width)
     {

@@ -21,7 +21,10 @@ public sealed partial class Transcript(ILogger<Transcript> log, Palette palette)
     }
 
     /// <summary>A server is about to listen; its addresses follow by themselves.</summary>
-    public void Opens(RoomPlan plan) => Say(log, $"  {palette.Strong(plan.Name.PadRight(17))}  {palette.Quiet(plan.Role.ToString())}");
+    public void Opens(RoomPlan plan) => Opens(plan.Name, plan.Role);
+
+    /// <summary>The rungs are about to listen, one after the other; each tells its name with its address.</summary>
+    public void OpensRungs() => Opens(Texts.Rungs.ToString(), Texts.RungsRole);
 
     /// <summary>One point of the argument was taken.</summary>
     /// <param name="observation">What happened.</param>
@@ -48,6 +51,9 @@ public sealed partial class Transcript(ILogger<Transcript> log, Palette palette)
     /// <param name="page">Where the page listens.</param>
     public void Ready(string page) =>
         Say(log, $"\n  {Texts.OpenPage(page)}\n  {palette.Quiet(Texts.Stop.ToString())}\n");
+
+    private void Opens(string name, Bilingual role) =>
+        Say(log, $"  {palette.Strong(Columns.Pad(name, 17))}  {palette.Quiet(role.ToString())}");
 
     private void Bytes(StringBuilder text, string arrow, ReadOnlyMemory<byte> bytes, Func<string, string> paint)
     {

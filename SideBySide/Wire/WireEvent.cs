@@ -33,11 +33,30 @@ public enum WireEventKind
     /// <summary>The server stayed silent for too long, or said more than is kept.</summary>
     [JsonStringEnumMemberName("gave-up")]
     GaveUp,
+
+    /// <summary>The client closed its socket in order.</summary>
+    [JsonStringEnumMemberName("closed")]
+    Closed,
+
+    /// <summary>The client cut the connection (RST).</summary>
+    [JsonStringEnumMemberName("reset")]
+    Reset,
+
+    /// <summary>A program of someone else's wrote these bytes.</summary>
+    [JsonStringEnumMemberName("printed")]
+    Printed,
+
+    /// <summary>Something else was observed; <see cref="WireEvent.Note"/> says what.</summary>
+    [JsonStringEnumMemberName("noted")]
+    Noted,
 }
 
 /// <summary>One thing that happened on a connection.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When, counted from the moment before connecting.</param>
-/// <param name="Bytes">What was sent or received; empty for the other kinds.</param>
+/// <param name="Bytes">What was sent, received or printed; empty for the other kinds.</param>
 /// <param name="Error">For <see cref="WireEventKind.Broke"/>, the system's name of the error, for example <c>ConnectionRefused</c>.</param>
-public sealed record WireEvent(WireEventKind Kind, TimeSpan At, ReadOnlyMemory<byte> Bytes = default, string? Error = null);
+/// <param name="Note">For <see cref="WireEventKind.Noted"/>, what was observed, as <c>name=value</c>.</param>
+/// <param name="Connection">Which connection, where there are several.</param>
+public sealed record WireEvent(WireEventKind Kind, TimeSpan At, ReadOnlyMemory<byte> Bytes = default, string? Error = null,
+    string? Note = null, string Connection = "");

@@ -54,6 +54,25 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void A_rung_knows_nothing_but_the_socket()
+    {
+        var rungs = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Rungs");
+        Assert.NotEmpty(rungs.GetTypes());
+        AssertKnowsNothingOf(rungs, "HandRolledHttp.Http1", "HandRolledHttp.Connection", "HandRolledHttp.Web");
+
+        // The rungs themselves not even the listener below; what starts them does.
+        var files = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Rungs").And().HaveNameMatching(@"^Rung\d");
+        Assert.Equal(HandRolledHttp.Rungs.Rung.All.Count, files.GetTypes().Count(type => !type.IsNested));
+        AssertKnowsNothingOf(files, "RawSocketServer", "Microsoft.Extensions");
+
+        static void AssertKnowsNothingOf(PredicateList types, params string[] others)
+        {
+            var result = types.ShouldNot().HaveDependencyOnAny(others).GetResult();
+            Assert.True(result.IsSuccessful, "Knows more: " + string.Join(", ", result.FailingTypeNames ?? []));
+        }
+    }
+
+    [Fact]
     public void HTTP_by_hand_leaves_nothing_to_the_framework()
     {
         var result = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).ShouldNot()

@@ -13,6 +13,7 @@ public sealed partial class House : IAsyncLifetime
         "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
         "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
         "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
+        "--rungs", "http://127.0.0.1:0",
         "--urls", "http://127.0.0.1:0",
     ];
 

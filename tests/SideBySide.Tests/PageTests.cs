@@ -69,7 +69,7 @@ public sealed class PageTests(House house) : IClassFixture<House>, IDisposable
 
         Assert.Equal(["raw", "handrolled", "minimal"], servers.EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
         Assert.Equal(
-            house.Process.Urls.SkipLast(1),
+            house.Process.Urls.Take(6), // the rungs and the page come after
             servers.EnumerateArray().SelectMany(server => server.GetProperty("urls").EnumerateArray()).Select(url => url.GetString()!));
     }
 

@@ -36,6 +36,7 @@ public sealed class ReadmeTests
 
         var unknown = Commands(s_english).Where(line => line.Contains("127.0.0.1:", StringComparison.Ordinal) || line.Contains("| nc", StringComparison.Ordinal))
             .Where(line => !line.Contains(" -- --", StringComparison.Ordinal)) // a server's own options
+            .Where(line => !line.Contains("--project SideBySide -- ", StringComparison.Ordinal)) // commands of the experiments
             .Where(line => !line.Contains("--cacert", StringComparison.Ordinal)) // the page knows this user's folder
             .Except(offered);
         Assert.Empty(unknown);
@@ -53,7 +54,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Default_addresses_are_all_told()
     {
-        var urls = RoomPlan.Servers.Append(RoomPlan.Page).SelectMany(plan => plan.DefaultUrls.Split(';')).ToArray();
+        var urls = RoomPlan.Servers.Concat(RungPlans.All).Append(RoomPlan.Page).SelectMany(plan => plan.DefaultUrls.Split(';')).ToArray();
 
         Assert.All(urls, url => Assert.Contains($"`{url}`", s_english.Text, StringComparison.Ordinal));
         Assert.All(urls, url => Assert.Contains($"`{url}`", s_chinese.Text, StringComparison.Ordinal));

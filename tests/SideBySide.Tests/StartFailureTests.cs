@@ -15,6 +15,7 @@ public sealed class StartFailureTests
     [InlineData("--handrolled", "https")]
     [InlineData("--minimal", "http")]
     [InlineData("--minimal", "https")]
+    [InlineData("--rungs", "http")]
     [InlineData("--urls", "http")]
     public async Task A_taken_port_is_told_with_the_option_that_changes_it(string option, string scheme)
     {
@@ -41,12 +42,15 @@ public sealed class StartFailureTests
 
     [Theory]
     [InlineData("\"--bogus\" is not an option", "--bogus")]
-    [InlineData("\"list\" is not an option", "list")]
+    [InlineData("\"nonsense\" is not a command", "nonsense")]
     [InlineData("--raw needs a value", "--raw")]
     [InlineData("--lang \"fr\" is not known", "--lang", "fr")]
     [InlineData("must begin with tcp:// or udp://", "--raw", "http://127.0.0.1:0")]
     [InlineData("must begin with http:// or https://", "--minimal", "127.0.0.1:0")]
     [InlineData("--handrolled is empty", "--handrolled", ";")]
+    [InlineData("--rungs is empty", "--rungs", ";")]
+    [InlineData("--rungs names 2 addresses", "--rungs", "http://127.0.0.1:0;http://127.0.0.1:0")]
+    [InlineData("choose one up to 65531", "--rungs", "http://127.0.0.1:65532")]
     [InlineData("--raw is given 2 times", "--raw", "tcp://127.0.0.1:0", "--raw", "tcp://127.0.0.1:0")]
     [InlineData("127.0.0.1:65536", "--urls", "http://127.0.0.1:65536")]
     public async Task A_command_line_that_means_nothing_is_refused_before_anything_starts(string reason, params string[] args)
@@ -67,7 +71,7 @@ public sealed class StartFailureTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
-        Assert.All(RoomPlan.Servers.Append(RoomPlan.Page), plan =>
+        Assert.All(RoomPlan.Servers.Append(RungPlans.All[0]).Append(RoomPlan.Page), plan =>
         {
             Assert.Contains(plan.Option + " ", result.Text, StringComparison.Ordinal);
             Assert.Contains(plan.DefaultUrls, result.Text, StringComparison.Ordinal);

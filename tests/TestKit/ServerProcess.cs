@@ -19,6 +19,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _error = new();
     private readonly List<string> _urls = [];
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(Regex Line, TaskCompletionSource Seen)> _awaited = [];
     private readonly Task _reading;
 
     private ServerProcess(Process process, Regex ready)
@@ -101,6 +102,27 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has written a line like this to standard output; at once when it has already.</summary>
+    public async Task WaitForOutputAsync(Regex line)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (line.IsMatch(_output.ToString()))
+                return;
+            _awaited.Add((line, seen));
+        }
+
+        try
+        {
+            await seen.Task.WaitAsync(s_patience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"No line like {line} came. Until then:\n{Output}{Error}", e);
+        }
+    }
+
     /// <summary>The port of its first URL with this scheme.</summary>
     public int Port(string scheme) => new Uri(Urls.First(u => u.StartsWith(scheme + "://", StringComparison.Ordinal))).Port;
 
@@ -146,6 +168,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
                 to.AppendLine(line);
                 if (NowListeningOn.Match(line) is { Success: true } listening)
                     _urls.Add(listening.Groups["url"].Value);
+                if (to == _output)
+                    _awaited.RemoveAll(awaited => awaited.Line.IsMatch(line) && awaited.Seen.TrySetResult());
             }
 
             if (_ready.IsMatch(line))

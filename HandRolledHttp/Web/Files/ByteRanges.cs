@@ -11,10 +11,10 @@ namespace HandRolledHttp.Web.Files;
 // last-pos         = 1*DIGIT
 // suffix-length    = 1*DIGIT
 
-/// <summary>Some bytes in a row.</summary>
+/// <summary>Some bytes in a row, named as RFC 9110 §14.1.1 names them: by both their ends.</summary>
 /// <param name="First">The position of the first one, from 0.</param>
 /// <param name="Last">The position of the last one, included.</param>
-public readonly record struct ByteRange(long First, long Last)
+public readonly record struct IntRange(long First, long Last)
 {
     /// <summary>How many bytes.</summary>
     public long Length => Last - First + 1;
@@ -36,7 +36,7 @@ public enum RangeOutcome
 /// <summary>Range requests in bytes (RFC 9110 §14).</summary>
 /// <param name="Outcome">What to send.</param>
 /// <param name="Ranges">The parts when partial, in the order asked for, none touching another; else empty.</param>
-public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<ByteRange> Ranges)
+public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<IntRange> Ranges)
 {
     /// <summary>
     /// The most ranges that are answered; a field with more is ignored, as RFC 9110 §14.2 allows. It also bounds what a few hundred bytes
@@ -58,7 +58,7 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<ByteRange> R
             return s_whole;
 
         var set = field.AsSpan(unit.Length + 1);
-        var ranges = new List<ByteRange>();
+        var ranges = new List<IntRange>();
         var count = 0;
         foreach (var element in set.Split(','))
         {
@@ -78,7 +78,7 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<ByteRange> R
     }
 
     // False: malformed. Null: well-formed, but nothing there.
-    private static bool TryRangeSpec(ReadOnlySpan<char> spec, long length, out ByteRange? range)
+    private static bool TryRangeSpec(ReadOnlySpan<char> spec, long length, out IntRange? range)
     {
         range = null;
         var dash = spec.IndexOf('-');
@@ -91,13 +91,13 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<ByteRange> R
                 return false;
             case (null, { } suffixLength):
                 if (suffixLength > 0)
-                    range = new ByteRange(Math.Max(0, length - suffixLength), length - 1);
+                    range = new IntRange(Math.Max(0, length - suffixLength), length - 1);
                 return true;
             case ({ } from, var to):
                 if (to < from)
                     return false;
                 if (from < length)
-                    range = new ByteRange(from, Math.Min(to ?? long.MaxValue, length - 1));
+                    range = new IntRange(from, Math.Min(to ?? long.MaxValue, length - 1));
                 return true;
         }
     }
@@ -123,7 +123,7 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<ByteRange> R
 
     // Overlapping and adjacent ranges become one (RFC 9110 §15.3.7.2), so that no byte is ever sent twice. Ranges with a gap between
     // them stay apart, although the gap may be cheaper than another part: who asks for two parts gets to see two parts.
-    private static void Coalesce(List<ByteRange> ranges, ByteRange added)
+    private static void Coalesce(List<IntRange> ranges, IntRange added)
     {
         var position = ranges.Count;
         for (var i = ranges.Count - 1; i >= 0; i--)
@@ -131,7 +131,7 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<ByteRange> R
             var other = ranges[i];
             if (other.First > added.Last + 1 || added.First > other.Last + 1)
                 continue;
-            added = new ByteRange(Math.Min(other.First, added.First), Math.Max(other.Last, added.Last));
+            added = new IntRange(Math.Min(other.First, added.First), Math.Max(other.Last, added.Last));
             ranges.RemoveAt(i);
             position = i;
         }

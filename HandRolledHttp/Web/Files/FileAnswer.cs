@@ -12,7 +12,7 @@ public readonly record struct FileRequest(string Method, string Path, Func<strin
 /// <summary>Something to send: first some bytes of our own, then bytes of the file.</summary>
 /// <param name="Head">The head of a part of multipart/byteranges; else empty.</param>
 /// <param name="Range">Which bytes of the file; null when none follow.</param>
-public readonly record struct FilePart(ReadOnlyMemory<byte> Head, ByteRange? Range);
+public readonly record struct FilePart(ReadOnlyMemory<byte> Head, IntRange? Range);
 
 /// <summary>The answer to a request for a file. It holds the file open until it is disposed.</summary>
 public sealed class FileAnswer : IDisposable
@@ -68,7 +68,7 @@ public sealed class FileAnswer : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file?.Dispose();
 
-    private async ValueTask WriteAsync(ByteRange range, byte[] buffer, Func<ReadOnlyMemory<byte>, ValueTask> write, CancellationToken cancel)
+    private async ValueTask WriteAsync(IntRange range, byte[] buffer, Func<ReadOnlyMemory<byte>, ValueTask> write, CancellationToken cancel)
     {
         for (var position = range.First; position <= range.Last;)
         {

@@ -7,6 +7,7 @@ public static class SendFile
     public static async ValueTask SendAsync(this StaticFiles files, HttpRequest request, HttpResponse response)
     {
         using var answer = files.Answer(new FileRequest(request.Method, request.RouteValue, request.Field));
+        response.ConditionsAreWeighed();
         response.Status = answer.Status;
         foreach (var (name, value) in answer.Fields)
             response.AddField(name, value);

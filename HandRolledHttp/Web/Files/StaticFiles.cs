@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web.Conditions;
 using Microsoft.Win32.SafeHandles;
 
 namespace HandRolledHttp.Web.Files;
@@ -47,7 +48,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         // A date in the future would be a lie about when the change was made (RFC 9110 §8.8.2.1).
         var lastModified = WholeSeconds(lastWrite < now ? lastWrite : now);
 
-        var precondition = Preconditions.Evaluate(request.Method, request.Field, tag, lastModified, now);
+        var precondition = Preconditions.Evaluate(request.Method, request.Field, new Validators(tag, lastModified), now);
         switch (precondition)
         {
             case Precondition.NotModified:
@@ -72,7 +73,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         {
             case []:
                 fields.Add(new("Content-Type", mediaType));
-                return new FileAnswer(200, fields, file, length > 0 ? [new FilePart(default, new ByteRange(0, length - 1))] : []);
+                return new FileAnswer(200, fields, file, length > 0 ? [new FilePart(default, new IntRange(0, length - 1))] : []);
             case [var only]:
                 fields.Add(new("Content-Type", mediaType));
                 fields.Add(new("Content-Range", ContentRange(only, length)));
@@ -86,11 +87,11 @@ public sealed class StaticFiles(string folder, TimeProvider time)
     }
 
     // Content-Range = range-unit SP first-pos "-" last-pos "/" complete-length       RFC 9110 §14.4
-    private static string ContentRange(ByteRange range, long length) =>
+    private static string ContentRange(IntRange range, long length) =>
         string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{length}");
 
     // RFC 9110 §14.6: each part says its own type and range.
-    private static List<FilePart> Parts(IReadOnlyList<ByteRange> ranges, string boundary, string mediaType, long length)
+    private static List<FilePart> Parts(IReadOnlyList<IntRange> ranges, string boundary, string mediaType, long length)
     {
         var parts = new List<FilePart>(ranges.Count + 1);
         foreach (var range in ranges)

@@ -63,6 +63,8 @@ public static class Differences
         new("GET /files/hello.txt If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", "field Last-Modified", "As above."),
         .. new[] { "bytes=99-", "bytes=-0" }.SelectMany(range => new[] { "Accept-Ranges", "ETag", "Last-Modified" }.Select(field =>
             new Difference($"GET /files/hello.txt Range: {range}", $"field {field}", "RFC 9110 §15.5.17 asks for Content-Range in a 416; ASP.NET Core adds the file's metadata."))),
+        new("GET /hello If-Match: \"x\"", "status", "RFC 9110 §13.1.1: what has no entity tag matches none, so 412. ASP.NET Core leaves conditions to each endpoint."),
+        new("GET /hello If-None-Match: *", "status", "RFC 9110 §13.1.2: there is a current representation, so 304. As above."),
         new("GET /files/hello.txt Range: bytes=0-0,2-2", "status", "RFC 9110 §14.2 allows to ignore a Range; ASP.NET Core does with several, by hand they come as multipart/byteranges."),
         new("GET /files/hello.txt Range: lines=1-2", "status", "RFC 9110 §14.2: an unknown unit must be ignored. ASP.NET Core takes lines for bytes."),
 

@@ -57,6 +57,10 @@ public static class Exchanges
         Exchange.Get("/files/hello.txt", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"),
         Exchange.Get("/files/hello.txt", "If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT"),
         Exchange.Get("/files/hello.txt", "Range: bytes=0-4\r\nIf-Range: \"x\""),
+        Exchange.Get("/hello", "If-Match: *"),
+        Exchange.Get("/hello", "If-Match: \"x\""),
+        Exchange.Get("/hello", "If-None-Match: *"),
+        Exchange.Get("/hello", "If-None-Match: \"x\""),
         Exchange.Get("/", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"),
 
         // Paths and methods

@@ -22,7 +22,7 @@ internal sealed class RequestGenerator(int seed)
     private static readonly string[] s_fields =
     [
         "X-A: 1", "X-A: 2", "x-a:3", "X-Empty:", "X-Space:   ", "X-Tab:\tv\t", "X-Trim:  a b \t ", "Accept: */*", "Accept:text/html, */*;q=0.8", "Cookie: a=b; c=\"d\"", "X-Colon: a:b:c",
-        "User-Agent: test/1.0 (x; y)", "X-Utf8: \u00E4\u00BD\u00A0", "TE: trailers", "!#$%&'*+-.^_`|~: odd", "1: 2", "X_Under: a", "Upgrade: websocket", "Range: bytes=0-1", "If-Match: \"x\"",
+        "User-Agent: test/1.0 (x; y)", "X-Utf8: \u00E4\u00BD\u00A0", "TE: trailers", "!#$%&'*+-.^_`|~: odd", "1: 2", "X_Under: a", "Upgrade: websocket", "Range: bytes=0-1", "If-None-Match: \"x\"",
         "X-Long: " + "abcdefghij", "Content-Type: text/plain", "Via: 1.1 x, 1.0 y", "Connection: x-a", "Connection: keep-alive", "Content-Encoding: gzip", "Max-Forwards: 1", "Trailer: X-T",
     ];
 

@@ -1,5 +1,6 @@
 using Contract.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RawSocketServer.Hosting;
 
 [assembly: AssemblyFixture(typeof(ServersFixture))]
@@ -10,6 +11,7 @@ namespace Contract.Tests.Servers;
 public sealed class ServersFixture : IAsyncLifetime
 {
     private readonly DemoCertificate _certificate = new();
+    private readonly FailureLog _log = new();
     private readonly Dictionary<ServerUnderTest, RunningServer> _servers = [];
 
     public RunningServer this[ServerUnderTest server] => _servers[server];
@@ -31,14 +33,16 @@ public sealed class ServersFixture : IAsyncLifetime
     /// <summary>Starts one more of a kind, for a test that does to it what the others should not notice.</summary>
     public Task<RunningServer> StartAnotherAsync(ServerUnderTest kind) => StartAsync(kind, _certificate);
 
+    /// <summary>Stops them. The run fails when a handler of the hand-rolled server failed on any request of any test.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers.Values)
             await server.DisposeAsync();
         _certificate.Dispose();
+        Assert.Empty(_log.Failures);
     }
 
-    private static async Task<RunningServer> StartAsync(ServerUnderTest kind, DemoCertificate certificate)
+    private async Task<RunningServer> StartAsync(ServerUnderTest kind, DemoCertificate certificate)
     {
         string[] common = ["--urls", "http://127.0.0.1:0;https://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"];
         switch (kind)
@@ -48,7 +52,7 @@ public sealed class ServersFixture : IAsyncLifetime
                 await app.StartAsync();
                 return new RunningServer(kind, app.Urls, certificate, app);
             case ServerUnderTest.HandRolled:
-                var host = HandRolledHttp.Program.Create([.. common, $"--Http:Certificate={certificate.Pfx}"]);
+                var host = HandRolledHttp.Program.Create([.. common, $"--Http:Certificate={certificate.Pfx}"], builder => builder.Logging.AddProvider(_log));
                 await host.StartAsync();
                 return new RunningServer(kind, host.Services.GetRequiredService<BoundUrls>().Urls, certificate, host);
             default:

@@ -5,7 +5,7 @@ namespace HandRolledHttp.Tests.Http1;
 
 /// <summary>What the parser makes of one message when it arrives in given pieces.</summary>
 internal sealed record Understanding(ParseResult Result, string Method, string Target, string Path, string Host, int Version, bool Persistent,
-    bool Continue, BodyKind Framing, string Fields, string Body)
+    bool Continue, bool Conditional, BodyKind Framing, string Fields, string Body)
 {
     /// <summary>Feeds the first piece, then the rest piece by piece, as a connection would.</summary>
     /// <returns>Its result's offset is where the message ends, or where it is wrong.</returns>
@@ -65,7 +65,7 @@ internal sealed record Understanding(ParseResult Result, string Method, string T
     {
         // What was understood of a message that is refused, or not whole, is nobody's business.
         if (!result.IsComplete && head.Length == 0 || result.IsRejected)
-            return new Understanding(result, "", "", "", "", 0, false, false, BodyKind.None, "", "");
+            return new Understanding(result, "", "", "", "", 0, false, false, false, BodyKind.None, "", "");
         var fields = new List<string>();
         foreach (ref readonly var field in head.Fields)
             fields.Add($"{Encoding.Latin1.GetString(field.Name.Of(bytes))}: {Encoding.Latin1.GetString(field.Value.Of(bytes))}");
@@ -74,7 +74,7 @@ internal sealed record Understanding(ParseResult Result, string Method, string T
             Encoding.Latin1.GetString(head.TargetRange.Of(bytes)),
             Encoding.UTF8.GetString(head.Path.Of(bytes)),
             Encoding.Latin1.GetString(head.AuthorityRange.Of(bytes)),
-            head.MinorVersion, head.IsPersistent, head.ExpectsContinue, head.BodyKind,
+            head.MinorVersion, head.IsPersistent, head.ExpectsContinue, head.IsConditional, head.BodyKind,
             string.Join("\n", fields),
             Encoding.Latin1.GetString(body));
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using HandRolledHttp.Http1;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -35,6 +33,8 @@ public sealed class Vector
 
     public bool? Continue { get; set; }
 
+    public bool? Conditional { get; set; }
+
     public string? Framing { get; set; }
 
     public string? Body { get; set; }
@@ -57,39 +57,9 @@ public sealed class Vector
     /// <summary>The bytes to send, and where the marked offence begins and ends in them.</summary>
     public (byte[] Bytes, int Offset, int Length) Decode()
     {
-        using var bytes = new MemoryStream();
         var (offset, end) = (-1, -1);
-        for (var i = 0; i < Bytes.Length; i++)
-        {
-            switch (Bytes[i])
-            {
-                case '«':
-                    offset = (int)bytes.Length;
-                    break;
-                case '»':
-                    end = (int)bytes.Length;
-                    break;
-                case '\\' when Bytes[i + 1] == 'x':
-                    bytes.WriteByte(byte.Parse(Bytes.AsSpan(i + 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                    i += 3;
-                    break;
-                case '\\':
-                    bytes.WriteByte(Bytes[++i] switch
-                    {
-                        'r' => (byte)'\r',
-                        'n' => (byte)'\n',
-                        't' => (byte)'\t',
-                        '\\' => (byte)'\\',
-                        var other => throw new FormatException($"{Name}: \\{other} is no escape."),
-                    });
-                    break;
-                default:
-                    bytes.Write(Encoding.UTF8.GetBytes([Bytes[i]]));
-                    break;
-            }
-        }
-
-        return (bytes.ToArray(), offset, end - offset);
+        var bytes = VectorBytes.Decode(Bytes, (mark, at) => _ = mark == '«' ? offset = at : end = at);
+        return (bytes, offset, end - offset);
     }
 
     public override string ToString() => Name;

@@ -35,6 +35,7 @@ public sealed class VectorTests
         Assert.Equal(vector.Version ?? understood.Version, understood.Version);
         Assert.Equal(vector.Persistent ?? understood.Persistent, understood.Persistent);
         Assert.Equal(vector.Continue ?? understood.Continue, understood.Continue);
+        Assert.Equal(vector.Conditional ?? understood.Conditional, understood.Conditional);
         Assert.Equal(vector.Framing ?? understood.Framing.ToString(), understood.Framing.ToString());
         Assert.Equal(vector.Body ?? understood.Body, understood.Body);
         if (vector.Fields is { } fields)
@@ -74,7 +75,7 @@ public sealed class VectorTests
     public void Every_reason_of_the_parser_has_a_vector()
     {
         // These are no faults of the bytes: the connection finds them, and its tests prove them.
-        RejectionReason[] ofTheConnection = [RejectionReason.BodyTooLarge, RejectionReason.HeadTimeout, RejectionReason.BodyTimeout];
+        RejectionReason[] ofTheConnection = [RejectionReason.BodyTooLarge, RejectionReason.PreconditionFailed, RejectionReason.HeadTimeout, RejectionReason.BodyTimeout];
 
         var proven = Vector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<RejectionReason>(v.Rejected!)).ToHashSet();
 

@@ -31,13 +31,18 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task Environment_and_appsettings_of_the_working_directory_count_and_the_command_line_wins()
+    public async Task Environment_and_appsettings_of_the_programs_folder_count_and_the_command_line_wins()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"),
-            """{ "urls": "tcp://127.0.0.1:0", "Raw": { "Mode": "greet", "Echo": { "IdleTimeout": "00:00:30" } } }""", TestContext.Current.CancellationToken);
+        var (programs, elsewhere) = (Directory.CreateTempSubdirectory(), Directory.CreateTempSubdirectory());
+        var built = Repository.Program("RawSocketServer");
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(built)!))
+            File.Copy(file, Path.Combine(programs.FullName, Path.GetFileName(file)));
+        var program = Path.Combine(programs.FullName, Path.GetFileName(built));
+        await WriteSettingsAsync(programs, """{ "urls": "tcp://127.0.0.1:0", "Raw": { "Mode": "greet", "Echo": { "IdleTimeout": "00:00:30" } } }""");
+        await WriteSettingsAsync(elsewhere, """{ "urls": "nonsense", "Raw": { "Backlog": 0 } }"""); // anyone's, and not read
+
         await using var server = await ServerProcess.StartCommandAsync(
-            "dotnet", [Repository.Program("RawSocketServer")], environment: new Dictionary<string, string?> { ["Raw__MaxConnections"] = "1" }, workingDirectory: folder.FullName);
+            "dotnet", [program], environment: new Dictionary<string, string?> { ["Raw__MaxConnections"] = "1" }, workingDirectory: elsewhere.FullName);
         await using (var served = await Peer.ConnectAsync(server.Urls[0]))
         {
             await using var refused = await Peer.ConnectAsync(server.Urls[0]);
@@ -47,13 +52,19 @@ public class ConfigurationTests
         }
 
         await using var other = await ServerProcess.StartCommandAsync(
-            "dotnet", [Repository.Program("RawSocketServer"), "--mode", "echo"], environment: new Dictionary<string, string?> { ["DOTNET_URLS"] = "udp://127.0.0.1:0" }, workingDirectory: folder.FullName);
+            "dotnet", [program, "--mode", "echo"], environment: new Dictionary<string, string?> { ["DOTNET_URLS"] = "udp://127.0.0.1:0" }, workingDirectory: elsewhere.FullName);
         await using var peer = await Peer.ConnectAsync(other.Urls[0]);
         await peer.SendAsync("x");
         peer.HalfClose();
         Assert.Equal("x", await peer.ReceiveTextToEndAsync());
-        folder.Delete(recursive: true);
+        await server.StopAsync();
+        await other.StopAsync();
+        programs.Delete(recursive: true);
+        elsewhere.Delete(recursive: true);
     }
+
+    private static Task WriteSettingsAsync(DirectoryInfo folder, string settings) =>
+        File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), settings, TestContext.Current.CancellationToken);
 
     private static RawServerOptions Read(params (string Name, string Value)[] settings) => RawServerOptions.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Raw:" + s.Name, (string?)s.Value))).Build());

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using HandRolledHttp.Rungs;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using static RawSocketServer.Sentences;
+
+namespace HandRolledHttp;
+
+/// <summary>Tells what can be asked for. The options are read by .NET's configuration; here they are only described.</summary>
+internal static class CommandLine
+{
+    /// <summary>Answers <c>--help</c> and <c>--version</c>, and otherwise serves.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve)
+    {
+        if (!Questions.AreAsked(args))
+            return await serve();
+        try
+        {
+            Arguments.ChooseLanguage(args);
+            return await Questions.AnswerAsync(Root(), args);
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static RootCommand Root() => new(Say(
+        """
+        HTTP/1.1 written by hand on a bare socket; or, with --rung, one of the steps that led there.
+
+        Everything else can be set on the command line, in appsettings.json of the working directory or in the environment:
+          --Http:Limits:RequestLine 4096     is  Http__Limits__RequestLine=4096   (also FieldSection, FieldCount, Body …)
+          --Http:Timeouts:Head 00:00:10          (also KeepAlive, MinimumRate, Grace, Handshake …)
+          --Http:Sockets:MaxConnections 100      (also Backlog, NoDelay, KeepAlive, DrainTimeout …)
+          --Http:Certificate my.pfx              for https addresses (also CertificatePassword); otherwise one for localhost is made
+          --Logging:LogLevel:Default Debug       shows every refused request
+        """,
+        """
+        在裸套接字上手写的 HTTP/1.1；加上 --rung，则运行通往它的某一级阶梯。
+
+        其他一切都可以在命令行、工作目录的 appsettings.json 或环境变量里设置：
+          --Http:Limits:RequestLine 4096     即  Http__Limits__RequestLine=4096（另有 FieldSection、FieldCount、Body 等）
+          --Http:Timeouts:Head 00:00:10          （另有 KeepAlive、MinimumRate、Grace、Handshake 等）
+          --Http:Sockets:MaxConnections 100      （另有 Backlog、NoDelay、KeepAlive、DrainTimeout 等）
+          --Http:Certificate my.pfx              用于 https 地址（另有 CertificatePassword）；不设则自动生成 localhost 证书
+          --Logging:LogLevel:Default Debug       显示每个被拒绝的请求
+        """))
+    {
+        Option("--urls", "URLS", Say(
+            $"Where to listen, separated by ; (default {Program.DefaultUrls}). http or https; port 0 takes any free one, * is every address of this machine.",
+            $"监听地址，用 ; 分隔（默认 {Program.DefaultUrls}）。可用 http 或 https；端口 0 表示任意空闲端口，* 表示本机的所有地址。")),
+        Option(RungHost.Option, "1-5", Say(
+            $"Run a learner's server instead, one file each, on port 8071 upwards. {Rungs("; ")}.",
+            $"改为运行学习者的服务器，每级一个文件，默认端口从 8071 起。{Rungs("；")}。")),
+        new Option<bool>("--terse")
+        {
+            Description = Say(
+                "Refuse with a status alone; by default a refusal explains the rule, where it was broken and what to send instead.",
+                "拒绝时只给状态码；默认会说明违反了哪条规则、错在哪里、应当怎样写。"),
+        },
+        Option("--lang", "en|zh", Say("The language of messages (default: the system's).", "消息所用的语言（默认随系统）。")),
+    };
+
+    private static Option<string> Option(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+
+    private static string Rungs(string separator) => string.Join(separator, Rung.All.Select(rung => $"{rung.Number} {rung.Title}"));
+}

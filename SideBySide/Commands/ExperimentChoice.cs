@@ -1,0 +1,35 @@
+using RawSocketServer;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Reading;
+
+namespace SideBySide.Commands;
+
+/// <summary>The experiments that the command line names.</summary>
+internal static class ExperimentChoice
+{
+    /// <summary>Reads the catalogue; a mistake in it is told in one sentence with file and line.</summary>
+    /// <exception cref="StartupException">A file cannot be used.</exception>
+    public static Catalogue Catalogue()
+    {
+        try
+        {
+            return Experiments.Catalogue.Read(Experiments.Catalogue.Folder);
+        }
+        catch (CatalogueException e)
+        {
+            throw new StartupException(e.Message, e);
+        }
+    }
+
+    /// <summary>The experiments of these ids; a group's id stands for all of the group.</summary>
+    /// <exception cref="StartupException">An id is unknown; the sentence names those that look like it.</exception>
+    public static IReadOnlyList<Experiment> Named(this Catalogue catalogue, IEnumerable<string> ids) =>
+        [.. ids.SelectMany(id => catalogue.Find(id) is { } one ? [one] : catalogue.All.Where(e => e.Group.Id == id).ToArray() is { Length: > 0 } group ? group : throw Unknown(catalogue, id)).Distinct()];
+
+    private static StartupException Unknown(Catalogue catalogue, string id)
+    {
+        var words = id.ToLowerInvariant().Split('-', StringSplitOptions.RemoveEmptyEntries);
+        var like = catalogue.All.Select(e => e.Id).Where(known => words.Any(word => known.Contains(word, StringComparison.Ordinal))).Take(5);
+        return new StartupException(Texts.UnknownExperiment(id, string.Join(", ", like)).ToString());
+    }
+}

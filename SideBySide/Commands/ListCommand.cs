@@ -1,0 +1,38 @@
+using System.CommandLine;
+using SideBySide.Experiments;
+using SideBySide.Terminal;
+
+namespace SideBySide.Commands;
+
+/// <summary><c>list</c>: the experiments, group by group.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var json = JsonOutput.Option();
+        var command = new Command("list", Texts.ListCommand.ToString()) { json };
+        command.SetAction(parsed =>
+        {
+            var catalogue = ExperimentChoice.Catalogue();
+            if (parsed.GetValue(json))
+                JsonOutput.Write(catalogue.All.Select(e => new { e.Id, Group = e.Group.Id, e.Title, e.Source }));
+            else
+                Write(catalogue, Palette.OfConsole());
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(Catalogue catalogue, Palette palette)
+    {
+        var column = catalogue.All.Max(experiment => experiment.Id.Length) + 4;
+        foreach (var group in catalogue.All.GroupBy(experiment => experiment.Group))
+        {
+            Console.WriteLine($"\n  {palette.Strong(group.Key.Title.ToString())} {palette.Quiet($"({group.Key.Id})")}");
+            foreach (var experiment in group)
+                Console.WriteLine($"  {palette.Sent(experiment.Id)}{new string(' ', column - 2 - experiment.Id.Length)}{experiment.Title}");
+        }
+
+        Console.WriteLine($"\n  {palette.Quiet(Texts.ListHint(catalogue.All.Count).ToString())}\n");
+    }
+}

@@ -1,0 +1,42 @@
+using SideBySide.Experiments;
+using SideBySide.Peers;
+using SideBySide.Rooms;
+
+namespace SideBySide.Commands;
+
+/// <summary>The servers that a command asks. What was opened for it closes when this is disposed.</summary>
+internal sealed class OpenServers : IAsyncDisposable
+{
+    private readonly List<Target> _targets = [];
+    private readonly List<IAsyncDisposable> _opened = [];
+
+    /// <summary>All that are asked, in order.</summary>
+    public IReadOnlyList<Target> Targets => _targets;
+
+    /// <summary>Peers that could not be started.</summary>
+    public IReadOnlyList<MissingPeer> Missing { get; private set; } = [];
+
+    /// <summary>Takes over this house's own servers, and asks those of these ids.</summary>
+    public void Add(House house, IReadOnlyList<string> ids)
+    {
+        _opened.Add(house);
+        _targets.AddRange(Target.All(house).Where(target => ids.Contains(target.Id)));
+    }
+
+    /// <summary>Takes over the peers, and asks those that run.</summary>
+    public void Add(PeerSet peers)
+    {
+        _opened.Add(peers);
+        _targets.AddRange(peers.Running.Select(peer => new Target(peer.Id, peer.Name, peer.Address)));
+        Missing = peers.Missing;
+    }
+
+    /// <summary>Asks servers that someone else opened.</summary>
+    public void Add(IEnumerable<Target> others) => _targets.AddRange(others);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var opened in _opened)
+            await opened.DisposeAsync();
+    }
+}

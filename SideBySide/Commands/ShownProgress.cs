@@ -1,0 +1,23 @@
+using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
+using Spectre.Console;
+
+namespace SideBySide.Commands;
+
+/// <summary>Runs a matrix with its progress on standard error, when somebody watches there; it does not belong into the output.</summary>
+internal static class ShownProgress
+{
+    /// <summary>Runs all of it.</summary>
+    public static Task<Matrix> RunAsync(IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets, CancellationToken cancellation)
+    {
+        var runner = new Runner(TimeProvider.System);
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected)
+            return Matrix.RunAsync(runner, experiments, targets, null, cancellation);
+        return screen.Progress().AutoClear(true).StartAsync(async progress =>
+        {
+            var bars = targets.ToDictionary(target => target.Id, target => progress.AddTask(Markup.Escape(target.Name), maxValue: experiments.Count));
+            return await Matrix.RunAsync(runner, experiments, targets, cell => bars[cell.Target.Id].Increment(1), cancellation);
+        });
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using RawSocketServer;
+using RawSocketServer.Listening;
+using SideBySide.Terminal;
+using SideBySide.Wire.Conversations;
+using SideBySide.Wire.Relay;
+
+namespace SideBySide.Commands;
+
+/// <summary><c>watch --listen 9000 --to host:port</c>: a recording relay in front of any TCP port.</summary>
+internal static class WatchCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var listen = new Option<string>("--listen")
+        {
+            HelpName = "[ADDRESS:]PORT",
+            Required = true,
+            Description = new Bilingual("Where clients connect; a port alone is one of this machine only. 0 takes any free port.", "客户端连接的地址；只写端口则仅限本机。0 表示任意空闲端口。").ToString(),
+        };
+        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new Bilingual("The server to pass everything to; a port alone is one of this machine.", "全部转交给哪个服务器；只写端口则指本机。").ToString() };
+        var save = new Option<string>("--save") { HelpName = "FILE", Description = new Bilingual("Keep the conversation, for replay.", "保存会话，供 replay 重放。").ToString() };
+        var allowRemote = Remote();
+        var command = new DocumentedCommand("watch", new(
+            "Stands between clients and any TCP server and prints both directions live: HTTP with what it means, everything else in hexadecimal. Half-close and reset pass through.",
+            "站在客户端与任意 TCP 服务器之间，实时打印双向内容：HTTP 附带含义，其余用十六进制。半关闭与重置原样通过。"))
+        {
+            Examples =
+            [
+                ("watch --listen 9000 --to 8081", new("Then curl http://127.0.0.1:9000/ and see it here:", "然后执行 curl http://127.0.0.1:9000/，在这里看：")),
+                ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
+            ],
+            Notes = new(
+                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through, but nobody can read it.",
+                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 可以通过，但看不懂内容。"),
+        };
+        foreach (var option in (Option[])[listen, to, save, allowRemote])
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            Address(parsed.GetRequiredValue(listen)), parsed.GetRequiredValue(to), parsed.GetValue(save), parsed.GetValue(allowRemote), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    /// <summary>The option that opens the way to other machines.</summary>
+    public static Option<bool> Remote() => new("--allow-remote")
+    {
+        Description = new Bilingual("The server may be another machine.", "服务器可以是另一台机器。").ToString(),
+    };
+
+    private static ListenUrl Address(string text) => ListenUrl.Parse(
+        text.All(char.IsAsciiDigit) ? $"tcp://127.0.0.1:{text}" : $"tcp://{text}", new Dictionary<string, int?> { ["tcp"] = null });
+
+    private static async Task<int> RunAsync(ListenUrl listen, string to, string? save, bool allowRemote, TextWriter output)
+    {
+        using var stop = new StopRequest();
+        var destination = await Destination.ResolveAsync(to, allowRemote, stop.Token);
+        await using var relay = new RecordingRelay(listen, destination, TimeProvider.System);
+        relay.Start();
+        await using var file = save is null ? null : Open(save);
+        file?.WriteLine(ConversationFile.Head(to));
+        output.WriteLine(new Bilingual(
+            $"Listening on {string.Join(", ", relay.Urls)}, passing everything to {to}. Ctrl-C ends.",
+            $"正在监听 {string.Join("、", relay.Urls)}，全部转交 {to}。按 Ctrl-C 结束。"));
+
+        var view = new LiveView(Palette.OfConsole());
+        var dropped = 0L;
+        try
+        {
+            while (await relay.Tape.Events.WaitToReadAsync(stop.Token))
+            {
+                while (relay.Tape.Events.TryRead(out var happened))
+                {
+                    if (relay.Tape.Dropped is var now && now > dropped)
+                    {
+                        output.Write(view.Dropped(now - dropped));
+                        file?.WriteLine(ConversationFile.Dropped(now - dropped));
+                        dropped = now;
+                    }
+
+                    output.Write(view.Show(happened));
+                    file?.WriteLine(ConversationFile.Line(happened));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+
+        return 0;
+    }
+
+    private static StreamWriter Open(string path)
+    {
+        try
+        {
+            return new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true, NewLine = "\n" };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(new Bilingual($"{path} cannot be written: {e.Message}", $"无法写入 {path}：{e.Message}").ToString(), e);
+        }
+    }
+}

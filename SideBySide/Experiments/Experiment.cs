@@ -1,0 +1,41 @@
+using SideBySide.Rooms;
+
+namespace SideBySide.Experiments;
+
+/// <summary>What carries the bytes.</summary>
+public enum Transport
+{
+    /// <summary>A stream.</summary>
+    Tcp,
+
+    /// <summary>Datagrams.</summary>
+    Udp,
+
+    /// <summary>A stream, sealed.</summary>
+    Tls,
+}
+
+/// <summary>One question to every server: what is sent, and what should be seen. Read from a file of the catalogue.</summary>
+/// <param name="Id">A short name that never changes: the file's name without its number.</param>
+/// <param name="Group">Which part of the argument it belongs to: the file's folder.</param>
+/// <param name="Number">Its place within the group: the number that the file's name begins with.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="Shows">What can be seen, and why it is so.</param>
+/// <param name="Cure">What to do about it, in one or two sentences.</param>
+/// <param name="Source">Where the rule stands, for example <c>RFC 9112 §2.2</c> or <c>tcp(7)</c>.</param>
+/// <param name="Over">What carries the bytes.</param>
+/// <param name="Only">The ids of this house's servers that can be asked; empty for all. Servers of others are asked whatever a rung is asked.</param>
+/// <param name="Steps">What is done, in order.</param>
+/// <param name="Correct">Outcomes that a correct HTTP server may show; empty where there is no right or wrong.</param>
+/// <param name="Expect">What each server of this house shows, right or wrong, by its id.</param>
+public sealed record Experiment(string Id, Group Group, int Number, Bilingual Title, Bilingual Shows, Bilingual Cure, string Source,
+    Transport Over, IReadOnlyList<string> Only, IReadOnlyList<ScriptStep> Steps, IReadOnlyList<Expectation> Correct,
+    IReadOnlyDictionary<string, Expectation> Expect)
+{
+    /// <summary>Whether this server can be asked at all.</summary>
+    public bool AppliesTo(Target target) =>
+        (Only.Count == 0 || Only.Contains(target.Id) || (!Target.OwnIds.Contains(target.Id) && IsForAnyone)) && target.EndPointFor(Over) is not null;
+
+    // Rungs have the routes that anyone may have: what is asked of one of them can be asked of a stranger.
+    private bool IsForAnyone => RungPlans.All.Any(rung => Only.Contains(rung.Id));
+}

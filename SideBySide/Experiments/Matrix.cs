@@ -1,0 +1,53 @@
+using SideBySide.Experiments.Running;
+
+namespace SideBySide.Experiments;
+
+/// <summary>Experiments × servers, and what was observed in each cell.</summary>
+/// <param name="Experiments">The rows.</param>
+/// <param name="Targets">The columns.</param>
+/// <param name="Cells">The observations, by experiment and server.</param>
+public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList<Target> Targets, IReadOnlyDictionary<(string Experiment, string Target), Observed> Cells)
+{
+    /// <summary>The cell.</summary>
+    public Observed this[Experiment experiment, Target target] => Cells[(experiment.Id, target.Id)];
+
+    /// <summary>What was not as expected.</summary>
+    public IEnumerable<Observed> Unexpected => Cells.Values.Where(cell => cell.IsExpected == false);
+
+    /// <summary>
+    /// Runs all of it: every server gets one experiment after the other, so that none can disturb the next, and all servers are asked
+    /// at the same time.
+    /// </summary>
+    /// <param name="runner">Runs each.</param>
+    /// <param name="experiments">The rows.</param>
+    /// <param name="targets">The columns.</param>
+    /// <param name="progress">Told of each cell, one at a time for each server.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public static async Task<Matrix> RunAsync(Runner runner, IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets,
+        Action<Observed>? progress, CancellationToken cancellation)
+    {
+        var columns = await Task.WhenAll(targets.Select(async target =>
+        {
+            var column = new List<Observed>();
+            foreach (var experiment in experiments)
+            {
+                var observed = await runner.RunAsync(experiment, target, null, cancellation);
+                column.Add(observed);
+                progress?.Invoke(observed);
+            }
+
+            return column;
+        }));
+        return new Matrix(experiments, targets, columns.SelectMany(column => column).ToDictionary(cell => (cell.Experiment.Id, cell.Target.Id)));
+    }
+
+    /// <summary>The same without a column.</summary>
+    public Matrix Without(string target) => this with { Targets = [.. Targets.Where(other => other.Id != target)] };
+
+    /// <summary>Of the experiments that have a right and a wrong and that this server can be asked: how many it got right.</summary>
+    public (int Survived, int Asked) Score(Target target)
+    {
+        var judged = Experiments.Select(experiment => this[experiment, target].IsCorrect).OfType<bool>().ToArray();
+        return (judged.Count(right => right), judged.Length);
+    }
+}

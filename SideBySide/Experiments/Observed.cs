@@ -1,0 +1,21 @@
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments;
+
+/// <summary>An experiment on a server, and what really happened.</summary>
+/// <param name="Experiment">What was done.</param>
+/// <param name="Target">To whom.</param>
+/// <param name="Events">Everything that happened, in order, on all connections.</param>
+/// <param name="Outcome">What it comes to; null when the server could not be asked.</param>
+/// <param name="WhyNot">Why it could not be asked.</param>
+public sealed record Observed(Experiment Experiment, Target Target, IReadOnlyList<WireEvent> Events, Outcome? Outcome, Bilingual? WhyNot = null)
+{
+    /// <summary>Whether this is what was expected of this server; null when nothing was, or it could not be asked.</summary>
+    public bool? IsExpected { get; } = Outcome is not null && Experiment.Expect.TryGetValue(Target.Id, out var expectation) ? expectation.Matches(Outcome, Events) : null;
+
+    /// <summary>Whether a correct HTTP server may do this; null when there is no right or wrong, or it could not be asked.</summary>
+    public bool? IsCorrect { get; } = Outcome is not null && Experiment.Correct.Count > 0 ? Experiment.Correct.Any(correct => correct.Matches(Outcome, Events)) : null;
+
+    /// <summary>What fits into a cell of a table.</summary>
+    public string Summary => Outcome?.Summary ?? "·";
+}

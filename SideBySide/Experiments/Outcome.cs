@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments;
+
+/// <summary>What came back on a connection, in one word.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))]
+public enum OutcomeKind
+{
+    /// <summary>Nothing at all.</summary>
+    [JsonStringEnumMemberName("nothing")]
+    Nothing,
+
+    /// <summary>Exactly what was sent.</summary>
+    [JsonStringEnumMemberName("echo")]
+    Echo,
+
+    /// <summary>HTTP answers.</summary>
+    [JsonStringEnumMemberName("answers")]
+    Answers,
+
+    /// <summary>Bytes that are neither.</summary>
+    [JsonStringEnumMemberName("bytes")]
+    Bytes,
+
+    /// <summary>Nobody listens there.</summary>
+    [JsonStringEnumMemberName("refused")]
+    Refused,
+}
+
+/// <summary>How a connection ended, as far as the client looked.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConnectionEnd>))]
+public enum ConnectionEnd
+{
+    /// <summary>Nobody looked.</summary>
+    [JsonStringEnumMemberName("unseen")]
+    Unseen,
+
+    /// <summary>The server still holds it open.</summary>
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    /// <summary>The server finished (FIN).</summary>
+    [JsonStringEnumMemberName("closed")]
+    Closed,
+
+    /// <summary>The server cut it (RST).</summary>
+    [JsonStringEnumMemberName("reset")]
+    Reset,
+}
+
+/// <summary>What one connection showed.</summary>
+/// <param name="Name">The connection.</param>
+/// <param name="Kind">What came back.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Answers">The HTTP answers among what came back.</param>
+/// <param name="Received">All that came back.</param>
+public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<Answer> Answers,
+    [property: JsonIgnore] ReadOnlyMemory<byte> Received)
+{
+    /// <summary>The name of the broken rule, when the server told it in the first line of its last answer.</summary>
+    public string? Reason { get; } = Answers.Count > 0 ? ReasonOf(Answers[^1]) : null;
+
+    /// <summary>For example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>waits</c>, <c>closed</c>: what fits into a cell of a table.</summary>
+    public string Summary => Kind switch
+    {
+        OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)))
+            + (Answers[^1].IsComplete ? "" : " part") + (Reason is null ? "" : $" {Reason}"),
+        OutcomeKind.Nothing => End switch { ConnectionEnd.Closed => "closed", ConnectionEnd.Reset => "reset", ConnectionEnd.Open => "waits", _ => "" },
+        _ => Kind.ToString().ToLowerInvariant(),
+    };
+
+    // "400 BareLf" begins the page of a refusal.
+    private static string? ReasonOf(Answer answer)
+    {
+        var name = $"{answer.Status.ToString(CultureInfo.InvariantCulture)} ";
+        var line = answer.Body.Span;
+        line = line.IndexOf((byte)'\n') is var end and >= 0 ? line[..end] : line;
+        return answer.Status >= 400 && line.Length < 60 && Visible.Text(line) is var text && text.StartsWith(name, StringComparison.Ordinal)
+            && text[name.Length..] is var reason && reason.Length > 0 && reason.All(char.IsAsciiLetterOrDigit) ? reason : null;
+    }
+}
+
+/// <summary>What an experiment showed on a server. Only what was observed.</summary>
+/// <param name="Connections">Each connection, in the order in which they were opened.</param>
+/// <param name="Notes">What else was observed, by name.</param>
+public sealed record Outcome(IReadOnlyList<ConnectionOutcome> Connections, IReadOnlyDictionary<string, string> Notes)
+{
+    /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>.</summary>
+    public string Summary => string.Join("  ", [
+        .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Connections.Select(connection => connection.Summary))],
+        .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();
+}

@@ -1,0 +1,136 @@
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments.Reading;
+
+/// <summary>
+/// Reads a step: a verb, and what it needs. <c>finish</c> alone is short for <c>finish: a</c>; every step may name its connection with
+/// <c>on</c>, and <c>a</c> is meant where none is named.
+/// </summary>
+internal static class StepReader
+{
+    private const string DefaultConnection = "a";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    private static readonly Dictionary<string, Destination> s_destinations = new()
+    {
+        ["server"] = Destination.Server,
+        ["nobody"] = Destination.Nobody,
+        ["other-loopback"] = Destination.OtherLoopback,
+    };
+
+    private static readonly Dictionary<string, Inspected> s_inspected = new()
+    {
+        ["listener"] = Inspected.Listener,
+        ["time-wait"] = Inspected.TimeWait,
+        ["accepts"] = Inspected.Accepts,
+        ["delay"] = Inspected.Delay,
+        ["receives"] = Inspected.Receives,
+        ["utf8"] = Inspected.Utf8,
+    };
+
+    private static readonly Dictionary<string, Func<Place, ScriptStep>> s_verbs = new()
+    {
+        ["connect"] = Connect,
+        ["send"] = Send,
+        ["pause"] = step => new PauseStep(On(step, "pause"), step.Required("pause").Milliseconds),
+        ["await"] = Await,
+        ["program"] = Program,
+        ["inspect"] = step => new InspectStep(On(step, "inspect"), step.Required("inspect").OneOf(s_inspected)),
+        ["finish"] = step => new FinishStep(Named(step, "finish")),
+        ["reset"] = step => new ResetStep(Named(step, "reset")),
+        ["close"] = step => new CloseStep(Named(step, "close")),
+        ["receive"] = step => new ReceiveStep(Named(step, "receive")),
+        ["listen"] = _ => new ListenStep(""),
+    };
+
+    private static readonly Dictionary<string, Func<ScriptStep>> s_bare = new()
+    {
+        ["connect"] = () => new ConnectStep(DefaultConnection, Destination.Server, new ConnectOptions()),
+        ["finish"] = () => new FinishStep(DefaultConnection),
+        ["reset"] = () => new ResetStep(DefaultConnection),
+        ["close"] = () => new CloseStep(DefaultConnection),
+        ["receive"] = () => new ReceiveStep(DefaultConnection),
+        ["listen"] = () => new ListenStep(""),
+    };
+
+    public static ScriptStep Read(Place step)
+    {
+        if (step.IsText)
+            return step.OneOf(s_bare)();
+        var verb = step.Entries.Select(entry => entry.Name.Text).FirstOrDefault(s_verbs.ContainsKey)
+            ?? throw step.Wrong(Texts.CatalogueVerb(string.Join(", ", s_verbs.Keys)));
+        return s_verbs[verb](step);
+    }
+
+    private static ConnectStep Connect(Place step)
+    {
+        step.Only("connect", "to", "no-delay", "receives", "receive-buffer", "send-buffer", "protocols");
+        return new ConnectStep(
+            step.Required("connect").Text,
+            step.Optional("to")?.OneOf(s_destinations) ?? Destination.Server,
+            new ConnectOptions(
+                step.Optional("no-delay")?.YesOrNo ?? true,
+                step.Optional("receives")?.YesOrNo ?? true,
+                step.Optional("receive-buffer")?.Number ?? 0,
+                step.Optional("send-buffer")?.Number ?? 0,
+                step.Optional("protocols")?.List.Select(protocol => protocol.Text).ToArray()));
+    }
+
+    private static SendStep Send(Place step)
+    {
+        step.Only("send", "on", "times", "piece", "pause", "within");
+        var text = step.Required("send");
+        _ = text.Bytes;
+        _ = text.Parsed(EscapedBytes.Parse);
+        return new SendStep(
+            step.Optional("on")?.Text ?? DefaultConnection,
+            text.Text,
+            step.Optional("times")?.Number ?? 1,
+            step.Optional("piece")?.Number ?? 0,
+            step.Optional("pause")?.Milliseconds ?? TimeSpan.Zero,
+            step.Optional("within")?.Milliseconds ?? s_patience);
+    }
+
+    private static AwaitStep Await(Place step)
+    {
+        step.Only("await", "on", "within");
+        var what = step.Required("await");
+        return new AwaitStep(
+            step.Optional("on")?.Text ?? DefaultConnection,
+            what.IsText ? what.OneOf(new Dictionary<string, Awaited> { ["answer"] = new(Answers: 1), ["end"] = new(End: true) }) : Counted(what),
+            step.Optional("within")?.Milliseconds ?? s_patience);
+    }
+
+    private static Awaited Counted(Place what)
+    {
+        what.Only("answers", "bytes", "text");
+        if (what.Entries.Count() != 1)
+            throw what.Wrong(Texts.CatalogueOne("answers, bytes, text"));
+        if (what.Optional("text") is { } text)
+        {
+            _ = text.Parsed(EscapedBytes.Parse);
+            return new Awaited(Text: text.Bytes);
+        }
+
+        return new Awaited(what.Optional("answers")?.Number, what.Optional("bytes")?.Number);
+    }
+
+    private static ProgramStep Program(Place step)
+    {
+        step.Only("program", "within");
+        return new ProgramStep("", [.. step.Required("program").List.Select(word => word.Text)], step.Optional("within")?.Milliseconds ?? TimeSpan.FromSeconds(10));
+    }
+
+    private static string Named(Place step, string verb)
+    {
+        step.Only(verb);
+        return step.Required(verb).Text;
+    }
+
+    private static string On(Place step, string verb)
+    {
+        step.Only(verb, "on");
+        return step.Optional("on")?.Text ?? DefaultConnection;
+    }
+}

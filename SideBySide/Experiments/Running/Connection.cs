@@ -1,0 +1,248 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.RegularExpressions;
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments.Running;
+
+/// <summary>One connection of a run: a socket that knows no protocol, and a record of all that happens on it.</summary>
+internal partial class Connection : IAsyncDisposable
+{
+    private readonly EventLog _log;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly MemoryStream _sent = new();
+    private readonly MemoryStream _received = new();
+    private readonly Lock _gate = new();
+    private readonly bool _isDatagram;
+    private Task _receiving = Task.CompletedTask;
+    private ConnectionEnd _end = ConnectionEnd.Open;
+    private bool _isRefused;
+    private bool _closedHere;
+
+    public Connection(string name, AddressFamily family, ConnectOptions options, Transport over, EventLog log, TimeProvider time)
+    {
+        Name = name;
+        Options = options;
+        _log = log;
+        _time = time;
+        _isDatagram = over == Transport.Udp;
+        Socket = _isDatagram ? new Socket(family, SocketType.Dgram, ProtocolType.Udp) : new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = options.NoDelay };
+        if (options.ReceiveBuffer > 0)
+            Socket.ReceiveBufferSize = options.ReceiveBuffer;
+        if (options.SendBuffer > 0)
+            Socket.SendBufferSize = options.SendBuffer;
+    }
+
+    public string Name { get; }
+
+    /// <summary>The client's own address, once connected.</summary>
+    public IPEndPoint? Local { get; private set; }
+
+    /// <summary>Whether the server has finished or broken off.</summary>
+    public bool HasEnded => _end != ConnectionEnd.Open;
+
+    /// <summary>Set when the script looks for the end; otherwise it would be chance whether it was seen.</summary>
+    public bool EndIsAwaited { get; set; }
+
+    protected Socket Socket { get; }
+
+    protected ConnectOptions Options { get; }
+
+    protected CancellationToken Closing => _closing.Token;
+
+    /// <summary>All that came so far.</summary>
+    public byte[] Received()
+    {
+        lock (_gate)
+            return _received.ToArray();
+    }
+
+    /// <summary>Whether all that was sent, and nothing else, has come back.</summary>
+    public bool HasEchoed()
+    {
+        lock (_gate)
+            return _sent.Length > 0 && _received.Length == _sent.Length && _received.ToArray().AsSpan().SequenceEqual(_sent.ToArray());
+    }
+
+    /// <summary>The HTTP answers so far.</summary>
+    public IReadOnlyList<Answer> Answers() => Wire.Answers.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
+
+    /// <summary>Opens it, or learns why not; what goes wrong is an event, not an exception.</summary>
+    public async Task OpenAsync(EndPoint server, CancellationToken cancellation)
+    {
+        try
+        {
+            await ConnectAsync(server, cancellation);
+            Local = (IPEndPoint?)Socket.LocalEndPoint;
+            _ = _log.Add(WireEventKind.Connected, Name);
+            if (Options.Receives)
+                BeginReceiving();
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    /// <summary>Receives from now on.</summary>
+    public void BeginReceiving() => _receiving = ReceiveAllAsync();
+
+    /// <summary>Sends the bytes, and gives up when the system has taken nothing for too long.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, CancellationToken cancellation)
+    {
+        if (Local is null)
+            return; // it was never opened, which the record tells already
+        using var patience = new CancellationTokenSource(within, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            do
+            {
+                var taken = await SendSomeAsync(bytes, either.Token);
+                lock (_gate)
+                    _sent.Write(bytes.Span[..taken]);
+                _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken]);
+                bytes = bytes[taken..];
+                patience.CancelAfter(within);
+            }
+            while (bytes.Length > 0);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            _ = _log.Add(WireEventKind.GaveUp, Name);
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    /// <summary>Has no more to send (FIN).</summary>
+    public async Task FinishAsync()
+    {
+        if (Local is null)
+            return;
+        try
+        {
+            await ShutdownAsync();
+            _ = _log.Add(WireEventKind.Finished, Name);
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    /// <summary>Closes it, in order or with a reset.</summary>
+    public async Task CloseAsync(bool reset)
+    {
+        _closedHere = true;
+        if (reset)
+            Socket.LingerState = new LingerOption(true, 0);
+        await DisposeAsync();
+        _ = _log.Add(reset ? WireEventKind.Reset : WireEventKind.Closed, Name);
+    }
+
+    /// <summary>What it showed.</summary>
+    public ConnectionOutcome Outcome()
+    {
+        var (received, answers) = (Received(), Answers());
+        var kind = _isRefused ? OutcomeKind.Refused
+            : answers.Count > 0 ? OutcomeKind.Answers
+            : received.Length == 0 ? OutcomeKind.Nothing
+            : received.AsSpan().SequenceEqual(_sent.ToArray()) ? OutcomeKind.Echo
+            : OutcomeKind.Bytes;
+        var isSeen = HasEnded ? EndIsAwaited || kind == OutcomeKind.Nothing : !_closedHere && (EndIsAwaited || kind == OutcomeKind.Nothing);
+        return new ConnectionOutcome(Name, kind, isSeen ? _end : ConnectionEnd.Unseen, answers, received);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Socket.Dispose();
+        await _receiving;
+    }
+
+    protected virtual async Task ConnectAsync(EndPoint server, CancellationToken cancellation) => await Socket.ConnectAsync(server, cancellation);
+
+    protected virtual ValueTask<int> ReceiveAsync(Memory<byte> buffer) => Socket.ReceiveAsync(buffer, SocketFlags.None, Closing);
+
+    protected virtual Task ShutdownAsync()
+    {
+        Socket.Shutdown(SocketShutdown.Send);
+        return Task.CompletedTask;
+    }
+
+    // As much as the system takes at once: that may be less than it was given, which an asynchronous send would hide.
+    protected virtual async ValueTask<int> SendSomeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (_isDatagram)
+            return await Socket.SendAsync(bytes, cancellation);
+        Socket.Blocking = false;
+        var taken = Socket.Send(bytes.Span, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => taken,
+            SocketError.WouldBlock => await Socket.SendAsync(bytes[..1], cancellation), // returns when there is room again
+            _ => throw new SocketException((int)error),
+        };
+    }
+
+    private async Task ReceiveAllAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await ReceiveAsync(buffer) is var count && (count > 0 || _isDatagram))
+            {
+                var bytes = buffer.AsSpan(0, count).ToArray();
+                lock (_gate)
+                    _received.Write(bytes);
+                if (!_log.Add(WireEventKind.Received, Name, bytes))
+                    return;
+            }
+
+            _end = ConnectionEnd.Closed;
+            _ = _log.Add(WireEventKind.Ended, Name);
+        }
+        catch (Exception e) when (_closing.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+        {
+            // The client itself has closed it.
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    private void Broke(string error)
+    {
+        if (_end == ConnectionEnd.Reset)
+            return; // the sender and the receiver both learn of it
+        _end = ConnectionEnd.Reset;
+        _isRefused = error == nameof(SocketError.ConnectionRefused);
+        _ = _log.Add(WireEventKind.Broke, Name, error: error);
+    }
+
+    // What ends a connection is part of what is observed; everything else is a mistake of ours.
+    private static string? Breakage(Exception e) => e switch
+    {
+        SocketException socket => socket.SocketErrorCode.ToString(),
+        IOException { InnerException: SocketException socket } => socket.SocketErrorCode.ToString(),
+        IOException or AuthenticationException => e.Message,
+        _ => null,
+    };
+
+    // An answer to HEAD has no body, whatever its fields say: the reader of answers has to know what was asked.
+    private string[] Methods()
+    {
+        lock (_gate)
+            return [.. RequestLine().Matches(Encoding.Latin1.GetString(_sent.ToArray())).Select(line => line.Groups[1].Value)];
+    }
+
+    [GeneratedRegex(@"(?:^|\n)([A-Z]+) \S+ HTTP/1\.\d\r?\n")]
+    private static partial Regex RequestLine();
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments.Running;
+
+/// <summary>Runs an experiment on a server and tells what was observed. It knows the server only from outside.</summary>
+/// <param name="time">The clock of the recordings.</param>
+/// <param name="patience">How many times longer than the scripts say to wait for what may come, for a machine that is busy with other things.</param>
+public sealed class Runner(TimeProvider time, int patience = 1)
+{
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="experiment">What to do.</param>
+    /// <param name="target">To whom.</param>
+    /// <param name="live">Told of each event as it happens, on whatever thread it happens; it must be quick.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public async Task<Observed> RunAsync(Experiment experiment, Target target, Action<WireEvent>? live, CancellationToken cancellation)
+    {
+        if (!experiment.AppliesTo(target))
+            return new Observed(experiment, target, [], null, Texts.CannotBeAsked(target.Name));
+
+        var log = new EventLog(time, live);
+        var run = new Run(experiment, target, log, time, patience);
+        using var most = new CancellationTokenSource(s_most, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(most.Token, cancellation);
+        await using (run)
+        {
+            foreach (var step in experiment.Steps)
+            {
+                if (await run.DoAsync(step, either.Token) is { } whyNot)
+                    return new Observed(experiment, target, log.Events, null, whyNot);
+            }
+
+            return new Observed(experiment, target, log.Events, run.Outcome());
+        }
+    }
+
+    private sealed class Run(Experiment experiment, Target target, EventLog log, TimeProvider time, int patience) : IAsyncDisposable
+    {
+        private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
+        private readonly Dictionary<string, Connection> _connections = [];
+        private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
+
+        // What a step did is in the log; a step that cannot be done here tells why.
+        public async Task<Bilingual?> DoAsync(ScriptStep step, CancellationToken cancellation)
+        {
+            switch (step)
+            {
+                case ConnectStep connect: _ = await OpenAsync(connect, cancellation); break;
+                case SendStep send: await SendAsync(send, await ConnectionAsync(send.On, cancellation), cancellation); break;
+                case PauseStep pause: await Task.Delay(pause.For, time, cancellation); break;
+                case FinishStep: await (await ConnectionAsync(step.On, cancellation)).FinishAsync(); break;
+                case ResetStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: true); break;
+                case CloseStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: false); break;
+                case ReceiveStep: (await ConnectionAsync(step.On, cancellation)).BeginReceiving(); break;
+                case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
+                case ListenStep: Note("", Inspection.Listen(_server)); break;
+                case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
+                case ProgramStep program when !await ExternalProgram.RunAsync([.. program.Words.Select(Fill)], program.Within * patience, log, time, cancellation):
+                    return Texts.NotInstalled(program.Words[0]);
+            }
+
+            return null;
+        }
+
+        public Outcome Outcome() => new(
+            [.. _connections.Values.Select(connection => connection.Outcome())],
+            log.Events.Where(e => e.Note is not null).Select(e => e.Note!.Split('=', 2)).GroupBy(note => note[0]).ToDictionary(note => note.Key, note => note.Last()[1]));
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var connection in _connections.Values)
+                await connection.DisposeAsync();
+            _witness?.Dispose();
+        }
+
+        private async Task<Connection> ConnectionAsync(string name, CancellationToken cancellation) =>
+            _connections.TryGetValue(name, out var open) ? open : await OpenAsync(new ConnectStep(name, Destination.Server, new ConnectOptions()), cancellation);
+
+        private async Task<Connection> OpenAsync(ConnectStep step, CancellationToken cancellation)
+        {
+            var address = step.To switch
+            {
+                Destination.Nobody => Nobody(),
+                Destination.OtherLoopback => new IPEndPoint(_server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.IPv6Loopback : IPAddress.Loopback, _server.Port),
+                _ => _server,
+            };
+            var connection = experiment.Over == Transport.Tls
+                ? new TlsConnection(step.On, address.AddressFamily, step.Options, log, time)
+                : new Connection(step.On, address.AddressFamily, step.Options, experiment.Over, log, time);
+            _connections.Add(step.On, connection);
+            await connection.OpenAsync(address, cancellation);
+            return connection;
+        }
+
+        private async Task SendAsync(SendStep step, Connection connection, CancellationToken cancellation)
+        {
+            var once = EscapedBytes.Parse(Fill(step.Text));
+            var all = new byte[once.Length * step.Times];
+            for (var i = 0; i < step.Times; i++)
+                once.CopyTo(all, i * once.Length);
+
+            var piece = step.Piece > 0 ? step.Piece : Math.Max(1, all.Length);
+            for (var at = 0; at == 0 || (at < all.Length && !connection.HasEnded); at += piece)
+            {
+                if (at > 0 && step.Pause > TimeSpan.Zero)
+                    await Task.Delay(step.Pause, time, cancellation);
+                await connection.SendAsync(all.AsMemory(at, Math.Min(piece, all.Length - at)), step.Within, cancellation);
+            }
+        }
+
+        private async Task AwaitAsync(AwaitStep step, Connection connection, CancellationToken cancellation)
+        {
+            connection.EndIsAwaited |= step.For.End;
+            var text = step.For.Text is null ? null : EscapedBytes.Parse(Fill(step.For.Text));
+            bool HasCome() => connection.HasEnded
+                || (step.For.Answers is not null && connection.HasEchoed()) // whoever sends back all that was sent will not answer it, too
+                || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
+                || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
+                || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
+            if (!await log.WaitAsync(HasCome, step.Within * patience, cancellation))
+                _ = log.Add(WireEventKind.GaveUp, step.On);
+        }
+
+        private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
+        {
+            var connection = step.What == Inspected.Listener ? null : await ConnectionAsync(step.On, cancellation);
+            Note(step.On, step.What switch
+            {
+                Inspected.Listener => Inspection.Listener(_server),
+                Inspected.TimeWait => Inspection.TimeWait(connection!.Local!, _server),
+                Inspected.Accepts => $"accepted-by={(_witness!.Saw(_server) ? "System.Net.Sockets" : "unseen")}",
+                Inspected.Delay => Inspection.Delay(log.Events, step.On),
+                Inspected.Receives => Inspection.Receives(log.Events, step.On),
+                _ => Inspection.Utf8(log.Events, step.On),
+            });
+        }
+
+        private void Note(string connection, string note) => _ = log.Add(WireEventKind.Noted, connection, note: note);
+
+        private string Fill(string text) => text
+            .Replace("{authority}", _server.ToString(), StringComparison.Ordinal)
+            .Replace("{host}", _server.Address.ToString(), StringComparison.Ordinal)
+            .Replace("{port}", _server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+        // A port that was free a moment ago, and on which nobody listens.
+        private static IPEndPoint Nobody()
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            return (IPEndPoint)socket.LocalEndPoint!;
+        }
+    }
+}

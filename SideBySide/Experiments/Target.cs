@@ -1,0 +1,31 @@
+using System.Net;
+using SideBySide.Rooms;
+
+namespace SideBySide.Experiments;
+
+/// <summary>A server that experiments are run on.</summary>
+/// <param name="Id">A short name, for example <c>handrolled</c>.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Tcp">Where it takes plain connections; null for nowhere.</param>
+/// <param name="Tls">Where it takes TLS; null for nowhere.</param>
+/// <param name="Udp">Where it takes datagrams; null for nowhere.</param>
+public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null)
+{
+    /// <summary>The ids of this house's servers, from the bare socket up to the framework.</summary>
+    public static IReadOnlyList<string> OwnIds { get; } =
+        [RoomPlan.Raw.Id, .. RungPlans.All.Select(rung => rung.Id), RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id];
+
+    /// <summary>The servers of this house, from the bare socket up to the framework.</summary>
+    public static IReadOnlyList<Target> All(House house) => [.. house.Rooms.Select(Of).OrderBy(target => OwnIds.ToList().IndexOf(target.Id))];
+
+    /// <summary>A server of this house.</summary>
+    public static Target Of(Room room) => new(room.Plan.Id, room.Plan.Name,
+        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"));
+
+    /// <summary>Where it takes what is carried in this way; null for nowhere.</summary>
+    public IPEndPoint? EndPointFor(Transport over) => over switch { Transport.Udp => Udp, Transport.Tls => Tls, _ => Tcp };
+
+    private static IPEndPoint? EndPoint(Room room, string scheme) => room.First(scheme) is { } url
+        ? new IPEndPoint(IPAddress.TryParse(url.DnsSafeHost, out var address) ? address : IPAddress.Loopback, url.Port)
+        : null;
+}

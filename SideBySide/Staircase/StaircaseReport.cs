@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SideBySide.Terminal;
+
+namespace SideBySide.Staircase;
+
+/// <summary>The climb for a terminal, for a document and for a program.</summary>
+/// <param name="steps">What to show.</param>
+/// <param name="survival">How a step, by its id, fared in the experiments; null where nobody has tried: then nothing is said about it.</param>
+public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<string, Survival?>? survival = null)
+{
+    private const int Right = 78;
+    private const int NameWidth = 44;
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is no part of an HTML page, and people read Chinese better than escapes
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private static readonly Bilingual s_title = new("The staircase: one web server, step by step, measured in its sources", "阶梯：同一个 Web 服务器，一级一级写上去，数字都从源码量出");
+    private static readonly Bilingual s_step = new("step", "台阶");
+    private static readonly Bilingual s_lines = new("lines", "行数");
+    private static readonly Bilingual s_branches = new("branches", "分支");
+    private static readonly Bilingual s_survived = new("survived", "通过实验");
+    private static readonly Bilingual s_adds = new("adds", "新增");
+    private static readonly Bilingual s_key = new("+ is what a step adds, - what still breaks it. ", "+ 是这一级新增的，- 是它仍会出错的。");
+    private static readonly Bilingual s_stillBreaks = new("still breaks", "仍会出错");
+
+    private bool HasSurvival => steps.Any(step => Of(step) is not null);
+
+    /// <summary>In 80 columns.</summary>
+    public string ToText(Palette palette)
+    {
+        var text = new StringBuilder().Append("  ").Append(palette.Strong(s_title.ToString())).Append("\n\n");
+        Row(text, s_step.ToString(), s_lines.ToString(), s_branches.ToString(), s_survived.ToString(), palette.Quiet);
+        foreach (var step in steps)
+        {
+            _ = text.Append('\n');
+            Row(text, step.Name.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Fraction(step), palette.Strong);
+            Paragraph(text, "+ ", step.Adds);
+            Paragraph(text, "- ", step.StillBreaks);
+        }
+
+        _ = text.Append('\n');
+        foreach (var line in Columns.Wrap($"{s_key}{CodeCount.Rule}", Right - 2))
+            _ = text.Append("  ").Append(palette.Quiet(line)).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>As a table of a Markdown document at the repository's root.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        Line(text, s_step.ToString(), s_adds.ToString(), s_stillBreaks.ToString(), s_lines.ToString(), s_branches.ToString(), s_survived.ToString());
+        Line(text, "---", "---", "---", "---:", "---:", "---:");
+        foreach (var step in steps)
+            Line(text, $"[{step.Name}]({step.Path})", step.Adds.ToString(), step.StillBreaks.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Fraction(step));
+        return text.ToString();
+    }
+
+    /// <summary>For a program, in both languages at once.</summary>
+    public string ToJson() => JsonSerializer.Serialize(steps.Select(step => new
+    {
+        step.Id,
+        step.Name,
+        step.Path,
+        step.Adds,
+        step.StillBreaks,
+        step.Count.Lines,
+        step.Count.Branches,
+        Survival = Of(step),
+        Files = step.Files.Select(file => new { file.Path, file.Count.Lines, file.Count.Branches }),
+    }), s_json) + "\n";
+
+    private Survival? Of(StaircaseStep step) => survival?.Invoke(step.Id);
+
+    private string Fraction(StaircaseStep step) =>
+        Of(step) is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of.Survived}/{of.Total}") : "";
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private void Row(StringBuilder text, string name, string lines, string branches, string survived, Func<string, string> paint)
+    {
+        _ = text.Append("  ").Append(paint(Columns.Pad(name, NameWidth))).Append(Columns.PadLeft(lines, 8)).Append(Columns.PadLeft(branches, 11));
+        _ = text.Append(HasSurvival ? Columns.PadLeft(survived, 11) : "").Append('\n');
+    }
+
+    private static void Paragraph(StringBuilder text, string lead, Bilingual paragraph)
+    {
+        foreach (var line in Columns.Wrap(paragraph.ToString(), Right - 6))
+        {
+            _ = text.Append("    ").Append(lead).Append(line).Append('\n');
+            lead = "  ";
+        }
+    }
+
+    private void Line(StringBuilder text, params string[] cells) =>
+        text.Append("| ").AppendJoin(" | ", cells.Take(HasSurvival ? cells.Length : cells.Length - 1)).Append(" |\n");
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using SideBySide.Wire;
+using SideBySide.Wire.Messages;
+
+namespace SideBySide.Terminal;
+
+/// <summary>Messages taken apart, for a terminal of 80 columns: a line for each span, and for a refusal the bytes with a caret under them.</summary>
+/// <param name="palette">The colours.</param>
+internal sealed class DissectionView(Palette palette)
+{
+    private const int Right = 78;
+    private const int BytesColumn = 8;
+    private const int BytesWidth = 32;
+    private const int RuleWidth = 18;
+    private const int MostLines = 8;
+
+    private readonly HashSet<string> _told = [];
+
+    /// <summary>Everything about some bytes.</summary>
+    public string Show(Dissection dissection, ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < dissection.Messages.Count; i++)
+        {
+            var message = dissection.Messages[i];
+            _ = text.Append(i > 0 ? "\n" : "").Append(palette.Strong(Title(message, i + 1))).Append("\n\n");
+            foreach (var span in message.Spans)
+                Row(text, span);
+            if (message.Refusal is { } refusal)
+                Refused(text, refusal, bytes);
+            else if (message.Missing is { } missing)
+                Paragraph(text.Append('\n'), palette.Alarm, new Bilingual($"Not whole yet: {missing.En}", $"尚不完整：{missing.Zh}").ToString());
+            if (message.Request is { } request && message.Refusal is null)
+                Understood(text, UnderstoodText.Of(request));
+            if (message.Response is { } response && message.Refusal is null)
+                Understood(text, UnderstoodText.Of(response));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Title(Message message, int number)
+    {
+        var (first, last) = (message.Offset, message.Offset + message.Length - 1);
+        return (message.Kind switch
+        {
+            "request" => new Bilingual($"{number}. Request, bytes {first} to {last}", $"{number}. 请求，第 {first} 到 {last} 字节"),
+            "response" => new Bilingual($"{number}. Response, bytes {first} to {last}", $"{number}. 响应，第 {first} 到 {last} 字节"),
+            _ => new Bilingual($"{number}. The rest, bytes {first} to {last}", $"{number}. 其余，第 {first} 到 {last} 字节"),
+        }).ToString();
+    }
+
+    private void Row(StringBuilder text, LabelledSpan span)
+    {
+        var shown = string.IsNullOrWhiteSpace(span.Text) ? span.Text.Replace(' ', '␣') : span.Text;
+        var pieces = Columns.Cut(shown, BytesWidth).ToArray();
+        var paint = span.IsOffence ? palette.Alarm : (Func<string, string>)palette.Sent;
+        _ = text.Append(palette.Quiet(span.Offset.ToString(CultureInfo.InvariantCulture).PadLeft(BytesColumn - 2))).Append("  ");
+        _ = text.Append(paint(pieces[0])).Append(' ', BytesWidth + 2 - Columns.Width(pieces[0]));
+        _ = text.Append(span.Rule.PadRight(RuleWidth)).Append(' ').Append(palette.Quiet(span.Section)).Append('\n');
+        foreach (var piece in pieces.Skip(1).Take(MostLines - 1))
+            _ = text.Append(' ', BytesColumn).Append(paint(piece)).Append('\n');
+        if (pieces.Length > MostLines || span.Text.EndsWith('…'))
+            _ = text.Append(' ', BytesColumn).Append(palette.Quiet(new Bilingual($"… {span.Length} bytes in all", $"…… 共 {span.Length} 字节").ToString())).Append('\n');
+
+        var indent = new string(' ', BytesColumn + 2);
+        if (span.Meaning is { } meaning)
+            _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(Visible.Text(Encoding.UTF8.GetBytes(meaning)), Right - indent.Length - 2))).Append('\n');
+        if (_told.Add(span.Explanation.En)) // a CRLF need not be explained line after line
+            Paragraph(text, palette.Quiet, span.Explanation.ToString(), indent);
+    }
+
+    private void Refused(StringBuilder text, Refusal refusal, ReadOnlySpan<byte> bytes)
+    {
+        var title = new Bilingual($"Refused at byte {refusal.Offset}: {refusal.Status} {refusal.Reason}", $"在第 {refusal.Offset} 字节被拒绝：{refusal.Status} {refusal.Reason}");
+        _ = text.Append('\n').Append("  ").Append(palette.Alarm(title.ToString().Replace(":  ", ": ", StringComparison.Ordinal).Replace("： ", "：", StringComparison.Ordinal))).Append("\n\n");
+        var (line, caret) = Pointer.At(bytes, refusal.Offset, refusal.Length, Right - 4);
+        _ = text.Append("    ").Append(line).Append('\n').Append("    ").Append(palette.Alarm(caret)).Append("\n\n");
+        Paragraph(text, s => s, refusal.Sentence.ToString());
+        Paragraph(text, palette.Quiet, new Bilingual($"Rule: {refusal.Section}; enforced in {refusal.Source}", $"依据：{refusal.Section}；由 {refusal.Source} 执行").ToString());
+        _ = text.Append('\n').Append("  ").Append(new Bilingual("Send instead, for example:", "正确的写法，例如：")).Append('\n');
+        foreach (var example in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
+            _ = text.Append("    ").Append(palette.Received(example)).Append('\n');
+    }
+
+    private void Understood(StringBuilder text, IReadOnlyList<(Bilingual Label, string Value)> rows)
+    {
+        _ = text.Append("\n  ").Append(palette.Strong(new Bilingual("Understood", "理解为").ToString())).Append('\n');
+        var width = rows.Max(row => Columns.Width(row.Label.ToString())) + 2;
+        foreach (var (label, value) in rows)
+        {
+            var name = label.ToString();
+            _ = text.Append("    ").Append(palette.Quiet(name)).Append(' ', width - Columns.Width(name));
+            _ = text.Append(string.Join($"\n    {new string(' ', width)}", Columns.Cut(value, Right - 4 - width).Take(MostLines))).Append('\n');
+        }
+    }
+
+    private static void Paragraph(StringBuilder text, Func<string, string> paint, string paragraph, string indent = "  ")
+    {
+        foreach (var line in Columns.Wrap(paragraph, Right - indent.Length))
+            _ = text.Append(indent).Append(paint(line)).Append('\n');
+    }
+}

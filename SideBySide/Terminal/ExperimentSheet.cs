@@ -1,0 +1,55 @@
+using SideBySide.Experiments;
+using SideBySide.Wire;
+
+namespace SideBySide.Terminal;
+
+/// <summary>An experiment as a page of text.</summary>
+/// <param name="palette">The colours.</param>
+internal sealed class ExperimentSheet(Palette palette)
+{
+    private const int Width = 76;
+
+    /// <summary>Writes it.</summary>
+    public void Write(TextWriter output, Experiment experiment)
+    {
+        output.WriteLine($"\n  {palette.Strong(experiment.Title.ToString())} {palette.Quiet($"({experiment.Id}, {experiment.Source})")}\n");
+        Paragraph(output, experiment.Shows);
+        output.WriteLine();
+        Paragraph(output, experiment.Cure);
+        output.WriteLine($"\n  {palette.Strong(Texts.Script.ToString())}");
+        foreach (var step in experiment.Steps)
+            Step(output, step);
+        if (experiment.Correct.Count > 0)
+            output.WriteLine($"\n  {palette.Strong(Texts.CorrectIs.ToString())} {string.Join(Texts.Or.ToString(), experiment.Correct.Select(correct => correct.Pattern))}");
+        output.WriteLine($"\n  {palette.Strong(Texts.Expected.ToString())}");
+        var column = experiment.Expect.Keys.Max(id => id.Length) + 2;
+        foreach (var (server, expectation) in experiment.Expect)
+            output.WriteLine($"    {server.PadRight(column)}{expectation.Pattern}");
+        output.WriteLine();
+    }
+
+    private static void Paragraph(TextWriter output, Bilingual text)
+    {
+        foreach (var line in Columns.Wrap(text.ToString(), Width))
+            output.WriteLine($"  {line}");
+    }
+
+    private void Step(TextWriter output, ScriptStep step)
+    {
+        if (step is not SendStep send)
+        {
+            output.WriteLine($"    {palette.Quiet(StepWords.Of(step).ToString())}");
+            return;
+        }
+
+        var lead = $"    {palette.Sent("→")} {palette.Quiet(send.On)}  ";
+        foreach (var line in Visible.Lines(EscapedBytes.Parse(send.Text)).SelectMany(line => Columns.Cut(string.Concat(line.Select(run => run.Text)), Width - 8)))
+        {
+            output.WriteLine(lead + palette.Sent(line));
+            lead = new string(' ', 9);
+        }
+
+        if (StepWords.Of(step).ToString() is { Length: > 0 } how)
+            output.WriteLine($"         {palette.Quiet(how)}");
+    }
+}

@@ -1,0 +1,51 @@
+namespace SideBySide;
+
+/// <summary>What is wrong with a file of the catalogue, or why an experiment cannot be run.</summary>
+internal static partial class Texts
+{
+    public static Bilingual BadEscape(string escape) => new(
+        $"\"{escape}\" is no escape: write \\r \\n \\t \\0 \\\\ \\xNN or \\u{{N}}.",
+        $"“{escape}”不是有效的转义：请写 \\r \\n \\t \\0 \\\\ \\xNN 或 \\u{{N}}。");
+
+    public static Bilingual AtLine(int line, int column, string what) => new($"Line {line}, column {column}: {what}", $"第 {line} 行第 {column} 列：{what}");
+
+    public static Bilingual BadOutcome(string word) => new(
+        $"\"{word}\" is no outcome: write a status such as 200 or 4xx, a reason of a refusal, echo, bytes, nothing, waits, refused, part, open, closed, reset or name=value.",
+        $"“{word}”不是可观察的结果：请写状态码（如 200 或 4xx）、拒绝原因、echo、bytes、nothing、waits、refused、part、open、closed、reset 或 名称=值。");
+
+    public static Bilingual CatalogueNotYaml { get; } = new("This is no YAML: a bracket or a quote is never closed.", "这不是 YAML：有括号或引号没有闭合。");
+
+    public static Bilingual CatalogueText { get; } = new("A text belongs here.", "这里应是一段文本。");
+
+    public static Bilingual CatalogueQuotes { get; } = new(
+        "Bytes are written plain, in single quotes or as a block: double quotes have escapes of their own.",
+        "字节请不加引号、用单引号或用块写出：双引号有它自己的转义。");
+
+    public static Bilingual CatalogueNumber(string text) => new($"\"{text}\" is no whole number.", $"“{text}”不是整数。");
+
+    public static Bilingual CatalogueYesNo(string text) => new($"\"{text}\": write yes or no.", $"“{text}”：请写 yes 或 no。");
+
+    public static Bilingual CatalogueEmpty { get; } = new("Both languages are needed, en and zh.", "两种语言 en 和 zh 都要写。");
+
+    public static Bilingual CatalogueList { get; } = new("A list belongs here.", "这里应是一个列表。");
+
+    public static Bilingual CatalogueMapping { get; } = new("Names and values belong here.", "这里应是名称和值。");
+
+    public static Bilingual CatalogueMissing(string name) => new($"\"{name}\" is missing.", $"缺少“{name}”。");
+
+    public static Bilingual CatalogueUnknown(string name, string known) => new($"\"{name}\" is not known here; known are {known}.", $"这里不认识“{name}”；可用的有 {known}。");
+
+    public static Bilingual CatalogueTwice(string name) => new($"\"{name}\" stands here twice.", $"“{name}”出现了两次。");
+
+    public static Bilingual CatalogueOne(string names) => new($"Exactly one of {names} belongs here.", $"{names} 必须且只能写一个。");
+
+    public static Bilingual CatalogueVerb(string verbs) => new($"A step begins with one of {verbs}.", $"步骤必须以 {verbs} 之一开头。");
+
+    public static Bilingual CatalogueName(string groups) => new(
+        $"A file of the catalogue is called GROUP/NUMBER-ID.yaml, with a group of {groups} and an id of lower-case letters, digits and dashes.",
+        $"目录文件的名称应为 GROUP/NUMBER-ID.yaml，其中 GROUP 为 {groups} 之一，ID 只含小写字母、数字和连字符。");
+
+    public static Bilingual CannotBeAsked(string server) => new($"{server} has no port for this.", $"{server} 没有可用于此实验的端口。");
+
+    public static Bilingual NotInstalled(string program) => new($"{program} is not installed.", $"没有安装 {program}。");
+}

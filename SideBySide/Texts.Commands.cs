@@ -1,0 +1,101 @@
+using RawSocketServer;
+
+namespace SideBySide;
+
+/// <summary>The sub-commands: what they do, what they show, what they refuse.</summary>
+internal static partial class Texts
+{
+    /// <summary>For the lang attribute of a page.</summary>
+    public static string Lang => Sentences.Say("en", "zh-CN");
+
+    public static Bilingual ListCommand { get; } = new("Lists the experiments.", "列出所有实验。");
+
+    public static Bilingual ShowCommand { get; } = new("Explains an experiment: what it shows, its bytes, what to expect.", "讲解一个实验：它说明什么、发送哪些字节、预期如何。");
+
+    public static Bilingual RunCommand { get; } = new(
+        "Runs experiments and shows what happened on each server, side by side.", "运行实验，并排显示每个服务器上发生的事情。");
+
+    public static Bilingual MatrixCommand { get; } = new(
+        "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when one is not as expected.",
+        "在所有服务器上运行所有实验，以表格显示结果；有不符合预期的结果时退出码为 1。");
+
+    public static Bilingual IdArgument { get; } = new("An experiment; list shows all.", "实验名称；用 list 查看全部。");
+
+    public static Bilingual IdsArgument { get; } = new("Experiments, or a group's name for all of it.", "实验名称，也可以写组名表示整组。");
+
+    public static Bilingual JsonOption { get; } = new("Output for machines.", "输出供程序读取的 JSON。");
+
+    public static Bilingual MarkdownOption { get; } = new("Output as Markdown tables.", "输出 Markdown 表格。");
+
+    public static Bilingual HtmlOption { get; } = new("Output as a page that stands by itself.", "输出可独立打开的网页。");
+
+    public static Bilingual OnOption(string ids) => new($"Which servers: {ids} (default all).", $"选择服务器：{ids}（默认全部）。");
+
+    public static Bilingual PeersOption { get; } = new(
+        "Also asks Flask, Django, FastAPI and nginx, as far as they are installed.", "同时询问 Flask、Django、FastAPI 和 nginx（已安装的）。");
+
+    public static Bilingual TargetOption { get; } = new(
+        "A server of your own; may be given several times.", "你自己的服务器；可多次给出。");
+
+    public static Bilingual AllowRemoteOption { get; } = new(
+        "Allows a target on another machine; ask its owner first.", "允许目标在别的机器上；请先征得其主人同意。");
+
+    public static Bilingual OneFormat { get; } = new(
+        "Choose one of --json, --markdown and --html.", "--json、--markdown 和 --html 只能选一个。");
+
+    public static Bilingual UnknownServer(string id, string known) => new(
+        $"--on: \"{id}\" is none of the servers; known are {known}.", $"--on：没有名为“{id}”的服务器；可用的有 {known}。");
+
+    public static Bilingual BadTarget(string text) => new(
+        $"--target \"{text}\": write NAME=HOST:PORT, for example mine=127.0.0.1:5000, with a name of letters, digits, - and _ that no server here has.",
+        $"--target “{text}”：请写成 NAME=HOST:PORT，例如 mine=127.0.0.1:5000；名称只能用字母、数字、- 和 _，且不能与这里的服务器同名。");
+
+    public static Bilingual TargetSilent(string text, string error) => new(
+        $"--target {text}: no connection ({error}); is the server running?", $"--target {text}：无法连接（{error}）；服务器在运行吗？");
+
+    public static Bilingual UnknownExperiment(string id, string like) => new(
+        $"There is no experiment \"{id}\"; {(like.Length > 0 ? $"did you mean {like}?" : "list shows all of them.")}",
+        $"没有名为“{id}”的实验；{(like.Length > 0 ? $"你要找的是 {like} 吗？" : "用 list 查看全部。")}");
+
+    public static Bilingual ListHint(int count) => new(
+        $"{count} experiments. show ID explains one, run ID runs it, matrix runs all.", $"共 {count} 个实验。show ID 讲解，run ID 运行，matrix 运行全部。");
+
+    public static Bilingual Survived { get; } = new("Answered as HTTP should", "应答符合 HTTP 的实验数");
+
+    public static Bilingual Unexpected(string experiment, string server, string seen, string expected) => new(
+        $"{experiment}: {server} was expected to show \"{expected}\" and showed \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");
+
+    public static Bilingual AsExpected { get; } = new("As expected.", "符合预期。");
+
+    public static Bilingual NotExpected(string pattern) => new($"Not as expected: {pattern}", $"不符合预期：{pattern}");
+
+    public static Bilingual MoreLines(int count) => new($"… {count} more lines", $"……另有 {count} 行");
+
+    public static Bilingual Noticed(string name, string value) => new($"{name} = {value}.", $"{name} = {value}。");
+
+    public static Bilingual Script { get; } = new("What is done", "步骤");
+
+    public static Bilingual Expected { get; } = new("What each server is expected to show", "各服务器的预期结果");
+
+    public static Bilingual CorrectIs { get; } = new("Correct for an HTTP server:", "HTTP 服务器的正确结果：");
+
+    public static Bilingual Or { get; } = new(" or ", " 或 ");
+
+    public static Bilingual EventConnected { get; } = new("connected", "已连接");
+
+    public static Bilingual EventSentNothing { get; } = new("sent an empty datagram", "发送了空数据报");
+
+    public static Bilingual EventReceivedNothing { get; } = new("received an empty datagram", "收到空数据报");
+
+    public static Bilingual EventFinished { get; } = new("no more to send (FIN)", "不再发送（FIN）");
+
+    public static Bilingual EventEnded { get; } = new("the server has finished (FIN)", "服务器结束发送（FIN）");
+
+    public static Bilingual EventBroke(string error) => new($"broke: {error}", $"连接中断：{error}");
+
+    public static Bilingual EventGaveUp { get; } = new("waited in vain", "没有等到");
+
+    public static Bilingual EventClosed { get; } = new("closed by the client", "客户端关闭");
+
+    public static Bilingual EventReset { get; } = new("reset by the client (RST)", "客户端重置（RST）");
+}

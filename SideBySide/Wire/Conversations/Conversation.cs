@@ -1,0 +1,44 @@
+using SideBySide.Wire.Relay;
+
+namespace SideBySide.Wire.Conversations;
+
+/// <summary>What was recorded between clients and a server.</summary>
+/// <param name="To">The server, as it was named.</param>
+/// <param name="Events">Everything, in order.</param>
+/// <param name="Dropped">How many events are missing.</param>
+public sealed record Conversation(string To, IReadOnlyList<RelayEvent> Events, long Dropped)
+{
+    /// <summary>The connections, in the order in which they were opened.</summary>
+    public IEnumerable<RecordedConnection> Connections => Events.GroupBy(e => e.Connection).Select(group => new RecordedConnection(group.Key, [.. group]));
+}
+
+/// <summary>One connection of a conversation.</summary>
+/// <param name="Number">Its number in the recording.</param>
+/// <param name="Events">What happened on it, in order.</param>
+public sealed record RecordedConnection(long Number, IReadOnlyList<RelayEvent> Events)
+{
+    /// <summary>All bytes of one side.</summary>
+    public byte[] BytesOf(Side side) => [.. Events.Where(e => e.From == side && e.Kind == RelayEventKind.Bytes).SelectMany(e => e.Bytes.ToArray())];
+
+    /// <summary>How the server ended it.</summary>
+    public Ending Ending => Events.Any(e => e is { From: Side.Server, Kind: RelayEventKind.Reset }) ? Ending.Reset
+        : Events.Any(e => e is { From: Side.Server, Kind: RelayEventKind.Finished }) ? Ending.Finished
+        : Events.Any(e => e.Kind == RelayEventKind.Unreachable) ? Ending.Unreachable
+        : Ending.Open;
+}
+
+/// <summary>How a server ended a connection.</summary>
+public enum Ending
+{
+    /// <summary>It did not: it was waiting for more.</summary>
+    Open,
+
+    /// <summary>In order (FIN).</summary>
+    Finished,
+
+    /// <summary>By a reset (RST).</summary>
+    Reset,
+
+    /// <summary>It could not be reached.</summary>
+    Unreachable,
+}

@@ -1,0 +1,77 @@
+namespace SideBySide.Wire.Conversations;
+
+/// <summary>What a server has said until now, for one who waits for enough of it.</summary>
+internal sealed class Heard
+{
+    private readonly Lock _gate = new();
+    private readonly MemoryStream _received = new();
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Ending? _ending;
+
+    public ReplayedConnection Result
+    {
+        get
+        {
+            lock (_gate)
+                return new ReplayedConnection(_received.ToArray(), _ending ?? Ending.Open);
+        }
+    }
+
+    /// <summary>Takes more; returns how much it is by now.</summary>
+    public long Add(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            _received.Write(bytes);
+            Tell();
+            return _received.Length;
+        }
+    }
+
+    /// <summary>Nothing more comes. The first ending counts.</summary>
+    public void End(Ending ending)
+    {
+        lock (_gate)
+        {
+            _ending ??= ending;
+            Tell();
+        }
+    }
+
+    /// <summary>Waits until as much was said as in the recording, or the server ended, or was silent for too long.</summary>
+    public async Task WaitAsync(byte[] recorded, bool ended, TimeProvider time, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (recorded.Length == 0 && !ended)
+            return;
+        var answers = Answers.Read(recorded, ended: ended).Count(answer => answer.IsComplete);
+        while (true)
+        {
+            Task news;
+            lock (_gate)
+            {
+                if (_ending is not null || (!ended && IsEnough(recorded.Length, answers)))
+                    return;
+                news = _news.Task;
+            }
+
+            try
+            {
+                await news.WaitAsync(patience, time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool IsEnough(int length, int answers) => answers > 0
+        ? Answers.Read(_received.ToArray()).Count(answer => answer.IsComplete) >= answers
+        : _received.Length >= length;
+
+    private void Tell()
+    {
+        _news.TrySetResult();
+        _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

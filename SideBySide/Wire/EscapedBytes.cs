@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace SideBySide.Wire;
+
+/// <summary>
+/// Bytes as people write them: text in UTF-8 in which <c>\r \n \t \0 \\ \xNN \u{N}</c> stand for what cannot be seen. Line breaks are
+/// layout, not bytes, so that <see cref="Visible.Text"/> read back gives the same bytes again.
+/// </summary>
+public static class EscapedBytes
+{
+    /// <summary>Reads the bytes.</summary>
+    /// <exception cref="EscapeException">An escape is unknown or incomplete.</exception>
+    public static byte[] Parse(string text)
+    {
+        var bytes = new MemoryStream(text.Length);
+        for (var at = 0; at < text.Length;)
+        {
+            if (text[at] is '\r' or '\n')
+                at++;
+            else if (text[at] == '\\')
+                at = Escape(text, at, bytes);
+            else
+                at = Plain(text, at, bytes);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static int Plain(string text, int at, MemoryStream bytes)
+    {
+        var end = text.AsSpan(at).IndexOfAny("\r\n\\");
+        var plain = end < 0 ? text.AsSpan(at) : text.AsSpan(at, end);
+        bytes.Write(Encoding.UTF8.GetBytes(plain.ToString()));
+        return at + plain.Length;
+    }
+
+    private static int Escape(string text, int at, MemoryStream bytes)
+    {
+        switch (at + 1 < text.Length ? text[at + 1] : ' ')
+        {
+            case 'r': bytes.WriteByte((byte)'\r'); return at + 2;
+            case 'n': bytes.WriteByte((byte)'\n'); return at + 2;
+            case 't': bytes.WriteByte((byte)'\t'); return at + 2;
+            case '0': bytes.WriteByte(0); return at + 2;
+            case '\\': bytes.WriteByte((byte)'\\'); return at + 2;
+            case 'x' when at + 4 <= text.Length && byte.TryParse(text.AsSpan(at + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value):
+                bytes.WriteByte(value);
+                return at + 4;
+            case 'u' when text.AsSpan(at + 2) is ['{', .. var rest] && rest.IndexOf('}') is > 0 and <= 6 and var digits
+                && int.TryParse(rest[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code):
+                bytes.Write(Encoding.UTF8.GetBytes(new Rune(code).ToString()));
+                return at + 4 + digits;
+            default:
+                throw new EscapeException(text[at..Math.Min(at + 4, text.Length)], at);
+        }
+    }
+}
+
+/// <summary>A backslash that begins no escape. The message is one sentence in the user's language.</summary>
+/// <param name="escape">The backslash and what follows.</param>
+/// <param name="offset">Where the backslash stands, in characters.</param>
+public sealed class EscapeException(string escape, int offset) : FormatException(Texts.BadEscape(escape).ToString())
+{
+    /// <summary>Where the backslash stands, in characters.</summary>
+    public int Offset => offset;
+}

@@ -1,0 +1,73 @@
+using HandRolledHttp.Http1;
+
+namespace SideBySide.Wire.Messages;
+
+/// <summary>
+/// Takes a stream of bytes apart as HTTP: which byte belongs to which rule. For requests the server's own parser is asked, so that what is
+/// shown is what the server understood, and not what another reader thinks.
+/// </summary>
+public static class Dissector
+{
+    /// <summary>Takes the bytes for responses when they begin like one, otherwise for requests.</summary>
+    public static Dissection Read(ReadOnlyMemory<byte> stream) => LooksLikeResponse(stream.Span) ? Responses(stream) : Requests(stream);
+
+    /// <summary>Whether the bytes begin like a response.</summary>
+    public static bool LooksLikeResponse(ReadOnlySpan<byte> stream) => stream.Length >= 5 && ResponseReading.LooksLikeOne(stream);
+
+    /// <summary>What a client sent on one connection.</summary>
+    /// <param name="stream">All of it, or as much as has arrived.</param>
+    /// <param name="secure">Whether it came through TLS.</param>
+    public static Dissection Requests(ReadOnlyMemory<byte> stream, bool secure = false) => Requests(stream, new Limits(), secure);
+
+    /// <summary>What a client sent to a server with limits of its own.</summary>
+    internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false)
+    {
+        var messages = new List<Message>();
+        var at = 0;
+        for (var goesOn = true; goesOn && at < stream.Length;)
+        {
+            var message = RequestDissector.Read(stream[at..], at, limits, secure);
+            messages.Add(message);
+            at += message.Length;
+            goesOn = message is { IsComplete: true, Request.IsPersistent: true };
+        }
+
+        if (at < stream.Length)
+            messages.Add(Rest(stream, at, GrammarRule.AfterClose));
+        return new Dissection("requests", stream.Length, messages);
+    }
+
+    /// <summary>What a server sent on one connection.</summary>
+    /// <param name="stream">All of it, or as much as has arrived.</param>
+    /// <param name="methods">The methods of the requests in order, when they are known: an answer to HEAD has no body.</param>
+    /// <param name="ended">Whether the server has finished sending.</param>
+    public static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods = null, bool ended = false)
+    {
+        var messages = new List<Message>();
+        var finals = 0;
+        for (var at = 0; at < stream.Length;)
+        {
+            var method = methods is not null && finals < methods.Count ? methods[finals] : null;
+            var reading = ResponseReading.Read(stream.Span, at, method, ended);
+            var message = ResponseDissector.Describe(stream, reading);
+            messages.Add(message);
+            at += message.Length;
+            if (reading.Framing == ResponseEnd.Tunnel && at < stream.Length)
+            {
+                messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                break;
+            }
+
+            finals += reading.Status >= 200 ? 1 : 0;
+        }
+
+        return new Dissection("responses", stream.Length, messages);
+    }
+
+    private static Message Rest(ReadOnlyMemory<byte> stream, int at, GrammarRule rule)
+    {
+        var writer = new SpanWriter(stream[at..], at);
+        writer.To(stream.Length, rule);
+        return new Message("rest", at, stream.Length - at, IsComplete: false, writer.Spans);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using HandRolledHttp.Connection.Tls;
+using HandRolledHttp.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using RawSocketServer.Hosting;
+using TestKit;
+
+namespace HandRolledHttp.Tests.Connection.Tls;
+
+/// <summary>How long a handshake may take; the test owns the server's clock. What is stopped is always a client that has had half of it.</summary>
+public sealed class HandshakeTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("handshake-");
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow()); // the client judges the certificate by the real clock
+    private X509Certificate2 _certificate = null!;
+    private WebServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _certificate = DemoCertificate.LoadOrCreate(_folder.FullName, _time);
+        _server = WebServer.Create(
+            ["--urls", "https://127.0.0.1:0", "--Http:Certificate", Path.Combine(_folder.FullName, "localhost.pfx")],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<TimeProvider>(_time);
+            });
+        _server.MapGet("/", (_, response) => response.TextAsync("here"));
+        await _server.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        _certificate.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_in_the_middle_is_waited_for_for_ten_seconds()
+    {
+        await using var peer = await ConnectAsync();
+        await using var wire = new StallingStream(new NetworkStream(peer.Socket));
+        await using var tls = new SslStream(wire);
+        var shaken = ShakeAsync(tls, peer);
+        await wire.Stalled.WaitAsync(peer.Timeout);
+
+        _time.Advance(TimeSpan.FromSeconds(9));
+        wire.GoOn();
+
+        await shaken;
+        await tls.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray(), peer.Timeout);
+        using var answer = new StreamReader(tls, Encoding.ASCII);
+        Assert.EndsWith("\r\n\r\nhere", await answer.ReadToEndAsync(peer.Timeout), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task And_then_no_longer()
+    {
+        await using var peer = await ConnectAsync();
+        await using var wire = new StallingStream(new NetworkStream(peer.Socket));
+        await using var tls = new SslStream(wire);
+        var shaken = ShakeAsync(tls, peer);
+        await wire.Stalled.WaitAsync(peer.Timeout);
+
+        _time.Advance(TimeSpan.FromSeconds(11)); // ten, and one until the deadlines are looked at
+
+        await peer.ReceiveToEndOrResetAsync(); // ends, or the peer's own patience makes it fail
+        wire.GoOn();
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await shaken;
+            await tls.ReadExactlyAsync(new byte[1], peer.Timeout);
+        });
+    }
+
+    private Task<Peer> ConnectAsync() => Peer.ConnectAsync(_server.Services.GetRequiredService<BoundUrls>().Urls[0]);
+
+    private Task ShakeAsync(SslStream tls, Peer peer) => tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+    {
+        TargetHost = "localhost",
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { _certificate },
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
+    }, peer.Timeout);
+
+    /// <summary>Lets the client's first flight through, and holds its second back until told: then the server waits in the middle of a handshake.</summary>
+    private sealed class StallingStream(Stream inner) : Stream
+    {
+        private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _writes;
+
+        public Task Stalled => _stalled.Task;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public void GoOn() => _goOn.TrySetResult();
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (++_writes == 2)
+            {
+                _stalled.TrySetResult();
+                await _goOn.Task.WaitAsync(cancellationToken);
+            }
+
+            await inner.WriteAsync(buffer, cancellationToken);
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

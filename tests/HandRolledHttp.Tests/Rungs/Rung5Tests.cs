@@ -1,0 +1,167 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using TestKit;
+
+namespace HandRolledHttp.Tests.Rungs;
+
+/// <summary>Rung 5: limits and deadlines; the test owns the clock.</summary>
+public sealed class Rung5Tests
+{
+    private const string Hello = "GET /hello HTTP/1.1\r\n\r\n";
+
+    [Theory]
+    [InlineData("GET /", 20_000, "431 Request Header Fields Too Large")]
+    [InlineData("GET / HTTP/1.1\r\nCookie: ", 20_000, "431 Request Header Fields Too Large")]
+    [InlineData("POST /echo HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 2_000_000, "413 Content Too Large")]
+    [InlineData("POST /echo HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 2_000_000, "413 Content Too Large")]
+    [InlineData("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n", 2_000_000, "413 Content Too Large")]
+    public async Task What_is_too_large_is_refused(string request, int more, string status)
+    {
+        await using var rung = await RunningRung.StartAsync(5);
+        await using var peer = await rung.ConnectAsync();
+        await peer.SendAsync(request + new string('x', more));
+        peer.HalfClose();
+
+        Assert.StartsWith($"HTTP/1.1 {status}\r\n", await peer.ReceiveTextToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_reaches_a_client_that_is_still_sending()
+    {
+        await using var rung = await RunningRung.StartAsync(5);
+        await using var peer = await rung.ConnectAsync();
+
+        await peer.SendAsync("POST /echo HTTP/1.1\r\nContent-Length: 10000000\r\n\r\n");
+        await peer.SendAsync(new byte[10_000_000]); // more than the buffers between them hold: this ends only if somebody receives
+        peer.HalfClose();
+
+        Assert.StartsWith("HTTP/1.1 413 ", await peer.ReceiveTextToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_lines_that_are_too_long_together_are_refused()
+    {
+        await using var rung = await RunningRung.StartAsync(5);
+        await using var peer = await rung.ConnectAsync();
+        await peer.SendAsync("GET / HTTP/1.1\r\n" + string.Concat(Enumerable.Repeat("X: 12345678\r\n", 2000)) + "\r\n");
+        peer.HalfClose();
+
+        Assert.StartsWith("HTTP/1.1 431 ", await peer.ReceiveTextToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_of_the_largest_size_is_served()
+    {
+        await using var rung = await RunningRung.StartAsync(5);
+        await using var peer = await rung.ConnectAsync();
+        var body = new byte[1024 * 1024];
+        Random.Shared.NextBytes(body);
+        await peer.SendAsync($"POST /echo HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n");
+        await peer.SendAsync(body);
+
+        await peer.ReceiveUntilAsync("\r\n\r\n");
+        Assert.Equal(body, await peer.ReceiveAsync(body.Length));
+    }
+
+    [Theory]
+    [InlineData("GET /hel")]
+    [InlineData("POST /echo HTTP/1.1\r\nContent-Length: 5\r\n\r\nab")]
+    [InlineData("GET / HTTP/1.1\nHost: x\n\n")]
+    public async Task A_request_that_does_not_end_is_told_so(string beginning)
+    {
+        var time = new FakeTimeProvider();
+        await using var rung = await RunningRung.StartAsync(5, time);
+        await using var peer = await rung.ConnectAsync();
+
+        // In one segment with a whole request, so that its answer proves that the beginning of the next has come.
+        await peer.SendAsync(Hello + beginning);
+        await peer.ReceiveUntilAsync("Hello, World!");
+
+        Assert.StartsWith("HTTP/1.1 408 ", Encoding.UTF8.GetString(await PassUntilAsync(time, peer.ReceiveToEndAsync())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silence_between_two_requests_ends_without_a_word()
+    {
+        var time = new FakeTimeProvider();
+        await using var rung = await RunningRung.StartAsync(5, time);
+        await using var peer = await rung.ConnectAsync();
+        await peer.SendAsync(Hello);
+        await peer.ReceiveUntilAsync("Hello, World!");
+
+        Assert.Empty(await PassUntilAsync(time, peer.ReceiveToEndAsync()));
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_take_its_answers_is_let_go()
+    {
+        var time = new FakeTimeProvider();
+        await using var rung = await RunningRung.StartAsync(5, time);
+        await using var peer = await Peer.ConnectAsync(rung.Url, socket => socket.ReceiveBufferSize = 4096);
+        var request = Encoding.ASCII.GetBytes("POST /echo HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1_000_000));
+
+        // Without reading a byte: the buffers between fill up, until the rung waits with its answer and the client with its request.
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+                await peer.SendAsync(request);
+        }, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => PassUntilAsync(time, sending));
+    }
+
+    [Fact]
+    public async Task The_hundred_and_first_client_waits_for_a_place()
+    {
+        await using var rung = await RunningRung.StartAsync(5);
+        var guests = new List<Peer>();
+        try
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                guests.Add(await rung.ConnectAsync());
+                await guests[^1].SendAsync(Hello);
+                await guests[^1].ReceiveUntilAsync("Hello, World!");
+            }
+
+            await using var last = await rung.ConnectAsync();
+            await last.SendAsync(Hello);
+            var answer = last.ReceiveUntilAsync("Hello, World!");
+            Assert.NotSame(answer, await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken)));
+
+            guests[0].HalfClose();
+            await answer;
+        }
+        finally
+        {
+            foreach (var guest in guests)
+                await guest.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_answers_a_client_that_asks_before_it_sends()
+    {
+        var time = new FakeTimeProvider();
+        await using var rung = await RunningRung.StartAsync(5, time);
+        await using var peer = await rung.ConnectAsync();
+        await peer.SendAsync(Hello + "POST /echo HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        await peer.ReceiveUntilAsync("Hello, World!");
+
+        Assert.DoesNotContain("100 Continue", Encoding.UTF8.GetString(await PassUntilAsync(time, peer.ReceiveToEndAsync())), StringComparison.Ordinal);
+    }
+
+    // The rung sets its deadline a moment after what the test saw, so time passes second by second until it is over.
+    private static async Task<T> PassUntilAsync<T>(FakeTimeProvider time, Task<T> done)
+    {
+        await PassUntilAsync(time, (Task)done);
+        return await done;
+    }
+
+    private static async Task PassUntilAsync(FakeTimeProvider time, Task done)
+    {
+        while (await Task.WhenAny(done, Task.Delay(10, TestContext.Current.CancellationToken)) != done)
+            time.Advance(TimeSpan.FromSeconds(1));
+        await done;
+    }
+}

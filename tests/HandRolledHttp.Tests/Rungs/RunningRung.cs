@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RawSocketServer.Hosting;
+using TestKit;
+
+namespace HandRolledHttp.Tests.Rungs;
+
+/// <summary>A rung in this process, on a free port.</summary>
+internal sealed class RunningRung : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private RunningRung(IHost host, LogCapture log)
+    {
+        _host = host;
+        Log = log;
+    }
+
+    public LogCapture Log { get; }
+
+    public string Url => _host.Services.GetRequiredService<BoundUrls>().Urls[0];
+
+    public static async Task<RunningRung> StartAsync(int number, TimeProvider? time = null, string urls = "http://127.0.0.1:0")
+    {
+        var log = new LogCapture();
+        var host = Program.Create(["--rung", $"{number}", "--urls", urls], builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(log);
+            if (time is not null)
+                builder.Services.AddSingleton(time);
+        });
+        var running = new RunningRung(host, log);
+        try
+        {
+            await host.StartAsync(TestContext.Current.CancellationToken);
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<Peer> ConnectAsync() => Peer.ConnectAsync(Url);
+
+    /// <summary>Says something on a connection of its own and listens until the rung closes it.</summary>
+    public async Task<string> AskAsync(string request)
+    {
+        await using var peer = await ConnectAsync();
+        await peer.SendAsync(request);
+        return await peer.ReceiveTextToEndAsync();
+    }
+
+    /// <summary>Asserts that a second client gets no answer while the first says nothing, and gets it once the first has left.</summary>
+    public async Task<bool> LetsASilentClientBlockAnotherAsync(string request, string end)
+    {
+        await using var silent = await ConnectAsync();
+        await using var other = await ConnectAsync();
+        await other.SendAsync(request);
+        var answer = other.ReceiveUntilAsync(end);
+
+        // A rung that serves both answers in no time; one that does not would never.
+        var blocked = await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken)) != answer;
+        silent.HalfClose();
+        await answer;
+        return blocked;
+    }
+
+    public async Task StopAsync() => await _host.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}

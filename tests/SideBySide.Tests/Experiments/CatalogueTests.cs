@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using SideBySide.Experiments;
+using Group = SideBySide.Experiments.Group;
+
+namespace SideBySide.Tests.Experiments;
+
+/// <summary>The catalogue as a whole.</summary>
+public sealed partial class CatalogueTests
+{
+    private static readonly Catalogue s_catalogue = Catalogue.Read(Catalogue.Folder);
+
+    [Fact]
+    public void Every_group_has_experiments() =>
+        Assert.Empty(Group.All.Where(group => s_catalogue.All.All(experiment => experiment.Group != group)).Select(group => group.Id));
+
+    [Fact]
+    public void Chinese_is_Chinese_and_English_is_not()
+    {
+        var texts = s_catalogue.All.SelectMany(e => new[] { (e.Id, e.Title), (e.Id, Title: e.Shows), (e.Id, Title: e.Cure) }).ToArray();
+
+        Assert.DoesNotContain(texts, text => Han().IsMatch(Quoted().Replace(text.Title.En, "")));
+        Assert.All(texts, text => Assert.Matches(Han(), text.Title.Zh));
+    }
+
+    [Fact]
+    public void Every_experiment_looks_at_something()
+    {
+        // A script that neither waits nor inspects could only ever show what was there by chance.
+        Assert.Empty(s_catalogue.All.Where(e => !e.Steps.Any(step => step is AwaitStep or InspectStep or ProgramStep or ListenStep or ConnectStep { To: not Destination.Server })).Select(e => e.Id));
+    }
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Han();
+
+    // The document's own greeting may be quoted.
+    [GeneratedRegex("[\"“(`][^\"”)`]*[\"”)`]")]
+    private static partial Regex Quoted();
+}

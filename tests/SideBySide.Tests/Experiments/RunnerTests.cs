@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Sockets;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Reading;
+using SideBySide.Experiments.Running;
+using SideBySide.Wire;
+
+namespace SideBySide.Tests.Experiments;
+
+/// <summary>What the runner tells is what a server that does exactly one thing did.</summary>
+public sealed class RunnerTests
+{
+    private const string Hello = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+    [Fact]
+    public async Task Tells_an_echo() => Assert.Equal("echo", (await RunAsync("""
+          - send: hello
+          - await: {bytes: 5}
+        """, async stream => await stream.CopyToAsync(stream))).Summary);
+
+    [Fact]
+    public async Task Tells_an_answer_and_that_the_end_was_seen()
+    {
+        var observed = await RunAsync("""
+              - send: GET
+              - await: end
+            """, stream => stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Hello)).AsTask());
+
+        Assert.Equal("200", observed.Summary);
+        Assert.Equal(ConnectionEnd.Closed, observed.Outcome!.Connections[0].End);
+    }
+
+    [Fact]
+    public async Task Tells_that_a_server_is_silent() => Assert.Equal("waits", (await RunAsync("""
+          - send: hello
+          - await: answer
+            within: 50
+        """, async stream => await stream.CopyToAsync(Stream.Null))).Summary);
+
+    [Fact]
+    public async Task Tells_a_reset_without_an_answer() => Assert.Equal("reset", (await RunAsync("""
+          - send: hello
+          - await: end
+        """, async stream =>
+        {
+            await stream.ReadExactlyAsync(new byte[1]);
+            stream.Socket.LingerState = new LingerOption(true, 0);
+        })).Summary);
+
+    [Fact]
+    public async Task Tells_that_nobody_listens() => Assert.Equal("refused", (await RunAsync("""
+          - connect: a
+            to: nobody
+        """, _ => Task.CompletedTask)).Summary);
+
+    [Fact]
+    public async Task Sends_piece_by_piece_when_it_is_told_to()
+    {
+        var observed = await RunAsync("""
+              - send: abc
+                times: 2
+                piece: 4
+              - await: {bytes: 6}
+            """, async stream => await stream.CopyToAsync(stream));
+
+        Assert.Equal(["abca", "bc"], observed.Events.Where(e => e.Kind == WireEventKind.Sent).Select(e => Visible.Text(e.Bytes.Span)));
+    }
+
+    [Fact]
+    public async Task Gives_up_sending_to_a_server_that_does_not_read_and_tells_how_much_the_system_took()
+    {
+        var observed = await RunAsync("""
+              - connect: a
+                send-buffer: 4096
+              - send: x
+                times: 16777216
+                within: 50
+            """, stream => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken));
+
+        Assert.Equal(WireEventKind.GaveUp, observed.Events[^1].Kind);
+        Assert.InRange(observed.Events.Where(e => e.Kind == WireEventKind.Sent).Sum(e => e.Bytes.Length), 1, 16_777_215);
+    }
+
+    [Fact]
+    public async Task Takes_what_a_program_prints_and_its_exit_code()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There is no sh.");
+        var observed = await RunAsync("""
+              - program: [sh, -c, 'printf {port}; exit 3']
+            """, _ => Task.CompletedTask);
+
+        Assert.Equal("exit=3", observed.Summary);
+        Assert.Equal($"{observed.Target.Tcp!.Port}", Visible.Text(observed.Events.Single(e => e.Kind == WireEventKind.Printed).Bytes.Span));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_installed_is_no_outcome()
+    {
+        var observed = await RunAsync("""
+              - program: [no-such-program]
+            """, _ => Task.CompletedTask);
+
+        Assert.Null(observed.Outcome);
+        Assert.Contains("no-such-program", observed.WhyNot!.Value.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_without_a_port_for_it_is_not_asked()
+    {
+        var observed = await new Runner(TimeProvider.System).RunAsync(
+            Experiment("  - send: x", "over: udp"), new Target("raw", "A server", new IPEndPoint(IPAddress.Loopback, 1)), null, TestContext.Current.CancellationToken);
+
+        Assert.Null(observed.Outcome);
+        Assert.Equal("·", observed.Summary);
+    }
+
+    [Theory]
+    [InlineData("only: [rung1, handrolled]", "mine", true)]
+    [InlineData("only: [handrolled]", "mine", false)]
+    [InlineData("only: [rung1, handrolled]", "rung2", false)]
+    public void A_stranger_is_asked_what_a_rung_is_asked(string only, string id, bool expected)
+    {
+        var experiment = Experiment("  - send: x", only, "rung1, handrolled");
+
+        Assert.Equal(expected, experiment.AppliesTo(new Target(id, "A server", new IPEndPoint(IPAddress.Loopback, 1))));
+    }
+
+    // A server that does the same thing to every client, one after the other.
+    private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var target = new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!);
+        _ = ServeAsync(listener, serve);
+        return await new Runner(TimeProvider.System).RunAsync(Experiment(steps), target, null, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task ServeAsync(Socket listener, Func<NetworkStream, Task> serve)
+    {
+        using var accepted = await listener.AcceptAsync();
+        await using var stream = new NetworkStream(accepted, ownsSocket: false);
+        await serve(stream);
+    }
+
+    private static Experiment Experiment(string steps, string over = "only: [raw]", string servers = "raw") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
+        title: {en: A, zh: 一}
+        shows: {en: B, zh: 二}
+        cure: {en: C, zh: 三}
+        source: here
+        {{over}}
+        steps:
+        {{steps}}
+        expect:
+          {{servers}}: nothing
+        """);
+}

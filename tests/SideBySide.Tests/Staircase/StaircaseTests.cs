@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Microsoft.CodeAnalysis.CSharp;
+using SideBySide.Rooms;
+using SideBySide.Staircase;
+using SideBySide.Terminal;
+
+namespace SideBySide.Tests.Staircase;
+
+/// <summary>The climb as it is shown: its numbers come from the sources, its words are there in both languages.</summary>
+public sealed class StaircaseTests
+{
+    [Fact]
+    public void The_steps_are_the_rungs_the_complete_server_its_listener_and_the_framework()
+    {
+        Assert.Equal(
+            [.. RungPlans.All.Select(plan => plan.Id), RoomPlan.HandRolled.Id, "listener", RoomPlan.Minimal.Id],
+            StaircaseSteps.All.Select(step => step.Id));
+        Assert.All(StaircaseSteps.All, step => Assert.True(Path.Exists(Path.Combine(Repository.Root, step.Path)), step.Path));
+        Assert.All(StaircaseSteps.All.SelectMany(step => (Bilingual[])[step.Name, step.Adds, step.StillBreaks]), text =>
+        {
+            Assert.NotEmpty(text.En);
+            Assert.NotEmpty(text.Zh);
+        });
+    }
+
+    [Theory]
+    [InlineData("rung3", "HandRolledHttp/Rungs/Rung3.cs")]
+    [InlineData("handrolled", "HandRolledHttp/Http1", "HandRolledHttp/Connection", "HandRolledHttp/Web", "HandRolledHttp/Program.cs")]
+    [InlineData("listener", "RawSocketServer/Listening")]
+    [InlineData("minimal", "MinimalHttpServer")]
+    public void A_step_is_made_of_the_very_files_of_this_repository(string id, params string[] paths)
+    {
+        var files = StaircaseSteps.All.Single(step => step.Id == id).Files;
+
+        var expected = paths.SelectMany(Below).ToDictionary(path => path, path => File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n"));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Equal(expected[file.Path], file.Text));
+    }
+
+    [Fact]
+    public void The_measuring_parser_understands_every_source() =>
+        Assert.All(StaircaseSteps.All.SelectMany(step => step.Files), file =>
+            Assert.Empty(CSharpSyntaxTree.ParseText(file.Text, cancellationToken: TestContext.Current.CancellationToken).GetDiagnostics(TestContext.Current.CancellationToken)));
+
+    [Fact]
+    public void Each_rung_is_larger_than_the_one_below_and_far_smaller_than_the_complete_server()
+    {
+        var lines = StaircaseSteps.All.TakeWhile(step => step.Id != "listener").Select(step => step.Count.Lines).ToArray();
+
+        Assert.Equal(lines.Distinct().Order(), lines);
+        Assert.InRange(lines[0], 10, 40);
+        Assert.InRange(lines[^2], lines[0], lines[^1] / 5);
+        Assert.InRange(StaircaseSteps.All[^1].Count.Lines, 1, lines[^1] / 5);
+    }
+
+    [Fact]
+    public void Each_rung_says_at_its_head_what_it_adds_and_what_still_breaks_it() =>
+        Assert.All(StaircaseSteps.All.Where(step => step.Id.StartsWith("rung", StringComparison.Ordinal)), step =>
+        {
+            var head = step.Files.Single().Text.Split("\nusing ")[0];
+            Assert.StartsWith($"// {step.Name.En}.\n", head, StringComparison.Ordinal);
+            Assert.Contains("\n// Adds: ", head, StringComparison.Ordinal);
+            Assert.Contains("\n// Still breaks:\n// - ", head, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void How_many_experiments_a_step_survived_is_shown_once_somebody_knows()
+    {
+        var unknown = new StaircaseReport(StaircaseSteps.All);
+        var known = new StaircaseReport(StaircaseSteps.All, id => id == "rung2" ? new Survival(3, 61) : null);
+
+        Assert.DoesNotContain("surviv", unknown.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(6, unknown.ToMarkdown().Split('\n')[0].Count(c => c == '|'));
+        Assert.All(known.ToMarkdown().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(7, line.Count(c => c == '|')));
+        Assert.Contains("| 3/61 |", known.ToMarkdown().Split('\n')[3], StringComparison.Ordinal);
+        Assert.Contains("  3/61\n", known.ToText(new Palette(false)), StringComparison.Ordinal);
+        Assert.Equal(3, JsonElement.Parse(known.ToJson())[1].GetProperty("survival").GetProperty("survived").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("en", "Rung 1: one receive, one answer")]
+    [InlineData("zh", "第 1 级：一次接收，一个应答")]
+    public async Task The_command_shows_every_step_in_80_columns(string language, string first)
+    {
+        var result = await RunAsync("staircase", "--lang", language);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains(first, result.Text, StringComparison.Ordinal);
+        Assert.All(StaircaseSteps.All, step => Assert.Matches($" {step.Count.Lines:N0} +{step.Count.Branches:N0}\n", result.Text));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+    }
+
+    [Fact]
+    public async Task The_command_speaks_Markdown_and_JSON()
+    {
+        var markdown = await RunAsync("staircase", "--markdown");
+        var json = await RunAsync("staircase", "--json");
+
+        Assert.StartsWith("| step | adds | still breaks | lines | branches |\n| --- |", markdown.Text, StringComparison.Ordinal);
+        Assert.Equal(StaircaseSteps.All.Select(step => step.Count.Lines), JsonElement.Parse(json.Text).EnumerateArray().Select(step => step.GetProperty("lines").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("Choose one of --markdown and --json.", "--markdown", "--json")]
+    [InlineData("\"--bogus\" is not an option of this program; it knows --markdown, --json (--help tells more).", "--bogus")]
+    public async Task A_bad_option_of_the_command_is_one_sentence(string sentence, params string[] options)
+    {
+        var result = await RunAsync(["staircase", .. options]);
+
+        Assert.Equal((1, "", sentence + "\n"), (result.ExitCode, result.Text, result.Error.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task Help_of_the_command_is_about_the_command()
+    {
+        var result = await RunAsync("staircase", "--help", "--lang", "en");
+
+        Assert.Contains("-- staircase [options]", result.Text, StringComparison.Ordinal);
+        Assert.All((string[])["--markdown", "--json", "--lang", "--help"], option => Assert.Contains($"  {option}", result.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain("--raw", result.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<ToolResult> RunAsync(params string[] args) => Tool.Require("dotnet").RunAsync([Repository.Program("SideBySide"), .. args]);
+
+    private static IEnumerable<string> Below(string path)
+    {
+        var full = Path.Combine(Repository.Root, path);
+        return (File.Exists(full) ? [full] : Directory.EnumerateFiles(full, "*.cs", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj"));
+    }
+}

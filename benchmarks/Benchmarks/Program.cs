@@ -20,14 +20,14 @@ public static class Program
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3, Description = "Rounds." };
         var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 1, Description = "Seconds of each measurement." };
-        var only = new Option<string?>("--only") { Description = "Only loads whose id begins so; the results of the others are kept." };
+        var only = new Option<string?>("--only") { Description = "Only the load with this id; the results of the others are kept." };
         var unpinned = new Option<bool>("--unpinned") { Description = "Leave processes to the scheduler." };
         var output = new Option<string>("--output") { DefaultValueFactory = _ => "docs", Description = "The folder for the results." };
         var root = new RootCommand("Measures every server of this house beside the limit and beside others.") { rounds, seconds, only, unpinned, output };
         root.SetAction(async (parsed, cancel) =>
         {
             var pinned = Pinning.IsPossible && !parsed.GetValue(unpinned);
-            var loads = Suite.Loads.Where(load => load.Id.StartsWith(parsed.GetValue(only) ?? "", StringComparison.Ordinal)).ToArray();
+            var loads = Suite.Loads.Where(load => parsed.GetValue(only) is not { } id || load.Id == id).ToArray();
             var run = await MeasureAsync(loads, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), pinned, cancel);
             var folder = parsed.GetRequiredValue(output);
             var file = Path.Combine(folder, "performance.json");

@@ -5,7 +5,6 @@ using HandRolledHttp.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Hosting;
-using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 

@@ -47,5 +47,7 @@ internal static partial class Texts
 
     public static Bilingual CannotBeAsked(string server) => new($"{server} has no port for this.", $"{server} 没有可用于此实验的端口。");
 
+    public static Bilingual NoAddress(System.Net.IPAddress address) => new($"This machine has no {address}.", $"这台机器没有 {address}。");
+
     public static Bilingual NotInstalled(string program) => new($"{program} is not installed.", $"没有安装 {program}。");
 }

@@ -92,14 +92,6 @@ internal static partial class Texts
         $"{option} cannot be \"{value}\" (--help tells what it can be).",
         $"{option} 的值不能是“{value}”（可用的值见 --help）。");
 
-    public static Bilingual UnexpectedAnswer(string statusLine) => new(
-        $"The server answers \"{statusLine}\", which is not what this load expects.",
-        $"服务器的回答是“{statusLine}”，与本次负载的预期不符。");
-
-    public static Bilingual WrongAnswer(int offset, int count) => new(
-        count == 0 ? $"The server closed the connection after {offset} bytes of an answer." : $"The {count} bytes from byte {offset} of an answer are wrong.",
-        count == 0 ? $"服务器在回答的第 {offset} 个字节之后关闭了连接。" : $"回答中从第 {offset} 个字节起的 {count} 个字节有误。");
-
     public static Bilingual ForeignHost(string host) => new(
         $"This page answers to localhost and to IP addresses only, not to \"{host}\": otherwise a foreign site could read it through a name of its own (DNS rebinding). Add the name to AllowedHosts if it is yours.",
         $"本页面只接受以 localhost 或 IP 地址访问，不接受“{host}”：否则别的网站可以借自己的域名读取本页（DNS 重绑定）。如果这是你自己的主机名，请把它加入 AllowedHosts。");

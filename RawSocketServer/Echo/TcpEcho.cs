@@ -56,12 +56,19 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
         return echoed;
     }
 
+    private ValueTask<int> SendAsync(SocketConnection connection, ReadOnlyMemory<byte> bytes)
+    {
+        // Nearly always the system takes everything at once, and then there is nothing to set a deadline for.
+        var sending = connection.SendAsync(bytes);
+        return sending.IsCompletedSuccessfully ? ValueTask.FromResult(bytes.Length) : WaitAsync(connection, sending, bytes.Length);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> SendAsync(SocketConnection connection, ReadOnlyMemory<byte> bytes)
+    private async ValueTask<int> WaitAsync(SocketConnection connection, ValueTask sending, int length)
     {
         connection.Deadline.Set(options.WriteTimeout);
-        await connection.SendAsync(bytes);
+        await sending;
         connection.Deadline.Clear();
-        return bytes.Length;
+        return length;
     }
 }

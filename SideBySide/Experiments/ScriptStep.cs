@@ -48,8 +48,9 @@ public sealed record ListenStep(string On) : ScriptStep(On);
 /// <summary>Runs a program of someone else's, and takes what it prints.</summary>
 /// <param name="On">The connection.</param>
 /// <param name="Words">Its name and arguments, with the placeholders of <see cref="SendStep"/>.</param>
+/// <param name="Input">What it reads from its standard input, written like <see cref="SendStep.Text"/>; then the input ends.</param>
 /// <param name="Within">How long it may take.</param>
-public sealed record ProgramStep(string On, IReadOnlyList<string> Words, TimeSpan Within) : ScriptStep(On);
+public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within) : ScriptStep(On);
 
 /// <summary>Asks the operating system or the runtime.</summary>
 /// <param name="On">The connection.</param>
@@ -82,8 +83,9 @@ public sealed record ConnectOptions(bool NoDelay = true, bool Receives = true, i
 /// <param name="Answers">So many whole HTTP answers.</param>
 /// <param name="Bytes">So many bytes.</param>
 /// <param name="Text">These bytes, among what was received; escapes as in <see cref="SendStep.Text"/>.</param>
+/// <param name="Unread">So many bytes in the system's buffer, on a connection that does not receive yet.</param>
 /// <param name="End">The server's FIN or reset.</param>
-public sealed record Awaited(int? Answers = null, int? Bytes = null, string? Text = null, bool End = false);
+public sealed record Awaited(int? Answers = null, int? Bytes = null, string? Text = null, int? Unread = null, bool End = false);
 
 /// <summary>What can be asked about.</summary>
 public enum Inspected
@@ -94,15 +96,18 @@ public enum Inspected
     /// <summary>Which end of the connection is in TIME_WAIT: <c>time-wait=client|server|none</c>.</summary>
     TimeWait,
 
-    /// <summary>Whether the runtime's own socket library accepted a connection at the server's port: <c>accepted-by=System.Net.Sockets|unseen</c>.</summary>
+    /// <summary>Whether the runtime's own socket library accepted this very connection, in this process: <c>accepted-by=System.Net.Sockets|unseen</c>.</summary>
     Accepts,
 
-    /// <summary>Whether the first byte came noticeably (25 ms) later than the last send: <c>delayed=yes|no</c>.</summary>
+    /// <summary>Whether most answers to what left in several sends came noticeably (25 ms) later than the last of them: <c>delayed=yes|no</c>.</summary>
     Delay,
 
     /// <summary>In how many receives the bytes came: <c>receives=N</c>.</summary>
     Receives,
 
-    /// <summary>Whether what was received is UTF-8, piece by piece and as a whole: <c>pieces=broken|whole</c> <c>all=broken|whole</c>.</summary>
+    /// <summary>Whether the system took fewer bytes in some send than it was given: <c>took=all|less</c>.</summary>
+    Sends,
+
+    /// <summary>Whether what was received is UTF-8, each piece by itself: <c>pieces=broken|whole</c>.</summary>
     Utf8,
 }

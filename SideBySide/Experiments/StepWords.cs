@@ -17,10 +17,16 @@ public static class StepWords
         ReceiveStep => new($"{step.On} begins to receive", $"{step.On} 开始接收"),
         AwaitStep wait => Await(wait),
         ListenStep => new("someone else tries to listen on the same address", "另一方试图监听同一个地址"),
-        ProgramStep program => new($"$ {string.Join(' ', program.Words)}", $"$ {string.Join(' ', program.Words)}"),
+        ProgramStep program => Program(program),
         InspectStep inspect => Inspect(inspect.What),
         _ => default,
     };
+
+    private static Bilingual Program(ProgramStep program)
+    {
+        var words = $"$ {string.Join(' ', program.Words)}";
+        return program.Input.Length == 0 ? new(words, words) : new($"{words}  with {program.Input} as its input", $"{words}  输入为 {program.Input}");
+    }
 
     private static Bilingual Connect(ConnectStep connect)
     {
@@ -54,6 +60,7 @@ public static class StepWords
         { Answers: 1 } => new($"{wait.On} waits up to {Ms(wait.Within)} for an answer", $"{wait.On} 等待一个应答，最多 {Ms(wait.Within)}"),
         { Answers: { } answers } => new($"{wait.On} waits up to {Ms(wait.Within)} for {answers} answers", $"{wait.On} 等待 {answers} 个应答，最多 {Ms(wait.Within)}"),
         { Bytes: { } bytes } => new($"{wait.On} waits up to {Ms(wait.Within)} for {bytes} bytes", $"{wait.On} 等待 {bytes} 字节，最多 {Ms(wait.Within)}"),
+        { Unread: { } bytes } => new($"{wait.On} waits up to {Ms(wait.Within)} until {bytes} bytes lie unread in the system", $"{wait.On} 等待，直到系统缓冲区中有 {bytes} 字节未读，最多 {Ms(wait.Within)}"),
         { Text: { } text } => new($"{wait.On} waits up to {Ms(wait.Within)} for \"{text}\"", $"{wait.On} 等待“{text}”，最多 {Ms(wait.Within)}"),
         _ => new($"{wait.On} waits up to {Ms(wait.Within)} for the end", $"{wait.On} 等待连接结束，最多 {Ms(wait.Within)}"),
     };
@@ -63,7 +70,8 @@ public static class StepWords
         Inspected.Listener => new("which ports does the system list as listening?", "操作系统列出了哪些正在监听的端口？"),
         Inspected.TimeWait => new("which end does the system hold in TIME_WAIT?", "操作系统让哪一端处于 TIME_WAIT？"),
         Inspected.Accepts => new("did .NET's own socket library accept it?", "是 .NET 自己的套接字库接受的连接吗？"),
-        Inspected.Delay => new("how long after the last send did the first byte come?", "最后一次发送之后多久来了第一个字节？"),
+        Inspected.Delay => new("after what left in several sends, did the answers come at once or late?", "分几次发送之后，应答是立刻到来还是迟到？"),
+        Inspected.Sends => new("did the system take all that each send gave it?", "每次 send 交给系统的字节，系统都收下了吗？"),
         Inspected.Receives => new("in how many receives did the bytes come?", "这些字节分几次接收到？"),
         _ => new("is each received piece text by itself?", "每次收到的一段单独看是完整的文本吗？"),
     };

@@ -50,5 +50,6 @@ public sealed record LoadPlan(IPEndPoint Target, Workload Workload, int Connecti
 /// <param name="P999">The same for 999 of 1,000.</param>
 /// <param name="ServerCpuMicroseconds">Processor time of the server for one request, in microseconds; null when it could not be read.</param>
 /// <param name="ServerMemory">Resident memory of the server at the end, in bytes; null when it could not be read.</param>
+/// <param name="ServerSwitches">How often a thread of the server went to sleep, for one request; null when it could not be read.</param>
 public sealed record LoadResult(
-    double RequestsPerSecond, double BytesPerSecond, double P50, double P99, double P999, double? ServerCpuMicroseconds, long? ServerMemory);
+    double RequestsPerSecond, double BytesPerSecond, double P50, double P99, double P999, double? ServerCpuMicroseconds, long? ServerMemory, double? ServerSwitches);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using HdrHistogram;
 using RawSocketServer.Listening;
 
@@ -36,18 +37,18 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             var clients = Task.WhenAll(connections[plan.Idle..].Select(ConverseAsync));
             await WaitAsync(clients, plan.WarmUp, cancel);
 
-            var (before, start) = (CpuOf(server), time.GetTimestamp());
+            var (before, switchesBefore, start) = (CpuOf(server), SwitchesOf(server), time.GetTimestamp());
             _counts = true;
             await WaitAsync(clients, plan.Duration, cancel);
             _counts = false;
-            var (after, elapsed) = (CpuOf(server), time.GetElapsedTime(start));
+            var (after, switchesAfter, elapsed) = (CpuOf(server), SwitchesOf(server), time.GetElapsedTime(start));
 
             var requests = Volatile.Read(ref _exchanges) * new Exchange(plan.Workload, plan.Size).Requests;
             _over = true;
             await clients.WaitAsync(TimeSpan.FromSeconds(10), time, cancel);
             return new LoadResult(requests / elapsed.TotalSeconds, Volatile.Read(ref _bytes) / elapsed.TotalSeconds,
                 _latencies.GetValueAtPercentile(50), _latencies.GetValueAtPercentile(99), _latencies.GetValueAtPercentile(99.9),
-                (after - before)?.TotalMicroseconds / Math.Max(1, requests), server?.WorkingSet64);
+                (after - before)?.TotalMicroseconds / Math.Max(1, requests), server?.WorkingSet64, (double?)(switchesAfter - switchesBefore) / Math.Max(1, requests));
         }
         finally
         {
@@ -76,7 +77,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             {
                 var count = await connection.ReceiveAsync(buffer);
                 if (count == 0 || received + count > exchange.AnswerLength || !exchange.IsRight(buffer.AsSpan(0, count), received))
-                    throw new InvalidDataException(Texts.WrongAnswer(received, count).ToString());
+                    throw new InvalidDataException(LoadTexts.WrongAnswer(received, count).ToString());
                 received += count;
             }
 
@@ -100,9 +101,22 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
                 return;
             var count = await connection.ReceiveAsync(buffer.AsMemory(received));
             if (count == 0)
-                throw new InvalidDataException(Texts.WrongAnswer(received, 0).ToString());
+                throw new InvalidDataException(LoadTexts.WrongAnswer(received, 0).ToString());
             received += count;
         }
+    }
+
+    // Linux counts them for each thread; one that has ended meanwhile takes its count with it.
+    private static long? SwitchesOf(Process? server)
+    {
+        const string Line = "voluntary_ctxt_switches:";
+        var threads = new DirectoryInfo($"/proc/{server?.Id}/task");
+        if (server is null || !threads.Exists)
+            return null;
+        return threads.EnumerateDirectories()
+            .SelectMany(thread => File.ReadLines(Path.Combine(thread.FullName, "status")))
+            .Where(line => line.StartsWith(Line, StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.AsSpan(Line.Length), CultureInfo.InvariantCulture));
     }
 
     private static TimeSpan? CpuOf(Process? server)

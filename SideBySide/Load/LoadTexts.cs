@@ -40,6 +40,14 @@ internal static class LoadTexts
         string.Create(CultureInfo.InvariantCulture, $"{Name(workload).En}: HandRolledHttp answers {ratio:F1} times as many as MinimalHttpServer."),
         string.Create(CultureInfo.InvariantCulture, $"{Name(workload).Zh}：HandRolledHttp 的吞吐量是 MinimalHttpServer 的 {ratio:F1} 倍。"));
 
+    public static Bilingual UnexpectedAnswer(string statusLine) => new(
+        $"The server answers \"{statusLine}\", which is not what this load expects.",
+        $"服务器的回答是“{statusLine}”，与本次负载的预期不符。");
+
+    public static Bilingual WrongAnswer(int offset, int count) => new(
+        count == 0 ? $"The server closed the connection after {offset} bytes of an answer." : $"The {count} bytes from byte {offset} of an answer are wrong.",
+        count == 0 ? $"服务器在回答的第 {offset} 个字节之后关闭了连接。" : $"回答中从第 {offset} 个字节起的 {count} 个字节有误。");
+
     public static Bilingual Name(Workload workload) => workload switch
     {
         Workload.Echo => new("Echo, 1 KiB", "回显 1 KiB"),

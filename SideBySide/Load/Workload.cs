@@ -66,7 +66,7 @@ public sealed class Exchange
         var head = Encoding.ASCII.GetString(received[..end]);
         var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))?[16..];
         if (!received.StartsWith(s_ok) || !int.TryParse(length, out var body))
-            throw new InvalidDataException(Texts.UnexpectedAnswer(head.Split("\r\n")[0]).ToString());
+            throw new InvalidDataException(LoadTexts.UnexpectedAnswer(head.Split("\r\n")[0]).ToString());
         AnswerLength = (end + 4 + body) * Requests;
         return true;
     }

@@ -26,6 +26,7 @@ internal static class StepReader
         ["accepts"] = Inspected.Accepts,
         ["delay"] = Inspected.Delay,
         ["receives"] = Inspected.Receives,
+        ["sends"] = Inspected.Sends,
         ["utf8"] = Inspected.Utf8,
     };
 
@@ -80,12 +81,10 @@ internal static class StepReader
     private static SendStep Send(Place step)
     {
         step.Only("send", "on", "times", "piece", "pause", "within");
-        var text = step.Required("send");
-        _ = text.Bytes;
-        _ = text.Parsed(EscapedBytes.Parse);
+        var text = Bytes(step.Required("send"));
         return new SendStep(
             step.Optional("on")?.Text ?? DefaultConnection,
-            text.Text,
+            text,
             step.Optional("times")?.Number ?? 1,
             step.Optional("piece")?.Number ?? 0,
             step.Optional("pause")?.Milliseconds ?? TimeSpan.Zero,
@@ -104,22 +103,30 @@ internal static class StepReader
 
     private static Awaited Counted(Place what)
     {
-        what.Only("answers", "bytes", "text");
+        what.Only("answers", "bytes", "text", "unread");
         if (what.Entries.Count() != 1)
-            throw what.Wrong(Texts.CatalogueOne("answers, bytes, text"));
-        if (what.Optional("text") is { } text)
-        {
-            _ = text.Parsed(EscapedBytes.Parse);
-            return new Awaited(Text: text.Bytes);
-        }
-
-        return new Awaited(what.Optional("answers")?.Number, what.Optional("bytes")?.Number);
+            throw what.Wrong(Texts.CatalogueOne("answers, bytes, text, unread"));
+        return new Awaited(
+            what.Optional("answers")?.Number,
+            what.Optional("bytes")?.Number,
+            what.Optional("text") is { } text ? Bytes(text) : null,
+            what.Optional("unread")?.Number);
     }
 
     private static ProgramStep Program(Place step)
     {
-        step.Only("program", "within");
-        return new ProgramStep("", [.. step.Required("program").List.Select(word => word.Text)], step.Optional("within")?.Milliseconds ?? TimeSpan.FromSeconds(10));
+        step.Only("program", "input", "within");
+        return new ProgramStep("",
+            [.. step.Required("program").List.Select(word => word.Text)],
+            step.Optional("input") is { } input ? Bytes(input) : "",
+            step.Optional("within")?.Milliseconds ?? TimeSpan.FromSeconds(10));
+    }
+
+    // Kept as it is written, since it may have placeholders; but what cannot be parsed is told here.
+    private static string Bytes(Place text)
+    {
+        _ = text.Parsed(EscapedBytes.Parse);
+        return text.Bytes;
     }
 
     private static string Named(Place step, string verb)

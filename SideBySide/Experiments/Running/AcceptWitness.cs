@@ -6,30 +6,34 @@ using System.Net;
 namespace SideBySide.Experiments.Running;
 
 /// <summary>
-/// Listens to the events of .NET's own socket library, which tells of every accept in this process, whoever asked for it. A framework
-/// that did without sockets would not be seen here.
+/// Listens to what .NET's own socket library tells of every connection that it accepts in this process, whoever asked for it. A
+/// framework that did without sockets would not be seen here.
 /// </summary>
+/// <remarks>
+/// The library's public events name the address as it was bound, with port 0 where any port was asked for. Its diagnostic events name
+/// both ends of the accepted connection.
+/// </remarks>
 internal sealed class AcceptWitness : EventListener
 {
-    private readonly ConcurrentQueue<string> _accepting = new();
+    private const EventKeywords Default = (EventKeywords)1;
 
-    /// <summary>Whether the library was asked to accept at this address.</summary>
-    public bool Saw(IPEndPoint server)
-    {
-        // The runtime writes a socket address, "InterNetwork:16:{31,146,127,0,0,1,…}": its first two bytes are the port.
-        var port = string.Create(CultureInfo.InvariantCulture, $"{{{server.Port >> 8},{server.Port & 0xFF},");
-        return _accepting.Any(address => address.Contains(port, StringComparison.Ordinal));
-    }
+    private readonly ConcurrentBag<(string Client, string Server)> _accepted = [];
+
+    /// <summary>Whether the library accepted this very connection.</summary>
+    public bool Saw(IPEndPoint client, IPEndPoint server) => _accepted.Contains((Name(client), Name(server)));
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name == "System.Net.Sockets")
-            EnableEvents(eventSource, EventLevel.Informational);
+        if (eventSource.Name == "Private.InternalDiagnostics.System.Net.Sockets")
+            EnableEvents(eventSource, EventLevel.Informational, Default);
     }
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (eventData is { EventName: "AcceptStart", Payload: [string address, ..] })
-            _accepting.Enqueue(address);
+        if (eventData is { EventName: "Accepted", Payload: [string client, string server, ..] })
+            _accepted.Add((client, server));
     }
+
+    // An address goes by its hash code there.
+    private static string Name(IPEndPoint address) => string.Create(CultureInfo.InvariantCulture, $"{nameof(IPEndPoint)}#{address.GetHashCode()}");
 }

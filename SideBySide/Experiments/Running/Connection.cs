@@ -47,6 +47,12 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>Set when the script looks for the end; otherwise it would be chance whether it was seen.</summary>
     public bool EndIsAwaited { get; set; }
 
+    /// <summary>How many bytes have come that nobody has received yet.</summary>
+    public int Unread => HasEnded ? 0 : Socket.Available;
+
+    /// <summary>Whether the system took fewer bytes in some send than it was given.</summary>
+    public bool TookLess { get; private set; }
+
     protected Socket Socket { get; }
 
     protected ConnectOptions Options { get; }
@@ -102,6 +108,7 @@ internal partial class Connection : IAsyncDisposable
             do
             {
                 var taken = await SendSomeAsync(bytes, either.Token);
+                TookLess |= taken < bytes.Length;
                 lock (_gate)
                     _sent.Write(bytes.Span[..taken]);
                 _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken]);
@@ -113,6 +120,10 @@ internal partial class Connection : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             _ = _log.Add(WireEventKind.GaveUp, Name);
+        }
+        catch (SocketException e) when (_isDatagram && e.SocketErrorCode == SocketError.MessageSize)
+        {
+            _ = _log.Add(WireEventKind.Noted, Name, note: $"send={e.SocketErrorCode}"); // this one did not leave; the next one may
         }
         catch (Exception e) when (Breakage(e) is { } error)
         {
@@ -153,7 +164,7 @@ internal partial class Connection : IAsyncDisposable
         var kind = _isRefused ? OutcomeKind.Refused
             : answers.Count > 0 ? OutcomeKind.Answers
             : received.Length == 0 ? OutcomeKind.Nothing
-            : received.AsSpan().SequenceEqual(_sent.ToArray()) ? OutcomeKind.Echo
+            : HasEchoed() ? OutcomeKind.Echo
             : OutcomeKind.Bytes;
         var isSeen = HasEnded ? EndIsAwaited || kind == OutcomeKind.Nothing : !_closedHere && (EndIsAwaited || kind == OutcomeKind.Nothing);
         return new ConnectionOutcome(Name, kind, isSeen ? _end : ConnectionEnd.Unseen, answers, received);

@@ -14,7 +14,7 @@ internal static class ExternalProgram
 
     /// <summary>Runs it to its end, and takes what it prints and its exit code.</summary>
     /// <returns>False when it is not installed.</returns>
-    public static async Task<bool> RunAsync(IReadOnlyList<string> words, TimeSpan within, EventLog log, TimeProvider time, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(IReadOnlyList<string> words, ReadOnlyMemory<byte> input, TimeSpan within, EventLog log, TimeProvider time, CancellationToken cancellation)
     {
         using var process = new Process
         {
@@ -41,8 +41,8 @@ internal static class ExternalProgram
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            process.StandardInput.Close();
             await Task.WhenAll(
+                WriteAsync(process.StandardInput.BaseStream, input, either.Token),
                 CopyAsync(process.StandardOutput.BaseStream, words[0], log, either.Token),
                 CopyAsync(process.StandardError.BaseStream, words[0], log, either.Token),
                 process.WaitForExitAsync(either.Token));
@@ -59,6 +59,19 @@ internal static class ExternalProgram
         }
 
         return true;
+    }
+
+    private static async Task WriteAsync(Stream standardInput, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    {
+        try
+        {
+            await using (standardInput)
+                await standardInput.WriteAsync(input, cancellation);
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input, as it may.
+        }
     }
 
     private static async Task CopyAsync(Stream output, string program, EventLog log, CancellationToken cancellation)

@@ -49,6 +49,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
         {
             switch (step)
             {
+                case ConnectStep { To: Destination.OtherLoopback } when !Inspection.Exists(OtherLoopback()): return Texts.NoAddress(OtherLoopback());
                 case ConnectStep connect: _ = await OpenAsync(connect, cancellation); break;
                 case SendStep send: await SendAsync(send, await ConnectionAsync(send.On, cancellation), cancellation); break;
                 case PauseStep pause: await Task.Delay(pause.For, time, cancellation); break;
@@ -59,7 +60,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
                 case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
                 case ListenStep: Note("", Inspection.Listen(_server)); break;
                 case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
-                case ProgramStep program when !await ExternalProgram.RunAsync([.. program.Words.Select(Fill)], program.Within * patience, log, time, cancellation):
+                case ProgramStep program when !await ExternalProgram.RunAsync([.. program.Words.Select(Fill)], EscapedBytes.Parse(Fill(program.Input)), program.Within * patience, log, time, cancellation):
                     return Texts.NotInstalled(program.Words[0]);
             }
 
@@ -85,7 +86,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
             var address = step.To switch
             {
                 Destination.Nobody => Nobody(),
-                Destination.OtherLoopback => new IPEndPoint(_server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.IPv6Loopback : IPAddress.Loopback, _server.Port),
+                Destination.OtherLoopback => new IPEndPoint(OtherLoopback(), _server.Port),
                 _ => _server,
             };
             var connection = experiment.Over == Transport.Tls
@@ -120,9 +121,25 @@ public sealed class Runner(TimeProvider time, int patience = 1)
                 || (step.For.Answers is not null && connection.HasEchoed()) // whoever sends back all that was sent will not answer it, too
                 || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
                 || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
+                || (step.For.Unread is { } unread && connection.Unread >= unread)
                 || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
-            if (!await log.WaitAsync(HasCome, step.Within * patience, cancellation))
+            var hasCome = step.For.Unread is null
+                ? await log.WaitAsync(HasCome, step.Within * patience, cancellation)
+                : await PollAsync(HasCome, step.Within * patience, cancellation);
+            if (!hasCome)
                 _ = log.Add(WireEventKind.GaveUp, step.On);
+        }
+
+        // What lies in the system's buffer and is received by nobody is no event.
+        private async Task<bool> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation)
+        {
+            for (var begin = time.GetTimestamp(); !condition(); await Task.Delay(TimeSpan.FromMilliseconds(2), time, cancellation))
+            {
+                if (time.GetElapsedTime(begin) > within)
+                    return false;
+            }
+
+            return true;
         }
 
         private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
@@ -132,14 +149,17 @@ public sealed class Runner(TimeProvider time, int patience = 1)
             {
                 Inspected.Listener => Inspection.Listener(_server),
                 Inspected.TimeWait => Inspection.TimeWait(connection!.Local!, _server),
-                Inspected.Accepts => $"accepted-by={(_witness!.Saw(_server) ? "System.Net.Sockets" : "unseen")}",
+                Inspected.Accepts => $"accepted-by={(_witness!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
                 Inspected.Delay => Inspection.Delay(log.Events, step.On),
+                Inspected.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
                 Inspected.Receives => Inspection.Receives(log.Events, step.On),
                 _ => Inspection.Utf8(log.Events, step.On),
             });
         }
 
         private void Note(string connection, string note) => _ = log.Add(WireEventKind.Noted, connection, note: note);
+
+        private IPAddress OtherLoopback() => _server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.IPv6Loopback : IPAddress.Loopback;
 
         private string Fill(string text) => Placeholders.Fill(text, _server);
 

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Benchmarks;
+
+/// <summary>Horizontal bars: requests a second, with the spread of the rounds as a line over each bar.</summary>
+internal static class Chart
+{
+    private const int Left = 230, Width = 420, Row = 26;
+
+    /// <summary>The chart as SVG.</summary>
+    public static string Of(IReadOnlyList<Measurement> measurements)
+    {
+        var scale = Width / measurements.Max(m => m.Rounds.Max(r => r.RequestsPerSecond));
+        var svg = new StringBuilder();
+        _ = svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + Width + 100}\" height=\"{measurements.Count * Row + 8}\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
+        for (var i = 0; i < measurements.Count; i++)
+        {
+            var (row, rounds) = (measurements[i].Row, measurements[i].Rounds);
+            var y = i * Row + 4;
+            var (low, high) = (Left + rounds.Min(r => r.RequestsPerSecond) * scale, Left + rounds.Max(r => r.RequestsPerSecond) * scale);
+            var colour = row.Case.Server is "RawSocketServer" or "HandRolledHttp" ? "#2a7de1" : "#a9b4c2";
+            _ = svg.Append(CultureInfo.InvariantCulture,
+                $"""
+                <text x="{Left - 8}" y="{y + 15}" text-anchor="end">{row.Case.Server}</text>
+                <rect x="{Left}" y="{y}" width="{row.RequestsPerSecond * scale:F0}" height="20" fill="{colour}"/>
+                <line x1="{low:F0}" y1="{y + 10}" x2="{high:F0}" y2="{y + 10}" stroke="#666"/>
+                <text x="{high + 6:F0}" y="{y + 15}">{row.RequestsPerSecond:N0}/s</text>
+
+                """);
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+}

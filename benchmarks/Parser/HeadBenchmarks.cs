@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using HandRolledHttp.Http1;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
+
+namespace ParserBenchmarks;
+
+/// <summary>
+/// A request's head, from its first byte to the empty line, by our parser and by Kestrel's. Kestrel's hands out method, target and field
+/// lines and stops there; ours has by then also decoded the path and judged Host, the body's framing, Expect and Connection, which
+/// Kestrel does elsewhere. So it is Kestrel's that is flattered by this comparison.
+/// </summary>
+[MemoryDiagnoser]
+public class HeadBenchmarks
+{
+    private const string Small = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    private const string Browser =
+        "GET /files/index.html?lang=en HTTP/1.1\r\nHost: localhost:8081\r\nConnection: keep-alive\r\n"
+        + "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36\r\n"
+        + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
+        + "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\n"
+        + "Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: zh-CN,zh;q=0.9,en;q=0.8\r\nCookie: visits=3; theme=dark\r\n\r\n";
+
+    private readonly RequestHeadParser _ours = new(new Limits());
+    private readonly HttpParser<Sink> _kestrels = new();
+    private byte[] _bytes = [];
+
+    /// <summary>Which request.</summary>
+    [Params("small", "browser")]
+    public string Request { get; set; } = "small";
+
+    /// <summary>Its bytes.</summary>
+    [GlobalSetup]
+    public void Prepare() => _bytes = Encoding.ASCII.GetBytes(Request == "small" ? Small : Browser);
+
+    /// <summary>Ours.</summary>
+    [Benchmark]
+    public int HandRolled()
+    {
+        _ours.Reset();
+        return _ours.Parse(_bytes) is { IsComplete: true } result ? result.Offset : throw new InvalidOperationException("The request is valid.");
+    }
+
+    /// <summary>Kestrel's.</summary>
+    [Benchmark(Baseline = true)]
+    public int Kestrel()
+    {
+        var sink = new Sink();
+        var reader = new SequenceReader<byte>(new ReadOnlySequence<byte>(_bytes));
+        return _kestrels.ParseRequestLine(sink, ref reader) && _kestrels.ParseHeaders(sink, ref reader)
+            ? (int)reader.Consumed
+            : throw new InvalidOperationException("The request is valid.");
+    }
+
+    /// <summary>Takes what Kestrel's parser hands out.</summary>
+    public readonly struct Sink : IHttpRequestLineHandler, IHttpHeadersHandler
+    {
+        /// <inheritdoc/>
+        public void OnStartLine(HttpVersionAndMethod versionAndMethod, TargetOffsetPathLength targetPath, Span<byte> startLine)
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnHeadersComplete(bool endStream)
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnStaticIndexedHeader(int index)
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnStaticIndexedHeader(int index, ReadOnlySpan<byte> value)
+        {
+        }
+    }
+}

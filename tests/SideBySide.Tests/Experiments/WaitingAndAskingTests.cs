@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Reading;
+using SideBySide.Experiments.Running;
+using SideBySide.Wire;
+
+namespace SideBySide.Tests.Experiments;
+
+/// <summary>What the steps of the socket experiments wait for and ask about, seen on a server that echoes.</summary>
+public sealed class WaitingAndAskingTests
+{
+    [Fact]
+    public async Task Takes_at_once_what_lay_unread_in_the_system() => Assert.Equal("echo  receives=1", (await EchoedAsync("""
+          - {connect: a, receives: no}
+          - send: 'Hello, '
+          - send: 'Server!'
+          - await: {unread: 14}
+          - receive
+          - await: {bytes: 14}
+          - inspect: receives
+        """)).Summary);
+
+    [Fact]
+    public async Task Gives_up_when_too_little_lies_unread()
+    {
+        var observed = await EchoedAsync("""
+              - {connect: a, receives: no}
+              - send: four
+              - await: {unread: 5}
+                within: 20
+            """);
+
+        Assert.Equal(WireEventKind.GaveUp, observed.Events[^1].Kind);
+    }
+
+    [Theory]
+    [InlineData("1", "all")]
+    [InlineData("65536", "less")]
+    public async Task Tells_whether_the_system_took_all_that_it_was_given(string times, string took) => Assert.Equal($"echo  took={took}", (await EchoedAsync($$"""
+          - {connect: a, send-buffer: 16384}
+          - send: 0123456789abcdef
+            times: {{times}}
+          - await: {bytes: 1048576}
+            within: 3000
+          - inspect: sends
+        """.Replace("1048576", $"{16 * int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)}", StringComparison.Ordinal))).Summary);
+
+    [Fact]
+    public async Task Tells_that_the_socket_library_accepted() => Assert.Equal("echo  accepted-by=System.Net.Sockets", (await EchoedAsync("""
+          - send: x
+          - await: {bytes: 1}
+          - inspect: accepts
+        """)).Summary);
+
+    [Fact]
+    public async Task Gives_a_program_its_input()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There is no cat.");
+        var observed = await EchoedAsync("""
+              - program: [cat]
+                input: 'to {host}\n'
+            """);
+
+        Assert.Equal("to 127.0.0.1\n", Encoding.UTF8.GetString(observed.Events.Single(e => e.Kind == WireEventKind.Printed).Bytes.Span));
+    }
+
+    [Fact]
+    public async Task A_datagram_that_is_too_large_does_not_leave_and_the_next_one_does()
+    {
+        using var echo = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        echo.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var echoing = EchoDatagramAsync(echo);
+        var observed = await RunAsync("over: udp", """
+              - send: x
+                times: 70000
+              - send: small
+              - await: {bytes: 5}
+            """, new Target("raw", "A server", null, Udp: (IPEndPoint)echo.LocalEndPoint!));
+        await echoing;
+
+        Assert.Equal("echo  send=MessageSize", observed.Summary);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 40, 41, 42 }, "yes")] // one of them was quick, which proves nothing
+    [InlineData(new[] { 1, 2, 3, 60, 80 }, "no")] // some were late, on a busy machine
+    [InlineData(new int[0], "no")]
+    public void An_answer_is_delayed_when_most_are(int[] waits, string delayed)
+    {
+        var events = new List<WireEvent>();
+        var now = TimeSpan.Zero;
+        foreach (var wait in waits)
+        {
+            events.Add(new WireEvent(WireEventKind.Sent, now, Connection: "a"));
+            events.Add(new WireEvent(WireEventKind.Sent, now, Connection: "a"));
+            events.Add(new WireEvent(WireEventKind.Received, now += TimeSpan.FromMilliseconds(wait), Connection: "a"));
+        }
+
+        Assert.Equal($"delayed={delayed}", Inspection.Delay(events, "a"));
+    }
+
+    [Fact]
+    public void Answers_to_a_single_send_say_nothing_about_a_delay() => Assert.Equal("delayed=no", Inspection.Delay(
+        [new(WireEventKind.Sent, TimeSpan.Zero, Connection: "a"), new(WireEventKind.Received, TimeSpan.FromSeconds(1), Connection: "a")], "a"));
+
+    private static async Task<Observed> EchoedAsync(string steps)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        _ = EchoAsync(listener);
+        return await RunAsync("only: [raw]", steps, new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!));
+    }
+
+    private static async Task EchoAsync(Socket listener)
+    {
+        using var accepted = await listener.AcceptAsync();
+        await using var stream = new NetworkStream(accepted, ownsSocket: false);
+        await stream.CopyToAsync(stream);
+    }
+
+    private static async Task EchoDatagramAsync(Socket echo)
+    {
+        var buffer = new byte[100];
+        var received = await echo.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), TestContext.Current.CancellationToken);
+        _ = await echo.SendToAsync(buffer.AsMemory(0, received.ReceivedBytes), received.RemoteEndPoint, TestContext.Current.CancellationToken);
+    }
+
+    private static Task<Observed> RunAsync(string over, string steps, Target target) => new Runner(TimeProvider.System).RunAsync(
+        ExperimentReader.Read("sockets/010-test.yaml", $$"""
+            title: {en: A, zh: 一}
+            shows: {en: B, zh: 二}
+            cure: {en: C, zh: 三}
+            source: here
+            {{over}}
+            steps:
+            {{steps}}
+            expect: {raw: nothing}
+            """), target, null, TestContext.Current.CancellationToken);
+}

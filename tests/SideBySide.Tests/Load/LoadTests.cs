@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using SideBySide.Load;
+
+namespace SideBySide.Tests.Load;
+
+public sealed class LoadTests
+{
+    [Theory]
+    [InlineData(Workload.Echo, 1)]
+    [InlineData(Workload.Echo, 100_000)]
+    public async Task Every_byte_of_an_echo_is_checked_and_counted(Workload workload, int size)
+    {
+        using var server = await StartAsync(RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0"], Quiet));
+        var result = await RunAsync(server, workload, size);
+        Assert.True(result.RequestsPerSecond > 0);
+        Assert.Equal(size, result.BytesPerSecond / result.RequestsPerSecond, 0.001);
+        Assert.InRange(result.P50, 1, result.P99);
+    }
+
+    [Theory]
+    [InlineData(Workload.Get)]
+    [InlineData(Workload.Pipelined)]
+    [InlineData(Workload.Post)]
+    public async Task Every_http_load_is_understood(Workload workload)
+    {
+        using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "http://127.0.0.1:0"], Quiet));
+        var result = await RunAsync(server, workload, 1000);
+        Assert.True(result.RequestsPerSecond > 0);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_something_else_is_not_measured()
+    {
+        using var server = await StartAsync(RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0", "--mode", "greet"], Quiet));
+        await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(server, Workload.Echo, 100));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(20_001, 1, 1)]
+    public void A_load_out_of_bounds_is_one_sentence(int connections, int size, int seconds)
+    {
+        var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, 1), Workload.Echo, connections, size, TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
+        Assert.Throws<StartupException>(plan.Validate);
+    }
+
+    [Fact]
+    public void An_answer_is_learnt_once_its_head_is_whole_and_a_refusal_is_none()
+    {
+        var exchange = new SideBySide.Load.Exchange(Workload.Pipelined, 13);
+        Assert.False(exchange.Learn("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"u8));
+        Assert.True(exchange.Learn("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"u8));
+        Assert.Equal(16 * (38 + 5), exchange.AnswerLength);
+        Assert.Throws<InvalidDataException>(() => exchange.Learn("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8));
+    }
+
+    [Fact]
+    public void Rounds_that_lie_far_apart_lead_to_no_conclusion()
+    {
+        Assert.Contains("2.0 times", Table(100, 101), StringComparison.Ordinal);
+        Assert.DoesNotContain(" times as many", Table(60, 101), StringComparison.Ordinal);
+    }
+
+    private static string Table(double slowest, double fastest)
+    {
+        Sentences.Speak("en");
+        return BenchTable.Of(
+        [
+            BenchRow.Of(new BenchCase("HandRolledHttp", Workload.Get, 13), [Result(2 * slowest), Result(2 * fastest)]),
+            BenchRow.Of(new BenchCase("MinimalHttpServer", Workload.Get, 13), [Result(slowest), Result(fastest)]),
+        ]);
+    }
+
+    private static LoadResult Result(double requests) => new(requests, 0, 1, 2, 3, 1, 1, 0);
+
+    private static Task<LoadResult> RunAsync(IHost server, Workload workload, int size)
+    {
+        var url = new Uri(server.Services.GetRequiredService<BoundUrls>().Urls[0]);
+        var plan = new LoadPlan(IPEndPoint.Parse(url.Authority), workload, 8, size, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), Idle: 3);
+        plan.Validate();
+        return new LoadRun(plan, TimeProvider.System).RunAsync(server: null, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<IHost> StartAsync(IHost server)
+    {
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    private static void Quiet(HostApplicationBuilder builder) => builder.Logging.ClearProviders();
+}

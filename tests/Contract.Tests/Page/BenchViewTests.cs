@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
 /// <summary>The bench: run an experiment, change it, send bytes of one's own.</summary>
-public sealed class BenchViewTests(Browser browser, PageFixture fixture)
+public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
 {
     [Fact]
     public async Task An_experiment_shows_what_each_server_did()
@@ -71,7 +72,7 @@ public sealed class BenchViewTests(Browser browser, PageFixture fixture)
         await page.ClickAsync(".desk details summary");
         await page.FillAsync(".curl input", "curl -d 'a=b' http://127.0.0.1:8081/echo");
         await page.Locator(".curl input").PressAsync("Enter");
-        await page.WaitForFunctionAsync("document.querySelector('textarea').value.startsWith('POST /echo HTTP/1.1')");
+        await Assertions.Expect(page.Locator("textarea")).ToHaveValueAsync(PostToEcho(), new() { Timeout = 60_000 });
         await page.ClickAsync(".orders button.main");
         await page.Locator("[data-server=handrolled] .event.received").WaitForAsync();
         Assert.Contains("a=b", await page.Locator("[data-server=handrolled] .event.received pre").InnerTextAsync(), StringComparison.Ordinal);
@@ -101,6 +102,9 @@ public sealed class BenchViewTests(Browser browser, PageFixture fixture)
     }
 
     private static ILocator Summary(IPage page, string server) => page.Locator($"[data-server={server}] .summary");
+
+    [GeneratedRegex("^POST /echo HTTP/1.1")]
+    private static partial Regex PostToEcho();
 
     private static string Base64Url(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 }

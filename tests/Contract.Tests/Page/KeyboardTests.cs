@@ -52,7 +52,7 @@ public sealed class KeyboardTests(Browser browser, PageFixture fixture)
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/");
         await TabTo(visit.Page, "nav a[href='#/explain']");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForFunctionAsync("document.activeElement.localName === 'h1'");
+        await visit.Page.Locator("h1:focus").WaitForAsync();
     }
 
     [Fact]

@@ -6,11 +6,10 @@ import { charts } from './charts.js';
 import { words } from './words.js';
 
 const say = translator(words);
-const seen = { measurements: [], result: null }; // stays when one comes back
+const seen = { plan: null, measurements: [], rows: null }; // stays when one comes back
 
 /** The built-in load run: its progress as a chart, its result as a table. */
-export function speed(servers, last, signal) {
-  seen.result ??= last;
+export function speed(servers, signal) {
   const button = make('button.main', { type: 'button', click: toggle }, say('run'));
   const bar = make('progress', { hidden: true, 'aria-label': say('progress') });
   const state = make('span.quietly', { role: 'status' });
@@ -22,11 +21,11 @@ export function speed(servers, last, signal) {
   async function toggle() {
     if (mine) return mine.abort();
     mine = new AbortController();
-    Object.assign(seen, { measurements: [], result: null });
+    Object.assign(seen, { plan: null, measurements: [], rows: null });
     button.textContent = say('stop');
     show();
     try {
-      await stream('bench', {}, mine.signal, { progress, done });
+      await stream('bench', {}, mine.signal, { plan, progress, done, failed });
     } catch (error) {
       if (!mine.signal.aborted) state.textContent = error instanceof Refused ? choose(error.words) : error.message;
     } finally {
@@ -36,32 +35,46 @@ export function speed(servers, last, signal) {
     }
   }
 
-  function progress(measured) {
-    seen.measurements.push(measured);
+  function plan(planned) {
+    seen.plan = planned;
     bar.hidden = false;
-    bar.max = measured.total;
-    bar.value = measured.done;
-    state.textContent = say('running', measured.done, measured.total);
+    bar.max = planned.rounds * planned.cases.length;
+    bar.value = 0;
+    state.textContent = say('starting');
+  }
+
+  function progress({ done, total, case: one, result }) {
+    seen.measurements.push({ ...known(one), requestsPerSecond: result.requestsPerSecond, p99: result.p99 });
+    bar.value = done;
+    state.textContent = say('running', done, total);
     chart.show(seen.measurements);
   }
 
-  function done(result) {
-    seen.result = result;
+  function done(rows) {
+    seen.rows = rows;
     state.textContent = '';
     show();
   }
 
+  function failed({ message }) {
+    state.textContent = message.split(/\n|\. at | at System/)[0].slice(0, 300); // a sentence; a trace is for the terminal
+  }
+
+  const known = (one) => ({ server: servers.find((server) => server.name === one.server)?.id, workload: one.workload.toLowerCase() });
+
   function show() {
     chart.show(seen.measurements);
-    table.hidden = seen.result === null;
-    if (seen.result) table.replaceChildren(tableOf(seen.result, servers), make('p.quietly', {}, choose(seen.result.method)), seen.result.steady ? '' : make('p.alarm', {}, say('noisy')));
+    table.hidden = seen.rows === null;
+    if (!seen.rows) return;
+    const method = say('method', seen.plan.rounds, seen.plan.seconds, seen.plan.connections);
+    table.replaceChildren(tableOf(seen.rows), make('p.quietly', {}, method), seen.rows.every((row) => row.isSteady) ? '' : make('p.alarm', {}, say('noisy')));
   }
 
   show();
   return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, button, bar, state), chart.element, table);
 }
 
-const tableOf = ({ rows }, servers) =>
+const tableOf = (rows) =>
   make(
     'table.steps-table',
     {},
@@ -70,8 +83,8 @@ const tableOf = ({ rows }, servers) =>
       make(
         'tr',
         {},
-        make('th', { scope: 'row' }, say('workloads')[row.workload] ?? row.workload),
-        make('td', {}, servers.find((server) => server.id === row.server)?.name ?? row.server),
+        make('th', { scope: 'row' }, say('workloads')[row.case.workload.toLowerCase()]),
+        make('td', {}, row.case.server),
         [count(Math.round(row.requestsPerSecond)), milliseconds(row.p50), milliseconds(row.p99), row.serverCpuMicroseconds?.toFixed(1) ?? '–', `${Math.round(row.spread * 100)} %`].map((text) => make('td.number', {}, text)),
       ),
     )),

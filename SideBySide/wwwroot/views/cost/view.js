@@ -10,23 +10,13 @@ const say = translator(words);
 
 /** What HTTP costs, in bytes and in speed. */
 export async function show(route, signal) {
-  const [all, exchanges, last] = await Promise.all([servers(), get('exchanges', signal), lastBench(signal)]);
+  const [all, exchanges] = await Promise.all([servers(), get('exchanges', signal)]);
   return make(
     'div.cost',
     {},
     make('h1', {}, say('title')),
     make('p.lead', {}, say('lead')),
     make('section', {}, make('h2', {}, say('bytes')), make('p.quietly', {}, say('bytesNote')), overhead(exchanges, all)),
-    make('section', {}, make('h2', {}, say('speed')), last === undefined ? make('p.quietly', {}, say('missing')) : speed(all, last, signal)),
+    make('section', {}, make('h2', {}, say('speed')), speed(all, signal)),
   );
-}
-
-// Undefined where the host has no such thing.
-async function lastBench(signal) {
-  try {
-    return await get('bench', signal);
-  } catch (error) {
-    if (error.status === 404 || error.status === 405) return undefined;
-    throw error;
-  }
 }

@@ -12,6 +12,8 @@ export const words = {
     stop: 'Stop',
     running: (done, total) => `measurement ${done} of ${total}`,
     progress: 'Progress',
+    starting: 'starting three servers …',
+    method: (rounds, seconds, connections) => `Method: ${rounds} rounds in turn of ${seconds} s each after a warm-up, ${connections} connections, every answer checked; the table shows the median round.`,
     about: 'Each server runs in a process of its own, the load comes from another. It keeps this machine busy for about half a minute; close what else is running.',
     perSecond: 'Requests a second',
     latency: 'Latency, 99 of 100 below (ms)',
@@ -24,7 +26,6 @@ export const words = {
     spread: 'Spread',
     cpu: 'CPU (µs)',
     noisy: 'The rounds lie too far apart for any conclusion: something else kept this machine busy.',
-    missing: 'This host cannot measure its speed yet.',
     chart: (what) => `${what}, round by round; the numbers stand in the table`,
   },
   zh: {
@@ -40,6 +41,8 @@ export const words = {
     stop: '停止',
     running: (done, total) => `第 ${done} 次测量，共 ${total} 次`,
     progress: '进度',
+    starting: '正在启动三个服务器……',
+    method: (rounds, seconds, connections) => `方法：预热后轮流测量 ${rounds} 轮，每轮 ${seconds} 秒，${connections} 条连接，每个应答都经过核对；表中是各轮的中位数。`,
     about: '每个服务器各占一个进程，负载来自另一个进程。本机会忙上大约半分钟，请先关掉别的程序。',
     perSecond: '每秒请求数',
     latency: '延迟，99% 低于（毫秒）',
@@ -52,7 +55,6 @@ export const words = {
     spread: '波动',
     cpu: 'CPU（微秒）',
     noisy: '各轮相差太远，不能下结论：本机还在忙别的事。',
-    missing: '这个主机还不能测速。',
     chart: (what) => `${what}，逐轮；数字见表格`,
   },
 };

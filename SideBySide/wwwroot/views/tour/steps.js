@@ -195,8 +195,8 @@ export const steps = [
       zh: 'TLS 握手时，客户端提出可以用 HTTP/2。两台服务器里都没有人为此写过一行代码。',
     },
     after: {
-      en: 'The server by hand stays with HTTP/1.1, rightly; the framework agrees to HTTP/2. Compression, JSON, OpenAPI: each would be another few thousand lines by hand.',
-      zh: '手写的服务器停留在 HTTP/1.1，这没有错；框架则同意改用 HTTP/2。压缩、JSON、OpenAPI，每一样若要手写，都又是几千行。',
+      en: 'The server by hand stays with HTTP/1.1, rightly; the framework agrees to HTTP/2. Compression, JSON, OpenAPI: by hand, each would be a project of its own.',
+      zh: '手写的服务器停留在 HTTP/1.1，这没有错；框架则同意改用 HTTP/2。压缩、JSON、OpenAPI，每一样若要手写，都是一项大工程。',
     },
   },
   {

@@ -37,5 +37,6 @@ internal static class PageRoutes
         MatrixRoute.Map(api);
         StaircaseRoute.Map(api);
         LiveRoute.Map(api);
+        BenchRoute.Map(api);
     }
 }

@@ -14,9 +14,10 @@ export function comparison(run, servers) {
   for (const server of servers) {
     const observed = run.observed.get(server.id);
     if (!observed) continue;
-    const group = groups.get(observed.summary) ?? { observed, names: [] };
+    const kind = `${observed.summary} ${observed.correct}`; // the same status can be right of one and wrong of another
+    const group = groups.get(kind) ?? { observed, names: [] };
     group.names.push(serverName(server));
-    groups.set(observed.summary, group);
+    groups.set(kind, group);
   }
   const item = ({ observed, names }) =>
     make(

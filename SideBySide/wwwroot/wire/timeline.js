@@ -16,17 +16,28 @@ const shownAtFirst = 1500;
 export function timeline(name) {
   const list = make('ol.timeline.single', { 'aria-label': say('timeline', name) });
   const connections = new Set();
+  const told = [];
   let block = null;
+
+  function append(event) {
+    if (block?.takes(event)) block.add(event);
+    else {
+      block = carrying.includes(event.kind) ? byteBlock(event) : plainEvent(event);
+      list.append(block.element);
+    }
+  }
+
   return {
     element: list,
     /** @param {object} event as the host tells it, its bytes decoded */
     add(event) {
       if (connections.add(event.connection).size > 1) list.classList.remove('single'); // then it matters on which
-      if (block?.takes(event)) block.add(event);
-      else {
-        block = carrying.includes(event.kind) ? byteBlock(event) : plainEvent(event);
-        list.append(block.element);
-      }
+      const place = told.findLastIndex((earlier) => earlier.milliseconds <= event.milliseconds) + 1;
+      told.splice(place, 0, event);
+      if (place === told.length - 1) return append(event);
+      block = null; // an answer was told before its question: everything anew, in order
+      list.replaceChildren();
+      told.forEach(append);
     },
     /** Lights the lines that no other server said. */
     light(isOwn) {

@@ -5,13 +5,13 @@ namespace Contract.Tests.Page;
 
 /// <summary>
 /// The pictures of the READMEs, taken anew from the running page:
-/// <c>dotnet test --project tests/Contract.Tests -- --explicit only --filter-class Contract.Tests.Page.Screenshots</c>.
+/// <c>dotnet test --project tests/Contract.Tests -p:Screenshots=true -- --filter-class Contract.Tests.Page.Screenshots</c>.
 /// </summary>
 public sealed class Screenshots(Browser browser, PageFixture fixture)
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "docs", "screenshots");
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("en", "light")]
     [InlineData("zh", "light")]
     [InlineData("en", "dark")]

@@ -103,8 +103,22 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
 /// <param name="Notes">What else was observed, by name.</param>
 public sealed record Outcome(IReadOnlyList<ConnectionOutcome> Connections, IReadOnlyDictionary<string, string> Notes)
 {
-    /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>.</summary>
+    /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>, and several alike are counted: <c>(waits)×3 / 200</c>.</summary>
     public string Summary => string.Join("  ", [
-        .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Connections.Select(connection => connection.Summary))],
+        .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Counted(Connections.Select(connection => connection.Summary)))],
         .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();
+
+    private static IEnumerable<string> Counted(IEnumerable<string> summaries)
+    {
+        var runs = new List<(string Summary, int Count)>();
+        foreach (var summary in summaries)
+        {
+            if (runs.Count > 0 && runs[^1].Summary == summary)
+                runs[^1] = (summary, runs[^1].Count + 1);
+            else
+                runs.Add((summary, 1));
+        }
+
+        return runs.Select(run => run.Count == 1 ? run.Summary : string.Create(CultureInfo.InvariantCulture, $"({run.Summary})×{run.Count}"));
+    }
 }

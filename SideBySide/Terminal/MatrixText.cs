@@ -90,7 +90,7 @@ internal static class MatrixText
     // The first status, or the first word; what else there is shows an ellipsis.
     private static string Short(Observed cell)
     {
-        var words = cell.Summary.Split([' ', '×', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word => !char.IsAsciiLetterUpper(word[0])).ToArray();
+        var words = cell.Summary.Split([' ', '×', '/', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Where(word => !char.IsAsciiLetterUpper(word[0])).ToArray();
         var first = words.Length > 0 ? words[0] : "";
         if (first.Contains('=', StringComparison.Ordinal))
             first = first.Split('=')[1];

@@ -46,7 +46,7 @@ public sealed class ScriptWriterTests
     {
         Assert.All((ScriptStep[])[
             new ListenStep(""),
-            new ProgramStep("", ["curl"], TimeSpan.FromSeconds(1)),
+            new ProgramStep("", ["curl"], "", TimeSpan.FromSeconds(1)),
             new InspectStep("a", Inspected.Accepts),
             new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
             new ConnectStep("a", Destination.Server, new ConnectOptions(Receives: false)),

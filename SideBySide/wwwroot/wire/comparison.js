@@ -36,7 +36,7 @@ export function lightDifferences(run, columns) {
     const others = said.filter((_, other) => other !== index);
     const elsewhere = (line) => others.some((lines) => lines.has(line));
     const shared = [...said[index]].filter(elsewhere).length;
-    const comparable = shared * 2 >= said[index].size; // where little is alike, what differs would be everything
+    const comparable = shared * 2 > said[index].size; // where little is alike, what differs would be everything
     column.light((line) => comparable && !elsewhere(essence(line)));
   });
 }

@@ -10,7 +10,7 @@ public sealed class PageTests(House house) : IClassFixture<House>, IDisposable
     private readonly HttpClient _http = new() { BaseAddress = house.Page };
 
     // A link that a reader may follow, a name that nobody fetches, an example.
-    private static readonly string[] s_noFetches = ["https://www.rfc-editor.org/rfc/", "http://www.w3.org/2000/svg", "http://127.0.0.1:8081/echo"];
+    private static readonly string[] s_noFetches = ["https://www.rfc-editor.org/rfc/", "http://www.w3.org/2000/svg", "http://127.0.0.1:8081/echo", "'\"://\"'"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

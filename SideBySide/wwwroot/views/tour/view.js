@@ -53,6 +53,7 @@ export async function show(route, signal) {
     try {
       await start(run, signal);
       finished(run);
+      after.scrollIntoView({ block: 'nearest' }); // what it showed, however long the bytes are
       speak(choose(step.after));
     } catch (error) {
       if (signal.aborted) return;

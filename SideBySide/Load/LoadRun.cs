@@ -116,9 +116,21 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         if (server is null || !threads.Exists)
             return null;
         return threads.EnumerateDirectories()
-            .SelectMany(thread => File.ReadLines(Path.Combine(thread.FullName, "status")))
+            .SelectMany(StatusOf)
             .Where(line => line.StartsWith(Line, StringComparison.Ordinal))
             .Sum(line => long.Parse(line.AsSpan(Line.Length), CultureInfo.InvariantCulture));
+    }
+
+    private static string[] StatusOf(DirectoryInfo thread)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(thread.FullName, "status"));
+        }
+        catch (IOException)
+        {
+            return []; // it has just ended
+        }
     }
 
     private static TimeSpan? CpuOf(Process? server)

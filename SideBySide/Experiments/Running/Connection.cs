@@ -107,11 +107,12 @@ internal partial class Connection : IAsyncDisposable
         {
             do
             {
+                var at = _log.Now; // the answer can be here before the call that sent has come back
                 var taken = await SendSomeAsync(bytes, either.Token);
                 TookLess |= taken < bytes.Length;
                 lock (_gate)
                     _sent.Write(bytes.Span[..taken]);
-                _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken]);
+                _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken], at: at);
                 bytes = bytes[taken..];
                 patience.CancelAfter(within);
             }

@@ -26,9 +26,18 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
         }
     }
 
+    /// <summary>What the clock shows now, counted from the beginning.</summary>
+    public TimeSpan Now => time.GetElapsedTime(_begin);
+
     /// <summary>Adds an event, and rings the bell.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="connection">On which connection.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="error">The system's name of an error.</param>
+    /// <param name="note">What was observed.</param>
+    /// <param name="at">When, if not now: it takes its place among the others, which were told before it.</param>
     /// <returns>False when so much was recorded that this was left out.</returns>
-    public bool Add(WireEventKind kind, string connection, ReadOnlyMemory<byte> bytes = default, string? error = null, string? note = null)
+    public bool Add(WireEventKind kind, string connection, ReadOnlyMemory<byte> bytes = default, string? error = null, string? note = null, TimeSpan? at = null)
     {
         TaskCompletionSource bell;
         lock (_gate)
@@ -36,8 +45,8 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
             if (_bytes + bytes.Length > MaxBytes)
                 return false;
             _bytes += bytes.Length;
-            var happened = new WireEvent(kind, time.GetElapsedTime(_begin), bytes, error, note, connection);
-            _events.Add(happened);
+            var happened = new WireEvent(kind, at ?? Now, bytes, error, note, connection);
+            _events.Insert(_events.FindLastIndex(earlier => earlier.At <= happened.At) + 1, happened);
             live?.Invoke(happened);
             (bell, _bell) = (_bell, NewBell());
         }

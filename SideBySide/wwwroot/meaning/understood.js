@@ -1,0 +1,64 @@
+import { make } from '../shell/dom.js';
+import { choose, translator } from '../shell/language.js';
+import { sectionLinks } from './rule.js';
+import { sourceButton } from './source.js';
+import { words } from './words.js';
+
+const say = translator(words);
+
+/** What is wrong with the bytes, or still missing. */
+export const faults = (dissection) => dissection.messages.flatMap((message) => [refusal(message), missing(message)]).filter(Boolean);
+
+/** Beside what was sent: what each message came to. */
+export const understood = (dissection) => dissection.messages.map((message, index) => summary(message, index, dissection.messages.length)).filter(Boolean);
+
+function refusal({ refusal: broken }) {
+  if (!broken) return null;
+  return make(
+    'section.refusal',
+    { role: 'note' },
+    make('p.reason', {}, say('refused', broken.reason, broken.status), make('small.quietly', {}, ` ${say('atByte', broken.offset)}`)),
+    make('p', {}, choose(broken.sentence)),
+    make('p', {}, sectionLinks(broken.section), '  ', sourceButton(broken.source, broken.reason)),
+    broken.example ? make('p', {}, make('small.quietly', {}, say('rightWay')), make('pre', {}, broken.example.trimEnd())) : null,
+  );
+}
+
+const missing = (message) => (message.missing ? make('p.refusal', {}, choose(message.missing)) : null);
+
+function summary(message, index, messages) {
+  const known = message.request ?? message.response;
+  if (!known) return null;
+  const number = messages > 1 ? ` (${index + 1})` : '';
+  const facts = message.request ? requestFacts(known) : responseFacts(known);
+  return make(
+    'div.understood',
+    {},
+    make('section', {}, make('p.box-title', {}, say(message.request ? 'understood' : 'understoodResponse') + number), definitions(facts)),
+    named('fields', known.fields),
+    named('parameters', known.parameters ?? []),
+    named('trailers', known.trailers),
+    known.body ? make('section', {}, make('p.box-title', {}, say('body')), make('pre', {}, known.body)) : null,
+  );
+}
+
+const requestFacts = (request) => [
+  ['method', request.method],
+  ['target', request.target],
+  request.path !== null && request.path !== request.target ? ['path', request.path] : null,
+  ['authority', request.authority],
+  ['version', request.version],
+  ...bodyFacts(request),
+];
+
+const responseFacts = (response) => [['status', `${response.status} ${response.reason}`], ['version', response.version], ...bodyFacts(response)];
+
+const bodyFacts = (known) => [
+  ['framing', `${say('framings')[known.framing] ?? known.framing}${known.bodyLength > 0 ? ` · ${say('bodyLength', known.bodyLength)}` : ''}`],
+  ['persistence', say(known.isPersistent ? 'keeps' : 'closes')],
+];
+
+const definitions = (facts) => make('dl', {}, facts.filter((fact) => fact && fact[1] !== null).map(([key, value]) => [make('dt', {}, say(key)), make('dd', {}, value)]));
+
+const named = (title, values) =>
+  values.length > 0 ? make('section', {}, make('p.box-title', {}, say(title)), make('dl', {}, values.map(({ name, value }) => [make('dt', {}, name), make('dd', {}, value)]))) : null;

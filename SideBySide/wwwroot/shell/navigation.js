@@ -1,0 +1,13 @@
+import { make } from './dom.js';
+import { translator } from './language.js';
+import { words } from './words.js';
+
+const say = translator(words);
+const order = ['tour', 'bench', 'live', 'staircase', 'matrix', 'cost', 'explain'];
+
+/** The links to all views, the present one marked. */
+export function navigation(present) {
+  document.getElementById('views').replaceChildren(
+    ...order.map((view) => make('a', { href: `#/${view}`, 'aria-current': view === present ? 'page' : null }, say(view))),
+  );
+}

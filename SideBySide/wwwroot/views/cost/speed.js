@@ -1,0 +1,93 @@
+import { Refused } from '../../host/ask.js';
+import { stream } from '../../host/stream.js';
+import { make } from '../../shell/dom.js';
+import { choose, count, translator } from '../../shell/language.js';
+import { charts } from './charts.js';
+import { words } from './words.js';
+
+const say = translator(words);
+const seen = { plan: null, measurements: [], rows: null }; // stays when one comes back
+
+/** The built-in load run: its progress as a chart, its result as a table. */
+export function speed(servers, signal) {
+  const button = make('button.main', { type: 'button', click: toggle }, say('run'));
+  const bar = make('progress', { hidden: true, 'aria-label': say('progress') });
+  const state = make('span.quietly', { role: 'status' });
+  const table = make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('speed') });
+  const chart = charts(servers, signal);
+  let mine = null;
+  signal.addEventListener('abort', () => mine?.abort());
+
+  async function toggle() {
+    if (mine) return mine.abort();
+    mine = new AbortController();
+    Object.assign(seen, { plan: null, measurements: [], rows: null });
+    button.textContent = say('stop');
+    show();
+    try {
+      await stream('bench', {}, mine.signal, { plan, progress, done, failed });
+    } catch (error) {
+      if (!mine.signal.aborted) state.textContent = error instanceof Refused ? choose(error.words) : error.message;
+    } finally {
+      mine = null;
+      bar.hidden = true;
+      button.textContent = say('run');
+    }
+  }
+
+  function plan(planned) {
+    seen.plan = planned;
+    bar.hidden = false;
+    bar.max = planned.rounds * planned.cases.length;
+    bar.value = 0;
+    state.textContent = say('starting');
+  }
+
+  function progress({ done, total, case: one, result }) {
+    seen.measurements.push({ ...known(one), requestsPerSecond: result.requestsPerSecond, p99: result.p99 });
+    bar.value = done;
+    state.textContent = say('running', done, total);
+    chart.show(seen.measurements);
+  }
+
+  function done(rows) {
+    seen.rows = rows;
+    state.textContent = '';
+    show();
+  }
+
+  function failed({ message }) {
+    state.textContent = message.split(/\n|\. at | at System/)[0].slice(0, 300); // a sentence; a trace is for the terminal
+  }
+
+  const known = (one) => ({ server: servers.find((server) => server.name === one.server)?.id, workload: one.workload.toLowerCase() });
+
+  function show() {
+    chart.show(seen.measurements);
+    table.hidden = seen.rows === null;
+    if (!seen.rows) return;
+    const method = say('method', seen.plan.rounds, seen.plan.seconds, seen.plan.connections);
+    table.replaceChildren(tableOf(seen.rows), make('p.quietly', {}, method), seen.rows.every((row) => row.isSteady) ? '' : make('p.alarm', {}, say('noisy')));
+  }
+
+  show();
+  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, button, bar, state), chart.element, table);
+}
+
+const tableOf = (rows) =>
+  make(
+    'table.steps-table',
+    {},
+    make('thead', {}, make('tr', {}, ['workload', 'server'].map((key) => make('th', { scope: 'col' }, say(key))), ['perSecond', 'p50', 'p99', 'cpu', 'spread'].map((key) => make('th.number', { scope: 'col' }, say(key))))),
+    make('tbody', {}, rows.map((row) =>
+      make(
+        'tr',
+        {},
+        make('th', { scope: 'row' }, say('workloads')[row.case.workload.toLowerCase()]),
+        make('td', {}, row.case.server),
+        [count(Math.round(row.requestsPerSecond)), milliseconds(row.p50), milliseconds(row.p99), row.serverCpuMicroseconds?.toFixed(1) ?? '–', `${Math.round(row.spread * 100)} %`].map((text) => make('td.number', {}, text)),
+      ),
+    )),
+  );
+
+const milliseconds = (microseconds) => (microseconds / 1000).toFixed(2);

@@ -1,0 +1,22 @@
+import { get } from '../../host/ask.js';
+import { servers } from '../../host/known.js';
+import { make } from '../../shell/dom.js';
+import { translator } from '../../shell/language.js';
+import { overhead } from './overhead.js';
+import { speed } from './speed.js';
+import { words } from './words.js';
+
+const say = translator(words);
+
+/** What HTTP costs, in bytes and in speed. */
+export async function show(route, signal) {
+  const [all, exchanges] = await Promise.all([servers(), get('exchanges', signal)]);
+  return make(
+    'div.cost',
+    {},
+    make('h1', {}, say('title')),
+    make('p.lead', {}, say('lead')),
+    make('section', {}, make('h2', {}, say('bytes')), make('p.quietly', {}, say('bytesNote')), overhead(exchanges, all)),
+    make('section', {}, make('h2', {}, say('speed')), speed(all, signal)),
+  );
+}

@@ -1,0 +1,48 @@
+import { make } from '../shell/dom.js';
+import { choose, translator } from '../shell/language.js';
+import { address, serverName } from './server.js';
+import { timeline } from './timeline.js';
+import { words } from './words.js';
+
+const say = translator(words);
+
+/** One server: what it is, what it did, and when. */
+export function serverColumn(server, over, look) {
+  const summary = make('span.summary', {}, say('waiting'));
+  const marks = make('span.row');
+  const sentence = make('p.sentence');
+  const events = timeline(serverName(server));
+  const footer = make('footer', { hidden: true }, look ? make('button.quiet', { type: 'button', 'aria-label': say('lookAt', serverName(server)), click: () => look(server) }, say('look')) : null);
+  const element = make(
+    'section.server-column',
+    { 'aria-label': serverName(server), 'data-server': server.id },
+    make('header', {}, make('h2', {}, serverName(server)), make('p.where', {}, address(server, over)), make('div.outcome', {}, summary, marks), sentence),
+    events.element,
+    footer,
+  );
+  return {
+    element,
+    server,
+    begin() {
+      element.classList.add('running');
+      summary.textContent = say('running');
+    },
+    happened: (event) => events.add(event),
+    observed(observed) {
+      element.classList.remove('running');
+      summary.textContent = observed.summary === '·' ? say('cannot') : observed.summary || '–';
+      marks.replaceChildren(...verdicts(observed));
+      sentence.textContent = choose(observed.sentence);
+      footer.hidden = !look;
+    },
+    light: events.light,
+  };
+}
+
+/** Whether HTTP allows it, and whether it was expected where it was not. */
+function verdicts(observed) {
+  const marks = [];
+  if (observed.correct !== null) marks.push(make(`span.mark.${observed.correct ? 'right' : 'wrong'}`, {}, say(observed.correct ? 'right' : 'wrong')));
+  if (observed.expected === false) marks.push(make('span.mark.wrong', {}, '≠'));
+  return marks;
+}

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using Contract.Tests.Clients;
+using Microsoft.Playwright;
+
+namespace Contract.Tests.Page;
+
+/// <summary>The bench: run an experiment, change it, send bytes of one's own.</summary>
+public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
+{
+    [Fact]
+    public async Task An_experiment_shows_what_each_server_did()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/bare-lf?on=raw,rung3,handrolled,minimal");
+        var page = visit.Page;
+        await page.ClickAsync(".orders button.main");
+        await page.Locator(".comparison").WaitForAsync();
+
+        Assert.Equal("echo", await Summary(page, "raw").InnerTextAsync());
+        Assert.Equal("waits", await Summary(page, "rung3").InnerTextAsync());
+        Assert.Equal("400 BareLf", await Summary(page, "handrolled").InnerTextAsync());
+        Assert.Equal("200", await Summary(page, "minimal").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_refusal_points_at_its_byte_and_at_the_file_that_refuses()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/bare-lf?on=handrolled");
+        var page = visit.Page;
+        await page.ClickAsync(".orders button.main");
+        await page.ClickAsync("[data-server=handrolled] footer button");
+        await page.ClickAsync(".look-head .switch button[value=sent]");
+
+        await page.Locator(".refusal").WaitForAsync();
+        Assert.Equal("0A", await page.Locator(".hex .offence").First.InnerTextAsync());
+        Assert.Contains("BareLf", await page.Locator(".refusal .reason").InnerTextAsync(), StringComparison.Ordinal);
+        await page.ClickAsync(".refusal button");
+        await page.Locator(".source-code tr.here").WaitForAsync();
+        Assert.Contains("BareLf", await page.Locator(".source-code tr.here").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_edited_experiment_is_sent_as_it_was_edited()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/plain-get?on=handrolled");
+        var page = visit.Page;
+        var script = await page.Locator("textarea").InputValueAsync();
+        await page.FillAsync("textarea", script.Replace("name=Server", "name=Reader", StringComparison.Ordinal));
+        await page.Locator(".changed").WaitForAsync();
+        await page.Locator("textarea").PressAsync("Control+Enter");
+        await page.GetByText("Hello, Reader!").WaitForAsync();
+
+        await page.ClickAsync(".changed button");
+        Assert.Equal(script, await page.Locator("textarea").InputValueAsync());
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_script_is_told_with_its_line()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/explain");
+        var page = visit.Page;
+        await page.FillAsync("textarea", "GET / HTTP/1.1\\r\\n\nHost: \\q");
+        await page.GetByText("line 2", new() { Exact = false }).First.WaitForAsync();
+        await page.Locator(".behind .mistake").WaitForAsync();
+        visit.Expect(400);
+    }
+
+    [Fact]
+    public async Task A_curl_command_becomes_bytes()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/own?on=handrolled");
+        var page = visit.Page;
+        await page.ClickAsync(".desk details summary");
+        await page.FillAsync(".curl input", "curl -d 'a=b' http://127.0.0.1:8081/echo");
+        await page.Locator(".curl input").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("textarea")).ToHaveValueAsync(PostToEcho(), new() { Timeout = 60_000 });
+        await page.ClickAsync(".orders button.main");
+        await page.Locator("[data-server=handrolled] .event.received").WaitForAsync();
+        Assert.Contains("a=b", await page.Locator("[data-server=handrolled] .event.received pre").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_in_a_link_wait_for_a_hand_before_they_are_sent()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/bench/own/{Base64Url("GET /hello?name=Link HTTP/1.1\\r\\nHost: {authority}\\r\\n\\r\\n")}?on=minimal&run");
+        var page = visit.Page;
+        Assert.Contains("name=Link", await page.Locator("textarea").InputValueAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator(".server-column").CountAsync());
+        await page.ClickAsync(".orders button.main");
+        await page.GetByText("Hello, Link!").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Bytes_from_a_server_are_text_and_never_markup()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/own?on=raw");
+        var page = visit.Page;
+        await page.FillAsync("textarea", "<img src=x onerror=alert(1)><script>document.title='taken'</script>\\xE2\\x80\\xAEabc");
+        await page.ClickAsync(".orders button.main");
+        await page.Locator("[data-server=raw] .event.received").WaitForAsync();
+        Assert.Equal(0, await page.Locator("main img, main script").CountAsync());
+        Assert.Contains("\\u{202E}", await page.Locator("[data-server=raw] .event.received pre").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    private static ILocator Summary(IPage page, string server) => page.Locator($"[data-server={server}] .summary");
+
+    [GeneratedRegex("^POST /echo HTTP/1.1")]
+    private static partial Regex PostToEcho();
+
+    private static string Base64Url(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+}

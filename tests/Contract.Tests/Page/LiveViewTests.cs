@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using Contract.Tests.Clients;
+
+namespace Contract.Tests.Page;
+
+/// <summary>Programs that nobody here wrote, seen through the glass.</summary>
+public sealed class LiveViewTests(Browser browser, PageFixture fixture)
+{
+    [Fact]
+    public async Task A_real_curl_appears_with_both_directions()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
+        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", $"{await GlassAsync(visit, "handrolled")}hello?name=Glass");
+        Assert.Equal("Hello, Glass!", result.Text);
+
+        var connection = visit.Page.Locator(".connection", new() { HasText = "name=Glass" });
+        await connection.GetByText("← HTTP/1.1 200 OK").WaitForAsync();
+        await connection.ClickAsync();
+        Assert.Contains("User-Agent: curl/", await visit.Page.Locator(".live-watched .event.sent pre").InnerTextAsync(), StringComparison.Ordinal);
+        await visit.Page.ClickAsync(".live-watched .switch button");
+        await visit.Page.Locator(".live-watched .panes").WaitForAsync();
+        Assert.Equal("GET", await visit.Page.Locator(".live-watched .spans [role=option] .bytes").First.InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_real_netcat_appears_at_the_bare_socket()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
+        var glass = await GlassAsync(visit, "raw");
+        var nc = Tool.Require("nc", "ncat");
+        var help = await nc.RunAsync("-h");
+        string[] ending = (help.Text + help.Error).Contains("-N", StringComparison.Ordinal) ? ["-N"] : []; // OpenBSD's needs to be told to finish
+        var result = await nc.RunAsync([.. ending, glass.Host, glass.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Encoding.UTF8.GetBytes("Hello, Glass!"));
+        Assert.Equal("Hello, Glass!", result.Text);
+        var connection = visit.Page.Locator(".connection", new() { HasText = "RawSocketServer" }).Filter(new() { HasText = "→ Hello, Glass!" });
+        await connection.GetByText("← Hello, Glass!").WaitForAsync();
+        await connection.GetByText("closed").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Two_hundred_connections_leave_the_page_responsive_and_small()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
+        var glass = await GlassAsync(visit, "minimal");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 200 }) { BaseAddress = glass };
+        await visit.Page.EvaluateAsync("""
+            () => {
+              window.longest = 0;
+              let last = performance.now();
+              const beat = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(beat); };
+              requestAnimationFrame(beat);
+            }
+            """);
+        for (var round = 0; round < 3; round++)
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => client.GetStringAsync(new Uri($"/hello?name=N{i}", UriKind.Relative), TestContext.Current.CancellationToken)));
+
+        await visit.Page.Locator(".connection").Nth(99).WaitForAsync();
+        Assert.InRange(await visit.Page.Locator(".connection").CountAsync(), 100, 100);
+        Assert.InRange(await visit.Page.EvaluateAsync<int>("document.querySelectorAll('*').length"), 1, 4000);
+        Assert.InRange(await visit.Page.EvaluateAsync<double>("window.longest"), 0, 3000); // a frame late by seconds would be a page that hangs
+        await visit.Page.ClickAsync(".live-head button[aria-pressed]"); // and it still listens to its user
+        Assert.Equal("true", await visit.Page.Locator(".live-head button[aria-pressed]").GetAttributeAsync("aria-pressed"));
+    }
+
+    private static async Task<Uri> GlassAsync(PageVisit visit, string server)
+    {
+        await visit.Page.Locator(".glass-servers button").First.WaitForAsync();
+        var servers = JsonSerializer.Deserialize<JsonElement>(await visit.Page.EvaluateAsync<string>("async () => (await fetch('api/servers')).text()"));
+        return new Uri(servers.EnumerateArray().First(one => one.GetProperty("id").GetString() == server).GetProperty("live").GetString()!);
+    }
+}

@@ -1,0 +1,70 @@
+using Contract.Tests.Clients;
+using Microsoft.Playwright;
+
+namespace Contract.Tests.Page;
+
+/// <summary>
+/// One visit to the page: in a language and a theme, at a width. It ends well only when the browser had nothing to complain about and
+/// nothing was asked of anyone but the page's own host.
+/// </summary>
+public sealed class PageVisit : IAsyncDisposable
+{
+    private readonly List<string> _complaints = [];
+    private readonly List<string> _elsewhere = [];
+    private int? _refusal;
+
+    private PageVisit(IPage page, Uri address) => (Page, Address) = (page, address);
+
+    /// <summary>What the visitor sees.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Where it is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Opens a view.</summary>
+    /// <param name="browser">Which browser.</param>
+    /// <param name="fixture">The house.</param>
+    /// <param name="view">The address behind the <c>#</c>, for example <c>/tour/3</c>.</param>
+    /// <param name="language"><c>en</c> or <c>zh</c>; null leaves it to the browser.</param>
+    /// <param name="theme"><c>light</c> or <c>dark</c>; null leaves it to the system.</param>
+    /// <param name="width">In pixels.</param>
+    public static async Task<PageVisit> OpenAsync(Browser browser, PageFixture fixture, string view, string? language = "en", string? theme = "light", int width = 1280)
+    {
+        var address = await fixture.AddressAsync();
+        var page = await browser.OpenAsync(width);
+        var visit = new PageVisit(page, address);
+        page.SetDefaultTimeout(60_000); // the machine may be busy; what is waited for comes at once on a quiet one
+        page.Console += (_, message) => visit.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text} {message.Location}");
+        page.PageError += (_, error) => visit.Note(true, error);
+        page.Request += (_, request) => visit.Asked(request.Url);
+        if (language is not null)
+            await page.AddInitScriptAsync($"localStorage.language ??= '{language}'");
+        if (theme is not null)
+            await page.AddInitScriptAsync($"localStorage.theme ??= '{theme}'");
+        await page.GotoAsync($"{address}#{view}");
+        await page.Locator("main h1").WaitForAsync();
+        return visit;
+    }
+
+    /// <summary>Says that the host was meant to refuse something: the browser may complain about that and nothing else.</summary>
+    public void Expect(int status) => _refusal = status;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        Assert.DoesNotContain(_complaints, complaint => _refusal is null || !complaint.Contains($"status of {_refusal}", StringComparison.Ordinal));
+        Assert.Empty(_elsewhere);
+    }
+
+    private void Note(bool isComplaint, string text)
+    {
+        if (isComplaint)
+            _complaints.Add(text);
+    }
+
+    private void Asked(string url)
+    {
+        if (new Uri(url) is { Scheme: not "data" and not "blob" } uri && uri.Authority != Address.Authority)
+            _elsewhere.Add(url);
+    }
+}

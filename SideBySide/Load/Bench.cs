@@ -40,8 +40,6 @@ public sealed record BenchProgress(int Done, int Total, BenchCase Case, LoadResu
 /// <param name="time">The clock.</param>
 public sealed class Bench(BenchPlan plan, TimeProvider time)
 {
-    // Long enough for the just-in-time compiler to have seen what is hot, and to have compiled it again.
-    private static readonly TimeSpan s_firstWarmUp = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.3);
 
     /// <summary>What is compared, in order.</summary>
@@ -74,7 +72,9 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
             {
                 foreach (var one in Cases)
                 {
-                    var load = new LoadPlan(servers[one.Server].Address, one.Workload, plan.Connections, one.Size, round == 0 ? s_firstWarmUp : s_warmUp, plan.Duration);
+                    var load = new LoadPlan(servers[one.Server].Address, one.Workload, plan.Connections, one.Size, s_warmUp, plan.Duration);
+                    if (round == 0)
+                        await WarmUp.RunAsync(servers[one.Server], load, Pinning.Client, cancel);
                     var result = await LoadProcess.RunAsync(servers[one.Server], load, Pinning.Client, cancel);
                     yield return new BenchProgress(++done, total, one, result);
                 }

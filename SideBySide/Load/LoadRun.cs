@@ -44,6 +44,8 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             var (after, switchesAfter, elapsed) = (CpuOf(server), SwitchesOf(server), time.GetElapsedTime(start));
 
             var requests = Volatile.Read(ref _exchanges) * new Exchange(plan.Workload, plan.Size).Requests;
+            if (requests == 0)
+                throw new InvalidDataException(LoadTexts.NoAnswer.ToString());
             _over = true;
             await clients.WaitAsync(TimeSpan.FromSeconds(10), time, cancel);
             return new LoadResult(requests / elapsed.TotalSeconds, Volatile.Read(ref _bytes) / elapsed.TotalSeconds,

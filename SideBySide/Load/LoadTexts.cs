@@ -34,6 +34,8 @@ internal static class LoadTexts
         "The rounds lie too far apart to conclude anything: something else keeps this machine busy. Try again when it is quiet.",
         "各轮结果相差太大，无法得出结论：这台机器正忙于别的事。请在空闲时重试。");
 
+    public static Bilingual NoAnswer { get; } = new("Not a single answer came in the time of the measurement.", "在测量时间内没有收到任何回答。");
+
     public static Bilingual DidNotStart(string server) => new($"{server} did not start.", $"{server} 未能启动。");
 
     public static Bilingual Ratio(Workload workload, double ratio) => new(

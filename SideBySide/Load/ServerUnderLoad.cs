@@ -35,7 +35,7 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
 
     /// <summary>One of this house's servers, which lie beside this program.</summary>
     public static IReadOnlyList<string> CommandOf(string project, string scheme, string? folder = null) =>
-        [Host, Path.Combine(folder ?? AppContext.BaseDirectory, $"{project}.dll"), "--urls", $"{scheme}://127.0.0.1:0", "--Logging:LogLevel:Default", "Information"];
+        [Host, Path.Combine(folder ?? AppContext.BaseDirectory, $"{project}.dll"), "--urls", $"{scheme}://127.0.0.1:0"];
 
     /// <summary>The program that runs .NET assemblies.</summary>
     public static string Host { get; } =

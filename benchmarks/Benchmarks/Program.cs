@@ -79,9 +79,11 @@ public static class Program
         {
             foreach (var server in servers)
             {
-                var plan = new LoadPlan(server.Address, load.Workload, load.Connections, load.Size, TimeSpan.FromSeconds(round == 0 ? 2.5 : 0.3), duration, load.Idle);
+                var plan = new LoadPlan(server.Address, load.Workload, load.Connections, load.Size, TimeSpan.FromSeconds(0.3), duration, load.Idle);
                 try
                 {
+                    if (round == 0)
+                        await WarmUp.RunAsync(server, plan, pinned ? Pinning.Client : null, cancel);
                     results[server].Add(await LoadProcess.RunAsync(server, plan, pinned ? Pinning.Client : null, cancel));
                     Console.WriteLine($"{load.Id,-18} {server.Name,-32} {results[server][^1].RequestsPerSecond,12:N0}/s {results[server][^1].ServerCpuMicroseconds,8:F2} µs");
                 }

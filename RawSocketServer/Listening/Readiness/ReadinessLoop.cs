@@ -18,12 +18,16 @@ internal sealed class ReadinessLoop
     private static readonly Lazy<ReadinessLoop[]> s_all = new(() =>
         [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ReadinessLoop())]);
 
+    /// <summary>Threads of a loop that may be stuck in handlers at once; past it the loop waits for one of them.</summary>
+    private const int MaxStuck = 256;
+
     private static uint s_next;
 
     private readonly Epoll _epoll = new();
     private readonly Lock _gate = new();
     private ReadySocket?[] _sockets = new ReadySocket?[256]; // by descriptor: Unix gives the lowest that is free
     private Turn _turn = new();
+    private int _stuck;
 
     private ReadinessLoop() => Start(_turn, late: null);
 
@@ -75,9 +79,14 @@ internal sealed class ReadinessLoop
     /// <summary>Another thread goes on where <paramref name="late"/> is stuck.</summary>
     public void TakeOver(Turn late)
     {
+        if (Volatile.Read(ref _stuck) >= MaxStuck)
+            return;
         var next = new Turn();
         if (Interlocked.CompareExchange(ref _turn, next, late) == late)
+        {
+            Interlocked.Increment(ref _stuck);
             Start(next, late);
+        }
     }
 
     private void Start(Turn turn, Turn? late) =>
@@ -97,6 +106,8 @@ internal sealed class ReadinessLoop
             turn.Begin(_epoll.Wait(turn.Events));
             Serve(turn, turn.Events, 0, turn.Count);
         }
+
+        Interlocked.Decrement(ref _stuck);
     }
 
     // Whether two threads tell a socket the same for a moment, when the late one comes back just then, does not matter (see Signal).

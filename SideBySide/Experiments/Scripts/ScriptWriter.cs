@@ -55,6 +55,7 @@ public static class ScriptWriter
         FinishStep => "finish",
         ResetStep => "reset",
         CloseStep => "close",
+        AwaitStep { For.Unread: not null } => null, // it takes a connection that does not receive
         AwaitStep wait => $"await {What(wait.For)}{(wait.Within == Script.Patience ? "" : $" {Ms(wait.Within)}")}",
         _ => null,
     };

@@ -31,10 +31,12 @@ public sealed class ServerTests
         await first.ReceiveUntilAsync("\r\n\r\nA");
     }
 
-    [Fact]
-    public async Task A_client_that_half_closes_after_its_requests_gets_every_answer()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_client_that_half_closes_after_its_requests_gets_every_answer(string readinessLoop)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync("--Http:Sockets:ReadinessLoop", readinessLoop);
         for (var round = 0; round < 50; round++)
         {
             await using var peer = await Peer.ConnectAsync(Url(server));
@@ -47,10 +49,12 @@ public sealed class ServerTests
         }
     }
 
-    [Fact]
-    public async Task A_refusal_survives_what_the_client_still_sends()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_refusal_survives_what_the_client_still_sends(string readinessLoop)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync("--Http:Sockets:ReadinessLoop", readinessLoop);
         await using var peer = await Peer.ConnectAsync(Url(server));
         await peer.SendAsync("GET /a HTTP/1.1\r\nBad Name: x\r\n\r\n" + new string('x', 1_000_000));
 

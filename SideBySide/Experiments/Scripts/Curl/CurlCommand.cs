@@ -5,47 +5,8 @@ namespace SideBySide.Experiments.Scripts.Curl;
 /// <summary>What a curl command asks for: the common options. One that is not known is refused by name, since it might change the bytes.</summary>
 internal sealed class CurlCommand
 {
-    // They change what curl shows or how long it waits, and no byte of the request.
-    private static readonly HashSet<string> s_silent = ["-v", "--verbose", "-s", "--silent", "-S", "--show-error", "-i", "--include", "-N", "--no-buffer",
-        "-f", "--fail", "-#", "--progress-bar", "--no-progress-meter", "-k", "--insecure", "--raw", "--http1.1", "-q", "-4", "--ipv4", "-6", "--ipv6", "--no-keepalive"];
-
-    // The same, with a value.
-    private static readonly HashSet<string> s_silentWithValue = ["-o", "--output", "-w", "--write-out", "-m", "--max-time", "--connect-timeout", "--cacert", "--noproxy", "--retry"];
-
-    private readonly Dictionary<string, Action> _flags;
-    private readonly Dictionary<string, Action<ShellWord>> _values;
-
-    private CurlCommand()
-    {
-        _flags = new()
-        {
-            ["-G"] = () => IsGet = true, ["--get"] = () => IsGet = true,
-            ["-I"] = () => IsHead = true, ["--head"] = () => IsHead = true,
-            ["-0"] = () => IsHttp10 = true, ["--http1.0"] = () => IsHttp10 = true,
-            ["--compressed"] = () => IsCompressed = true,
-            ["--path-as-is"] = () => PathAsIs = true,
-            ["-L"] = () => Warnings.Add(Texts.NotFollowed), ["--location"] = () => Warnings.Add(Texts.NotFollowed),
-            ["--http2"] = () => Warnings.Add(Texts.OnlyHttp1),
-            ["-g"] = () => { }, ["--globoff"] = () => { },
-        };
-        _values = new()
-        {
-            ["-X"] = word => Method = word.Text, ["--request"] = word => Method = word.Text,
-            ["-H"] = word => Fields.Add(NotFile(word).Text), ["--header"] = word => Fields.Add(NotFile(word).Text),
-            ["-A"] = word => UserAgent = word.Text, ["--user-agent"] = word => UserAgent = word.Text,
-            ["-e"] = word => Referer = word.Text, ["--referer"] = word => Referer = word.Text,
-            ["-u"] = word => User = word.Text, ["--user"] = word => User = word.Text,
-            ["-b"] = Cookie, ["--cookie"] = Cookie,
-            ["-d"] = word => AddData(NotFile(word).Bytes), ["--data"] = word => AddData(NotFile(word).Bytes), ["--data-ascii"] = word => AddData(NotFile(word).Bytes),
-            ["--data-binary"] = word => AddData(NotFile(word).Bytes),
-            ["--data-raw"] = word => AddData(word.Bytes),
-            ["--data-urlencode"] = word => AddData(Encoding.ASCII.GetBytes(UrlEncoded.Of(word))),
-            ["--json"] = word => { AddData(NotFile(word).Bytes, separator: ""); IsJson = true; },
-            ["-F"] = word => Parts.Add(CurlPart.Parse(word)), ["--form"] = word => Parts.Add(CurlPart.Parse(word)),
-            ["--form-string"] = word => Parts.Add(CurlPart.Parse(word, literally: true)),
-            ["--url"] = word => Url = word.Text,
-        };
-    }
+    // The short options that take a value, with it or before it: -XPOST, -X POST.
+    private const string WithValue = "XHAeubdFowm";
 
     public string? Url { get; private set; }
 
@@ -103,7 +64,7 @@ internal sealed class CurlCommand
         // -sSv is three options; -XPOST is one with its value.
         for (var i = 1; i < word.Length; i++)
         {
-            var takesValue = _values.ContainsKey($"-{word[i]}") || s_silentWithValue.Contains($"-{word[i]}");
+            var takesValue = WithValue.Contains(word[i], StringComparison.Ordinal);
             if (takesValue && i + 1 < word.Length)
             {
                 var skipped = Encoding.UTF8.GetByteCount(word.AsSpan(0, i + 1));
@@ -126,23 +87,47 @@ internal sealed class CurlCommand
 
     private int Option(string name, ShellWord? value, IReadOnlyList<ShellWord> words, int at)
     {
-        if (_flags.TryGetValue(name, out var flag))
-            flag();
-        else if (_values.TryGetValue(name, out var set))
-            set(value ?? Following());
-        else if (s_silentWithValue.Contains(name))
-            _ = value ?? Following();
-        else if (!s_silent.Contains(name))
-            throw new CurlException(Texts.UnknownCurlOption(name));
-        return at + 1;
+        ShellWord Value() => value ?? (++at < words.Count ? words[at] : throw new CurlException(Texts.CurlValue(name)));
 
-        ShellWord Following() => ++at < words.Count ? words[at] : throw new CurlException(Texts.CurlValue(name));
+        switch (name)
+        {
+            case "-X" or "--request": Method = Value().Text; break;
+            case "-H" or "--header": Fields.Add(NotFile(Value()).Text); break;
+            case "-A" or "--user-agent": UserAgent = Value().Text; break;
+            case "-e" or "--referer": Referer = Value().Text; break;
+            case "-u" or "--user": User = Value().Text; break;
+            case "-b" or "--cookie": AddCookie(Value()); break;
+            case "-d" or "--data" or "--data-ascii" or "--data-binary": AddData(NotFile(Value()).Bytes); break;
+            case "--data-raw": AddData(Value().Bytes); break;
+            case "--data-urlencode": AddData(Encoding.ASCII.GetBytes(UrlEncoded.Of(Value()))); break;
+            case "--json": AddData(NotFile(Value()).Bytes, separator: ""); IsJson = true; break;
+            case "-F" or "--form": Parts.Add(CurlPart.Parse(Value())); break;
+            case "--form-string": Parts.Add(CurlPart.Parse(Value(), literally: true)); break;
+            case "--url": _ = Address(Value().Text, at); break;
+            case "-G" or "--get": IsGet = true; break;
+            case "-I" or "--head": IsHead = true; break;
+            case "-0" or "--http1.0": IsHttp10 = true; break;
+            case "--compressed": IsCompressed = true; break;
+            case "--path-as-is": PathAsIs = true; break;
+            case "-L" or "--location": Warnings.Add(Texts.NotFollowed); break;
+            case "--http2": Warnings.Add(Texts.OnlyHttp1); break;
+
+            // What curl shows, how long it waits and whom it trusts changes no byte of the request.
+            case "-v" or "--verbose" or "-s" or "--silent" or "-S" or "--show-error" or "-i" or "--include" or "-N" or "--no-buffer" or "-f" or "--fail"
+                or "-#" or "--progress-bar" or "--no-progress-meter" or "-k" or "--insecure" or "--raw" or "--http1.1" or "-q" or "-g" or "--globoff"
+                or "-4" or "--ipv4" or "-6" or "--ipv6" or "--no-keepalive":
+                break;
+            case "-o" or "--output" or "-w" or "--write-out" or "-m" or "--max-time" or "--connect-timeout" or "--cacert" or "--noproxy": _ = Value(); break;
+            default: throw new CurlException(Texts.UnknownCurlOption(name));
+        }
+
+        return at + 1;
     }
 
     private void AddData(byte[] bytes, string separator = "&") =>
         Data = Data is null ? bytes : [.. Data, .. Encoding.ASCII.GetBytes(separator), .. bytes];
 
-    private void Cookie(ShellWord word) => Cookies = word.Text.Contains('=', StringComparison.Ordinal)
+    private void AddCookie(ShellWord word) => Cookies = word.Text.Contains('=', StringComparison.Ordinal)
         ? Cookies is null ? word.Text : $"{Cookies};{word.Text}"
         : throw new CurlException(Texts.NoFiles(word.Text));
 

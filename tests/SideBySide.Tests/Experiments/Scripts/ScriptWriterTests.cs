@@ -47,6 +47,7 @@ public sealed class ScriptWriterTests
         Assert.All((ScriptStep[])[
             new ListenStep(""),
             new ProgramStep("", ["curl"], "", TimeSpan.FromSeconds(1)),
+            new AwaitStep("a", new Awaited(Unread: 1), Script.Patience),
             new InspectStep("a", Inspected.Accepts),
             new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
             new ConnectStep("a", Destination.Server, new ConnectOptions(Receives: false)),

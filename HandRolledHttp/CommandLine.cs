@@ -35,6 +35,8 @@ internal static class CommandLine
           --Http:Limits:RequestLine 4096     is  Http__Limits__RequestLine=4096   (also FieldSection, FieldCount, Body …)
           --Http:Timeouts:Head 00:00:10          (also KeepAlive, MinimumRate, Grace, Handshake …)
           --Http:Sockets:MaxConnections 100      (also Backlog, NoDelay, KeepAlive, DrainTimeout …)
+          --Http:Sockets:Proxy:Trusted 10.0.0.5  proxies that must send a PROXY header (also Sockets:ReusePort true: workers share a port)
+          --Http:Forwarded:Trusted 10.0.0.0/8    proxies whose X-Forwarded-For is believed (also Field Forwarded: RFC 7239 instead)
           --Http:Certificate my.pfx              for https addresses (also CertificatePassword); otherwise one for localhost is made
           --Logging:LogLevel:Default Debug       shows every refused request
         """,
@@ -45,6 +47,8 @@ internal static class CommandLine
           --Http:Limits:RequestLine 4096     即  Http__Limits__RequestLine=4096（另有 FieldSection、FieldCount、Body 等）
           --Http:Timeouts:Head 00:00:10          （另有 KeepAlive、MinimumRate、Grace、Handshake 等）
           --Http:Sockets:MaxConnections 100      （另有 Backlog、NoDelay、KeepAlive、DrainTimeout 等）
+          --Http:Sockets:Proxy:Trusted 10.0.0.5  这些代理必须先发 PROXY 头（另有 Sockets:ReusePort true：多个进程共用端口）
+          --Http:Forwarded:Trusted 10.0.0.0/8    采信这些代理的 X-Forwarded-For（另有 Field Forwarded：改用 RFC 7239）
           --Http:Certificate my.pfx              用于 https 地址（另有 CertificatePassword）；不设则自动生成 localhost 证书
           --Logging:LogLevel:Default Debug       显示每个被拒绝的请求
         """))

@@ -20,7 +20,7 @@ public static class Program
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
     /// <returns>0 after a clean stop, 1 when it could not start.</returns>
-    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args)));
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)));
 
     /// <summary>Builds the server, or with <c>--rung</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
     /// <param name="args">The command line.</param>
@@ -34,6 +34,8 @@ public static class Program
         Map(server, server.Services.GetRequiredService<TimeProvider>());
         return server;
     }
+
+    private static void Export(HostApplicationBuilder builder) => Telemetry.Export(builder, "HandRolledHttp", "HandRolledHttp", "RawSocketServer");
 
     private static void Map(WebServer routes, TimeProvider time)
     {

@@ -26,7 +26,7 @@ public sealed class Program // not static, so that tests can name this assembly 
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
     /// <returns>0 after a clean stop, 1 when it could not start.</returns>
-    public static Task<int> Main(string[] args) => Startup.RunAsync(args, () => Create(args));
+    public static Task<int> Main(string[] args) => Startup.RunAsync(args, () => Create(args, Telemetry.Export));
 
     /// <summary>Builds the server; starting it binds the addresses of <c>--urls</c>.</summary>
     /// <param name="args">The command line.</param>
@@ -43,9 +43,11 @@ public sealed class Program // not static, so that tests can name this assembly 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddGifts();
+        builder.TrustBalancer();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseForwardedHeaders(); // of nobody, unless configured
         app.UseGifts();
         app.UseMethodConventions();
         var routes = app.MapGroup("").AnswerHeadLikeGet();

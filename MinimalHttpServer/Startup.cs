@@ -61,7 +61,7 @@ public static partial class Startup
         $"HTTPS needs a certificate ({reason}); name one with --Kestrel:Certificates:Default:Path=FILE.pfx, or create the developer certificate with \"dotnet dev-certs https\".",
         $"HTTPS 需要证书（{reason}）；请用 --Kestrel:Certificates:Default:Path=FILE.pfx 指定证书，或运行“dotnet dev-certs https”生成开发证书。");
 
-    private static string Say(string english, string chinese) => CultureInfo.CurrentUICulture.Name.StartsWith("zh", StringComparison.Ordinal) ? chinese : english;
+    internal static string Say(string english, string chinese) => CultureInfo.CurrentUICulture.Name.StartsWith("zh", StringComparison.Ordinal) ? chinese : english;
 
     private static void Speak(string? language)
     {

@@ -38,6 +38,8 @@ internal static class CommandLine
         Everything can also be set in appsettings.json of the program's folder or in the environment:
           --Raw:MaxConnections 100       is  Raw__MaxConnections=100   (also Backlog, NoDelay, KeepAlive, DualMode, DrainTimeout …)
           --Raw:Echo:IdleTimeout 00:01:00    (also WriteTimeout, BufferSize)
+          --Raw:Proxy:Trusted 10.0.0.5       proxies that must send a PROXY header first
+          --Raw:ReusePort true               several workers share a port (Linux)
           --Raw:Udp:SourceRate 100           (also SourceBurst, TotalRate, MaxSources)
           --Logging:LogLevel:Default Debug   shows every connection
         """,
@@ -47,6 +49,8 @@ internal static class CommandLine
         所有选项也可以写在程序所在文件夹的 appsettings.json 或环境变量里：
           --Raw:MaxConnections 100       即  Raw__MaxConnections=100（另有 Backlog、NoDelay、KeepAlive、DualMode、DrainTimeout 等）
           --Raw:Echo:IdleTimeout 00:01:00    （另有 WriteTimeout、BufferSize）
+          --Raw:Proxy:Trusted 10.0.0.5       这些代理必须先发 PROXY 头
+          --Raw:ReusePort true               多个进程共用一个端口（Linux）
           --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）
           --Logging:LogLevel:Default Debug   显示每个连接
         """))

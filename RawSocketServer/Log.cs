@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "{Url}: a datagram of {Bytes} bytes from {Source} was not answered")]
     public static partial void DatagramDropped(ILogger log, ListenUrl url, IPEndPoint source, int bytes);
 
+    [LoggerMessage(13, LogLevel.Warning, "Connection {Id} closed: trusted proxy {Proxy} sent no PROXY header (wrong at byte {Offset})")]
+    public static partial void ProxyHeaderMalformed(ILogger log, long id, IPEndPoint proxy, int offset);
+
+    [LoggerMessage(14, LogLevel.Debug, "Connection {Id}: {Proxy} speaks for {Client}")]
+    public static partial void SpeaksFor(ILogger log, long id, IPEndPoint proxy, IPEndPoint client);
+
     [LoggerMessage(12, LogLevel.Warning, "{Url}: a connection refused: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
     public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
 }

@@ -14,7 +14,7 @@ public static class Program
 {
     /// <summary>Runs what the command line asks for.</summary>
     /// <returns>The exit code: 0, or 1 after a sentence on standard error.</returns>
-    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args)), ConnectProgram.RunAsync);
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)), ConnectProgram.RunAsync);
 
     /// <summary>Makes the server, ready to be started.</summary>
     /// <param name="args">The command line, without <c>connect</c>.</param>
@@ -37,4 +37,6 @@ public static class Program
             urls, options, services.GetRequiredService<BoundUrls>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
         return builder.Build();
     }
+
+    private static void Export(HostApplicationBuilder builder) => Telemetry.Export(builder, "RawSocketServer", SocketMetrics.MeterName);
 }

@@ -77,6 +77,18 @@ public static class Sentences
         $"The configuration cannot be read: {reason}",
         $"无法读取配置：{reason}");
 
+    internal static string BadPeer(string option, string entry) => Say(
+        $"{option}: \"{entry}\" is neither an IP address nor a network; write for example 127.0.0.1, 10.0.0.0/8.",
+        $"{option}：“{entry}”既不是 IP 地址也不是网段；写法例如 127.0.0.1, 10.0.0.0/8。");
+
+    internal static string NotOnThisSystem(string option) => Say(
+        $"{option} needs Linux; elsewhere the system does not share a port's connections among processes.",
+        $"{option} 需要 Linux；其他系统不会把同一端口的连接分给多个进程。");
+
+    internal static string BadCollector(string variable, string value) => Say(
+        $"{variable} is \"{value}\"; it must be the URL of a collector, with scheme, host and port.",
+        $"{variable} 的值是“{value}”，应为采集器的 URL，包括协议、主机和端口。");
+
     internal static string CannotListen(ListenUrl url, SocketError error, string option) => error switch
     {
         SocketError.AddressAlreadyInUse => Say(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Argument;
 using SideBySide.Page;
 using SideBySide.Rooms;
@@ -39,6 +40,7 @@ public static class Program
             .AddSingleton<WarmServers>()
             .AddHostedService(services => services.GetRequiredService<House>())
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        Telemetry.Export(builder, "SideBySide", "RawSocketServer", "HandRolledHttp", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
 
         builder.Services.AddPage();
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using HandRolledHttp.Connection.Observing;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class HttpConnection : IDisposable
     private readonly RequestBody _body;
     private readonly HttpRequest _request;
     private readonly HttpResponse _response;
+    private RequestObservation? _observation;
 
     public HttpConnection(ITransport transport, HttpServerOptions options, Router router, DateField date, ILogger log)
     {
@@ -42,7 +44,7 @@ internal sealed class HttpConnection : IDisposable
         _output = new SendBuffer(transport, options.Timeouts);
         _parser = new RequestHeadParser(options.Limits, transport.IsSecure);
         _body = new RequestBody(transport, _input, _output, options);
-        _request = new HttpRequest(transport, _input, _parser, _body);
+        _request = new HttpRequest(transport, _input, _parser, _body, options.Forwarded);
         _response = new HttpResponse(transport, _output, date);
     }
 
@@ -77,6 +79,26 @@ internal sealed class HttpConnection : IDisposable
         _input.EndHead(head.Offset);
         _body.Begin(_parser.Head);
         _response.Begin(_request);
+        return await (HttpTelemetry.IsObserved ? ObserveAsync() : AnswerAsync());
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Next> ObserveAsync()
+    {
+        using var observation = _observation = new RequestObservation(_request, _transport.Deadline);
+        try
+        {
+            return await AnswerAsync();
+        }
+        finally
+        {
+            _observation = null;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Next> AnswerAsync()
+    {
         try
         {
             await _router.RouteAsync(_request, _response);
@@ -98,6 +120,7 @@ internal sealed class HttpConnection : IDisposable
             _response.Status = 500;
             _response.CloseAfter();
             await _response.FinishAsync();
+            _observation?.Answered(500, e.GetType().FullName);
             return await CloseAsync();
         }
     }
@@ -175,6 +198,7 @@ internal sealed class HttpConnection : IDisposable
         if (!_response.HasStarted && !_body.CanBeFinished())
             _response.CloseAfter();
         await _response.FinishAsync();
+        _observation?.Answered(_response.Status);
         if (!_response.IsPersistent)
             return await CloseAsync();
         try
@@ -192,7 +216,9 @@ internal sealed class HttpConnection : IDisposable
     private async ValueTask<Next> RefuseAsync(ParseResult result, ReadOnlyMemory<byte> offence)
     {
         Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
+        HttpTelemetry.Refused(result.Reason);
         Refusal.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
+        _observation?.Answered(Rejection.For(result.Reason).Status);
         return await CloseAsync();
     }
 

@@ -1,4 +1,5 @@
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web.Forwarding;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection;
@@ -18,6 +19,9 @@ public sealed record HttpServerOptions
     /// <summary>How the sockets listen, accept and stop.</summary>
     public SocketServerOptions Sockets { get; init; } = new();
 
+    /// <summary>Which proxies are believed when they tell for whom they ask.</summary>
+    public ForwardedOptions Forwarded { get; init; } = new();
+
     /// <summary>A PFX file with the certificate for https addresses; without one a certificate for localhost is generated.</summary>
     public string? Certificate { get; init; }
 
@@ -34,5 +38,6 @@ public sealed record HttpServerOptions
         Limits.Validate($"{Section}:{nameof(Limits)}");
         Timeouts.Validate($"{Section}:{nameof(Timeouts)}");
         Sockets.Validate($"{Section}:{nameof(Sockets)}");
+        Forwarded.Validate($"{Section}:{nameof(Forwarded)}");
     }
 }

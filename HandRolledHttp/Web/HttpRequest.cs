@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web.Forwarding;
 
 namespace HandRolledHttp.Web;
 
@@ -14,10 +15,12 @@ public sealed class HttpRequest
     private readonly ITransport _transport;
     private readonly ReceiveBuffer _input;
     private readonly RequestHeadParser _parser;
+    private readonly ForwardedOptions _forwarded;
     private readonly RecentText _fieldValue = new();
 
-    internal HttpRequest(ITransport transport, ReceiveBuffer input, RequestHeadParser parser, RequestBody body)
+    internal HttpRequest(ITransport transport, ReceiveBuffer input, RequestHeadParser parser, RequestBody body, ForwardedOptions forwarded)
     {
+        _forwarded = forwarded;
         _transport = transport;
         _input = input;
         _parser = parser;
@@ -36,14 +39,14 @@ public sealed class HttpRequest
     /// <summary>The version as sent, for example <c>HTTP/1.1</c>.</summary>
     public string Version => Head.MinorVersion switch { 0 => "HTTP/1.0", 1 => "HTTP/1.1", var minor => $"HTTP/1.{minor}" };
 
-    /// <summary>The client's address, or that of the last proxy on the way.</summary>
-    public IPEndPoint RemoteEndPoint => _transport.RemoteEndPoint;
+    /// <summary>The client's address, as far as trusted proxies vouch for it; port 0 when they do not tell. Otherwise the peer's.</summary>
+    public IPEndPoint RemoteEndPoint => Sender().Client;
 
     /// <summary>The address that it came to.</summary>
     public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
 
-    /// <summary>Whether it came through TLS.</summary>
-    public bool IsSecure => _transport.IsSecure;
+    /// <summary>Whether the client sent it through TLS; behind trusted proxies, to the first of them.</summary>
+    public bool IsSecure => Sender().IsSecure;
 
     /// <summary>True once the server is stopping.</summary>
     public bool IsDraining => _transport.IsDraining;
@@ -77,6 +80,9 @@ public sealed class HttpRequest
 
     internal ByteRange RouteRange { get; set; }
 
+    /// <summary>The pattern of the route that was found, or null.</summary>
+    internal string? RoutePattern { get; set; }
+
     /// <summary>The value of a field; several lines are joined by a comma (RFC 9110 §5.3). Null when there is none.</summary>
     public string? Field(string name)
     {
@@ -97,6 +103,14 @@ public sealed class HttpRequest
 
     /// <summary>The value of a cookie; null when the client did not send it.</summary>
     public string? Cookie(string name) => Cookies.First(Field("Cookie"), name);
+
+    private (IPEndPoint Client, bool IsSecure) Sender()
+    {
+        if (!_forwarded.Peers.Contains(_transport.RemoteEndPoint.Address))
+            return (_transport.RemoteEndPoint, _transport.IsSecure);
+        var hops = _forwarded.Field == ForwardedField.Forwarded ? Forwarded.Read(Field("Forwarded")) : Forwarded.Read(Field("X-Forwarded-For"), Field("X-Forwarded-Proto"));
+        return Forwarded.Resolve(_transport.RemoteEndPoint, _transport.IsSecure, hops, _forwarded.Peers);
+    }
 
     private KeyValuePair<string, string> LineAt(int index)
     {

@@ -31,6 +31,7 @@ internal sealed class Router
     /// <summary>Runs the handler, or answers why there is none: 501, 404, 405; OPTIONS is answered for every path that is known.</summary>
     public ValueTask RouteAsync(HttpRequest request, HttpResponse response)
     {
+        request.RoutePattern = null;
         var method = request.Method;
         if (!Methods.Known.Contains(method))
             return response.StatusAsync(501); // RFC 9110 §9.1
@@ -59,6 +60,7 @@ internal sealed class Router
             if (route.Matches(request.PathBytes, out var value))
             {
                 request.RouteRange = value;
+                request.RoutePattern = route.Pattern;
                 return route;
             }
         }

@@ -22,23 +22,27 @@ public sealed class UdpEcho
 
     private readonly ListenUrl _url;
     private readonly bool _dualMode;
+    private readonly bool _reusePort;
     private readonly SourceLimit _limit;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Socket> _sockets = [];
+    private SocketMetrics? _metrics;
     private Task _echoing = Task.CompletedTask;
 
     /// <summary>Prepares an echo; <see cref="Start"/> binds it.</summary>
     /// <param name="url">Where to receive.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="dualMode">Serve IPv4 as well on a socket bound to <c>[::]</c>.</param>
+    /// <param name="reusePort">Share the port with other processes, which get other sources (<see cref="SocketServerOptions.ReusePort"/>).</param>
     /// <param name="time">The clock of the rate limits.</param>
     /// <param name="log">Takes what goes wrong here.</param>
-    public UdpEcho(ListenUrl url, UdpEchoOptions options, bool dualMode, TimeProvider time, ILogger log)
+    public UdpEcho(ListenUrl url, UdpEchoOptions options, bool dualMode, bool reusePort, TimeProvider time, ILogger log)
     {
         _url = url;
         _dualMode = dualMode;
+        _reusePort = reusePort;
         _limit = new SourceLimit(options, time);
         _time = time;
         _log = log;
@@ -69,6 +73,7 @@ public sealed class UdpEcho
         }
 
         Urls = [.. _sockets.Select(s => ListenUrl.Of(_url.Scheme, (IPEndPoint)s.LocalEndPoint!))];
+        _metrics = new SocketMetrics("udp", _url, (IPEndPoint)_sockets[0].LocalEndPoint!, active: null, _time);
         _echoing = Task.WhenAll(_sockets.Select(EchoAsync));
     }
 
@@ -100,6 +105,8 @@ public sealed class UdpEcho
         {
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
                 socket.DualMode = _dualMode;
+            if (_reusePort)
+                SocketServerOptions.SharePort(socket);
             socket.Bind(address);
             return socket;
         }
@@ -141,8 +148,11 @@ public sealed class UdpEcho
     {
         var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, any, _stopping.Token);
         var source = (IPEndPoint)received.RemoteEndPoint;
-        if (!MayAnswer(source, ownPort) || !_limit.TryTake(source.Address))
+        _metrics!.Received(received.ReceivedBytes);
+        var isOffLimits = !MayAnswer(source, ownPort);
+        if (isOffLimits || !_limit.TryTake(source.Address))
         {
+            _metrics.Dropped(isOffLimits ? "source" : "rate");
             Log.DatagramDropped(_log, _url, source, received.ReceivedBytes);
             return;
         }
@@ -150,6 +160,7 @@ public sealed class UdpEcho
         try
         {
             await socket.SendToAsync(buffer[..received.ReceivedBytes], SocketFlags.None, source, _stopping.Token);
+            _metrics.Sent(received.ReceivedBytes);
         }
         catch (SocketException e)
         {

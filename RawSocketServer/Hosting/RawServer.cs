@@ -58,7 +58,7 @@ public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions op
 
     private IReadOnlyList<string> StartUdp(ListenUrl url)
     {
-        var echo = new UdpEcho(url, options.Udp, options.DualMode, time, _log);
+        var echo = new UdpEcho(url, options.Udp, options.DualMode, options.ReusePort, time, _log);
         echo.Start();
         _stop.Add(_ => echo.StopAsync());
         return echo.Urls;

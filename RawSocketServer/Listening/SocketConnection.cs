@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using RawSocketServer.Listening.Proxy;
 using RawSocketServer.Listening.Readiness;
 
 namespace RawSocketServer.Listening;
@@ -12,10 +13,12 @@ public sealed class SocketConnection
     private readonly ISocketOperations _operations;
     private readonly CancellationToken _draining;
     private readonly Lock _gate = new();
+    private readonly SocketMetrics? _metrics;
     private bool _idle;
 
-    internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining)
+    internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining, SocketMetrics? metrics = null)
     {
+        _metrics = metrics;
         Id = id;
         Socket = socket;
         Time = time;
@@ -45,11 +48,11 @@ public sealed class SocketConnection
     /// <summary>Bounds every wait on this connection.</summary>
     public Deadline Deadline { get; }
 
-    /// <summary>The peer's address.</summary>
-    public IPEndPoint RemoteEndPoint { get; }
+    /// <summary>The peer's address; behind a trusted proxy that of the client it speaks for.</summary>
+    public IPEndPoint RemoteEndPoint { get; private set; }
 
-    /// <summary>The address it came to.</summary>
-    public IPEndPoint LocalEndPoint { get; }
+    /// <summary>The address it came to; behind a trusted proxy the one that the client connected to.</summary>
+    public IPEndPoint LocalEndPoint { get; private set; }
 
     /// <summary>True once the server stops: finish what has begun, begin nothing new.</summary>
     public bool IsDraining => _draining.IsCancellationRequested;
@@ -79,6 +82,12 @@ public sealed class SocketConnection
         }
     }
 
+    internal void SpeaksFor(ProxyHeader header)
+    {
+        RemoteEndPoint = header.Source ?? RemoteEndPoint;
+        LocalEndPoint = header.Destination ?? LocalEndPoint;
+    }
+
     internal void InterruptIfIdle()
     {
         lock (_gate)
@@ -91,7 +100,7 @@ public sealed class SocketConnection
     /// <summary>Receives what is there, waiting for at least one byte. 0 means that the peer has finished sending.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed or the server drains; see <see cref="Deadline.Cause"/>.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _operations.ReceiveAsync(buffer);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => SocketMetrics.CountsBytes ? ReceiveAndCountAsync(buffer) : _operations.ReceiveAsync(buffer);
 
     /// <summary>
     /// Waits until there may be something to receive, or the deadline is over, without a buffer: whoever is idle need not hold one.
@@ -135,7 +144,7 @@ public sealed class SocketConnection
     /// <summary>Sends all of <paramref name="bytes"/>: the system may take fewer at a time than it was given.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _operations.SendAsync(bytes);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
 
     /// <summary>
     /// Closes so that the last answer survives. Closing while bytes lie unread makes the system send a reset, and a reset
@@ -192,5 +201,20 @@ public sealed class SocketConnection
     {
         _operations.Close();
         Socket.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveAndCountAsync(Memory<byte> buffer)
+    {
+        var received = await _operations.ReceiveAsync(buffer);
+        _metrics?.Received(received);
+        return received;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAndCountAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _operations.SendAsync(bytes);
+        _metrics?.Sent(bytes.Length);
     }
 }

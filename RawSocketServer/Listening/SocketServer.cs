@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using RawSocketServer.Listening.Proxy;
 
 namespace RawSocketServer.Listening;
 
@@ -30,6 +31,7 @@ public sealed class SocketServer
     private readonly ConcurrentDictionary<long, (SocketConnection Connection, Task Served)> _connections = new();
     private readonly List<Socket> _listeners = [];
     private readonly List<Task> _accepting = [];
+    private SocketMetrics? _metrics;
     private ITimer? _watch;
     private int _serving;
     private int _refusing;
@@ -80,6 +82,7 @@ public sealed class SocketServer
         }
 
         Urls = [.. _listeners.Select(l => ListenUrl.Of(_url.Scheme, (IPEndPoint)l.LocalEndPoint!))];
+        _metrics = new SocketMetrics("tcp", _url, (IPEndPoint)_listeners[0].LocalEndPoint!, () => ConnectionCount, _time);
         _watch = _time.CreateTimer(_ => CheckDeadlines(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _accepting.AddRange(_listeners.Select(AcceptAsync));
     }
@@ -116,6 +119,7 @@ public sealed class SocketServer
 
         if (_watch is not null)
             await _watch.DisposeAsync();
+        _metrics?.Dispose();
     }
 
     private Socket Listen(IPEndPoint address)
@@ -178,6 +182,7 @@ public sealed class SocketServer
         if (DescriptorReserve.IsTouchedBy(accepted))
         {
             Log.DescriptorsShort(_log, _url, DescriptorReserve.Limit);
+            _metrics!.Refused("descriptors");
             accepted.Dispose();
             return;
         }
@@ -186,7 +191,7 @@ public sealed class SocketServer
         try
         {
             _options.ApplyTo(accepted);
-            connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _options.ReadinessLoop, _draining.Token);
+            connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _options.ReadinessLoop, _draining.Token, _metrics);
         }
         catch (SocketException e)
         {
@@ -207,13 +212,16 @@ public sealed class SocketServer
 
         Interlocked.Decrement(ref _serving);
         Log.ConnectionRefused(_log, connection.Id, _options.MaxConnections);
+        _metrics!.Refused("capacity");
         connection.Deadline.Set(TimeSpan.FromSeconds(1));
         _ = RefuseAsync(connection, done);
     }
 
     private async Task ServeAsync(SocketConnection connection, TaskCompletionSource done)
     {
-        await HandleAsync(connection, _serve);
+        var opened = _metrics!.Opened();
+        var failure = await HandleAsync(connection, _serve);
+        _metrics.Closed(opened, failure);
         Interlocked.Decrement(ref _serving);
         End(connection, done);
     }
@@ -233,24 +241,30 @@ public sealed class SocketServer
         done.SetResult();
     }
 
-    // The one place where what goes wrong on a connection ends.
-    private async Task HandleAsync(SocketConnection connection, ConnectionHandler handler)
+    // The one place where what goes wrong on a connection ends. Returns what it was, for whoever counts.
+    private async Task<string?> HandleAsync(SocketConnection connection, ConnectionHandler handler)
     {
         await Task.Yield(); // the next accept does not wait for this handler's first steps
         try
         {
-            await handler(connection);
+            var isRefused = handler == _serve && _options.Proxy.Peers.Contains(connection.RemoteEndPoint.Address)
+                && !await ProxyReception.ReceiveAsync(connection, _options.Proxy, _log);
+            if (!isRefused)
+                await handler(connection);
             connection.Close();
+            return isRefused ? "proxy_header" : null;
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             Log.ConnectionBroke(_log, connection.Id, e.Message);
             connection.Reset();
+            return e is OperationCanceledException ? "timeout" : "broken";
         }
         catch (Exception e)
         {
             Log.HandlerFailed(_log, e, connection.Id);
             connection.Reset();
+            return e.GetType().FullName;
         }
     }
 

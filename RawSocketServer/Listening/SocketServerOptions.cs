@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RawSocketServer.Listening.Proxy;
 
 namespace RawSocketServer.Listening;
 
@@ -49,6 +50,16 @@ public record SocketServerOptions
     /// </summary>
     public bool ReadinessLoop { get; init; } = true;
 
+    /// <summary>Which peers are proxies that tell for whom they connect. Default: none.</summary>
+    public ProxyOptions Proxy { get; init; } = new();
+
+    /// <summary>
+    /// Let other processes of the same user listen on the same port; the system deals connections out among them (SO_REUSEPORT, as
+    /// nginx's <c>reuseport</c>). So one machine runs as many workers as it has processors, and one can be replaced while the others
+    /// serve; what waits unaccepted at one that stops is lost. Linux only. Default false: a second server on a port by mistake is told.
+    /// </summary>
+    public bool ReusePort { get; init; }
+
     /// <summary>Checks every range.</summary>
     /// <param name="section">The configuration section that the values came from, for the sentence.</param>
     /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
@@ -61,6 +72,9 @@ public record SocketServerOptions
         Check.Range(section, nameof(KeepAliveTime), KeepAliveTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check.Range(section, nameof(KeepAliveInterval), KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check.Range(section, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
+        Proxy.Validate($"{section}:{nameof(Proxy)}");
+        if (ReusePort && !OperatingSystem.IsLinux())
+            throw new StartupException(Sentences.NotOnThisSystem($"{section}:{nameof(ReusePort)}"));
     }
 
     /// <summary>Creates the listening socket's twin in options: everything that must be set before bind.</summary>
@@ -71,6 +85,8 @@ public record SocketServerOptions
             listener.DualMode = DualMode;
         if (!ReuseAddress && OperatingSystem.IsWindows())
             listener.ExclusiveAddressUse = true;
+        if (ReusePort)
+            SharePort(listener);
 
         // Accepted sockets inherit buffer sizes, and only a size that is set before listen shapes the TCP window.
         if (ReceiveBufferSize > 0)
@@ -87,6 +103,13 @@ public record SocketServerOptions
             return StrictBind.Bind(listener, address);
         listener.Bind(address);
         return listener;
+    }
+
+    /// <summary>Sets SO_REUSEPORT, for which .NET has no name; before bind.</summary>
+    internal static void SharePort(Socket socket)
+    {
+        const int SocketLevel = 1, ReusePortOption = 15; // SOL_SOCKET, SO_REUSEPORT of Linux
+        socket.SetRawSocketOption(SocketLevel, ReusePortOption, BitConverter.GetBytes(1));
     }
 
     /// <summary>Sets what each accepted socket needs for itself.</summary>

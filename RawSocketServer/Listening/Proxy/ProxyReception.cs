@@ -1,0 +1,50 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+
+namespace RawSocketServer.Listening.Proxy;
+
+/// <summary>Receives the header of a trusted proxy, and not one byte more, before anybody else sees the connection.</summary>
+internal static class ProxyReception
+{
+    /// <summary>Waits for the header; from then on the connection's addresses are those that it tells.</summary>
+    /// <returns>False when there was none, or a malformed one: the connection is to be closed without a word.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection broke.</exception>
+    /// <exception cref="OperationCanceledException">It took too long, or the server drains.</exception>
+    public static async ValueTask<bool> ReceiveAsync(SocketConnection connection, ProxyOptions options, ILogger log)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxLength);
+        try
+        {
+            if (!connection.TryBeginIdle())
+                return false;
+            connection.Deadline.Set(options.Timeout);
+            var length = 0;
+            var header = ProxyHeader.Parse([]);
+            while (header.Status == ProxyStatus.NeedMore)
+            {
+                var received = await connection.ReceiveAsync(bytes.AsMemory(length, header.Length - length));
+                if (received == 0)
+                    break;
+                length += received;
+                header = ProxyHeader.Parse(bytes.AsSpan(0, length));
+            }
+
+            if (header.Status != ProxyStatus.Complete)
+            {
+                Log.ProxyHeaderMalformed(log, connection.Id, connection.RemoteEndPoint, header.Length);
+                return false;
+            }
+
+            if (header.Source is not null)
+                Log.SpeaksFor(log, connection.Id, connection.RemoteEndPoint, header.Source);
+            connection.SpeaksFor(header);
+            return true;
+        }
+        finally
+        {
+            connection.Deadline.Clear();
+            connection.EndIdle();
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+}

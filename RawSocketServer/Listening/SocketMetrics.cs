@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+
+namespace RawSocketServer.Listening;
+
+/// <summary>
+/// What can be measured of sockets, one instance a listener. OpenTelemetry has no names for socket servers, so these are formed like
+/// its others, with its attributes: <c>server.address</c>, <c>server.port</c>, <c>network.transport</c>, <c>network.io.direction</c>.
+/// An instrument that nobody listens to costs one look at whether someone does.
+/// </summary>
+internal sealed class SocketMetrics : IDisposable
+{
+    /// <summary>The meter's name, for <c>dotnet-counters</c> and exporters.</summary>
+    public const string MeterName = "RawSocketServer";
+
+    private static readonly ConcurrentDictionary<SocketMetrics, Func<int>> s_listeners = new();
+    private static readonly Meter s_meter = new(MeterName);
+    private static readonly Counter<long> s_opened = s_meter.CreateCounter<long>("socket.opened_connections", "{connection}", "Connections that were accepted and served.");
+    private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>("socket.refused_connections", "{connection}", "Connections that were accepted and not served, by reason.");
+    private static readonly Counter<long> s_io = s_meter.CreateCounter<long>("socket.io", "By", "Bytes received and sent.");
+    private static readonly Counter<long> s_droppedDatagrams = s_meter.CreateCounter<long>("socket.dropped_datagrams", "{datagram}", "Datagrams that were not answered, by reason.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("socket.connection.duration", "s", "How long connections lasted.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] }); // as Kestrel's connections
+
+    private readonly TimeProvider _time;
+    private readonly KeyValuePair<string, object?>[] _tags;
+    private readonly TagList _received;
+    private readonly TagList _sent;
+
+    // Asked for when someone wants to know, so it is right however late they come.
+    static SocketMetrics() => s_meter.CreateObservableUpDownCounter("socket.active_connections",
+        () => s_listeners.Select(listener => new Measurement<int>(listener.Value(), listener.Key._tags)), "{connection}", "Connections being served.");
+
+    /// <param name="transport"><c>tcp</c> or <c>udp</c>.</param>
+    /// <param name="url">What was asked for.</param>
+    /// <param name="bound">What it became.</param>
+    /// <param name="active">Tells how many connections are being served; null where there are none.</param>
+    /// <param name="time">The clock of durations.</param>
+    public SocketMetrics(string transport, ListenUrl url, IPEndPoint bound, Func<int>? active, TimeProvider time)
+    {
+        _time = time;
+        _tags = [new("server.address", url.Host), new("server.port", bound.Port), new("network.transport", transport)];
+        _received = [.. _tags, new("network.io.direction", "receive")];
+        _sent = [.. _tags, new("network.io.direction", "transmit")];
+        if (active is not null)
+            s_listeners[this] = active;
+    }
+
+    /// <summary>Whether anybody counts bytes.</summary>
+    public static bool CountsBytes => s_io.Enabled;
+
+    /// <summary>Bytes were received.</summary>
+    public void Received(int bytes) => s_io.Add(bytes, _received);
+
+    /// <summary>Bytes were sent.</summary>
+    public void Sent(int bytes) => s_io.Add(bytes, _sent);
+
+    /// <summary>A connection begins to be served.</summary>
+    /// <returns>When, for <see cref="Closed"/>.</returns>
+    public long Opened()
+    {
+        s_opened.Add(1, _tags);
+        return _time.GetTimestamp();
+    }
+
+    /// <summary>A connection was served.</summary>
+    /// <param name="opened">When it began.</param>
+    /// <param name="failure">What ended it, when it was not one of its ends: few values, none from a peer.</param>
+    public void Closed(long opened, string? failure)
+    {
+        if (!s_duration.Enabled)
+            return;
+        TagList tags = [.. _tags];
+        if (failure is not null)
+            tags.Add("error.type", failure);
+        s_duration.Record(_time.GetElapsedTime(opened).TotalSeconds, tags);
+    }
+
+    /// <summary>A connection is closed without being served.</summary>
+    /// <param name="reason">Few values, none from a peer.</param>
+    public void Refused(string reason)
+    {
+        if (s_refused.Enabled)
+            s_refused.Add(1, [.. _tags, new("reason", reason)]);
+    }
+
+    /// <summary>A datagram gets no answer.</summary>
+    /// <param name="reason">Few values, none from a peer.</param>
+    public void Dropped(string reason)
+    {
+        if (s_droppedDatagrams.Enabled)
+            s_droppedDatagrams.Add(1, [.. _tags, new("reason", reason)]);
+    }
+
+    /// <summary>The listener is gone.</summary>
+    public void Dispose() => s_listeners.TryRemove(this, out _);
+}

@@ -38,6 +38,6 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "{Url}: a datagram of {Bytes} bytes from {Source} was not answered")]
     public static partial void DatagramDropped(ILogger log, ListenUrl url, IPEndPoint source, int bytes);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Url}: a connection refused: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
+    [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
     public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
 }

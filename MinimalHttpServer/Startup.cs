@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,8 @@ namespace MinimalHttpServer;
 /// <summary>How the program starts and ends: a failure to start is one sentence in the user's language, not a stack trace.</summary>
 public static partial class Startup
 {
+    private static int s_signals;
+
     internal static async Task<int> RunAsync(string[] args, Func<WebApplication> build)
     {
         WebApplication app;
@@ -23,9 +26,18 @@ public static partial class Startup
             return 1;
         }
 
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => EndAtTheSecond(128 + 15));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => EndAtTheSecond(128 + 2));
         await using (app)
             await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    // The first signal asks the host to stop and to finish what has begun; a second one the host would not hear.
+    private static void EndAtTheSecond(int exitCode)
+    {
+        if (Interlocked.Increment(ref s_signals) > 1)
+            Environment.Exit(exitCode);
     }
 
     /// <summary>What kept the server from starting, in one sentence, in English or Chinese after <see cref="CultureInfo.CurrentUICulture"/>.</summary>

@@ -44,6 +44,6 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Debug, "Connection {Id}: {Proxy} speaks for {Client}")]
     public static partial void SpeaksFor(ILogger log, long id, IPEndPoint proxy, IPEndPoint client);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Url}: a connection refused: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
+    [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
     public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
 }

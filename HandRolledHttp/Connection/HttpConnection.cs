@@ -136,13 +136,13 @@ internal sealed class HttpConnection : IDisposable
 
             var deadline = _transport.Deadline;
             var idle = _input.Message.IsEmpty;
-            if (idle)
+            var patience = _options.Timeouts.KeepAlive;
+            if (idle && !_transport.TryBeginIdle())
             {
-                // A request that has arrived before the server stops is still answered.
-                if (!_transport.TryBeginIdle() && !_transport.HasArrived)
-                    return result;
+                // The server stops, but the client does not know: its next request may be on the way, and is answered with a close.
+                patience = _options.Timeouts.LastRequest;
             }
-            else
+            else if (!idle)
             {
                 if (headStarted == 0)
                     headStarted = deadline.Now();
@@ -152,7 +152,7 @@ internal sealed class HttpConnection : IDisposable
             try
             {
                 if (idle)
-                    await WaitWithoutBuffersAsync();
+                    await WaitWithoutBuffersAsync(patience);
                 var count = await _transport.ReceiveAsync(_input.Free());
                 if (count == 0)
                     return result;
@@ -161,7 +161,7 @@ internal sealed class HttpConnection : IDisposable
             }
             catch (OperationCanceledException) when (idle)
             {
-                if (deadline.Cause == Interruption.DeadlinePassed)
+                if (deadline.Cause != Interruption.Draining)
                     return result;
             }
             catch (OperationCanceledException) when (deadline.Cause == Interruption.DeadlinePassed)
@@ -178,10 +178,10 @@ internal sealed class HttpConnection : IDisposable
         return result;
     }
 
-    private ValueTask WaitWithoutBuffersAsync()
+    private ValueTask WaitWithoutBuffersAsync(TimeSpan patience)
     {
         var bytes = _transport.WaitForBytesAsync();
-        _transport.Deadline.Set(_options.Timeouts.KeepAlive);
+        _transport.Deadline.Set(patience);
         if (!bytes.IsCompleted)
         {
             _input.Release();

@@ -22,9 +22,6 @@ internal interface ITransport
     /// <summary>The server is stopping: finish what has begun.</summary>
     bool IsDraining { get; }
 
-    /// <summary>Bytes have arrived that were not received yet.</summary>
-    bool HasArrived { get; }
-
     /// <summary>Announces a wait for a new request, which a stop may interrupt; false when it has begun already.</summary>
     bool TryBeginIdle();
 

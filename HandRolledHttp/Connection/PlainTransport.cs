@@ -18,8 +18,6 @@ internal sealed class PlainTransport(SocketConnection connection) : ITransport
 
     public bool IsDraining => connection.IsDraining;
 
-    public bool HasArrived => connection.Socket.Available > 0;
-
     public bool TryBeginIdle() => connection.TryBeginIdle();
 
     public void EndIdle() => connection.EndIdle();

@@ -11,6 +11,13 @@ public sealed record Timeouts
     /// <summary>From one answer to the first byte of the next request; 1 s to 1 day. Default 60 s (nginx 75 s, Kestrel 130 s). Past it: closed without a word.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// When the server stops: how long a connection may still begin a request, whose answer then says <c>Connection: close</c>; 0 to 1 min.
+    /// Closed at once, it would lose the request that its client sends in that very moment. Default 1 s (nginx
+    /// <c>keepalive_min_timeout</c> 0, HAProxy <c>idle-close-on-response</c> without a limit). Past it: closed without a word.
+    /// </summary>
+    public TimeSpan LastRequest { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Slowest acceptable body, and slowest acceptable reader, in bytes a second; 0 (any) or more. Default 240 (Kestrel). Past it: 408; a slow reader is reset.</summary>
     public int MinimumRate { get; init; } = 240;
 
@@ -32,6 +39,7 @@ public sealed record Timeouts
     {
         Check.Range(section, nameof(Head), Head, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check.Range(section, nameof(KeepAlive), KeepAlive, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check.Range(section, nameof(LastRequest), LastRequest, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Check.Range(section, nameof(MinimumRate), MinimumRate, 0, 1_000_000_000);
         Check.Range(section, nameof(Grace), Grace, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check.Range(section, nameof(Handshake), Handshake, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));

@@ -15,9 +15,23 @@ internal static class DescriptorReserve
     /// <summary>How many descriptors this process may have open (<c>ulimit -n</c>). Windows sets no such limit.</summary>
     public static long Limit { get; } = OperatingSystem.IsWindows() ? long.MaxValue : ReadLimit();
 
-    /// <summary>Whether an accepted socket has one of the last. Unix always gives the lowest that is free, so its number tells.</summary>
-    public static bool IsTouchedBy(Socket accepted) =>
-        Limit != long.MaxValue && accepted.SafeHandle.DangerousGetHandle() >= Limit - Reserve;
+    /// <summary>Whether a new socket has one of the last. Unix always gives the lowest that is free, so its number tells.</summary>
+    public static bool IsTouchedBy(Socket newest) =>
+        Limit != long.MaxValue && newest.SafeHandle.DangerousGetHandle() >= Limit - Reserve;
+
+    /// <summary>Whether the next accepted socket would have none of the last: a socket made for a moment tells.</summary>
+    public static bool HasRoom()
+    {
+        try
+        {
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            return !IsTouchedBy(probe);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static long ReadLimit()
     {

@@ -19,6 +19,9 @@ public sealed class SocketServer
     // Each refusal may linger for a moment to say why; a flood of them must not hold what the cap was to protect.
     private const int MaxRefusalsAtOnce = 256;
 
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
+
     private static long s_lastConnectionId;
 
     private readonly ListenUrl _url;
@@ -35,6 +38,7 @@ public sealed class SocketServer
     private ITimer? _watch;
     private int _serving;
     private int _refusing;
+    private long? _shortAt; // of descriptors
 
     /// <summary>Prepares a server; <see cref="Start"/> binds it.</summary>
     /// <param name="url">Where to listen.</param>
@@ -150,6 +154,8 @@ public sealed class SocketServer
             {
                 var accepted = await listener.AcceptAsync();
                 failing = false;
+                if (DescriptorReserve.IsTouchedBy(accepted))
+                    await WaitForDescriptorsAsync(listener);
                 Begin(accepted);
             }
             catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
@@ -166,9 +172,22 @@ public sealed class SocketServer
                 if (!failing)
                     Log.AcceptPaused(_log, _url, e.SocketErrorCode);
                 failing = true;
-                await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
+                await Task.Delay(s_retry, _time);
             }
         }
+    }
+
+    // Whoever comes meanwhile waits in the system's queue. At the limit a few come and go all the time: that is one shortage, told once.
+    private async Task WaitForDescriptorsAsync(Socket listener)
+    {
+        if (_shortAt is not { } last || _time.GetElapsedTime(last) > s_quiet)
+            Log.DescriptorsShort(_log, _url, DescriptorReserve.Limit);
+        do
+        {
+            _shortAt = _time.GetTimestamp();
+            await Task.Delay(s_retry, _time);
+        }
+        while (!DescriptorReserve.HasRoom() && !listener.SafeHandle.IsClosed);
     }
 
     // A client that gave up between SYN and accept, or whose network did: its own problem. accept(2) lists what Linux passes on.
@@ -179,14 +198,6 @@ public sealed class SocketServer
 
     private void Begin(Socket accepted)
     {
-        if (DescriptorReserve.IsTouchedBy(accepted))
-        {
-            Log.DescriptorsShort(_log, _url, DescriptorReserve.Limit);
-            _metrics!.Refused("descriptors");
-            accepted.Dispose();
-            return;
-        }
-
         SocketConnection connection;
         try
         {

@@ -28,8 +28,6 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public bool IsDraining => _connection.IsDraining;
 
-    public bool HasArrived => _connection.Socket.Available > 0;
-
     /// <summary>Shakes hands; a peer that is slower than <paramref name="patience"/> is not waited for.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not speak TLS, or none that is accepted here.</exception>
     public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options, TimeSpan patience)

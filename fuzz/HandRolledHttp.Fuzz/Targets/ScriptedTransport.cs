@@ -40,8 +40,6 @@ internal sealed class ScriptedTransport : ITransport
 
     public bool IsDraining => _receives >= _drainsAfter;
 
-    public bool HasArrived => _arrived < _message.Length;
-
     /// <summary>The client was gone before all was sent.</summary>
     public bool IsBroken { get; private set; }
 

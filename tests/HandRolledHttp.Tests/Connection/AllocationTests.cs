@@ -61,8 +61,6 @@ public sealed class AllocationTests
 
         public bool IsDraining => false;
 
-        public bool HasArrived => true;
-
         public bool TryBeginIdle() => true;
 
         public void EndIdle()

@@ -39,8 +39,6 @@ internal sealed class MemoryTransport : ITransport
 
     public bool IsDraining { get; set; }
 
-    public bool HasArrived => _arrived.Count > 0;
-
     public void Arrive(string bytes)
     {
         lock (_gate)

@@ -92,17 +92,36 @@ public sealed class PersistenceTests
     }
 
     [Fact]
-    public async Task A_draining_server_ends_an_idle_connection()
+    public async Task A_draining_server_ends_an_idle_connection_that_stays_silent_for_a_moment()
     {
         var served = new Served();
-        var run = served.RunAsync();
-        served.Transport.Arrive(A);
-        await served.Transport.WaitsAsync();
+        var run = await DrainWhileIdleAsync(served);
 
-        served.Transport.IsDraining = true;
-        served.Transport.Deadline.Interrupt(RawSocketServer.Listening.Interruption.Draining);
+        await served.Transport.PassUntilDueAsync(new HandRolledHttp.Connection.Timeouts().LastRequest);
 
         await run;
         Assert.Equal(Served.Ok("A"), served.Transport.Sent);
+    }
+
+    [Fact]
+    public async Task A_draining_server_answers_the_request_that_was_on_its_way_to_an_idle_connection()
+    {
+        var served = new Served();
+        var run = await DrainWhileIdleAsync(served);
+
+        served.Transport.Arrive(B);
+
+        await run;
+        Assert.Equal(Served.Ok("A") + Served.Ok("B", "Connection: close\r\n"), served.Transport.Sent);
+    }
+
+    private static async Task<Task> DrainWhileIdleAsync(Served served)
+    {
+        var run = served.RunAsync();
+        served.Transport.Arrive(A);
+        await served.Transport.WaitsAsync();
+        served.Transport.IsDraining = true;
+        served.Transport.Deadline.Interrupt(RawSocketServer.Listening.Interruption.Draining);
+        return run;
     }
 }

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace RawSocketServer.Hosting;
+
+/// <summary>
+/// The first SIGTERM or Ctrl-C asks the host to stop, which takes as long as what has begun. The second comes from someone who will
+/// not wait: the process ends at once, with the exit code that a shell shows for that signal. A .NET host alone would not listen.
+/// </summary>
+internal sealed class Impatience : IDisposable
+{
+    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _interrupt;
+    private int _signals;
+
+    public Impatience()
+    {
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(128 + 15));
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(128 + 2));
+    }
+
+    public void Dispose()
+    {
+        _terminate.Dispose();
+        _interrupt.Dispose();
+    }
+
+    private void Count(int exitCode)
+    {
+        if (Interlocked.Increment(ref _signals) > 1)
+            Environment.Exit(exitCode);
+    }
+}

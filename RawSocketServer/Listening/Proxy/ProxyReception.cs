@@ -31,7 +31,8 @@ internal static class ProxyReception
 
             if (header.Status != ProxyStatus.Complete)
             {
-                Log.ProxyHeaderMalformed(log, connection.Id, connection.RemoteEndPoint, header.Length);
+                if (length > 0) // a balancer that only looks whether somebody listens is no reason to warn
+                    Log.ProxyHeaderMalformed(log, connection.Id, connection.RemoteEndPoint, Math.Min(header.Length, length));
                 return false;
             }
 

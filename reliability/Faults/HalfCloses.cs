@@ -1,0 +1,48 @@
+using System.Text;
+using SideBySide;
+
+namespace Reliability;
+
+/// <summary>
+/// A GET and a POST in a row, cut behind every byte by a FIN: who has finished speaking still listens, and is owed every answer that
+/// was asked for completely.
+/// </summary>
+internal sealed class HalfCloses() : Fault("half-closes", new("Half-close behind every byte", "在每个字节之后半关闭"))
+{
+    public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
+    {
+        var get = server.Kind.Request();
+        var whole = get + Encoding.ASCII.GetString(server.Kind.EchoHead(8)) + "12345678";
+        var (owed, reset) = (0, 0);
+        await using var others = new Bystanders(server);
+        await TimesAsync(whole.Length + 1, 16, async length =>
+        {
+            await using var peer = await Exchange.ConnectAsync(server.Port);
+            await peer.SendAsync(whole[..length]);
+            peer.HalfClose();
+            var (received, wasReset) = await peer.ReceiveToEndOrResetAsync(); // within a minute, or this throws
+            Interlocked.Add(ref owed, Missing(server.Kind, Encoding.ASCII.GetString(received), whole[..length], get.Length, whole.Length));
+            if (wasReset)
+                Interlocked.Increment(ref reset);
+        });
+        return
+        [
+            new(new("stages", "阶段数"), whole.Length + 1),
+            new(new("answers owed and not given", "应答而未答"), owed, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelTakesItForTheEnd : null },
+            new(new("ended by a reset", "以重置结束"), reset),
+            Others(plan, await others.EndAsync()),
+        ];
+    }
+
+    private static readonly Bilingual s_kestrelTakesItForTheEnd = new(
+        "Kestrel takes a client's FIN for the end of the connection and gives up the answer, knowingly: dotnet/aspnetcore issues 13188 and 24462. No browser half-closes; a script with nc does.",
+        "Kestrel 把客户端的 FIN 当作连接结束，有意放弃回答：见 dotnet/aspnetcore 的 issue 13188 与 24462。浏览器不会半关闭，但用 nc 的脚本会。");
+
+    private static int Missing(ServerKind kind, string received, string sent, int get, int whole)
+    {
+        if (!kind.IsHttp())
+            return received == sent ? 0 : 1;
+        var owed = (sent.Length >= get ? 1 : 0) + (sent.Length >= whole ? 1 : 0);
+        return Math.Max(0, owed - received.Split("HTTP/1.1 200 ").Length + 1);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Contract.Tests.Differential;
+
+namespace Reliability;
+
+/// <summary>
+/// Requests from a seeded generator: half of them valid in some odd way, the others with something wrong. To the raw server they are
+/// bytes and come back as they went; an HTTP server may refuse what it likes, but must neither fail nor keep silent.
+/// </summary>
+internal sealed partial class Mutations() : Fault("mutations", new("Mutated requests", "变异请求"))
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
+    {
+        var count = plan.Count(100_000, 3000);
+        var (requests, next, answers, wrong, silent) = (0, plan.Seed, 0, 0, 0);
+        await using var others = new Bystanders(server);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            while (Volatile.Read(ref requests) < count)
+            {
+                var input = new RequestGenerator(Interlocked.Increment(ref next)).Connection();
+                Interlocked.Add(ref requests, input.Requests.Count);
+                if (await SendAsync(server.Port, input) is not { } received)
+                {
+                    Complain($"no end came to seed {input.Seed}", ref silent);
+                    continue;
+                }
+
+                Interlocked.Add(ref answers, StatusLine().Count(received));
+                if (IsWrong(server.Kind, input, received))
+                    Complain($"seed {input.Seed}: {received}", ref wrong);
+            }
+        })));
+        return
+        [
+            new(new("requests", "请求数"), requests),
+            new(new("answers", "回答数"), answers),
+            new(new("connections left without an end", "没有结束的连接"), silent, Most: 0),
+            new(new("answered 500, or echoed wrong", "回答 500 或回显有误"), wrong, Most: 0),
+            Others(plan, await others.EndAsync()),
+        ];
+    }
+
+    private static void Complain(string what, ref int count)
+    {
+        if (Interlocked.Increment(ref count) <= 3)
+            Console.Error.WriteLine($"  mutations: {what}");
+    }
+
+    private static bool IsWrong(ServerKind kind, Input input, string received) =>
+        kind.IsHttp() ? received.Contains("HTTP/1.1 500 ", StringComparison.Ordinal) : received != input.Text;
+
+    private static async Task<string?> SendAsync(int port, Input input)
+    {
+        using var late = new CancellationTokenSource(s_patience);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var received = new StringBuilder();
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), late.Token);
+            await Task.WhenAll(SpeakAsync(socket, input, late.Token), ListenAsync(socket, received, late.Token));
+        }
+        catch (SocketException)
+        {
+            // Refused in the middle of what was sent: its right.
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        return received.ToString();
+    }
+
+    private static async Task SpeakAsync(Socket socket, Input input, CancellationToken late)
+    {
+        foreach (var piece in input.Pieces)
+        {
+            for (ReadOnlyMemory<byte> rest = piece; rest.Length > 0;)
+                rest = rest[await socket.SendAsync(rest, SocketFlags.None, late)..];
+        }
+
+        socket.Shutdown(SocketShutdown.Send);
+    }
+
+    private static async Task ListenAsync(Socket socket, StringBuilder received, CancellationToken late)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await socket.ReceiveAsync(buffer, SocketFlags.None, late) is > 0 and var n)
+            received.Append(Encoding.Latin1.GetString(buffer.AsSpan(0, n)));
+    }
+
+    [GeneratedRegex(@"HTTP/1\.1 [2-5]\d\d ")]
+    private static partial Regex StatusLine();
+}

@@ -1,0 +1,58 @@
+using SideBySide;
+
+namespace Reliability;
+
+/// <summary>A server whose log has nowhere to go: what it has to say is lost, and nothing else.</summary>
+internal sealed class MutedOutput(string id, Mute mute, Bilingual name) : Fault(id, name)
+{
+    private const int Clients = 8;
+
+    public static IEnumerable<Fault> All { get; } =
+    [
+        new MutedOutput("output-blocked", Mute.Blocked, new("Standard output that nobody reads, everything logged", "标准输出无人读取，记录全部日志")),
+        new MutedOutput("output-closed", Mute.Closed, new("Standard output that was closed, everything logged", "标准输出已关闭，记录全部日志")),
+        new MutedOutput("output-full", Mute.Full, new("Standard output to a full disk, everything logged", "标准输出写入已满的磁盘，记录全部日志")),
+    ];
+
+    public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
+    {
+        await using var muted = await MutedServer.StartAsync(server.Kind, mute);
+        var each = plan.Count(1000, 500);
+        var done = 0;
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            await using var peer = await Exchange.ConnectAsync(muted.Port, TimeSpan.FromSeconds(30));
+            try
+            {
+                for (var i = 0; i < each; i++)
+                {
+                    await Exchange.OnAsync(peer, server.Kind);
+                    Interlocked.Increment(ref done);
+                    await GiveReasonToLogAsync(muted.Port);
+                }
+            }
+            catch (TimeoutException)
+            {
+                // It hangs; the count tells how soon.
+            }
+        }));
+
+        var start = TimeProvider.System.GetTimestamp();
+        var code = await muted.StopAsync();
+        return
+        [
+            new(new("exchanges", "交互次数"), done, Least: Clients * each),
+            new(new("exit code", "退出码"), code, 0, 0),
+            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: 10),
+        ];
+    }
+
+    // A connection that breaks off in something that is no request: to each of the servers worth a few lines.
+    private static async Task GiveReasonToLogAsync(int port)
+    {
+        var peer = await Exchange.ConnectAsync(port);
+        await peer.SendAsync("!\r\n\r\n");
+        peer.Reset();
+        await peer.DisposeAsync();
+    }
+}

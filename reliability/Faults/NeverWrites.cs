@@ -1,0 +1,28 @@
+namespace Reliability;
+
+/// <summary>Clients that connect and say nothing, or begin a sentence and never end it.</summary>
+internal sealed class NeverWrites() : Fault("never-writes", new("Clients that never write", "从不写入的客户端"))
+{
+    public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
+    {
+        var count = plan.Count(1000, 200);
+        await using var others = new Bystanders(server);
+        var peers = new List<Peer>();
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                peers.Add(await Exchange.ConnectAsync(server.Port));
+                if (i % 2 == 0)
+                    await peers[^1].SendAsync(server.Kind.Request()[..5]);
+            }
+
+            await Task.Delay(plan.Time(10, 1));
+            return [new(new("clients", "客户端"), count), Others(plan, await others.EndAsync())];
+        }
+        finally
+        {
+            peers.ForEach(peer => peer.Reset());
+        }
+    }
+}

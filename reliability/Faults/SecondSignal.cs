@@ -1,0 +1,29 @@
+namespace Reliability;
+
+/// <summary>Someone is tired of waiting for the drain: the second SIGTERM ends it at once.</summary>
+internal sealed class SecondSignal() : Fault("second-signal", new("A second SIGTERM in the drain", "停止过程中的第二个 SIGTERM"))
+{
+    public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
+    {
+        await using var stopped = await ServerUnderTest.StartAsync(server.Kind);
+        await using var peer = await Exchange.ConnectAsync(stopped.Port);
+
+        // An echo that is never read, or a body that never comes whole: what has begun keeps the server for its whole grace.
+        await peer.SendAsync(server.Kind.EchoHead(1 << 30));
+        var sending = peer.SendAsync(new byte[64 * 1024 * 1024]);
+        await Task.Delay(300);
+        await Signal.SendAsync(stopped.Process.Id, "TERM");
+        await Task.Delay(1000);
+        var waits = !sending.IsFaulted;
+        var start = TimeProvider.System.GetTimestamp();
+        _ = await stopped.Process.StopAsync();
+        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        peer.Reset();
+        await sending.ContinueWith(_ => { }, TaskScheduler.Default);
+        return
+        [
+            new(new("the first is patient", "第一个信号愿意等待"), waits ? 1 : 0, Least: 1),
+            new(new("seconds from the second to the end", "第二个信号到结束的秒数"), seconds, Most: 2),
+        ];
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using RawSocketServer;
+
+namespace Reliability;
+
+/// <summary>
+/// Everything that a network does to a server, done to ours and to Kestrel: <c>dotnet run --project reliability</c>, with
+/// <c>-- --full --write</c> in full.
+/// </summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args)
+    {
+        var full = new Option<bool>("--full") { Description = "In full, some ten minutes; otherwise a bounded part, some two." };
+        var scale = new Option<double?>("--scale") { Description = "Another part of the full numbers, above 0 to 1." };
+        var seed = new Option<int?>("--seed") { Description = "Makes the same mutated requests again." };
+        var server = new Option<ServerKind[]>("--server") { Description = "Raw, HandRolled, Minimal; default: all." };
+        var only = new Option<string?>("--only") { Description = "Only these faults, by id, with commas between: resets, half-closes, slow-drip …" };
+        var write = new Option<bool>("--write") { Description = "Writes docs/reliability.md and docs/reliability.zh-CN.md." };
+        var pieces = new Option<string?>("--pieces") { Description = "A file that keeps the figures of a run done in pieces; shown and written are all of them." };
+        var root = new RootCommand("Does to the servers what networks do, and tells how they bear it. Loopback only.") { full, scale, seed, server, only, write, pieces };
+        root.SetAction((parsed, _) =>
+        {
+            var kinds = parsed.GetValue(server) is { Length: > 0 } some ? some : Enum.GetValues<ServerKind>();
+            var isFull = parsed.GetValue(full);
+            var plan = new RunPlan(isFull, parsed.GetValue(scale) ?? (isFull ? 1 : 0.05), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000_000), kinds, parsed.GetValue(only));
+            return RunAsync(plan, parsed.GetValue(write), parsed.GetValue(pieces));
+        });
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> RunAsync(RunPlan plan, bool write, string? pieces)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            await Console.Error.WriteLineAsync("What a process holds is read under /proc, so this runs on Linux only.");
+            return 2;
+        }
+
+        Sentences.Speak("en");
+        Console.WriteLine($"reliability: {plan}");
+        var rows = await new Suite(plan, Tell).RunAsync();
+        if (pieces is not null)
+            rows = Figures.Add(pieces, rows);
+        Console.WriteLine();
+        foreach (var line in Table.Lines(rows))
+            Console.WriteLine(line);
+        if (write)
+            Document.Write(plan, rows);
+
+        var failures = rows.Count(row => row.IsFailure);
+        Console.WriteLine($"\nreliability: {rows.Count} runs of a fault on a server, {failures} not borne (seed {plan.Seed})");
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static void Tell(Row row, TimeSpan took)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(row.IsFailure ? "✗" : "✓")} {row.Server}: {row.Fault} ({took.TotalSeconds:N1} s) {row.Error}"));
+        foreach (var measure in row.Measures.Where(measure => !measure.IsRight))
+            Console.WriteLine($"    {measure.What}: {measure}, which should be {measure.Least} to {measure.Most}{(measure.Excuse is { } excuse ? $" ({excuse})" : "")}");
+    }
+}

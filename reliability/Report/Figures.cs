@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reliability;
+
+/// <summary>Figures of a run that is done in pieces, kept in a file in between: a machine that others use, too, is not taken for ten minutes.</summary>
+internal static class Figures
+{
+    // Bounds may be infinite.
+    private static readonly JsonSerializerOptions s_options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Adds rows to those in the file, in the place of earlier ones of the same fault and server.</summary>
+    /// <returns>All of them, in the order in which the faults came first.</returns>
+    public static IReadOnlyList<Row> Add(string path, IReadOnlyList<Row> rows)
+    {
+        var earlier = File.Exists(path) ? JsonSerializer.Deserialize<List<Row>>(File.ReadAllText(path), s_options)! : [];
+        var all = earlier.Where(old => !rows.Any(row => row.Fault == old.Fault && row.Server == old.Server)).Concat(rows).ToList();
+        File.WriteAllText(path, JsonSerializer.Serialize(all, s_options));
+        return all;
+    }
+}

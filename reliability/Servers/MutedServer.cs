@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Reliability;
+
+/// <summary>What becomes of what a server writes to its standard output.</summary>
+internal enum Mute
+{
+    /// <summary>A pipe that nobody reads.</summary>
+    Blocked,
+
+    /// <summary>A pipe whose reader has gone.</summary>
+    Closed,
+
+    /// <summary>A disk without room.</summary>
+    Full,
+}
+
+/// <summary>A server that logs all it can, and cannot get rid of it.</summary>
+internal sealed class MutedServer : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+
+    private MutedServer(Process process, int port)
+    {
+        _process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public static async Task<MutedServer> StartAsync(ServerKind kind, Mute mute)
+    {
+        var process = Process.Start(new ProcessStartInfo("sh", ["-c", mute == Mute.Full ? "exec dotnet \"$@\" > /dev/full 2>&1" : "exec dotnet \"$@\"",
+            "sh", Repository.Program(kind.Project()), .. kind.Arguments(), "--Logging:LogLevel:Default", "Trace", "--Logging:LogLevel:Microsoft.AspNetCore", "Trace"])
+        { RedirectStandardOutput = mute != Mute.Full })!;
+        var server = new MutedServer(process, await ListeningPort.OfAsync(process.Id));
+        if (mute == Mute.Closed)
+            process.StandardOutput.Dispose();
+        return server;
+    }
+
+    /// <summary>Asks it to stop.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await Signal.SendAsync(_process.Id, "TERM");
+        await _process.WaitForExitAsync().WaitAsync(s_patience);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

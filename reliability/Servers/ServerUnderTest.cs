@@ -1,0 +1,29 @@
+namespace Reliability;
+
+/// <summary>A server in a process of its own, and where it can be reached.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private ServerUnderTest(ServerKind kind, ServerProcess process)
+    {
+        Kind = kind;
+        Process = process;
+        Port = process.Port(kind.IsHttp() ? "http" : "tcp");
+    }
+
+    public ServerKind Kind { get; }
+
+    public ServerProcess Process { get; }
+
+    public int Port { get; }
+
+    public Usage Usage => Usage.Of(Process.Id);
+
+    public static async Task<ServerUnderTest> StartAsync(ServerKind kind, params string[] more) =>
+        new(kind, await ServerProcess.StartAsync(kind.Project(), [.. kind.Arguments(), .. more]));
+
+    /// <summary>Starts it with only so many descriptors.</summary>
+    public static async Task<ServerUnderTest> StartShortAsync(ServerKind kind, int descriptors) =>
+        new(kind, await ServerProcess.StartCommandAsync("sh", ["-c", $"ulimit -n {descriptors} && exec dotnet \"$@\"", "sh", Repository.Program(kind.Project()), .. kind.Arguments()]));
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}

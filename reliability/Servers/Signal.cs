@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace Reliability;
+
+/// <summary>Signals, by name.</summary>
+internal static class Signal
+{
+    public static async Task SendAsync(int process, string name)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {process}"]);
+        await kill.WaitForExitAsync();
+    }
+}

@@ -33,6 +33,21 @@ public class StartTests
     }
 
     [Fact]
+    public async Task A_second_signal_ends_it_at_once_although_something_has_begun()
+    {
+        await using var server = await ServerProcess.StartAsync("RawSocketServer", "--urls", "tcp://127.0.0.1:0", "--Raw:DrainTimeout", "01:00:00");
+        await using var peer = await Peer.ConnectAsync(server.Urls[0]);
+        using var sending = new CancellationTokenSource();
+        var unread = peer.Socket.SendAsync(new byte[64 * 1024 * 1024], sending.Token).AsTask(); // an echo that is never read: the drain waits for it
+        _ = server.SignalAsync("TERM");
+        await server.WaitForOutputAsync(new Regex("Application is shutting down"));
+
+        Assert.Equal(128 + 15, await server.SignalAsync("TERM"));
+        await sending.CancelAsync();
+        await unread.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task Localhost_is_both_families()
     {
         await using var server = await RunningServer.StartAsync("--urls", $"tcp://localhost:{FreePort()}");

@@ -39,6 +39,7 @@ public sealed class ReadmeTableTests(MatrixFixture fixture) : IClassFixture<Matr
     public async Task Shows_the_matrix_as_it_is(string document, string language)
     {
         var matrix = await fixture.Matrix;
+        SkipWithoutPrograms(matrix);
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
         Assert.Equal(MatrixText.Markdown(matrix), Between(document, "matrix"));
@@ -49,10 +50,18 @@ public sealed class ReadmeTableTests(MatrixFixture fixture) : IClassFixture<Matr
     [InlineData("README.zh-CN.md", "zh-CN")]
     public async Task Shows_the_staircase_as_it_is(string document, string language)
     {
+        SkipWithoutPrograms(await fixture.Matrix);
         var survival = Survival.In((await fixture.Matrix).Without(RoomPlan.Raw.Id));
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
         Assert.Equal(new StaircaseReport(StaircaseSteps.All, survival).ToMarkdown(), Between(document, "staircase"));
+    }
+
+    // A program that is not installed leaves its cells empty. The continuous check has them all, and skips nothing.
+    private static void SkipWithoutPrograms(Matrix matrix)
+    {
+        var unasked = matrix.Cells.Values.FirstOrDefault(cell => cell.Outcome is null && cell.Experiment.AppliesTo(cell.Target));
+        Assert.SkipWhen(unasked is not null, $"{unasked?.Experiment.Id}: {unasked?.WhyNot?.En}");
     }
 
     private static string Between(string document, string name)

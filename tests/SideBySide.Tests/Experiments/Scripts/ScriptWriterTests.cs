@@ -8,7 +8,8 @@ namespace SideBySide.Tests.Experiments.Scripts;
 /// <summary>What is written can be read, and means the same.</summary>
 public sealed class ScriptWriterTests
 {
-    private static readonly Gen<TimeSpan> s_time = Gen.Int[1, 100].Select(ms => TimeSpan.FromMilliseconds(ms));
+    // Short, so that all pauses of all pieces together stay within what a script may take.
+    private static readonly Gen<TimeSpan> s_time = Gen.Int[1, 5].Select(ms => TimeSpan.FromMilliseconds(ms));
 
     private static readonly Gen<string> s_text = Gen.OneOf([.. ((string[])["a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}"]).Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
 

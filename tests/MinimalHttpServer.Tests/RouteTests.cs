@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace MinimalHttpServer.Tests;
@@ -14,9 +15,12 @@ public sealed class RouteTests(RouteTests.Server server) : IClassFixture<RouteTe
     {
         public Server()
         {
-            UseKestrel(0); // the in-memory server has no addresses, and /whoami tells them
+            UseKestrel(); // the in-memory server has no addresses, and /whoami tells them
             ClientOptions.HandleCookies = false; // each test has its own
         }
+
+        // Said before the program begins: a port given to UseKestrel would be set while it starts already, and sometimes too late.
+        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseUrls("http://127.0.0.1:0");
     }
 
     [Fact]

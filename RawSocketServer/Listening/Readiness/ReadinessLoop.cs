@@ -96,24 +96,25 @@ internal sealed class ReadinessLoop
     {
         if (late is not null)
         {
-            turn.Begin(0);
-            Serve(turn, late.Events, late.Served, late.Count);
+            turn.Adopt(late);
+            Serve(turn, turn.Served);
         }
 
         while (Current == turn)
         {
             turn.Rest();
             turn.Begin(_epoll.Wait(turn.Events));
-            Serve(turn, turn.Events, 0, turn.Count);
+            Serve(turn, 0);
         }
 
         Interlocked.Decrement(ref _stuck);
     }
 
     // Whether two threads tell a socket the same for a moment, when the late one comes back just then, does not matter (see Signal).
-    private void Serve(Turn turn, Epoll.Events events, int from, int to)
+    private void Serve(Turn turn, int from)
     {
-        for (var i = from; i < to && Current == turn; i++)
+        var events = turn.Events;
+        for (var i = from; i < turn.Count && Current == turn; i++)
         {
             turn.Next(i + 1);
             var (number, readiness) = events[i];

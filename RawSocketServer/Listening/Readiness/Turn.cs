@@ -9,7 +9,7 @@ internal sealed class Turn
     private long _seen = -1;
 
     /// <summary>What the last wait told.</summary>
-    public Epoll.Events Events { get; } = new();
+    public Epoll.Events Events { get; private set; } = new();
 
     /// <summary>How many of them.</summary>
     public int Count { get; private set; }
@@ -38,6 +38,17 @@ internal sealed class Turn
         Count = count;
         Volatile.Write(ref _works, true);
         Overseer.Notice();
+    }
+
+    /// <summary>
+    /// Goes on with the batch of a turn that is stuck, as its own: who takes over from this one must find there what is left of it. The late
+    /// one looks at the batch no more, since it is not its turn.
+    /// </summary>
+    public void Adopt(Turn late)
+    {
+        Events = late.Events;
+        Volatile.Write(ref _served, late.Served);
+        Begin(late.Count);
     }
 
     /// <summary>One more is begun.</summary>

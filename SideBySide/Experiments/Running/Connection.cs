@@ -73,6 +73,14 @@ internal partial class Connection : IAsyncDisposable
             return _sent.Length > 0 && _received.Length == _sent.Length && _received.ToArray().AsSpan().SequenceEqual(_sent.ToArray());
     }
 
+    /// <summary>Whether what came back is the beginning of what was sent, so that the rest may be on its way.</summary>
+    public bool IsEchoing()
+    {
+        lock (_gate)
+            return !HasEnded && !_closedHere && _received.Length > 0 && _received.Length < _sent.Length
+                && _sent.ToArray().AsSpan().StartsWith(_received.ToArray());
+    }
+
     /// <summary>The HTTP answers so far.</summary>
     public IReadOnlyList<Answer> Answers() => Wire.Answers.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
 

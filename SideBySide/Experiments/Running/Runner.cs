@@ -34,12 +34,14 @@ public sealed class Runner(TimeProvider time, int patience = 1)
                     return new Observed(experiment, target, log.Events, null, whyNot);
             }
 
+            await run.SettleAsync(either.Token);
             return new Observed(experiment, target, log.Events, run.Outcome());
         }
     }
 
     private sealed class Run(Experiment experiment, Target target, EventLog log, TimeProvider time, int patience) : IAsyncDisposable
     {
+        private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
         private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
         private readonly Dictionary<string, Connection> _connections = [];
         private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
@@ -66,6 +68,10 @@ public sealed class Runner(TimeProvider time, int patience = 1)
 
             return null;
         }
+
+        // The last bytes of an echo may still be on their way, and whether they were seen must not be chance.
+        public async Task SettleAsync(CancellationToken cancellation) =>
+            _ = await log.WaitAsync(() => !_connections.Values.Any(connection => connection.IsEchoing()), _settling * patience, cancellation);
 
         public Outcome Outcome() => new(
             [.. _connections.Values.Select(connection => connection.Outcome())],

@@ -15,31 +15,21 @@ internal static class BodyFraming
 {
     public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
-        FieldLine? length = null;
-        FieldLine? coding = null;
-        foreach (ref readonly var field in head.Fields)
-        {
-            if (field.Known == KnownField.ContentLength)
-                length = field;
-            if (field.Known == KnownField.TransferEncoding)
-                coding ??= field;
-        }
-
-        if (coding is { } first)
-            return JudgeTransferEncoding(message, head, first, length is not null);
-        if (length is { } counted)
-            return JudgeLength(message, head, counted.Value); // rule 6 (and 5 when it is invalid)
+        if (head.Contains(KnownField.TransferEncoding))
+            return JudgeTransferEncoding(message, head, head.First(KnownField.TransferEncoding));
+        if (head.Contains(KnownField.ContentLength))
+            return JudgeLength(message, head, head.First(KnownField.ContentLength).Value); // rule 6 (and 5 when it is invalid)
 
         head.BodyKind = BodyKind.None; // rule 7
         return ParseResult.Complete(head.Length);
     }
 
-    private static ParseResult JudgeTransferEncoding(ReadOnlySpan<byte> message, RequestHead head, FieldLine first, bool hasLength)
+    private static ParseResult JudgeTransferEncoding(ReadOnlySpan<byte> message, RequestHead head, in FieldLine first)
     {
         var line = first.Name with { Length = first.Value.End - first.Name.Offset };
 
         // Rule 3: both are a sign of smuggling. §6.1: HTTP/1.0 knows no transfer codings, so the framing is faulty.
-        if (hasLength)
+        if (head.Contains(KnownField.ContentLength))
             return ParseResult.Rejected(RejectionReason.LengthAndTransferEncoding, line.Offset, line.Length);
         if (head.MinorVersion == 0)
             return ParseResult.Rejected(RejectionReason.TransferEncodingInHttp10, line.Offset, line.Length);

@@ -14,7 +14,7 @@ internal static class Expectation
 {
     public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
-        if (head.MinorVersion == 0)
+        if (head.MinorVersion == 0 || !head.Contains(KnownField.Expect))
             return ParseResult.Complete(head.Length);
         foreach (ref readonly var field in head.Fields)
         {

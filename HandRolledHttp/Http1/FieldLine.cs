@@ -44,34 +44,33 @@ internal static class FieldLineParser
 {
     /// <summary>Judges one whole line.</summary>
     /// <param name="message">The message so far.</param>
-    /// <param name="line">The line without its end.</param>
-    /// <param name="field">The field, when the result is complete.</param>
-    public static ParseResult Parse(ReadOnlySpan<byte> message, ByteRange line, out FieldLine field)
+    /// <param name="start">Where the line begins.</param>
+    /// <param name="end">Where its end begins.</param>
+    /// <param name="field">Becomes the field, when the result is complete.</param>
+    public static ParseResult Parse(ReadOnlySpan<byte> message, int start, int end, ref FieldLine field)
     {
-        field = default;
-        var bytes = line.Of(message);
-        var nameLength = bytes.IndexOfAnyExcept(Grammar.TChar);
-        if (nameLength < 0)
-            return ParseResult.Rejected(RejectionReason.ColonMissing, line.End, 0);
-        if (bytes[nameLength] != ':')
-            return ParseResult.Rejected(WhyNotAName(bytes, nameLength), line.Offset + nameLength);
-        if (nameLength == 0)
-            return ParseResult.Rejected(RejectionReason.FieldNameEmpty, line.Offset);
+        var line = message[start..end];
+        var colon = line.IndexOfAnyExcept(Grammar.TChar);
+        if (colon < 0)
+            return ParseResult.Rejected(RejectionReason.ColonMissing, end, 0);
+        if (line[colon] != ':')
+            return ParseResult.Rejected(WhyNotAName(line, colon), start + colon);
+        if (colon == 0)
+            return ParseResult.Rejected(RejectionReason.FieldNameEmpty, start);
 
-        var name = new ByteRange(line.Offset, nameLength);
-        var rest = new ByteRange(name.End + 1, line.End - name.End - 1);
-        var bad = rest.Of(message).IndexOfAny(Grammar.NotFieldValue);
+        var bad = line[(colon + 1)..].IndexOfAny(Grammar.NotFieldValue);
         if (bad >= 0)
         {
-            var reason = message[rest.Offset + bad] == Grammar.CR ? RejectionReason.BareCr : RejectionReason.FieldValueInvalid;
-            return ParseResult.Rejected(reason, rest.Offset + bad);
+            var reason = line[colon + 1 + bad] == Grammar.CR ? RejectionReason.BareCr : RejectionReason.FieldValueInvalid;
+            return ParseResult.Rejected(reason, start + colon + 1 + bad);
         }
 
-        var known = KnownFields.Recognise(bytes[..nameLength]);
-        if (known == KnownField.Other && KnownFields.LooksLikeFraming(bytes[..nameLength]))
-            return ParseResult.Rejected(RejectionReason.FieldLookAlike, name.Offset, name.Length);
-        field = new FieldLine(name, Grammar.TrimOws(message, rest), known);
-        return ParseResult.Complete(line.End);
+        var name = line[..colon];
+        var known = KnownFields.Recognise(name);
+        if (known == KnownField.Other && KnownFields.LooksLikeFraming(name))
+            return ParseResult.Rejected(RejectionReason.FieldLookAlike, start, name.Length);
+        field = new FieldLine(new ByteRange(start, name.Length), Grammar.TrimOws(message, start + colon + 1, end), known);
+        return ParseResult.Complete(end);
     }
 
     // RFC 9112 §5.1: white space before the colon has been a way to smuggle a field past one parser to the next.

@@ -10,7 +10,8 @@ namespace HandRolledHttp.Http1;
 internal ref struct FieldList(ReadOnlySpan<byte> message, ByteRange value)
 {
     private readonly ReadOnlySpan<byte> _message = message;
-    private ByteRange _rest = value;
+    private readonly int _end = value.End;
+    private int _next = value.Offset;
     private bool _ended;
 
     /// <summary>The member that <see cref="MoveNext"/> found.</summary>
@@ -21,11 +22,10 @@ internal ref struct FieldList(ReadOnlySpan<byte> message, ByteRange value)
     {
         while (!_ended)
         {
-            var comma = _rest.Of(_message).IndexOf((byte)',');
+            var comma = _message[_next.._end].IndexOf((byte)',');
             _ended = comma < 0;
-            var member = Grammar.TrimOws(_message, _ended ? _rest : _rest with { Length = comma });
-            if (!_ended)
-                _rest = new ByteRange(_rest.Offset + comma + 1, _rest.Length - comma - 1);
+            var member = Grammar.TrimOws(_message, _next, _ended ? _end : _next + comma);
+            _next += comma + 1;
             if (member.Length == 0)
                 continue;
             Current = member;

@@ -12,6 +12,7 @@ namespace HandRolledHttp.Http1;
 internal sealed class FieldSection(Limits limits, bool repeatable = false)
 {
     private FieldLine[] _lines = new FieldLine[16];
+    private uint _seen;
     private int _lineStart;
     private int _searched;
     private int _start;
@@ -32,6 +33,7 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false)
     public void Begin(int start, int usedBytes = 0, int usedCount = 0)
     {
         Count = 0;
+        _seen = 0;
         _start = _lineStart = _searched = start;
         _maxBytes = limits.FieldSection - usedBytes;
         _maxCount = limits.FieldCount - usedCount;
@@ -43,64 +45,61 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false)
     {
         while (true)
         {
-            var lf = message[_searched..].IndexOf(Grammar.LF);
-            var lineEnd = lf < 0 ? message.Length : _searched + lf + 1;
-            if (lineEnd - _start > _maxBytes)
+            var found = message[_searched..].IndexOf(Grammar.LF);
+            var isWhole = found >= 0;
+            var lf = isWhole ? _searched + found : message.Length;
+            var next = isWhole ? lf + 1 : lf;
+            if (next - _start > _maxBytes)
                 return ParseResult.Rejected(RejectionReason.FieldSectionTooLarge, _start + _maxBytes);
-            if (lf < 0)
+            if (!isWhole)
             {
-                _searched = message.Length;
+                _searched = lf;
                 return ParseResult.NeedMore;
             }
 
-            var isCrLf = lineEnd - 2 >= _lineStart && message[lineEnd - 2] == Grammar.CR;
-            var line = new ByteRange(_lineStart, lineEnd - (isCrLf ? 2 : 1) - _lineStart);
-            if (line.Length > 0)
+            var isCrLf = lf > _lineStart && message[lf - 1] == Grammar.CR;
+            var end = isCrLf ? lf - 1 : lf;
+            if (end > _lineStart)
             {
-                var result = ParseLine(message, line);
+                var result = ParseLine(message, _lineStart, end);
                 if (result.IsRejected)
                     return result;
             }
 
             if (!isCrLf)
-                return ParseResult.Rejected(RejectionReason.BareLf, lineEnd - 1);
-            _lineStart = _searched = lineEnd;
-            if (line.Length == 0)
-                return ParseResult.Complete(lineEnd);
+                return ParseResult.Rejected(RejectionReason.BareLf, lf);
+            var isEmpty = end == _lineStart;
+            _lineStart = _searched = next;
+            if (isEmpty)
+                return ParseResult.Complete(next);
         }
     }
 
-    private ParseResult ParseLine(ReadOnlySpan<byte> message, ByteRange line)
+    private ParseResult ParseLine(ReadOnlySpan<byte> message, int start, int end)
     {
-        if (Grammar.IsOws(message[line.Offset]))
+        if (Grammar.IsOws(message[start]))
         {
             // RFC 9112 §2.2 and §5.2: a line that begins with white space either hides a field from someone or continues one.
             var reason = Count == 0 ? RejectionReason.WhitespaceBeforeFields : RejectionReason.ObsoleteFolding;
-            return ParseResult.Rejected(reason, line.Offset);
+            return ParseResult.Rejected(reason, start);
         }
 
         if (Count == _maxCount)
-            return ParseResult.Rejected(RejectionReason.TooManyFields, line.Offset, line.Length);
-        var result = FieldLineParser.Parse(message, line, out var field);
-        if (result.IsRejected)
-            return result;
-        if (KnownFields.IsSingleton(field.Known) && !(repeatable && field.Known != KnownField.ContentLength) && Contains(field.Known))
-            return ParseResult.Rejected(RejectionReason.FieldRepeated, field.Name.Offset, line.End - field.Name.Offset);
-
+            return ParseResult.Rejected(RejectionReason.TooManyFields, start, end - start);
         if (Count == _lines.Length)
             Array.Resize(ref _lines, Math.Min(_lines.Length * 2, limits.FieldCount));
-        _lines[Count++] = field;
+        ref var field = ref _lines[Count];
+        var result = FieldLineParser.Parse(message, start, end, ref field);
+        if (result.IsRejected)
+            return result;
+        if (Contains(field.Known) && KnownFields.IsSingleton(field.Known) && !(repeatable && field.Known != KnownField.ContentLength))
+            return ParseResult.Rejected(RejectionReason.FieldRepeated, start, end - start);
+
+        _seen |= 1u << (int)field.Known;
+        Count++;
         return result;
     }
 
-    private bool Contains(KnownField known)
-    {
-        foreach (ref readonly var line in Lines)
-        {
-            if (line.Known == known)
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>Whether there was such a line.</summary>
+    public bool Contains(KnownField known) => (_seen & (1u << (int)known)) != 0;
 }

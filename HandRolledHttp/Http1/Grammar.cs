@@ -43,10 +43,9 @@ internal static class Grammar
         _ => -1,
     };
 
-    /// <summary>The part of <paramref name="range"/> without white space around it.</summary>
-    public static ByteRange TrimOws(ReadOnlySpan<byte> message, ByteRange range)
+    /// <summary>What is between <paramref name="start"/> and <paramref name="end"/>, without white space around it.</summary>
+    public static ByteRange TrimOws(ReadOnlySpan<byte> message, int start, int end)
     {
-        var (start, end) = (range.Offset, range.End);
         while (start < end && IsOws(message[start]))
             start++;
         while (end > start && IsOws(message[end - 1]))

@@ -29,20 +29,20 @@ internal static class HostField
     /// </summary>
     public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
-        foreach (ref readonly var field in head.Fields)
+        if (!head.Contains(KnownField.Host))
         {
-            if (field.Known != KnownField.Host)
-                continue;
-            if (!IsValid(field.Value.Of(message)) || (field.Value.Length == 0 && head.TargetForm is TargetForm.Origin or TargetForm.Asterisk))
-                return ParseResult.Rejected(RejectionReason.HostInvalid, field.Value.Offset, field.Value.Length);
-            if (head.TargetForm is TargetForm.Origin or TargetForm.Asterisk)
-                head.AuthorityRange = field.Value;
-            return ParseResult.Complete(head.Length);
+            return head.MinorVersion >= 1
+                ? ParseResult.Rejected(RejectionReason.HostMissing, head.Length - 2, 0)
+                : ParseResult.Complete(head.Length);
         }
 
-        return head.MinorVersion >= 1
-            ? ParseResult.Rejected(RejectionReason.HostMissing, head.Length - 2, 0)
-            : ParseResult.Complete(head.Length);
+        var value = head.First(KnownField.Host).Value;
+        var names = head.TargetForm is TargetForm.Origin or TargetForm.Asterisk;
+        if (!IsValid(value.Of(message)) || (names && value.Length == 0))
+            return ParseResult.Rejected(RejectionReason.HostInvalid, value.Offset, value.Length);
+        if (names)
+            head.AuthorityRange = value;
+        return ParseResult.Complete(head.Length);
     }
 
     /// <summary>Whether the bytes are <c>uri-host [ ":" port ]</c>. Empty is, by the grammar.</summary>

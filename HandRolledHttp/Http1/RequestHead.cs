@@ -84,20 +84,21 @@ public sealed class RequestHead
     /// <summary>The client waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1).</summary>
     public bool ExpectsContinue { get; internal set; }
 
-    /// <summary>The answer depends on the state of what is asked for (RFC 9110 §13.1).</summary>
-    public bool IsConditional
-    {
-        get
-        {
-            foreach (ref readonly var line in Fields)
-            {
-                if (KnownFields.IsCondition(line.Known))
-                    return true;
-            }
+    /// <summary>Whether there is such a field line.</summary>
+    public bool Contains(KnownField known) => _fields.Contains(known);
 
-            return false;
-        }
+    /// <summary>The first such field line.</summary>
+    internal ref readonly FieldLine First(KnownField known)
+    {
+        var i = 0;
+        while (Fields[i].Known != known)
+            i++;
+        return ref Fields[i];
     }
+
+    /// <summary>The answer depends on the state of what is asked for (RFC 9110 §13.1); If-Range only says how much of it to send.</summary>
+    public bool IsConditional => Contains(KnownField.IfMatch) || Contains(KnownField.IfNoneMatch)
+        || Contains(KnownField.IfModifiedSince) || Contains(KnownField.IfUnmodifiedSince);
 
     /// <summary>Bytes of the head, from the first of the message to the empty line that ends it.</summary>
     public int Length { get; internal set; }

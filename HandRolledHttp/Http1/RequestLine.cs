@@ -75,6 +75,8 @@ internal static class RequestLine
 
     private static ParseResult ParseVersion(ReadOnlySpan<byte> bytes, int offset, bool whole)
     {
+        if (whole && bytes.SequenceEqual("HTTP/1.1"u8))
+            return ParseResult.Complete(offset + VersionLength); // nearly every request
         var form = "HTTP/d.d"u8;
         for (var i = 0; i < bytes.Length; i++)
         {

@@ -33,7 +33,8 @@ public sealed class TargetPath
     {
         _raw = path;
         var bytes = path.Of(message);
-        if (!bytes.Contains((byte)'%') && bytes.IndexOf("/."u8) < 0)
+        var special = bytes.IndexOfAny((byte)'%', (byte)'.');
+        if (special < 0 || (!bytes[special..].Contains((byte)'%') && bytes.IndexOf("/."u8) < 0))
             return ParseResult.Complete(path.End); // nearly every path: nothing to do, nothing to copy
 
         if (_decoded.Length < bytes.Length)

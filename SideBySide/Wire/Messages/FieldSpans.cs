@@ -43,7 +43,7 @@ internal static class FieldSpans
             }
             else
             {
-                var value = Grammar.TrimOws(writer.Bytes, new ByteRange(start + colon + 1, text - colon - 1));
+                var value = Grammar.TrimOws(writer.Bytes, start + colon + 1, start + text);
                 WriteName(writer, new ByteRange(start, colon));
                 writer.To(value.Offset, GrammarRule.Ows);
                 writer.To(value.End, GrammarRule.FieldValue);

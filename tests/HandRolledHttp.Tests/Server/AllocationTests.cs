@@ -22,7 +22,7 @@ public sealed class AllocationTests
     public async Task Nothing_is_allocated_for_a_request(string request, int pipelined)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is .NET's own sockets that allocate or not.");
-        const int Exchanges = 20_000;
+        const int Exchanges = 20_000, Rounds = 10;
         byte[] home = "Hello"u8.ToArray();
         await using var server = WebServer.Create(["--urls", "http://127.0.0.1:0"], builder => builder.Logging.ClearProviders());
         server.MapGet("/", (_, response) => response.BytesAsync("text/plain", home));
@@ -39,11 +39,15 @@ public sealed class AllocationTests
         client.Connect(IPEndPoint.Parse(new Uri(server.Services.GetRequiredService<BoundUrls>().Urls[0]).Authority));
         var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(request, pipelined)));
         var answer = Exchange(client, requests, 1, pipelined);
-        Exchange(client, requests, Exchanges, pipelined, answer);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Exchange(client, requests, Exchanges, pipelined, answer);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        // Code of the first tier boxes now and then, and stays the longer the busier the machine is: only what never ceases is a cost.
+        var allocated = long.MaxValue;
+        for (var round = 0; round < Rounds && allocated > 2 * Exchanges; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Exchange(client, requests, Exchanges, pipelined, answer);
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
 
         // Far less than an object a request: what runs in the background of every process allocates a little now and then.
         Assert.InRange(allocated, 0, 2 * Exchanges);

@@ -15,16 +15,20 @@ public class AllocationTests
     public async Task Nothing_is_allocated_for_a_message(int size)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is .NET's own sockets that allocate or not.");
-        const int Messages = 20_000;
+        const int Messages = 20_000, Rounds = 10;
         await using var listener = new Listener(
             new TcpEcho(new TcpEchoOptions(), NullLogger.Instance).ServeAsync);
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         peer.Connect(Peer.Endpoint(listener.Server.Urls[0])); // blocking from the first call on: that allocates nothing either
-        Exchange(peer, size, Messages);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Exchange(peer, size, Messages);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        // Code of the first tier boxes now and then, and stays the longer the busier the machine is: only what never ceases is a cost.
+        var allocated = long.MaxValue;
+        for (var round = 0; round < Rounds && allocated > 2 * Messages; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Exchange(peer, size, Messages);
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
 
         // Far less than an object a message: what runs in the background of every process allocates a little now and then.
         Assert.InRange(allocated, 0, 2 * Messages);

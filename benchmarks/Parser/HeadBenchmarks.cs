@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using HandRolledHttp.Http1;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
 
@@ -12,6 +13,7 @@ namespace ParserBenchmarks;
 /// Kestrel does elsewhere. So it is Kestrel's that is flattered by this comparison.
 /// </summary>
 [MemoryDiagnoser]
+[Config(typeof(Columns))]
 public class HeadBenchmarks
 {
     private const string Small = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -22,6 +24,8 @@ public class HeadBenchmarks
         + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
         + "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\n"
         + "Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: zh-CN,zh;q=0.9,en;q=0.8\r\nCookie: visits=3; theme=dark\r\n\r\n";
+
+    internal static int LengthOf(string request) => (request == "small" ? Small : Browser).Length;
 
     private readonly RequestHeadParser _ours = new(new Limits());
     private readonly HttpParser<Sink> _kestrels = new();
@@ -52,6 +56,29 @@ public class HeadBenchmarks
         return _kestrels.ParseRequestLine(sink, ref reader) && _kestrels.ParseHeaders(sink, ref reader)
             ? (int)reader.Consumed
             : throw new InvalidOperationException("The request is valid.");
+    }
+
+    /// <summary>As most of us write it at first: decode to text, cut at line ends, put the fields into a dictionary; nothing is judged.</summary>
+    [Benchmark]
+    public int Strings()
+    {
+        var text = Encoding.Latin1.GetString(_bytes);
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var lines = text[..end].Split("\r\n");
+        var requestLine = lines[0].Split(' ');
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in lines.Skip(1))
+        {
+            var colon = line.IndexOf(':');
+            fields.Add(line[..colon], line[(colon + 1)..].Trim());
+        }
+
+        return requestLine.Length == 3 && fields.ContainsKey("Host") ? end + 4 : throw new InvalidOperationException("The request is valid.");
+    }
+
+    private sealed class Columns : ManualConfig
+    {
+        public Columns() => AddColumn(new ThroughputColumn());
     }
 
     /// <summary>Takes what Kestrel's parser hands out.</summary>

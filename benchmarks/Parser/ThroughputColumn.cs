@@ -1,0 +1,36 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace ParserBenchmarks;
+
+/// <summary>Bytes of requests understood in a second, in units of 10⁹.</summary>
+internal sealed class ThroughputColumn : IColumn
+{
+    public string Id => nameof(ThroughputColumn);
+
+    public string ColumnName => "GB/s";
+
+    public string Legend => "10⁹ bytes of requests a second";
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Metric;
+
+    public int PriorityInCategory => 0;
+
+    public bool IsNumeric => true;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public bool IsAvailable(Summary summary) => true;
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => summary[benchmarkCase]?.ResultStatistics is { Mean: var nanoseconds }
+        ? (HeadBenchmarks.LengthOf((string)benchmarkCase.Parameters[nameof(HeadBenchmarks.Request)]) / nanoseconds).ToString("0.00", CultureInfo.InvariantCulture)
+        : "-";
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+}

@@ -35,7 +35,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
     [
         new Resets(), new HalfCloses(), new NeverReads(), new NeverWrites(), new SlowDrip(), new StopsReading(), new Mutations(), new Volume(), new Idle(), new Churn(),
         new Datagrams(), new Afterwards(before),
-        new Descriptors(), .. MutedOutput.All, new HttpShutdown(), new RawShutdown(), new SecondSignal(),
+        new Descriptors(), .. MutedOutput.All, new ClockJumps(), new HttpShutdown(), new RawShutdown(), new SecondSignal(),
     ];
 
     // The first exchanges cost what later ones do not: code is compiled, pools and threads are filled. That is no leak.

@@ -1,4 +1,5 @@
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Argument;
 using SideBySide.Rooms;
 using SideBySide.Terminal;
@@ -16,6 +17,7 @@ internal static class Opening
     {
         // Disposed before anything else is said: it closes what is open and writes out what is still to be written.
         await using var app = Program.Create(settings);
+        using var impatience = new Impatience();
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {

@@ -16,21 +16,23 @@ internal static class Program
         var scale = new Option<double?>("--scale") { Description = "Another part of the full numbers, above 0 to 1." };
         var seed = new Option<int?>("--seed") { Description = "Makes the same mutated requests again." };
         var server = new Option<ServerKind[]>("--server") { Description = "Raw, HandRolled, Minimal; default: all." };
-        var only = new Option<string?>("--only") { Description = "Only these faults, by id, with commas between: resets, half-closes, slow-drip …" };
+        var only = new Option<string?>("--only") { Description = "Only these faults, by id, with commas between: resets, half-closes, balancer …" };
         var write = new Option<bool>("--write") { Description = "Writes docs/reliability.md and docs/reliability.zh-CN.md." };
         var pieces = new Option<string?>("--pieces") { Description = "A file that keeps the figures of a run done in pieces; shown and written are all of them." };
-        var root = new RootCommand("Does to the servers what networks do, and tells how they bear it. Loopback only.") { full, scale, seed, server, only, write, pieces };
-        root.SetAction((parsed, _) =>
+        var root = new RootCommand("Does to the servers what networks do, and tells how they bear it. Loopback and network namespaces of its own only.") { full, scale, seed, server, only, write, pieces };
+        root.SetAction((parsed, cancellation) =>
         {
             var kinds = parsed.GetValue(server) is { Length: > 0 } some ? some : Enum.GetValues<ServerKind>();
             var isFull = parsed.GetValue(full);
             var plan = new RunPlan(isFull, parsed.GetValue(scale) ?? (isFull ? 1 : 0.05), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000_000), kinds, parsed.GetValue(only));
-            return RunAsync(plan, parsed.GetValue(write), parsed.GetValue(pieces));
+            return RunAsync(plan, parsed.GetValue(write), parsed.GetValue(pieces), cancellation);
         });
-        return root.Parse(args).InvokeAsync();
+        
+        // Who ends it early leaves no servers behind, and no namespaces.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
     }
 
-    private static async Task<int> RunAsync(RunPlan plan, bool write, string? pieces)
+    private static async Task<int> RunAsync(RunPlan plan, bool write, string? pieces, CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -40,7 +42,16 @@ internal static class Program
 
         Sentences.Speak("en");
         Console.WriteLine($"reliability: {plan}");
-        var rows = await new Suite(plan, Tell).RunAsync();
+        IReadOnlyList<Row> rows;
+        try
+        {
+            rows = await new Suite(plan, Tell).RunAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 130; // as a shell tells Ctrl-C
+        }
+
         if (pieces is not null)
             rows = Figures.Add(pieces, rows);
         Console.WriteLine();

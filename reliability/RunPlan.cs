@@ -10,6 +10,9 @@ namespace Reliability;
 /// <param name="Only">Only these faults, by id, with commas between; null: all.</param>
 internal sealed record RunPlan(bool Full, double Scale, int Seed, IReadOnlyList<ServerKind> Servers, string? Only)
 {
+    /// <summary>Whether this fault is to be done.</summary>
+    public bool Wants(string id) => Only is null || Only.Split(',').Contains(id);
+
     /// <summary>So many of something.</summary>
     public int Count(int full, int atLeast) => Math.Max((int)(full * Scale), Math.Min(full, atLeast));
 

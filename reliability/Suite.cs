@@ -1,25 +1,32 @@
+using Reliability.Balancing;
+using SideBySide;
+
 namespace Reliability;
 
 /// <summary>Every fault on every server, one after the other, so that each has the machine to itself.</summary>
 internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
 {
-    public async Task<IReadOnlyList<Row>> RunAsync()
+    // A fault that never comes to its end is a result, too; the slowest of a full run takes two minutes.
+    private static readonly TimeSpan s_most = TimeSpan.FromMinutes(6);
+
+    public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancellation)
     {
         var rows = new List<Row>();
         foreach (var kind in plan.Servers)
         {
+            Usage? before = null;
+            var faults = Faults(() => before!).Where(fault => fault.Concerns(kind) && plan.Wants(fault.Id)).ToArray();
+            if (faults.Length == 0)
+                continue;
             await using var server = await ServerUnderTest.StartAsync(kind);
             await WarmUpAsync(server);
-            var before = server.Usage;
-            foreach (var fault in Faults(() => before).Where(fault => fault.Concerns(kind) && (plan.Only is null || plan.Only.Split(',').Contains(fault.Id))))
-            {
-                var start = TimeProvider.System.GetTimestamp();
-                var row = await RunAsync(fault, server);
-                rows.Add(row);
-                done(row, TimeProvider.System.GetElapsedTime(start));
-            }
+            before = server.Usage;
+            foreach (var fault in faults)
+                await AddAsync(rows, fault.Name, [kind], async end => [new Row(fault.Name, kind, await fault.RunAsync(plan, server).WaitAsync(end), null)], cancellation);
         }
 
+        if (plan.Wants(BehindABalancer.Id))
+            await AddAsync(rows, BehindABalancer.Name, plan.Servers, end => BehindABalancer.RunAsync(plan.Servers, end), cancellation);
         return rows;
     }
 
@@ -28,7 +35,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
     [
         new Resets(), new HalfCloses(), new NeverReads(), new NeverWrites(), new SlowDrip(), new StopsReading(), new Mutations(), new Volume(), new Idle(), new Churn(),
         new Datagrams(), new Afterwards(before),
-        new Descriptors(), .. MutedOutput.All, new HttpShutdown(), new RawShutdown(), new SecondSignal(),
+        new Descriptors(), .. MutedOutput.All, new ClockJumps(), new HttpShutdown(), new RawShutdown(), new SecondSignal(),
     ];
 
     // The first exchanges cost what later ones do not: code is compiled, pools and threads are filled. That is no leak.
@@ -38,16 +45,23 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
         await Task.Delay(1000);
     }
 
-    private async Task<Row> RunAsync(Fault fault, ServerUnderTest server)
+    private async Task AddAsync(List<Row> rows, Bilingual name, IReadOnlyList<ServerKind> servers, Func<CancellationToken, Task<IReadOnlyList<Row>>> run, CancellationToken cancellation)
     {
+        var start = TimeProvider.System.GetTimestamp();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(s_most);
+        IReadOnlyList<Row> added;
         try
         {
-            var measures = await fault.RunAsync(plan, server);
-            return new Row(fault.Name, server.Kind, measures, null);
+            added = await run(end.Token);
         }
-        catch (Exception e) // whatever it was, it is a result, and the other faults are still to come
+        catch (Exception e) when (!cancellation.IsCancellationRequested) // whatever it was, it is a result, and the other faults are still to come
         {
-            return new Row(fault.Name, server.Kind, [], $"{e.GetType().Name}: {e.Message}");
+            added = [.. servers.Select(kind => new Row(name, kind, [], $"{e.GetType().Name}: {e.Message}"))];
         }
+
+        rows.AddRange(added);
+        foreach (var row in added)
+            done(row, TimeProvider.System.GetElapsedTime(start));
     }
 }

@@ -6,18 +6,20 @@ namespace RawSocketServer.Hosting;
 /// The first SIGTERM or Ctrl-C asks the host to stop, which takes as long as what has begun. The second comes from someone who will
 /// not wait: the process ends at once, with the exit code that a shell shows for that signal. A .NET host alone would not listen.
 /// </summary>
-internal sealed class Impatience : IDisposable
+public sealed class Impatience : IDisposable
 {
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
     private int _signals;
 
+    /// <summary>Counts signals from now on.</summary>
     public Impatience()
     {
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(128 + 15));
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(128 + 2));
     }
 
+    /// <summary>Counts no more.</summary>
     public void Dispose()
     {
         _terminate.Dispose();

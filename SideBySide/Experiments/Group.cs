@@ -13,5 +13,6 @@ public sealed record Group(string Id, Bilingual Title)
         new("parsing", new("The parsing burden", "解析的负担")),
         new("attacks", new("What attackers send", "攻击者会发什么")),
         new("framework", new("What a framework gives", "框架给了什么")),
+        new("balancer", new("Behind a balancer", "负载均衡器后面")),
     ];
 }

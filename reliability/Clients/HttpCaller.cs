@@ -17,6 +17,9 @@ internal sealed class HttpCaller(Peer peer)
     /// <summary>Requests answered whole.</summary>
     public int Answered { get; private set; }
 
+    /// <summary>Of them, those that nobody but this client may repeat.</summary>
+    public int AnsweredPosts { get; private set; }
+
     /// <summary>Requests that were sent completely and not answered whole.</summary>
     public int Lost { get; private set; }
 
@@ -42,6 +45,7 @@ internal sealed class HttpCaller(Peer peer)
                 {
                     await AnswerAsync();
                     Answered++;
+                    AnsweredPosts += request.StartsWith("POST ", StringComparison.Ordinal) ? 1 : 0;
                 }
 
                 // Behind the answer that says close nothing is promised: who pipelines asks for the rest again (RFC 9112 §9.3.2).

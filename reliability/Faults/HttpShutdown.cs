@@ -16,13 +16,14 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
 
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
-        var sum = new Tally();
+        var sum = new ShutdownTally();
         for (var round = plan.Count(5, 2); round > 0; round--)
             await RoundAsync(server.Kind, plan, sum);
         return
         [
             new(new("shutdowns", "关闭次数"), sum.Rounds),
             new(new("requests answered", "得到回答的请求"), sum.Answered),
+            new(new("of them POST", "其中 POST"), sum.AnsweredPosts, Least: 1),
             new(new("lost or cut, sent before the signal", "丢失或截断（信号之前发出）"), sum.LostBefore, Most: 0),
             new(new("lost or cut, sent after it", "丢失或截断（信号之后发出）"), sum.LostAfter, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelCloses : null },
             new(new("connections told to close", "被告知关闭的连接"), sum.Told, Least: 1),
@@ -39,7 +40,7 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
         "Kestrel closes a connection that waits for its next request at once; a request that is on its way in that moment is lost. RFC 9112 §9.5 tells clients to expect this and to ask again.",
         "Kestrel 会立即关闭正在等待下一个请求的连接；此刻已在途中的请求因此丢失。RFC 9112 §9.5 要求客户端预料到这种情况并重试。");
 
-    private static async Task RoundAsync(ServerKind kind, RunPlan plan, Tally sum)
+    private static async Task RoundAsync(ServerKind kind, RunPlan plan, ShutdownTally sum)
     {
         await using var server = await ServerUnderTest.StartAsync(kind);
         var callers = await CallersAsync(server);
@@ -103,45 +104,6 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
         catch (System.Net.Sockets.SocketException)
         {
             return false;
-        }
-    }
-
-    private sealed class Tally
-    {
-        public int Rounds { get; private set; }
-
-        public int Answered { get; private set; }
-
-        public int LostBefore { get; private set; }
-
-        public int LostAfter { get; private set; }
-
-        public int Told { get; private set; }
-
-        public int Finished { get; set; }
-
-        public int Draining { get; set; }
-
-        public int IdleClosed { get; set; }
-
-        public int Late { get; set; }
-
-        public int BadExits { get; set; }
-
-        public double Slowest { get; set; }
-
-        public void Add(IEnumerable<HttpCaller> callers, long signalled)
-        {
-            Rounds++;
-            foreach (var caller in callers)
-            {
-                Answered += caller.Answered;
-                Told += caller.WasTold ? 1 : 0;
-                if (caller.LostSince <= signalled)
-                    LostBefore += caller.Lost;
-                else
-                    LostAfter += caller.Lost;
-            }
         }
     }
 }

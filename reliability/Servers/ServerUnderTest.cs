@@ -21,6 +21,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public static async Task<ServerUnderTest> StartAsync(ServerKind kind, params string[] more) =>
         new(kind, await ServerProcess.StartAsync(kind.Project(), [.. kind.Arguments(), .. more]));
 
+    /// <summary>Starts it in an environment of its own.</summary>
+    public static async Task<ServerUnderTest> StartAsync(ServerKind kind, IReadOnlyDictionary<string, string?> environment, params string[] more) =>
+        new(kind, await ServerProcess.StartCommandAsync("dotnet", [Repository.Program(kind.Project()), .. kind.Arguments(), .. more], environment: environment));
+
     /// <summary>Starts it with only so many descriptors.</summary>
     public static async Task<ServerUnderTest> StartShortAsync(ServerKind kind, int descriptors) =>
         new(kind, await ServerProcess.StartCommandAsync("sh", ["-c", $"ulimit -n {descriptors} && exec dotnet \"$@\"", "sh", Repository.Program(kind.Project()), .. kind.Arguments()]));

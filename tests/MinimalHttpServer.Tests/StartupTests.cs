@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TestKit;
 
 namespace MinimalHttpServer.Tests;
@@ -16,6 +19,14 @@ public sealed class StartupTests
         Assert.Contains("<html", await client.GetStringAsync(server.Urls[0], TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(0, await server.StopAsync());
         Assert.Equal("", server.Error);
+    }
+
+    [Fact]
+    public async Task Limits_of_Kestrel_are_configured_where_its_addresses_are()
+    {
+        await using var app = Program.Create(["--Kestrel:Limits:MaxConcurrentConnections", "7"]);
+
+        Assert.Equal(7, app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentConnections);
     }
 
     [Theory]

@@ -62,6 +62,25 @@ public sealed partial class MainJobTests
         }
     }
 
+    [Theory]
+    [InlineData("TERM", 128 + 15)]
+    [InlineData("INT", 128 + 2)]
+    public async Task A_second_signal_does_not_wait_for_what_has_begun(string signal, int exitCode)
+    {
+        await using var house = new House();
+        await house.StartAsync();
+        await using var visitor = await Peer.ConnectAsync(house.Process.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
+        await visitor.SendAsync("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nhalf");
+        await visitor.ReceiveUntilAsync("half");
+
+        var first = house.Process.SignalAsync(signal);
+        await ClosedAsync(house.Page.Port); // it has heard the first
+        Assert.False(first.IsCompleted);
+
+        Assert.Equal(exitCode, await house.Process.SignalAsync(signal));
+        Assert.Equal(exitCode, await first);
+    }
+
     [Fact]
     public async Task Reaches_a_server_that_listens_on_every_address_of_this_machine()
     {
@@ -71,6 +90,22 @@ public sealed partial class MainJobTests
         Assert.Matches(@"Now listening on: tcp://0\.0\.0\.0:\d+", house.Process.Output);
         Assert.Matches(@"1  A client and a socket +RawSocketServer 127\.0\.0\.1:\d+", house.Process.Output);
         Assert.DoesNotContain("This is not what", house.Process.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task ClosedAsync(int port)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var peer = await Peer.ConnectAsync(port);
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
     }
 
     // Real ports to the default ones of the README.

@@ -41,7 +41,9 @@ public sealed class Peer : IAsyncDisposable
     /// <param name="patience">The time-out for everything; default 20 s.</param>
     public static async Task<Peer> ConnectAsync(EndPoint address, Action<Socket>? configure = null, TimeSpan? patience = null)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = address is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         configure?.Invoke(socket);
         var peer = new Peer(socket, patience ?? TimeSpan.FromSeconds(20));
         try

@@ -79,14 +79,12 @@ internal sealed class ReadinessLoop
     /// <summary>Another thread goes on where <paramref name="late"/> is stuck.</summary>
     public void TakeOver(Turn late)
     {
-        if (Volatile.Read(ref _stuck) >= MaxStuck)
+        if (Volatile.Read(ref _stuck) >= MaxStuck || !late.TryTake())
             return;
         var next = new Turn();
-        if (Interlocked.CompareExchange(ref _turn, next, late) == late)
-        {
-            Interlocked.Increment(ref _stuck);
-            Start(next, late);
-        }
+        Volatile.Write(ref _turn, next);
+        Interlocked.Increment(ref _stuck);
+        Start(next, late);
     }
 
     private void Start(Turn turn, Turn? late) =>
@@ -100,9 +98,8 @@ internal sealed class ReadinessLoop
             Serve(turn, turn.Served);
         }
 
-        while (Current == turn)
+        while (turn.TryRest())
         {
-            turn.Rest();
             turn.Begin(_epoll.Wait(turn.Events));
             Serve(turn, 0);
         }

@@ -3,7 +3,9 @@ namespace RawSocketServer.Listening.Readiness;
 /// <summary>A thread's turn at a <see cref="ReadinessLoop"/>, and how far it has come; the <see cref="Overseer"/> reads it.</summary>
 internal sealed class Turn
 {
-    private bool _works;
+    private const int Rests = 0, Serves = 1, IsTaken = 2;
+
+    private int _state;
     private int _served;
     private long _progress;
     private long _seen = -1;
@@ -18,7 +20,7 @@ internal sealed class Turn
     public int Served => Volatile.Read(ref _served);
 
     /// <summary>Whether a batch is being served; otherwise the thread waits for sockets, which may take any time.</summary>
-    public bool Works => Volatile.Read(ref _works);
+    public bool Works => Volatile.Read(ref _state) == Serves;
 
     /// <summary>Whether no handler has let go of the thread since this was asked last; for one asker.</summary>
     public bool HasStalled()
@@ -29,16 +31,17 @@ internal sealed class Turn
         return stalled;
     }
 
-    /// <summary>The next wait begins.</summary>
-    public void Rest() => Volatile.Write(ref _works, false);
+    /// <summary>
+    /// Takes it from the thread that is stuck in it. One that has come to rest meanwhile keeps it: what its next wait tells, nobody else
+    /// would hear of again.
+    /// </summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, IsTaken, Serves) == Serves;
+
+    /// <summary>The next wait may begin; not when the turn was taken.</summary>
+    public bool TryRest() => Interlocked.CompareExchange(ref _state, Rests, Serves) != IsTaken;
 
     /// <summary>So many are to be served.</summary>
-    public void Begin(int count)
-    {
-        Count = count;
-        Volatile.Write(ref _works, true);
-        Overseer.Notice();
-    }
+    public void Begin(int count) => Begin(count, 0);
 
     /// <summary>
     /// Goes on with the batch of a turn that is stuck, as its own: who takes over from this one must find there what is left of it. The late
@@ -47,8 +50,7 @@ internal sealed class Turn
     public void Adopt(Turn late)
     {
         Events = late.Events;
-        Volatile.Write(ref _served, late.Served);
-        Begin(late.Count);
+        Begin(late.Count, late.Served);
     }
 
     /// <summary>One more is begun.</summary>
@@ -56,5 +58,14 @@ internal sealed class Turn
     {
         Volatile.Write(ref _served, served);
         Volatile.Write(ref _progress, _progress + 1);
+    }
+
+    // All of it stands before anyone may take the turn: with what was served of the batch before, events of this one would pass for served.
+    private void Begin(int count, int served)
+    {
+        Count = count;
+        Volatile.Write(ref _served, served);
+        Volatile.Write(ref _state, Serves);
+        Overseer.Notice();
     }
 }

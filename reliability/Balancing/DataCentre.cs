@@ -1,0 +1,106 @@
+namespace Reliability.Balancing;
+
+/// <summary>Three machines, one of each server on every one of them, a balancer before them and clients that never rest.</summary>
+internal sealed class DataCentre : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<Replica> _replicas;
+    private readonly HaProxy _balancer;
+
+    private DataCentre(Machines machines, List<Replica> replicas, HaProxy balancer, IReadOnlyList<ServerKind> kinds)
+    {
+        Machines = machines;
+        _replicas = replicas;
+        _balancer = balancer;
+        Http = kinds.Where(kind => kind.IsHttp()).ToDictionary(kind => kind, kind => new HttpLoad(() => balancer.ConnectAsync(kind)));
+        Raw = kinds.Contains(ServerKind.Raw) ? new RawLoad(() => balancer.ConnectAsync(ServerKind.Raw)) : null;
+    }
+
+    public Machines Machines { get; }
+
+    /// <summary>The clients of each HTTP server.</summary>
+    public IReadOnlyDictionary<ServerKind, HttpLoad> Http { get; }
+
+    /// <summary>The clients of the raw server.</summary>
+    public RawLoad? Raw { get; }
+
+    public static async Task<DataCentre> BuildAsync(IReadOnlyList<ServerKind> kinds)
+    {
+        var machines = await Machines.BuildAsync();
+        var replicas = new List<Replica>();
+        try
+        {
+            foreach (var kind in kinds)
+                replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, Machines.Count).Select(machine => Replica.StartAsync(machines, machine, kind))));
+            return new DataCentre(machines, replicas, await HaProxy.StartAsync(machines, replicas), kinds);
+        }
+        catch
+        {
+            foreach (var replica in replicas)
+                await replica.DisposeAsync();
+            await machines.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As an administrator restarts a machine: the balancer is told first, and told afterwards.</summary>
+    public async Task RestartAsync(int machine)
+    {
+        await OnEachAsync(machine, (_, name) => _balancer.TellAsync($"set server {name} state maint"));
+        await StopAndStartAsync(machine);
+        await OnEachAsync(machine, (_, name) => _balancer.TellAsync($"set server {name} state ready"));
+        await UntilAsync(machine, "UP");
+    }
+
+    /// <summary>The same by someone in a hurry: the balancer finds out by itself.</summary>
+    public async Task RestartUntoldAsync(int machine)
+    {
+        await StopAndStartAsync(machine);
+        await UntilAsync(machine, "UP");
+    }
+
+    /// <summary>Everything on the machine dies at once (SIGKILL).</summary>
+    public Task KillAsync(int machine) => OnEachAsync(machine, (replica, _) => replica.KillAsync());
+
+    /// <summary>After that: it is started again.</summary>
+    public async Task ReviveAsync(int machine)
+    {
+        await UntilAsync(machine, "DOWN");
+        await OnEachAsync(machine, (replica, _) => replica.StartAgainAsync());
+        await UntilAsync(machine, "UP");
+    }
+
+    /// <summary>The clients have enough.</summary>
+    public Task EndAsync() => Task.WhenAll([.. Http.Values.Select(load => load.EndAsync()), Raw?.EndAsync() ?? Task.CompletedTask]);
+
+    /// <summary>Waits until the balancer thinks this of all replicas on the machine.</summary>
+    public Task UntilAsync(int machine, string opinion) => OnEachAsync(machine, async (replica, _) =>
+    {
+        using var late = new CancellationTokenSource(s_patience);
+        while (!(await _balancer.OpinionAsync(replica.Kind, machine)).StartsWith(opinion, StringComparison.Ordinal))
+            await Task.Delay(50, late.Token);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _balancer.DisposeAsync();
+        foreach (var replica in _replicas)
+            await replica.DisposeAsync();
+        await Machines.DisposeAsync();
+    }
+
+    private async Task StopAndStartAsync(int machine)
+    {
+        Raw?.Mark();
+        await OnEachAsync(machine, async (replica, _) =>
+        {
+            if (await replica.StopAsync() is not 0 and var code)
+                throw new InvalidOperationException($"{replica.Kind} ended with {code}.");
+            await replica.StartAgainAsync();
+        });
+    }
+
+    private Task OnEachAsync(int machine, Func<Replica, string, Task> act) =>
+        Task.WhenAll(_replicas.GroupBy(replica => replica.Kind).Select(kind => act(kind.ElementAt(machine), HaProxy.Name(kind.Key, machine))));
+}

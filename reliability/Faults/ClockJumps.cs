@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Reliability;
+
+/// <summary>The clock is set an hour forward, then a day back. What counts how much time passes must not care; what tells the time must follow.</summary>
+internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forward, then a day back", "时钟拨快一小时，再拨回一天"))
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan[] s_jumps = [TimeSpan.FromHours(1), TimeSpan.FromDays(-1)];
+
+    public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
+    {
+        using var clock = new SettableClock();
+        await using var set = await ServerUnderTest.StartAsync(server.Kind, clock.Environment, Deadline(server.Kind));
+        await using var others = new Bystanders(set);
+        var (early, latest, following) = (0, 0.0, 0.0);
+        foreach (var jump in s_jumps)
+        {
+            await using var waiting = await WaitingAsync(set);
+            var begin = TimeProvider.System.GetTimestamp();
+            clock.Set(clock.Offset + jump);
+            if (set.Kind.IsHttp())
+                following = Math.Max(following, await FollowsAsync(set, clock));
+
+            // A deadline that takes the hour for time that has passed comes now; one that waits for a clock of yesterday to get there, never.
+            await waiting.ReceiveToEndOrResetAsync().WaitAsync(s_patience);
+            var waited = TimeProvider.System.GetElapsedTime(begin);
+            early += waited < s_deadline - TimeSpan.FromMilliseconds(500) ? 1 : 0;
+            latest = Math.Max(latest, waited.TotalSeconds);
+        }
+
+        var wait = await others.EndAsync();
+        var start = TimeProvider.System.GetTimestamp();
+        var code = await set.Process.StopAsync();
+        return
+        [
+            new(new("jumps", "跳变次数"), s_jumps.Length),
+            .. set.Kind.IsHttp() ? [new Measure(new("the Date field shows it after, seconds", "Date 字段跟上所用的秒数"), following, Most: 5)] : Array.Empty<Measure>(),
+            new(new("deadlines of 3 s that came early", "提前到来的 3 秒期限"), early, Most: 0),
+            new(new("deadlines of 3 s came after, seconds", "3 秒期限实际到来的秒数"), latest, Most: 6),
+            Others(plan, wait),
+            new(new("exit code", "退出码"), code, 0, 0),
+            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: 9),
+        ];
+    }
+
+    private static string[] Deadline(ServerKind kind) => kind switch
+    {
+        ServerKind.Raw => ["--Raw:Echo:IdleTimeout", s_deadline.ToString()],
+        ServerKind.HandRolled => ["--Http:Timeouts:Head", s_deadline.ToString()],
+        _ => ["--Kestrel:Limits:RequestHeadersTimeout", s_deadline.ToString()],
+    };
+
+    // Somebody whose time runs: half a head, or silence after an exchange.
+    private static async Task<Peer> WaitingAsync(ServerUnderTest server)
+    {
+        var peer = await Exchange.ConnectAsync(server.Port);
+        if (server.Kind.IsHttp())
+            await peer.SendAsync(server.Kind.Request()[..20]);
+        else
+            await Exchange.OnAsync(peer, server.Kind);
+        return peer;
+    }
+
+    // How long the field takes to agree with the clock, but for the second to which it is rounded and the one before the clock is looked at.
+    private static async Task<double> FollowsAsync(ServerUnderTest server, SettableClock clock)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        await using var peer = await Exchange.ConnectAsync(server.Port);
+        bool isRight;
+        do
+        {
+            await peer.SendAsync(server.Kind.Request());
+            var answer = await peer.ReceiveUntilAsync(server.Kind.AnswerEnd());
+            var date = answer.Split("\r\n").First(line => line.StartsWith("Date: ", StringComparison.Ordinal))[6..];
+            isRight = (clock.Now - DateTimeOffset.ParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)).Duration() < TimeSpan.FromSeconds(3);
+            await Task.Delay(50);
+        }
+        while (!isRight && TimeProvider.System.GetElapsedTime(begin) < s_patience);
+        return TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+    }
+}

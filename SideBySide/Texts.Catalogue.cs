@@ -47,6 +47,8 @@ internal static partial class Texts
 
     public static Bilingual CannotBeAsked(string server) => new($"{server} has no port for this.", $"{server} 没有可用于此实验的端口。");
 
+    public static Bilingual RefusedIn(string reason, string section) => new($"{reason} ({section}) is refused in:", $"{reason}（{section}）在此拒绝：");
+
     public static Bilingual NoAddress(System.Net.IPAddress address) => new($"This machine has no {address}.", $"这台机器没有 {address}。");
 
     public static Bilingual NotInstalled(string program) => new($"{program} is not installed.", $"没有安装 {program}。");

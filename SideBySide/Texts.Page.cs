@@ -35,6 +35,10 @@ internal static partial class Texts
         $"{(most == 1 ? "One is" : $"{most} are")} running already, and that is the limit. Wait for it to end.",
         $"已有 {most} 个正在进行，这是上限。请等它结束。");
 
+    public static Bilingual NoSuchLength(string length, string known) => new($"\"{length}\" is no length of a run; write one of {known}.", $"没有“{length}”这种时长；可用的有 {known}。");
+
+    public static Bilingual BenchFailed(string why) => new($"The run ended early. {why}", $"测量提前结束。{why}");
+
     public static Bilingual OneOfTwo { get; } = new(
         "Name either an experiment of the catalogue or a script.",
         "请只给出其一：目录中的实验，或者脚本。");

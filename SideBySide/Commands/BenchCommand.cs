@@ -33,7 +33,8 @@ public static class BenchCommand
         var results = Bench.Cases.ToDictionary(one => one, _ => new List<LoadResult>());
         await foreach (var progress in new Bench(plan, TimeProvider.System).RunAsync(cancel))
         {
-            results[progress.Case].Add(progress.Result);
+            if (progress.Result is { } result)
+                results[progress.Case].Add(result);
             await Console.Error.WriteAsync(Console.IsErrorRedirected ? "" : $"\r{progress.Done}/{progress.Total} ");
         }
 

@@ -39,7 +39,7 @@ public static class LoadCommand
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result));
                 return 0;
             }
-            catch (Exception e) when (e is SocketException or InvalidDataException or TimeoutException)
+            catch (Exception e) when (e is SocketException or IOException or InvalidDataException or TimeoutException)
             {
                 throw new StartupException(e.Message, e);
             }

@@ -22,6 +22,9 @@ public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint?
     public static Target Of(Room room) => new(room.Plan.Id, room.Plan.Name,
         EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"));
 
+    /// <summary>Whether bytes that are carried in this way have a meaning to it.</summary>
+    public bool SpeaksHttp(Transport over) => Id != RoomPlan.Raw.Id && over != Transport.Udp;
+
     /// <summary>Where it takes what is carried in this way; null for nowhere.</summary>
     public IPEndPoint? EndPointFor(Transport over) => over switch { Transport.Udp => Udp, Transport.Tls => Tls, _ => Tcp };
 

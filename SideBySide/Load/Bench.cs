@@ -13,7 +13,8 @@ public sealed record BenchCase(string Server, Workload Workload, int Size);
 /// <param name="Rounds">How often everything is measured, in turn; 1 to 20. More show how far the numbers can be trusted.</param>
 /// <param name="Duration">Of each measurement; 0.2 to 30 s.</param>
 /// <param name="Connections">At once; 1 to 10,000.</param>
-public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections)
+/// <param name="Settles">Whether each server is loaded until it has settled before it is measured (<see cref="WarmUp"/>); otherwise the numbers show the shape and no more.</param>
+public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections, bool Settles = true)
 {
     /// <summary>Checks every range.</summary>
     /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
@@ -28,9 +29,9 @@ public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections)
 /// <summary>How far a comparison has come.</summary>
 /// <param name="Done">Measurements done.</param>
 /// <param name="Total">Measurements in all.</param>
-/// <param name="Case">What was measured last.</param>
-/// <param name="Result">What came of it.</param>
-public sealed record BenchProgress(int Done, int Total, BenchCase Case, LoadResult Result);
+/// <param name="Case">What was measured last, or is warmed up now.</param>
+/// <param name="Result">What came of it; null while it is warmed up.</param>
+public sealed record BenchProgress(int Done, int Total, BenchCase Case, LoadResult? Result);
 
 /// <summary>
 /// The short comparison: the three servers of this house, each in a process of its own, under the same load from another process.
@@ -73,8 +74,12 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
                 foreach (var one in Cases)
                 {
                     var load = new LoadPlan(servers[one.Server].Address, one.Workload, plan.Connections, one.Size, s_warmUp, plan.Duration);
-                    if (round == 0)
+                    if (round == 0 && plan.Settles)
+                    {
+                        yield return new BenchProgress(done, total, one, null);
                         await WarmUp.RunAsync(servers[one.Server], load, Pinning.Client, cancel);
+                    }
+
                     var result = await LoadProcess.RunAsync(servers[one.Server], load, Pinning.Client, cancel);
                     yield return new BenchProgress(++done, total, one, result);
                 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using RawSocketServer;
@@ -20,7 +19,7 @@ public static class LoadProcess
             "--duration", plan.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ];
         var pinned = Pinning.Pin(command, processor);
-        using var process = Process.Start(new ProcessStartInfo(pinned[0], pinned.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = ServerUnderLoad.Begin(pinned);
         try
         {
             var error = process.StandardError.ReadToEndAsync(cancel);
@@ -28,7 +27,7 @@ public static class LoadProcess
             await process.WaitForExitAsync(cancel);
             return process.ExitCode == 0
                 ? JsonSerializer.Deserialize<LoadResult>(output)!
-                : throw new StartupException($"{server.Name}: {(await error).Trim()}");
+                : throw new StartupException(LoadTexts.LoadFailed(server.Name, Sentence(await error), process.ExitCode).ToString());
         }
         finally
         {
@@ -36,4 +35,7 @@ public static class LoadProcess
                 process.Kill();
         }
     }
+
+    // What was told to people, and never the trace of what was not meant to happen.
+    private static string Sentence(string error) => error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 }

@@ -36,6 +36,12 @@ internal static class LoadTexts
 
     public static Bilingual NoAnswer { get; } = new("Not a single answer came in the time of the measurement.", "在测量时间内没有收到任何回答。");
 
+    public static Bilingual LoadFailed(string server, string why, int exitCode) => why.Length > 0
+        ? new($"{server}: {why}", $"{server}：{why}")
+        : new($"{server}: the load ended without a word (exit code {exitCode}).", $"{server}：负载进程没有说明就结束了（退出码 {exitCode}）。");
+
+    public static Bilingual CannotRun(string program, string why) => new($"{program} cannot be started: {why}", $"无法启动 {program}：{why}");
+
     public static Bilingual DidNotStart(string server) => new($"{server} did not start.", $"{server} 未能启动。");
 
     public static Bilingual Ratio(Workload workload, double ratio) => new(

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -52,11 +53,7 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
     {
         command = Pinning.Pin(command, processor);
         var begin = time.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var process = Begin(command);
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
@@ -81,6 +78,20 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
 
         process.Kill(entireProcessTree: true);
         throw new StartupException(LoadTexts.DidNotStart(name).ToString());
+    }
+
+    /// <summary>Starts a process whose outputs are read here.</summary>
+    /// <exception cref="StartupException">The program is not to be found, or may not be run.</exception>
+    internal static Process Begin(IReadOnlyList<string> command)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new StartupException(LoadTexts.CannotRun(command[0], e.Message).ToString(), e);
+        }
     }
 
     /// <summary>Ends it.</summary>

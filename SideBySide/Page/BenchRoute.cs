@@ -11,25 +11,35 @@ namespace SideBySide.Page;
 /// </summary>
 internal static class BenchRoute
 {
-    // As the command does without options, but with the rounds that a visitor waits for.
-    private static readonly BenchPlan s_plan = new(2, TimeSpan.FromSeconds(1), 64);
+    // What a visitor may wait for. The quick one shows how it is done, and its numbers as what they are: of servers that are still warming up.
+    private static readonly Dictionary<string, BenchPlan> s_plans = new()
+    {
+        ["quick"] = new(1, TimeSpan.FromSeconds(0.3), 16, Settles: false),
+        ["usual"] = new(2, TimeSpan.FromSeconds(1), 64),
+        ["thorough"] = new(5, TimeSpan.FromSeconds(2), 64),
+    };
 
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/bench", ServerSentEventsResult<object> (TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
-            TypedResults.ServerSentEvents(TellingStream.Of((tell, cancellation) => RunAsync(new Bench(s_plan, time), tell, cancellation), lifetime.ApplicationStopping, aborted)))
+        .MapPost("/bench", ServerSentEventsResult<object> (BenchRequest request, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
+        {
+            var plan = s_plans.GetValueOrDefault(request.Length ?? "usual")
+                ?? throw new PageProblemException(Texts.NoSuchLength(PageProblem.Shortened(request.Length), string.Join(", ", s_plans.Keys)));
+            return TellingStream.Answer((tell, cancellation) => RunAsync(plan, time, tell, cancellation), lifetime, aborted);
+        })
         .RequireRateLimiting(PageLimits.Bench)
         .TakesAtMost(1024);
 
-    /// <summary>Tells <c>plan</c>, <c>progress</c> after each measurement, and <c>done</c> with the rows; or <c>failed</c> with a sentence.</summary>
-    private static async Task RunAsync(Bench bench, Action<string, object> tell, CancellationToken cancellation)
+    /// <summary>Tells <c>plan</c>, <c>progress</c> before a server is warmed up and after each measurement, and <c>done</c> with the rows; or <c>failed</c> with a sentence.</summary>
+    internal static async Task RunAsync(BenchPlan plan, TimeProvider time, Action<string, object> tell, CancellationToken cancellation)
     {
-        tell("plan", new BenchPlanJson(s_plan.Rounds, s_plan.Duration.TotalSeconds, s_plan.Connections, Bench.Cases));
+        tell("plan", new BenchPlanJson(plan.Rounds, plan.Duration.TotalSeconds, plan.Connections, plan.Settles, Bench.Cases));
         var results = Bench.Cases.ToDictionary(one => one, _ => new List<LoadResult>());
         try
         {
-            await foreach (var progress in bench.RunAsync(cancellation))
+            await foreach (var progress in new Bench(plan, time).RunAsync(cancellation))
             {
-                results[progress.Case].Add(progress.Result);
+                if (progress.Result is { } result)
+                    results[progress.Case].Add(result);
                 tell("progress", progress);
             }
 
@@ -37,14 +47,19 @@ internal static class BenchRoute
         }
         catch (StartupException e)
         {
-            tell("failed", new { e.Message });
+            tell("failed", new { Message = Texts.BenchFailed(e.Message) });
         }
     }
 }
+
+/// <summary>How long a visitor wants to wait.</summary>
+/// <param name="Length"><c>quick</c>, <c>usual</c> (also when it is left out) or <c>thorough</c>.</param>
+internal sealed record BenchRequest(string? Length);
 
 /// <summary>What will be measured.</summary>
 /// <param name="Rounds">How often everything is measured, in turn.</param>
 /// <param name="Seconds">Of each measurement.</param>
 /// <param name="Connections">At once.</param>
+/// <param name="Settles">Whether each server is warmed up until it has settled.</param>
 /// <param name="Cases">What is compared, in order.</param>
-internal sealed record BenchPlanJson(int Rounds, double Seconds, int Connections, IReadOnlyList<BenchCase> Cases);
+internal sealed record BenchPlanJson(int Rounds, double Seconds, int Connections, bool Settles, IReadOnlyList<BenchCase> Cases);

@@ -18,11 +18,13 @@ internal static class ExchangesRoute
 /// <param name="Title">What was asked.</param>
 /// <param name="Meaning">What the answer means.</param>
 /// <param name="Holds">Whether the point was made.</param>
+/// <param name="Carried">How much of what went either way was the message, and how much protocol.</param>
 /// <param name="Events">What happened.</param>
-internal sealed record ExchangeJson(string Id, string Server, string Url, Bilingual Title, Bilingual Meaning, bool Holds, IReadOnlyList<ExchangeEventJson> Events)
+internal sealed record ExchangeJson(string Id, string Server, string Url, Bilingual Title, Bilingual Meaning, bool Holds,
+    CarriedBothWays Carried, IReadOnlyList<ExchangeEventJson> Events)
 {
     public static ExchangeJson Of(Observation seen) => new(seen.Point.Id, seen.Point.Plan.Id, seen.Url.OriginalString, seen.Point.Title, seen.Meaning, seen.Holds,
-        [.. seen.Recording.Events.Select(ExchangeEventJson.Of)]);
+        CarriedBothWays.Of(seen.Recording.Events, seen.Point.Plan != Rooms.RoomPlan.Raw), [.. seen.Recording.Events.Select(ExchangeEventJson.Of)]);
 }
 
 /// <summary>One thing that happened, its bytes as lines in which nothing hides.</summary>

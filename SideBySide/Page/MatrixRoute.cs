@@ -13,7 +13,7 @@ internal static class MatrixRoute
     {
         api.MapGet("/matrix", Results<Ok<MatrixJson>, NoContent> (MatrixRuns runs) => runs.Last is { } last ? TypedResults.Ok(last) : TypedResults.NoContent());
         api.MapPost("/matrix", ServerSentEventsResult<object> (MatrixRuns runs, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
-                TypedResults.ServerSentEvents(TellingStream.Of(runs.RunAsync, lifetime.ApplicationStopping, aborted)))
+                TellingStream.Answer(runs.RunAsync, lifetime, aborted))
             .RequireRateLimiting(PageLimits.Matrix)
             .TakesAtMost(1024);
     }

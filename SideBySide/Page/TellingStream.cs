@@ -1,12 +1,17 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace SideBySide.Page;
 
 /// <summary>Work that tells how it goes on, as a stream of events. Whoever stops to listen stops the work.</summary>
 internal static class TellingStream
 {
+    /// <summary>The work as the answer to a request.</summary>
+    public static ServerSentEventsResult<object> Answer(Func<Action<string, object>, CancellationToken, Task> work, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
+        TypedResults.ServerSentEvents(Of(work, lifetime.ApplicationStopping, aborted));
+
     /// <summary>Begins the work with the first event that is asked for.</summary>
     /// <param name="work">Tells an event by its name and its data, from any thread; how much it tells must have a bound, since telling waits for nobody.</param>
     /// <param name="stopping">The page closes.</param>

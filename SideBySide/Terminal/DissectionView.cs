@@ -69,6 +69,8 @@ internal sealed class DissectionView(Palette palette)
             _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(Visible.Text(Encoding.UTF8.GetBytes(meaning)), Right - indent.Length - 2))).Append('\n');
         if (_told.Add(span.Explanation.En)) // a CRLF need not be explained line after line
             Paragraph(text, palette.Quiet, span.Explanation.ToString(), indent);
+        if (span.Source.Length > 0 && _told.Add(span.Source)) // nor its line of code be named
+            _ = text.Append(indent).Append(palette.Quiet(span.Source)).Append('\n');
     }
 
     private void Refused(StringBuilder text, Refusal refusal, ReadOnlySpan<byte> bytes)
@@ -78,7 +80,9 @@ internal sealed class DissectionView(Palette palette)
         var (line, caret) = Pointer.At(bytes, refusal.Offset, refusal.Length, Right - 4);
         _ = text.Append("    ").Append(line).Append('\n').Append("    ").Append(palette.Alarm(caret)).Append("\n\n");
         Paragraph(text, s => s, refusal.Sentence.ToString());
-        Paragraph(text, palette.Quiet, new Bilingual($"Rule: {refusal.Section}; enforced in {refusal.Source}", $"依据：{refusal.Section}；由 {refusal.Source} 执行").ToString());
+        Paragraph(text, palette.Quiet, new Bilingual($"Rule: {refusal.Section}; enforced in", $"依据：{refusal.Section}；执行于").ToString());
+        foreach (var source in refusal.Sources)
+            _ = text.Append("    ").Append(palette.Quiet(source)).Append('\n');
         _ = text.Append('\n').Append("  ").Append(new Bilingual("Send instead, for example:", "正确的写法，例如：")).Append('\n');
         foreach (var example in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
             _ = text.Append("    ").Append(palette.Received(example)).Append('\n');

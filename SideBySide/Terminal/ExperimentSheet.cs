@@ -25,6 +25,13 @@ internal sealed class ExperimentSheet(Palette palette)
         var column = experiment.Expect.Keys.Max(id => id.Length) + 2;
         foreach (var (server, expectation) in experiment.Expect)
             output.WriteLine($"    {server.PadRight(column)}{expectation.Pattern}");
+        foreach (var refusal in ExpectedRefusals.Of(experiment))
+        {
+            output.WriteLine($"\n  {palette.Strong(Texts.RefusedIn(refusal.Reason, refusal.Section).ToString())}");
+            foreach (var source in refusal.Sources)
+                output.WriteLine($"    {source}");
+        }
+
         output.WriteLine();
     }
 

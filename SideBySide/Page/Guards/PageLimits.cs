@@ -18,6 +18,9 @@ internal static class PageLimits
     /// <summary>Those who watch the live wire.</summary>
     public const string Watchers = "watchers";
 
+    /// <summary>Bytes of a request with a script: one of 64 KiB whose every character needs an escape in JSON.</summary>
+    public const int ScriptRequest = 512 * 1024;
+
     // Before anyone tries again: a run may take 15 s and mostly takes one.
     private const string RetryAfterSeconds = "2";
 

@@ -11,11 +11,9 @@ namespace SideBySide.Page.Scripts;
 /// <summary><c>POST /api/curl</c>: a curl command as a script. Nothing is run and no file is read.</summary>
 internal static class CurlRoute
 {
-    private const int MaxRequest = 512 * 1024;
-
     public static void Map(IEndpointRouteBuilder api) => api
         .MapPost("/curl", Ok<CurlJson> (CurlCommandRequest request, House house) => TypedResults.Ok(Read(request, house)))
-        .TakesAtMost(MaxRequest);
+        .TakesAtMost(PageLimits.ScriptRequest);
 
     private static CurlJson Read(CurlCommandRequest request, House house)
     {

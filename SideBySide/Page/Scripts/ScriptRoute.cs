@@ -12,12 +12,10 @@ namespace SideBySide.Page.Scripts;
 /// <summary><c>POST /api/script</c>: what a script will send, before it is sent.</summary>
 internal static class ScriptRoute
 {
-    private const int MaxRequest = 512 * 1024;
-
     public static void Map(IEndpointRouteBuilder api) => api
         .MapPost("/script", Ok<ScriptJson> (ScriptRequest request, House house) =>
             TypedResults.Ok(ScriptJson.Of(ScriptRequest.Understood(request.Script ?? ""), request.Address(Target.All(house)))))
-        .TakesAtMost(MaxRequest);
+        .TakesAtMost(PageLimits.ScriptRequest);
 }
 
 /// <summary>A script, understood.</summary>

@@ -33,7 +33,7 @@ internal static class ChunkSpans
                 writer.To(part.Range.End, GrammarRule.ChunkData);
                 break;
             case ChunkedDecoder.Stage.DataEnd:
-                writer.To(part.Range.End, GrammarRule.ChunkLineEnd);
+                writer.To(part.Range.End, GrammarRule.ChunkDataEnd);
                 break;
             default:
                 FieldSpans.Write(writer, trailers.ToArray());
@@ -66,7 +66,7 @@ internal static class ChunkSpans
                 FieldSpans.WriteUnfinished(writer);
                 break;
             default:
-                writer.To(writer.Limit, GrammarRule.ChunkLineEnd);
+                writer.To(writer.Limit, GrammarRule.ChunkDataEnd);
                 break;
         }
     }

@@ -29,7 +29,7 @@ public sealed record Message(string Kind, int Offset, int Length, bool IsComplet
 /// <param name="Rule">The rule's name in the grammar, or a word in parentheses for bytes without one.</param>
 /// <param name="Section">Where the rule stands.</param>
 /// <param name="Abnf">The rule.</param>
-/// <param name="Source">The file of this repository that enforces it.</param>
+/// <param name="Source">File and line of this repository that enforce it, as <c>path:line</c>; empty where none does.</param>
 /// <param name="Text">The bytes as visible text, cut when they are many.</param>
 /// <param name="Explanation">What they are for.</param>
 /// <param name="Meaning">Their value when it is not what they look like: decoded, counted, named.</param>
@@ -45,8 +45,9 @@ public sealed record LabelledSpan(int Offset, int Length, string Rule, string Se
 /// <param name="Section">Where the rule stands.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
 /// <param name="Example">A message that keeps it.</param>
-/// <param name="Source">The file of this repository that enforces it.</param>
-public sealed record Refusal(string Reason, int Offset, int Length, int? Status, string Section, Bilingual Sentence, string Example, string Source);
+/// <param name="Sources">Files and lines of this repository that refuse for this reason, as <c>path:line</c>.</param>
+public sealed record Refusal(string Reason, int Offset, int Length, int? Status, string Section, Bilingual Sentence, string Example,
+    IReadOnlyList<string> Sources);
 
 /// <summary>A name and its value: a field, or a parameter of a query.</summary>
 /// <param name="Name">As sent.</param>

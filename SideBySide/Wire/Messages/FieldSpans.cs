@@ -7,14 +7,17 @@ namespace SideBySide.Wire.Messages;
 internal static class FieldSpans
 {
     /// <summary>Assigns lines that were parsed.</summary>
-    public static void Write(SpanWriter writer, ReadOnlySpan<FieldLine> lines)
+    /// <param name="writer">Stands at the first of them.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="ofRequest">Whether they are a request's head, where some values are judged by a rule of their own.</param>
+    public static void Write(SpanWriter writer, ReadOnlySpan<FieldLine> lines, bool ofRequest = false)
     {
         foreach (ref readonly var line in lines)
         {
             var lineEnd = line.Value.End + writer.Bytes[line.Value.End..].IndexOf(Grammar.LF) + 1;
             WriteName(writer, line.Name);
             writer.To(line.Value.Offset, GrammarRule.Ows);
-            writer.To(line.Value.End, GrammarRule.FieldValue);
+            writer.To(line.Value.End, ofRequest ? FieldValueRules.For(line.Known) : GrammarRule.FieldValue);
             writer.To(lineEnd - 2, GrammarRule.Ows);
             writer.To(lineEnd, GrammarRule.FieldLineEnd);
         }

@@ -21,14 +21,13 @@ internal static class RequestDissector
         // A head that is refused as a whole was understood line by line before; otherwise all before the offence was.
         writer.Limit = head.Length > 0 ? head.Length : result.IsRejected ? result.Offset : bytes.Length;
         var inFields = RequestHeadSpans.Write(writer, head);
-        var where = inFields ? Where.Fields : Where.RequestLine;
+        var where = inFields ? Where.Fields : IsBeforeRequest(bytes.Span, result) ? Where.EmptyLines : Where.RequestLine;
         writer.Limit = bytes.Length;
 
         RequestSummary? summary = null;
         if (result.IsComplete)
         {
-            (result, var content, var trailers) = ReadBody(writer, head, limits);
-            where = Where.Body;
+            (result, var content, var trailers, where) = ReadBody(writer, head, limits);
             summary = Summarise(bytes.Span, head, content, trailers);
         }
 
@@ -41,7 +40,10 @@ internal static class RequestDissector
             result.Status == ParseStatus.NeedMore ? Missing(head, summary) : null);
     }
 
-    private static (ParseResult Result, IReadOnlyList<ByteRange> Content, IReadOnlyList<FieldLine> Trailers) ReadBody(SpanWriter writer, RequestHead head, Limits limits)
+    private static bool IsBeforeRequest(ReadOnlySpan<byte> bytes, ParseResult result) =>
+        result.Offset < bytes.Length && bytes[..(result.Offset + 1)].IndexOfAnyExcept(Grammar.CR, Grammar.LF) < 0;
+
+    private static (ParseResult Result, IReadOnlyList<ByteRange> Content, IReadOnlyList<FieldLine> Trailers, Where Where) ReadBody(SpanWriter writer, RequestHead head, Limits limits)
     {
         if (head.BodyKind == BodyKind.Chunked)
         {
@@ -49,12 +51,12 @@ internal static class RequestDissector
             decoder.Begin(head);
             var body = ChunkedBody.Read(writer.Bytes, head.Length, decoder);
             ChunkSpans.Write(writer, body, decoder.Expected);
-            return (body.Result, [.. body.Content], body.Trailers);
+            return (body.Result, [.. body.Content], body.Trailers, Refusals.Within(decoder.Expected));
         }
 
         var arrived = (int)Math.Min(head.ContentLength, writer.Bytes.Length - head.Length);
         writer.To(head.Length + arrived, GrammarRule.Body);
-        return (arrived == head.ContentLength ? ParseResult.Complete(writer.At) : ParseResult.NeedMore, [new ByteRange(head.Length, arrived)], []);
+        return (arrived == head.ContentLength ? ParseResult.Complete(writer.At) : ParseResult.NeedMore, [new ByteRange(head.Length, arrived)], [], Where.Fields);
     }
 
     private static RequestSummary Summarise(ReadOnlySpan<byte> bytes, RequestHead head, IReadOnlyList<ByteRange> content, IReadOnlyList<FieldLine> trailers)

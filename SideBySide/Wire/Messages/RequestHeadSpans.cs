@@ -29,14 +29,14 @@ internal static class RequestHeadSpans
         }
 
         WriteTarget(writer, head);
-        writer.To(head.TargetRange.End + 1, GrammarRule.Space);
+        writer.To(head.TargetRange.End + 1, GrammarRule.SpaceAfterTarget);
         writer.To(head.TargetRange.End + 1 + VersionLength, GrammarRule.Version);
         var firstLine = head.TargetRange.End + 1 + VersionLength + 2;
         writer.To(firstLine, GrammarRule.LineEnd);
         if (writer.At < firstLine)
             return false;
 
-        FieldSpans.Write(writer, head.Fields);
+        FieldSpans.Write(writer, head.Fields, ofRequest: true);
         if (head.Length > 0)
             writer.To(head.Length, GrammarRule.EmptyLine);
         else

@@ -21,7 +21,7 @@ internal static class ResponseDissector
         if (reading.Chunks is { } chunks)
             ChunkSpans.Write(writer, chunks, reading.StoppedAt);
         else
-            writer.To(reading.End, reading.Framing == ResponseEnd.UntilClose ? GrammarRule.BodyUntilClose : GrammarRule.Body);
+            writer.To(reading.End, reading.Framing == ResponseEnd.UntilClose ? GrammarRule.BodyUntilClose : GrammarRule.ResponseBody);
 
         var refusal = broken ? Refusals.OfResponse(reading) : null;
         if (!reading.IsComplete)

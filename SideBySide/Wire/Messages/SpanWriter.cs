@@ -68,7 +68,7 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
     // Where bytes were understood one by one and refused together, their rule still says what they are.
     private static LabelledSpan Offending(LabelledSpan span, Refusal refusal) => span.Rule != GrammarRule.NotInterpreted.Name
         ? span with { IsOffence = true }
-        : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Source, Explanation = refusal.Sentence };
+        : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Sources[0], Explanation = refusal.Sentence };
 
     private LabelledSpan Part(LabelledSpan span, int from, int to) =>
         span with { Offset = origin + from, Length = to - from, Text = Visible(from, to), Meaning = null };

@@ -1,6 +1,6 @@
 import { make } from '../shell/dom.js';
 import { choose, translator } from '../shell/language.js';
-import { sourceButton } from './source.js';
+import { sourcePlace } from './source.js';
 import { words } from './words.js';
 
 const say = translator(words);
@@ -23,7 +23,7 @@ export function ruleCard(span) {
       {},
       span.abnf ? make('p.abnf', {}, span.abnf) : null,
       make('p', {}, sectionLinks(span.section)),
-      span.source ? make('p', {}, make('small.quietly', {}, `${say('enforcedBy')} `), sourceButton(span.source, span.rule)) : null,
+      span.source ? make('p', {}, make('small.quietly', {}, `${say('enforcedBy')} `), sourcePlace(span.source)) : null,
     ),
   );
 }

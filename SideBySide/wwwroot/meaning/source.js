@@ -1,29 +1,36 @@
 import { Refused } from '../host/ask.js';
 import { source } from '../host/known.js';
+import { copyButton } from '../shell/copy.js';
 import { make } from '../shell/dom.js';
 import { translator } from '../shell/language.js';
 import { words } from './words.js';
 
 const say = translator(words);
 
-/** A file's name as a button that opens it. */
-export const sourceButton = (path, term) => make('button.quiet', { type: 'button', 'aria-label': say('source', path), click: () => openSource(path, term) }, path);
+/** A place in the sources, as path:line or only a path: a button that opens it there, and one that copies it. */
+export function sourcePlace(place) {
+  const name = make('button.quiet.place', { type: 'button', 'aria-label': say('source', place), click: () => openSource(place) }, broken(place));
+  return make('span.source-place', {}, name, copyButton(say('copy'), () => place, name, say('copyPlace', place)));
+}
+
+// A long path may break behind a slash, so that a phone need not scroll.
+const broken = (place) => place.split(/(?<=\/)/).flatMap((part, index) => (index > 0 ? [make('wbr'), part] : [part]));
 
 /**
- * Shows a file of the repository, at the first line that mentions the term.
- * @param {string} path from the repository's root
- * @param {string|null} term a rule's name
+ * Shows a file of the repository, at a line of it.
+ * @param {string} place from the repository's root, with :line where one is meant
  */
-export async function openSource(path, term = null) {
+export async function openSource(place) {
+  const [path, line] = place.split(':');
+  const here = Number(line ?? 0);
   const body = make('div.source-code', { tabindex: '0', role: 'group', 'aria-label': path });
   const close = make('button', { type: 'button', click: () => dialog.close() }, say('close'));
-  const dialog = make('dialog.source-dialog', { 'aria-label': path, close: () => dialog.remove() }, make('header', {}, make('h2', {}, path), close), body);
+  const dialog = make('dialog.source-dialog', { 'aria-label': path, close: () => dialog.remove() }, make('header', {}, make('h2', {}, broken(place)), copyButton(say('copy'), () => place, null, say('copyPlace', place)), close), body);
   document.body.append(dialog);
   dialog.showModal();
   try {
     const file = await source(path);
     const lines = file.text.split('\n');
-    const here = file.line ?? (term ? lines.findIndex((line) => line.includes(term)) + 1 : 0);
     body.append(make('table', { role: 'presentation' }, make('tbody', {}, lines.map((line, index) => sourceLine(line, index + 1, here)))));
     body.querySelector('.here')?.scrollIntoView({ block: 'center' });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { make } from '../shell/dom.js';
 import { choose, translator } from '../shell/language.js';
 import { sectionLinks } from './rule.js';
-import { sourceButton } from './source.js';
+import { sourcePlace } from './source.js';
 import { words } from './words.js';
 
 const say = translator(words);
@@ -19,7 +19,8 @@ function refusal({ refusal: broken }) {
     { role: 'note' },
     make('p.reason', {}, say('refused', broken.reason, broken.status), make('small.quietly', {}, ` ${say('atByte', broken.offset)}`)),
     make('p', {}, choose(broken.sentence)),
-    make('p', {}, sectionLinks(broken.section), '  ', sourceButton(broken.source, broken.reason)),
+    make('p', {}, sectionLinks(broken.section)),
+    make('p.refused-in', {}, make('small.quietly', {}, `${say('refusedIn')} `), broken.sources.map(sourcePlace)),
     broken.example ? make('p', {}, make('small.quietly', {}, say('rightWay')), make('pre', {}, broken.example.trimEnd())) : null,
   );
 }

@@ -12,8 +12,8 @@ export function copyable(line) {
 }
 
 /** A button that copies a text; without a clipboard it selects the place where the text stands. */
-export function copyButton(name, text, place) {
-  const button = make('button.quiet', { type: 'button', click: copy }, name);
+export function copyButton(name, text, place, label = null) {
+  const button = make('button.quiet', { type: 'button', 'aria-label': label, click: copy }, name);
   async function copy() {
     let outcome = 'copied';
     try {

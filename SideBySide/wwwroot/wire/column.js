@@ -1,6 +1,7 @@
 import { make } from '../shell/dom.js';
 import { choose, translator } from '../shell/language.js';
 import { address, serverName } from './server.js';
+import { carriedBars } from './carried.js';
 import { timeline } from './timeline.js';
 import { words } from './words.js';
 
@@ -11,12 +12,13 @@ export function serverColumn(server, over, look) {
   const summary = make('span.summary', {}, say('waiting'));
   const marks = make('span.row');
   const sentence = make('p.sentence');
+  const carried = make('div.carried');
   const events = timeline(serverName(server));
   const footer = make('footer', { hidden: true }, look ? make('button.quiet', { type: 'button', 'aria-label': say('lookAt', serverName(server)), click: () => look(server) }, say('look')) : null);
   const element = make(
     'section.server-column',
     { 'aria-label': serverName(server), 'data-server': server.id },
-    make('header', {}, make('h2', {}, serverName(server)), make('p.where', {}, address(server, over)), make('div.outcome', {}, summary, marks), sentence),
+    make('header', {}, make('h2', {}, serverName(server)), make('p.where', {}, address(server, over)), make('div.outcome', {}, summary, marks), sentence, carried),
     events.element,
     footer,
   );
@@ -36,6 +38,10 @@ export function serverColumn(server, over, look) {
       footer.hidden = !look;
     },
     light: events.light,
+    /** Draws how much was the message; bars of one length mean as many bytes in every column. */
+    weigh(observed, most) {
+      carried.replaceChildren(...carriedBars(observed.carried, most));
+    },
   };
 }
 

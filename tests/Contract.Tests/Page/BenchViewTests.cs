@@ -33,9 +33,49 @@ public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
         await page.Locator(".refusal").WaitForAsync();
         Assert.Equal("0A", await page.Locator(".hex .offence").First.InnerTextAsync());
         Assert.Contains("BareLf", await page.Locator(".refusal .reason").InnerTextAsync(), StringComparison.Ordinal);
-        await page.ClickAsync(".refusal button");
+        var place = await page.Locator(".refusal .place").InnerTextAsync();
+        Assert.Matches(@"^HandRolledHttp/Http1/RequestHeadParser\.cs:[0-9]+$", place);
+        await page.ClickAsync(".refusal .place");
         await page.Locator(".source-code tr.here").WaitForAsync();
-        Assert.Contains("BareLf", await page.Locator(".source-code tr.here").InnerTextAsync(), StringComparison.Ordinal);
+        var here = await page.Locator(".source-code tr.here").InnerTextAsync();
+        Assert.StartsWith(place.Split(':')[1], here, StringComparison.Ordinal);
+        Assert.Contains("RejectionReason.BareLf", here, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_shows_its_rule_with_the_line_that_enforces_it_ready_to_copy()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/explain");
+        var page = visit.Page;
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.Locator(".panes").WaitForAsync();
+        await page.Locator(".spans [role=option]", new() { HasText = "example.com" }).HoverAsync();
+        var place = page.Locator(".rule-card .place");
+        await Assertions.Expect(place).ToHaveTextAsync(HostRule());
+        Assert.Contains("RFC 9110 §7.2", await page.Locator(".rule-card").InnerTextAsync(), StringComparison.Ordinal);
+        await page.ClickAsync(".rule-card .place + button");
+        await page.GetByText("Copied").First.WaitForAsync();
+        Assert.Equal(await place.InnerTextAsync(), await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
+    [Fact]
+    public async Task Message_and_protocol_are_told_apart_in_every_column()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/plain-get?on=raw,handrolled");
+        var page = visit.Page;
+        await page.ClickAsync(".orders button.main");
+        await page.Locator(".comparison").WaitForAsync();
+        Assert.All(await Numbers("raw"), number => Assert.Matches("^([0-9]+) of \\1 bytes are the message$", number));
+        var http = await Numbers("handrolled");
+        Assert.StartsWith("0 of ", http[0], StringComparison.Ordinal);
+        Assert.Matches("^1[0-9] of 1[0-9]{2} bytes are the message$", http[1]);
+
+        async Task<IReadOnlyList<string>> Numbers(string server)
+        {
+            var numbers = await page.Locator($"[data-server={server}] .carried .number").AllInnerTextsAsync();
+            Assert.Equal(2, numbers.Count);
+            return numbers;
+        }
     }
 
     [Fact]
@@ -102,6 +142,9 @@ public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
     }
 
     private static ILocator Summary(IPage page, string server) => page.Locator($"[data-server={server}] .summary");
+
+    [GeneratedRegex(@"^HandRolledHttp/Http1/HostField\.cs:[0-9]+$")]
+    private static partial Regex HostRule();
 
     [GeneratedRegex("^POST /echo HTTP/1.1")]
     private static partial Regex PostToEcho();

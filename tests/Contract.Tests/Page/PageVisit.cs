@@ -46,6 +46,16 @@ public sealed class PageVisit : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>Goes on to another view, as a link does.</summary>
+    /// <param name="view">The address behind the <c>#</c>.</param>
+    public async Task GoAsync(string view)
+    {
+        // What is shown now is marked, and gone when the next view has come.
+        await Page.EvaluateAsync("view => { if (location.hash !== view) for (const part of document.querySelector('main').children) part.dataset.left = ''; location.hash = view; }", $"#{view}");
+        await Page.Locator("main > [data-left]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await Page.Locator("main h1").WaitForAsync();
+    }
+
     /// <summary>Says that the host was meant to refuse something: the browser may complain about that and nothing else.</summary>
     public void Expect(int status) => _refusal = status;
 

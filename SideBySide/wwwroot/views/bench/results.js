@@ -2,6 +2,7 @@ import { Refused } from '../../host/ask.js';
 import { make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { speak } from '../../shell/spoken.js';
+import { carriedKey, mostCarried, parts } from '../../wire/carried.js';
 import { serverColumn } from '../../wire/column.js';
 import { comparison, lightDifferences } from '../../wire/comparison.js';
 import { newRun, start } from '../../wire/run.js';
@@ -54,6 +55,9 @@ export function results(state, servers, signal) {
 
   function finished(run, columns) {
     lightDifferences(run, columns);
+    const weighed = [...run.observed.values()];
+    for (const column of columns) column.weigh(run.observed.get(column.server.id), mostCarried(weighed.map((observed) => observed.carried)));
+    element.querySelector('.columns').after(carriedKey(parts.filter((part) => weighed.some(({ carried }) => carried.sent[part] + carried.received[part] > 0))));
     const asked = columns.map((column) => column.server);
     if (asked.length > 1) element.querySelector('.columns').before(comparison(run, asked));
     speak(asked.map((server) => `${serverName(server)}: ${choose(run.observed.get(server.id)?.sentence)}`).join(' '));

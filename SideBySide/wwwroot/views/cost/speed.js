@@ -6,11 +6,12 @@ import { charts } from './charts.js';
 import { words } from './words.js';
 
 const say = translator(words);
-const seen = { plan: null, measurements: [], rows: null }; // stays when one comes back
+const seen = { plan: null, measurements: [], rows: null, length: 'usual' }; // stays when one comes back
 
 /** The built-in load run: its progress as a chart, its result as a table. */
 export function speed(servers, signal) {
   const button = make('button.main', { type: 'button', click: toggle }, say('run'));
+  const length = make('select', { 'aria-label': say('length') }, ['quick', 'usual', 'thorough'].map((key) => make('option', { value: key, selected: key === seen.length }, say('lengths')[key])));
   const bar = make('progress', { hidden: true, 'aria-label': say('progress') });
   const state = make('span.quietly', { role: 'status' });
   const table = make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('speed') });
@@ -21,16 +22,18 @@ export function speed(servers, signal) {
   async function toggle() {
     if (mine) return mine.abort();
     mine = new AbortController();
-    Object.assign(seen, { plan: null, measurements: [], rows: null });
+    Object.assign(seen, { plan: null, measurements: [], rows: null, length: length.value });
+    length.disabled = true;
     button.textContent = say('stop');
     show();
     try {
-      await stream('bench', {}, mine.signal, { plan, progress, done, failed });
+      await stream('bench', { length: seen.length }, mine.signal, { plan, progress, done, failed });
     } catch (error) {
       if (!mine.signal.aborted) state.textContent = error instanceof Refused ? choose(error.words) : error.message;
     } finally {
       mine = null;
       bar.hidden = true;
+      length.disabled = false;
       button.textContent = say('run');
     }
   }
@@ -44,6 +47,10 @@ export function speed(servers, signal) {
   }
 
   function progress({ done, total, case: one, result }) {
+    if (result === null) {
+      state.textContent = say('warming', one.server, say('workloads')[one.workload.toLowerCase()]);
+      return;
+    }
     seen.measurements.push({ ...known(one), requestsPerSecond: result.requestsPerSecond, p99: result.p99 });
     bar.value = done;
     state.textContent = say('running', done, total);
@@ -57,7 +64,7 @@ export function speed(servers, signal) {
   }
 
   function failed({ message }) {
-    state.textContent = message.split(/\n|\. at | at System/)[0].slice(0, 300); // a sentence; a trace is for the terminal
+    state.textContent = choose(message);
   }
 
   const known = (one) => ({ server: servers.find((server) => server.name === one.server)?.id, workload: one.workload.toLowerCase() });
@@ -66,12 +73,12 @@ export function speed(servers, signal) {
     chart.show(seen.measurements);
     table.hidden = seen.rows === null;
     if (!seen.rows) return;
-    const method = say('method', seen.plan.rounds, seen.plan.seconds, seen.plan.connections);
-    table.replaceChildren(tableOf(seen.rows), make('p.quietly', {}, method), seen.rows.every((row) => row.isSteady) ? '' : make('p.alarm', {}, say('noisy')));
+    const method = say('method', seen.plan);
+    table.replaceChildren(tableOf(seen.rows), make('p.quietly.method', {}, method), seen.plan.settles && seen.rows.every((row) => row.isSteady) ? '' : make('p.alarm', {}, say(seen.plan.settles ? 'noisy' : 'unsettled')));
   }
 
   show();
-  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, button, bar, state), chart.element, table);
+  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, length, button, bar, state), chart.element, table);
 }
 
 const tableOf = (rows) =>

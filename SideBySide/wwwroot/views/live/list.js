@@ -39,7 +39,7 @@ export function connectionList(wire, servers, chosen) {
       if (!connection || (select.value && connection.server !== select.value)) continue;
       const row = rows.get(id);
       if (row) row.fill(connection);
-      else {
+      else if (rows.size < shownRows || connection.number > oldestShown()) {
         const fresh = rowOf(connection, servers, chosen);
         rows.set(id, fresh);
         list.prepend(fresh.element);
@@ -52,6 +52,9 @@ export function connectionList(wire, servers, chosen) {
     }
     summary();
   });
+
+  // What was opened before the last row stays below the list, however much it has to say.
+  const oldestShown = () => wire.connections.get(list.lastElementChild.firstElementChild.dataset.id)?.number ?? -1;
 
   function summary() {
     const open = [...wire.connections.values()].filter((connection) => connection.state === 'open').length;

@@ -13,6 +13,7 @@ export class Wire {
   forgotten = 0;
   listener = () => {};
   #source = null;
+  #opened = 0;
 
   /** Begins to listen to the host. `failed` is told whether it will try again. */
   open({ failed, opened }) {
@@ -26,7 +27,7 @@ export class Wire {
 
   /** One event of the host. */
   take(kind, data) {
-    if (kind === 'opened') this.#opened(data);
+    if (kind === 'opened') this.#open(data);
     else if (kind === 'bytes') this.#bytes(data);
     else if (kind === 'finished') this.#finished(data);
     else if (kind === 'closed') this.#closed(data);
@@ -43,8 +44,8 @@ export class Wire {
     this.listener(null);
   }
 
-  #opened({ id, server, client, at }) {
-    this.connections.set(id, { id, server, client, at: time(at), events: [], in: 0, out: 0, kept: 0, cut: false, first: { in: null, out: null }, state: 'open' });
+  #open({ id, server, client, at }) {
+    this.connections.set(id, { id, number: this.#opened++, server, client, at: time(at), events: [], in: 0, out: 0, kept: 0, cut: false, first: { in: null, out: null }, state: 'open' });
     if (this.connections.size > mostConnections) this.#forgetOldest();
     this.#changed(id);
   }

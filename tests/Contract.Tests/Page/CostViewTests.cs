@@ -1,0 +1,57 @@
+using Contract.Tests.Clients;
+using Microsoft.Playwright;
+
+namespace Contract.Tests.Page;
+
+/// <summary>What HTTP costs: counted in bytes, and measured with real servers from the first measurement to the table.</summary>
+public sealed class CostViewTests(Browser browser, PageFixture fixture)
+{
+    [Fact]
+    public async Task A_quick_run_fills_the_charts_and_ends_in_a_table_with_its_method()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/cost");
+        var page = visit.Page;
+        await page.SelectOptionAsync(".cost select", "quick");
+        await page.ClickAsync(".cost button.main");
+        await page.Locator(".charts canvas").First.WaitForAsync(); // drawn with the first result, not with the last
+        var table = page.Locator(".steps-table");
+        await table.WaitForAsync(new() { Timeout = 120_000 });
+
+        var rows = await table.Locator("tbody tr").AllInnerTextsAsync();
+        Assert.Equal(7, rows.Count);
+        Assert.Equal(3, rows.Select(row => row.Split('\t')[1]).Distinct().Count());
+        Assert.All(await table.Locator("tbody td.number:nth-of-type(2)").AllInnerTextsAsync(), number => Assert.Matches("^[1-9][0-9,]*$", number));
+        Assert.Equal(2, await page.Locator(".charts canvas").CountAsync());
+        Assert.Contains("16 connections", await page.Locator(".method").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("warming up", await page.Locator(".cost .alarm").InnerTextAsync(), StringComparison.Ordinal); // what a quick look is worth
+
+        await page.ClickAsync("[data-language=zh]");
+        await page.GetByText("每秒请求数").First.WaitForAsync();
+        Assert.Equal(7, await table.Locator("tbody tr").CountAsync()); // what was measured stays
+    }
+
+    [Fact]
+    public async Task A_run_can_be_stopped_and_begun_again()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/cost");
+        var page = visit.Page;
+        var button = page.Locator(".cost button.main");
+        await button.ClickAsync();
+        await page.Locator(".cost progress").WaitForAsync();
+        await button.ClickAsync();
+        await page.Locator(".cost progress").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        Assert.Equal("Run it here", await button.InnerTextAsync());
+        Assert.True(await page.Locator(".cost select").First.IsEnabledAsync());
+    }
+
+    [Fact]
+    public async Task To_a_bare_socket_all_is_the_message_and_in_HTTP_little_is()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/cost");
+        var numbers = await visit.Page.Locator(".overhead .number").AllInnerTextsAsync();
+        Assert.Equal(8, numbers.Count);
+        Assert.Equal("14 of 14 bytes are the message", numbers[0]);
+        Assert.Matches("^0 of [0-9]+ bytes are the message$", numbers[4]); // a GET
+        Assert.Matches("^14 of 1[0-9]{2} bytes are the message$", numbers[5]); // and its answer
+    }
+}

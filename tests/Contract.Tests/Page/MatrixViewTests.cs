@@ -1,0 +1,52 @@
+using Contract.Tests.Clients;
+using Microsoft.Playwright;
+
+namespace Contract.Tests.Page;
+
+/// <summary>The matrix: run, narrowed, and a cell followed to its bytes.</summary>
+public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
+{
+    [Fact]
+    public async Task Cells_fill_as_they_are_observed_and_lead_to_their_bytes()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/matrix");
+        var page = visit.Page;
+        await page.ClickAsync(".matrix-head button.main");
+        var filled = page.Locator("a.cell:not(:empty)");
+        await filled.Nth(3).WaitForAsync();
+        await page.ClickAsync(".matrix-head button.main"); // stops: whoever has seen enough need not wait for all
+        await page.Locator(".matrix-head progress").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+
+        var all = await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync();
+        await page.Locator(".filters select").First.SelectOptionAsync("parsing");
+        var some = await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync();
+        Assert.InRange(some, 20, all - 50);
+        Assert.StartsWith($"{some} ", await page.Locator(".filters [role=status]").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await page.Locator("table.matrix tr.group:visible").CountAsync());
+
+        await page.Locator("a.cell[href*='/plain-get?on=handrolled']").ClickAsync();
+        await page.Locator("[data-server=handrolled] .event.received").WaitForAsync();
+        await page.ClickAsync("[data-server=handrolled] footer button");
+        await page.Locator(".panes .hex .bit").First.WaitForAsync();
+        Assert.Equal(1, await page.Locator(".server-column").CountAsync()); // the one of the cell, and no other
+
+        await page.GoBackAsync();
+        await page.Locator("table.matrix").WaitForAsync();
+        Assert.Equal(some, await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync()); // as it was left
+    }
+
+    [Fact]
+    public async Task Arrow_keys_move_among_the_cells()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/matrix");
+        var page = visit.Page;
+        await page.Locator("a.cell[tabindex='0']").FocusAsync();
+        var first = await Place(page);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.NotEqual(first, await Place(page));
+        Assert.Equal(1, await page.Locator("a.cell[tabindex='0']").CountAsync()); // Tab leaves the table with one press
+    }
+
+    private static Task<string> Place(IPage page) => page.EvaluateAsync<string>("document.activeElement.getAttribute('href')");
+}

@@ -9,18 +9,31 @@ namespace SideBySide.Load;
 public static class LoadProcess
 {
     /// <summary>Puts a load on a server and waits for the result.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="plan">The load.</param>
+    /// <param name="processor">The clients' processor; null for any.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="observer">A command that runs the clients, as its last arguments, while it watches the server.</param>
     /// <exception cref="StartupException">It failed; the sentence is the child's.</exception>
-    public static async Task<LoadResult> RunAsync(ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel)
+    public static Task<LoadResult> RunAsync(
+        ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel, IReadOnlyList<string>? observer = null) =>
+        RunAsync(server.Name, server.ProcessId, plan, processor, cancel, observer);
+
+    /// <summary>The same for a server in any process.</summary>
+    public static async Task<LoadResult> RunAsync(
+        string server, int processId, LoadPlan plan, int? processor, CancellationToken cancel, IReadOnlyList<string>? observer = null)
     {
         string[] command =
         [
             ServerUnderLoad.Host, Path.Combine(AppContext.BaseDirectory, "SideBySide.dll"), "load", $"{plan.Target}", "--workload", $"{plan.Workload}",
-            "--connections", $"{plan.Connections}", "--size", $"{plan.Size}", "--idle", $"{plan.Idle}", "--process", $"{server.ProcessId}",
+            "--connections", $"{plan.Connections}", "--size", $"{plan.Size}", "--idle", $"{plan.Idle}", "--process", $"{processId}",
             "--warm-up", plan.WarmUp.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             "--duration", plan.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "--fields", $"{plan.Fields}",
+            .. plan.Trust is { } certificate ? ["--trust", certificate] : Array.Empty<string>(),
         ];
-        var pinned = Pinning.Pin(command, processor);
-        using var process = Process.Start(new ProcessStartInfo(pinned[0], pinned.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        IReadOnlyList<string> whole = [.. observer ?? [], .. Pinning.Pin(command, processor)];
+        using var process = Process.Start(new ProcessStartInfo(whole[0], whole.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var error = process.StandardError.ReadToEndAsync(cancel);
@@ -28,7 +41,7 @@ public static class LoadProcess
             await process.WaitForExitAsync(cancel);
             return process.ExitCode == 0
                 ? JsonSerializer.Deserialize<LoadResult>(output)!
-                : throw new StartupException($"{server.Name}: {(await error).Trim()}");
+                : throw new StartupException($"{server}: {(await error).Trim()}");
         }
         finally
         {

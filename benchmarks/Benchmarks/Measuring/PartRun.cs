@@ -101,7 +101,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
             var isNew = !_running.ContainsKey(contestant);
             if (isNew && (_absent.Contains(contestant) || !await StartAsync(contestant, cancel)))
                 return false;
-            if (!contestant.IsCompiled)
+            if (!contestant.IsCompiled && (isNew || !part.StartsAnew))
                 await WarmUp.RunAsync(_running[contestant], PlanOf(_running[contestant], load), ClientProcessor, cancel, isNew ? pace.FirstWarmUp : pace.NextWarmUp);
             return true;
         }

@@ -59,7 +59,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             if (plan.Size <= LongBody)
                 await clients.WaitAsync(TimeSpan.FromSeconds(10), time, cancel);
             return new LoadResult(requests / seconds, bytes / seconds,
-                _latencies.GetValueAtPercentile(50), _latencies.GetValueAtPercentile(99), _latencies.GetValueAtPercentile(99.9),
+                Latency(50), Latency(99), Latency(99.9),
                 use?.Processor.TotalMicroseconds / requests, server?.WorkingSet64, use?.Switches / requests)
             {
                 Requests = RequestsIn(Volatile.Read(ref _bytes)),
@@ -72,6 +72,9 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
                 connection.Close();
         }
     }
+
+    // 0 when no exchange both began and ended in the time of the measurement.
+    private double Latency(double percentile) => _latencies.TotalCount == 0 ? 0 : _latencies.GetValueAtPercentile(percentile);
 
     private int BufferSize => (int)Math.Clamp(plan.Size * 2L, 4 * 1024, 64 * 1024);
 

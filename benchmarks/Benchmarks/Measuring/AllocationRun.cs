@@ -21,14 +21,14 @@ internal static class AllocationRun
     /// <summary>Measures our servers and MinimalHttpServer.</summary>
     public static async Task<IReadOnlyList<Allocation>> MeasureAsync(CancellationToken cancel)
     {
-        string[] http = ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"];
+        string[] tcp = ["--urls", "tcp://127.0.0.1:0"], http = ["--urls", "http://127.0.0.1:0"];
         return
         [
-            await MeasureAsync("echo-64-1024", "RawSocketServer", RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0"], Quiet), Workload.Echo, cancel),
-            await MeasureAsync("get-64", "HandRolledHttp", HandRolledHttp.Program.Create(["--urls", "http://127.0.0.1:0"], Quiet), Workload.Get, cancel),
-            await MeasureAsync("post-64", "HandRolledHttp", HandRolledHttp.Program.Create(["--urls", "http://127.0.0.1:0"], Quiet), Workload.Post, cancel),
-            await MeasureAsync("get-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http), Workload.Get, cancel),
-            await MeasureAsync("post-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http), Workload.Post, cancel),
+            await MeasureAsync("echo-64-1024", "RawSocketServer", RawSocketServer.Program.Create(tcp, app => app.Logging.ClearProviders()), Workload.Echo, cancel),
+            await MeasureAsync("get-64", "HandRolledHttp", HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Get, cancel),
+            await MeasureAsync("post-64", "HandRolledHttp", HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Post, cancel),
+            await MeasureAsync("get-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Get, cancel),
+            await MeasureAsync("post-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Post, cancel),
         ];
     }
 
@@ -53,6 +53,4 @@ internal static class AllocationRun
             return allocation;
         }
     }
-
-    private static void Quiet(HostApplicationBuilder builder) => builder.Logging.ClearProviders();
 }

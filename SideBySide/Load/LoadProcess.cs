@@ -8,6 +8,9 @@ namespace SideBySide.Load;
 /// <summary>The clients as a process of their own: this program's <c>load</c> command.</summary>
 public static class LoadProcess
 {
+    // The clients live for a second or two. Compiled for good after 30 calls, without first being watched, they are a fifth faster.
+    private static readonly Dictionary<string, string> s_hurry = new() { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountingDelayMs"] = "0" };
+
     /// <summary>Puts a load on a server and waits for the result.</summary>
     /// <param name="server">The server.</param>
     /// <param name="plan">The load.</param>
@@ -33,7 +36,10 @@ public static class LoadProcess
             .. plan.Trust is { } certificate ? ["--trust", certificate] : Array.Empty<string>(),
         ];
         IReadOnlyList<string> whole = [.. observer ?? [], .. Pinning.Pin(command, processor)];
-        using var process = Process.Start(new ProcessStartInfo(whole[0], whole.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(whole[0], whole.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in s_hurry)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         try
         {
             var error = process.StandardError.ReadToEndAsync(cancel);

@@ -11,7 +11,7 @@ namespace Benchmarks.Measuring;
 internal static partial class CrossCheckRun
 {
     private const int Connections = 64;
-    private static readonly string[] s_servers = ["HandRolledHttp", "MinimalHttpServer"];
+    private static readonly string[] s_servers = ["C, epoll (the limit)", "HandRolledHttp", "MinimalHttpServer", "nginx"];
 
     /// <summary>Measures it; nothing where wrk is not installed.</summary>
     public static async Task<IReadOnlyList<CrossCheck>> MeasureAsync(Pace pace, int? serverProcessor, int? clientProcessor, CancellationToken cancel)
@@ -28,7 +28,8 @@ internal static partial class CrossCheckRun
                     continue;
                 await using var server = await ServerUnderLoad.StartAsync(contestant.Name, command, serverProcessor, TimeProvider.System, cancel);
                 var plan = new LoadPlan(server.Address, Workload.Get, Connections, 13, TimeSpan.FromSeconds(0.4), pace.Duration) { Trust = tls ? Certificate.Pem : null };
-                await WarmUp.RunAsync(server, plan, clientProcessor, cancel, pace.FirstWarmUp);
+                if (!contestant.IsCompiled)
+                    await WarmUp.RunAsync(server, plan, clientProcessor, cancel, pace.FirstWarmUp);
                 var (ours, theirs) = (new List<double>(), new List<double>());
                 for (var round = 0; round < pace.Rounds; round++)
                 {

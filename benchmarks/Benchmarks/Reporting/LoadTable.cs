@@ -30,7 +30,7 @@ internal static class LoadTable
     [
         one.Server,
         Page.Number(one.Row.RequestsPerSecond, "N0"),
-        Page.Number(one.Row.Spread, "P0") + (one.Row.IsSteady ? "" : page.Say(" noisy", " 波动大")),
+        one.Rounds.Count == 1 ? page.Say("one round", "仅一轮") : Page.Number(one.Row.Spread, "P0") + (one.Speed.IsSteady ? "" : page.Say(" noisy", " 波动大")),
         Ratio(run.Ratio(one.Load, one.Server, Limit)),
         Ratio(framework is null ? null : run.Ratio(one.Load, one.Server, framework)),
         Page.Number(one.Row.P50 / 1000, "F2"),

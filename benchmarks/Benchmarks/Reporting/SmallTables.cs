@@ -29,9 +29,7 @@ internal static class SmallTables
             rows.Select(row => new[]
             {
                 row.with.Server, Page.Number(row.without.Row.RequestsPerSecond, "N0"), Page.Number(row.with.Row.RequestsPerSecond, "N0"),
-                row.with.Row.IsSteady && row.without.Row.IsSteady
-                    ? Page.Number(1 - row.with.Row.RequestsPerSecond / row.without.Row.RequestsPerSecond, "P1")
-                    : page.Say("noisy", "波动大"),
+                row.with.Speed / row.without.Speed is { IsSteady: true } kept ? Page.Number(1 - kept.Value, "P1") : page.Say("noisy", "波动大"),
                 Page.Number(row.with.MemoryPerIdle?.Value, "N0"),
             }));
     }
@@ -55,13 +53,22 @@ internal static class SmallTables
         page.Add(page.Say("The same server, the same load, in turn. Where ours say less than wrk, the clients and not the server may have been the bound.",
             "同一服务器、同一负载，轮流测量。若我们的数字低于 wrk，瓶颈可能在客户端而不在服务器。"));
         page.Table(
-            [page.Say("server", "服务器"), page.Say("load", "负载"), page.Say("ours, requests/s", "我们的，请求/秒"), page.Say("wrk, requests/s", "wrk，请求/秒"), page.Say("ours / wrk", "我们的 / wrk")],
+        [
+            page.Say("server", "服务器"), page.Say("load", "负载"), page.Say("ours, requests/s", "我们的，请求/秒"), page.Say("wrk, requests/s", "wrk，请求/秒"),
+            page.Say("ours / wrk", "我们的 / wrk"), page.Say("× MinimalHttpServer by wrk", "× MinimalHttpServer（按 wrk）"),
+        ],
             run.CrossChecks.Select(check =>
             {
-                var (ours, wrk) = (Figure.OfRounds(check.Ours.Select(v => (double?)v))!.Value, Figure.OfRounds(check.Wrk.Select(v => (double?)v))!.Value);
-                return new[] { check.Server, check.Load, Page.Number(ours.Value, "N0"), Page.Number(wrk.Value, "N0"), (ours / wrk).IsSteady ? Page.Number(ours.Value / wrk.Value, "F2") : page.Say("noisy", "波动大") };
+                var minimal = run.CrossChecks.FirstOrDefault(other => other.Load == check.Load && other.Server == "MinimalHttpServer");
+                return new[]
+                {
+                    check.Server, check.Load, Page.Number(check.OurSpeed.Value, "N0"), Page.Number(check.WrkSpeed.Value, "N0"),
+                    Ratio(page, check.OurSpeed / check.WrkSpeed), minimal is null ? "–" : Ratio(page, check.WrkSpeed / minimal.WrkSpeed),
+                };
             }));
     }
+
+    private static string Ratio(Page page, Figure ratio) => ratio.IsSteady ? Page.Number(ratio.Value, "F2") : page.Say("noisy", "波动大");
 
     /// <summary>BenchmarkDotNet's figures of the parser.</summary>
     public static void AppendParser(Page page, Run run)

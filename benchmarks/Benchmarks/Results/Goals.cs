@@ -52,7 +52,7 @@ public static class Goals
     private static Goal Slowest(string what, string load) => new(
         new($"{what}: p99 of {Hand} / {Minimal}", $"{what}：p99，{Hand} / {Minimal}"),
         1.0, IsAtLeast: false, Unit.Times, run => run.Of(load, Hand) is { } hand && run.Of(load, Minimal) is { } minimal
-            ? new Figure(hand.Row.P99 / minimal.Row.P99, hand.Row.IsSteady && minimal.Row.IsSteady)
+            ? hand.P99 / minimal.P99
             : null);
 
     // Timers and the date allocate a little now and then, whatever the load: less than a byte a request is none.
@@ -67,7 +67,7 @@ public static class Goals
     private static Goal Fall(string server, string loads) => new(
         new($"Throughput of {server} lost to 10,000 idle connections", $"10,000 个空闲连接使 {server} 损失的吞吐量"),
         0.05, IsAtLeast: false, Unit.Share, run => run.Of($"{loads}-10000", server) is { } with && run.Of($"{loads}-0", server) is { } without
-            ? Figure.OfSpeed(with.Row) / Figure.OfSpeed(without.Row) is var kept ? kept with { Value = 1 - kept.Value } : null
+            ? with.Speed / without.Speed is var kept ? kept with { Value = 1 - kept.Value } : null
             : null);
 
     private static Goal Linear(string server, string part)

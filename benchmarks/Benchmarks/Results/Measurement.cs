@@ -17,6 +17,14 @@ public sealed record Measurement(string Load, string Server, string Date, IReadO
     [JsonIgnore]
     public BenchRow Row => BenchRow.Of(new BenchCase(Server, default, 0), [.. Rounds]);
 
+    /// <summary>Requests a second. A single round is no steady figure: nobody knows how far another one would be.</summary>
+    [JsonIgnore]
+    public Figure Speed => Figure.OfRounds(Rounds.Select(round => (double?)round.RequestsPerSecond))!.Value;
+
+    /// <summary>The 99th percentile of the latency, in microseconds; as steady as the requests a second.</summary>
+    [JsonIgnore]
+    public Figure P99 => Speed with { Value = Row.P99 };
+
     /// <summary>Processor time of the server for one request, in microseconds; noisy by its own spread, which is not that of the requests a second.</summary>
     [JsonIgnore]
     public Figure? Cpu => Figure.OfRounds(Rounds.Select(round => round.ServerCpuMicroseconds));
@@ -35,7 +43,16 @@ public sealed record Measurement(string Load, string Server, string Date, IReadO
 /// <param name="Server">The server's name.</param>
 /// <param name="Ours">Requests a second of each round with our clients.</param>
 /// <param name="Wrk">The same with wrk.</param>
-public sealed record CrossCheck(string Load, string Server, IReadOnlyList<double> Ours, IReadOnlyList<double> Wrk);
+public sealed record CrossCheck(string Load, string Server, IReadOnlyList<double> Ours, IReadOnlyList<double> Wrk)
+{
+    /// <summary>The median with our clients.</summary>
+    [JsonIgnore]
+    public Figure OurSpeed => Figure.OfRounds(Ours.Select(round => (double?)round))!.Value;
+
+    /// <summary>The median with wrk.</summary>
+    [JsonIgnore]
+    public Figure WrkSpeed => Figure.OfRounds(Wrk.Select(round => (double?)round))!.Value;
+}
 
 /// <summary>What a server allocated.</summary>
 /// <param name="Load">The load's id.</param>

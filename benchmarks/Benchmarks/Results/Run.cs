@@ -24,7 +24,7 @@ public sealed record Run(string Machine)
 
     /// <summary>How many times as many requests one server answers as another; null unless both were measured.</summary>
     public Figure? Ratio(string load, string server, string other) =>
-        Of(load, server) is { } one && Of(load, other) is { } two ? Figure.OfSpeed(one.Row) / Figure.OfSpeed(two.Row) : null;
+        Of(load, server) is { } one && Of(load, other) is { } two ? one.Speed / two.Speed : null;
 
     /// <summary>With new measurements in place of older ones of the same loads.</summary>
     public Run With(IReadOnlyCollection<Measurement> fresh) => this with

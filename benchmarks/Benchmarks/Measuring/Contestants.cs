@@ -60,14 +60,14 @@ internal static class Contestants
         if (Installed.Find("gcc") is not { } gcc)
             return null;
         var program = Path.Combine(s_peers, "limit");
-        return Installed.Run(gcc, ["-O2", "-o", program, program + ".c"]) ? [program, mode] : null;
+        return Installed.Compile("The limit", gcc, ["-O2", "-o", program, program + ".c"]) ? [program, mode] : null;
     }
 
     private static IReadOnlyList<string>? NetCoreServer()
     {
         var output = Path.Combine(s_peers, "netcoreserver");
         var build = new[] { "build", Path.Combine(s_peers, "NetCoreServerEcho"), "--configuration", "Release", "--output", output, "--verbosity", "quiet", "-nologo", "-clp:NoSummary" };
-        return Installed.Run(ServerUnderLoad.Host, build) ? [ServerUnderLoad.Host, Path.Combine(output, "NetCoreServerEcho.dll")] : null;
+        return Installed.Compile("NetCoreServer", ServerUnderLoad.Host, build) ? [ServerUnderLoad.Host, Path.Combine(output, "NetCoreServerEcho.dll")] : null;
     }
 
     private static IReadOnlyList<string>? Nginx()

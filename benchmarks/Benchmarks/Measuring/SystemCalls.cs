@@ -60,7 +60,7 @@ internal static class SystemCalls
                 return null;
             _ = watching.StandardError.ReadToEndAsync(CancellationToken.None);
             var result = await LoadProcess.RunAsync(server, plan, processor, cancel);
-            using (var interrupt = Process.Start("kill", ["-INT", $"{watching.Id}"]))
+            using (var interrupt = Process.Start("/bin/sh", ["-c", $"kill -INT {watching.Id}"]))
                 await interrupt.WaitForExitAsync(cancel);
             await watching.WaitForExitAsync(cancel);
             return CallsOfStrace(await File.ReadAllLinesAsync(file, cancel)) / result.Requests;

@@ -10,7 +10,7 @@ public static class WarmUp
 
     /// <summary>
     /// Returns when the processor time for a request changed by less than a tenth from one second to the next, or when it has not for
-    /// five times the least.
+    /// three times the least.
     /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="plan">The load that follows.</param>
@@ -21,7 +21,7 @@ public static class WarmUp
     {
         var second = plan with { WarmUp = TimeSpan.Zero, Idle = 0, Duration = TimeSpan.FromSeconds(1) };
         var before = 0.0;
-        for (var i = 1; i <= 5 * leastSeconds; i++)
+        for (var i = 1; i <= 3 * leastSeconds; i++)
         {
             var now = (await LoadProcess.RunAsync(server, second, processor, cancel)).ServerCpuMicroseconds ?? 0;
             if (i > leastSeconds && Math.Abs(now - before) <= Settled * before)

@@ -19,6 +19,8 @@ internal static class CurveSection
                 "每个请求的 CPU 时间，以曲线均值为 1：若增加连接不增加其他连接的开销，曲线是平的。")
             : page.Say("CPU for one request, as a multiple of a straight line through the points: flat at 1 when the cost grows linearly.",
                 "每个请求的 CPU 时间，以穿过各点的直线为 1：若开销线性增长，曲线平于 1。"));
+        page.Add(page.Say($"The goal is that it never rises by more than {Curve.MostRise - 1:P0}; to fall is no fault: a server that many keep busy sleeps less.",
+            $"目标是升幅从不超过 {Curve.MostRise - 1:P0}；下降不算问题：连接越忙，服务器休眠越少。"));
         var flat = servers.ToDictionary(server => server, server => Flattened(run, part, server));
         page.Table(
             [page.Say(axis.Title), .. servers.SelectMany(server => new[] { $"{server}, µs", page.Say("flat", "平整度") })],

@@ -11,7 +11,8 @@ internal static class GoalTable
     {
         var verdicts = Goals.All.Select(goal => goal.Judge(run)).ToArray();
         page.Heading(2, new("Goals", "目标"));
-        page.Add(string.Create(CultureInfo.InvariantCulture, $"{page.Say("Reached", "已达到")}: {verdicts.Count(v => v.Outcome == Outcome.Reached)} / {verdicts.Length}."));
+        var reached = verdicts.Count(v => v.Outcome == Outcome.Reached);
+        page.Add(page.Say($"{reached} of {verdicts.Length} reached.", $"共 {verdicts.Length} 项，已达到 {reached} 项。"));
         page.Table(
             [page.Say("what", "项目"), page.Say("goal", "目标"), page.Say("measured", "实测"), page.Say("result", "结果")],
             verdicts.Select(verdict => new[]

@@ -28,7 +28,7 @@ internal static class SmallTables
         ],
             rows.Select(row => new[]
             {
-                row.with.Server, Page.Number(row.without.Row.RequestsPerSecond, "N0"), Page.Number(row.with.Row.RequestsPerSecond, "N0"),
+                page.Say(ServerName.Of(row.with.Server)), Page.Number(row.without.Row.RequestsPerSecond, "N0"), Page.Number(row.with.Row.RequestsPerSecond, "N0"),
                 row.with.Speed / row.without.Speed is { IsSteady: true } kept ? Page.Number(1 - kept.Value, "P1") : page.Say("noisy", "波动大"),
                 Page.Number(row.with.MemoryPerIdle?.Value, "N0"),
             }));
@@ -62,7 +62,7 @@ internal static class SmallTables
                 var minimal = run.CrossChecks.FirstOrDefault(other => other.Load == check.Load && other.Server == "MinimalHttpServer");
                 return new[]
                 {
-                    check.Server, check.Load, Page.Number(check.OurSpeed.Value, "N0"), Page.Number(check.WrkSpeed.Value, "N0"),
+                    page.Say(ServerName.Of(check.Server)), check.Load, Page.Number(check.OurSpeed.Value, "N0"), Page.Number(check.WrkSpeed.Value, "N0"),
                     Ratio(page, check.OurSpeed / check.WrkSpeed), minimal is null ? "–" : Ratio(page, check.WrkSpeed / minimal.WrkSpeed),
                 };
             }));
@@ -85,6 +85,6 @@ internal static class SmallTables
     public static void AppendStarts(Page page, Run run)
     {
         page.Heading(2, new("Start to listening", "启动到开始监听"));
-        page.Table([page.Say("server", "服务器"), page.Say("ms", "毫秒")], run.Starts.Select(start => new[] { start.Key, Page.Number(start.Value, "F0") }));
+        page.Table([page.Say("server", "服务器"), page.Say("ms", "毫秒")], run.Starts.Select(start => new[] { page.Say(ServerName.Of(start.Key)), Page.Number(start.Value, "F0") }));
     }
 }

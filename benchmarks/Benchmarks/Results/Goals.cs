@@ -1,3 +1,5 @@
+using SideBySide;
+
 namespace Benchmarks.Results;
 
 /// <summary>All goals, in the order of the report. Every figure is computed from what was measured.</summary>
@@ -10,27 +12,27 @@ public static class Goals
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Goal> All { get; } =
     [
-        AtLeast(2.0, "GET", Hand, Minimal, "get-64"),
-        AtLeast(3.0, "GET ×16", Hand, Minimal, "pipelined-64"),
-        AtLeast(2.0, "POST 1 KiB", Hand, Minimal, "post-64"),
-        AtLeast(1.2, "GET", Hand, "nginx", "get-64"),
-        AtLeast(1.2, "POST 1 KiB", Hand, "nginx", "post-64"),
-        AtLeast(0.85, "GET", Hand, Limit, "get-64"),
-        AtLeast(0.65, "GET ×16", Hand, Limit, "pipelined-64"),
-        AtLeast(0.85, "POST 1 KiB", Hand, Limit, "post-64"),
-        AtLeast(1.3, "TLS, GET", Hand, Minimal, "tls-get-64"),
-        Slowest("GET", "get-64"),
-        Slowest("GET ×16", "pipelined-64"),
-        Slowest("POST 1 KiB", "post-64"),
-        .. s_messages.Select(load => AtLeast(0.95, $"echo {load[5..].Replace("-", " × ", StringComparison.Ordinal)} B", Raw, Limit, load)),
-        AtLeast(1.0, "echo 1 × 64 KiB", Raw, Limit, "echo-1-65536"),
-        AtLeast(1.0, "echo 16 × 64 KiB", Raw, Limit, "echo-16-65536"),
-        AtLeast(1.0, "echo 1 × 32 B", Raw, Limit, "echo-1-32"),
-        AtLeast(1.8, "echo", Raw, "Kestrel, connection handler", s_messages),
-        AtLeast(1.8, "echo", Raw, "NetCoreServer", s_messages),
-        Allocated("GET", Hand, "get-64"),
-        Allocated("POST 1 KiB", Hand, "post-64"),
-        Allocated("echo", Raw, "echo-64-1024"),
+        AtLeast(2.0, Hand, Minimal, "get-64"),
+        AtLeast(3.0, Hand, Minimal, "pipelined-64"),
+        AtLeast(2.0, Hand, Minimal, "post-64"),
+        AtLeast(1.2, Hand, "nginx", "get-64"),
+        AtLeast(1.2, Hand, "nginx", "post-64"),
+        AtLeast(0.85, Hand, Limit, "get-64"),
+        AtLeast(0.65, Hand, Limit, "pipelined-64"),
+        AtLeast(0.85, Hand, Limit, "post-64"),
+        AtLeast(1.3, Hand, Minimal, "tls-get-64"),
+        Slowest("get-64"),
+        Slowest("pipelined-64"),
+        Slowest("post-64"),
+        .. s_messages.Select(load => AtLeast(0.95, Raw, Limit, load)),
+        AtLeast(1.0, Raw, Limit, "echo-1-65536"),
+        AtLeast(1.0, Raw, Limit, "echo-16-65536"),
+        AtLeast(1.0, Raw, Limit, "echo-1-32"),
+        .. s_messages.Select(load => AtLeast(1.8, Raw, "Kestrel, connection handler", load)),
+        .. s_messages.Select(load => AtLeast(1.8, Raw, "NetCoreServer", load)),
+        Allocated(Hand, "get-64"),
+        Allocated(Hand, "post-64"),
+        Allocated(Raw, "echo-64-1024"),
         PerIdle(Hand, "get-64-idle-10000"),
         PerIdle(Raw, "echo-64-idle-10000"),
         Fall(Hand, "get-64-idle"),
@@ -42,23 +44,25 @@ public static class Goals
         ParserAhead("small"),
         ParserAhead("browser"),
         new(new("Parser alone: allocated for a head", "单独的解析器：每个请求头的分配"), 0, IsAtLeast: false, Unit.Bytes, run =>
-            Worst(run.Parser.Where(row => row.Parser == "HandRolled").Select(row => row.Allocated), Enumerable.Max)),
+            Highest(run.Parser.Where(row => row.Parser == "HandRolled").Select(row => row.Allocated))),
     ];
 
-    private static Goal AtLeast(double target, string what, string server, string other, params string[] loads) => new(
-        new($"{what}: {server} / {other}{(loads.Length > 1 ? ", the lowest of all" : "")}", $"{what}：{server} / {other.Replace("the limit", "上限", StringComparison.Ordinal)}{(loads.Length > 1 ? "，取最低" : "")}"),
-        target, IsAtLeast: true, Unit.Times, run => Lowest([.. loads.Select(load => run.Ratio(load, server, other))]));
+    private static Bilingual Title(string load) => LoadTitle.Of(Suite.Parts.SelectMany(part => part.Loads).Single(l => l.Id == load));
 
-    private static Goal Slowest(string what, string load) => new(
-        new($"{what}: p99 of {Hand} / {Minimal}", $"{what}：p99，{Hand} / {Minimal}"),
+    private static Goal AtLeast(double target, string server, string other, string load) => new(
+        new($"{Title(load).En}: {server} / {other}", $"{Title(load).Zh}：{server} / {ServerName.Of(other).Zh}"),
+        target, IsAtLeast: true, Unit.Times, run => run.Ratio(load, server, other));
+
+    private static Goal Slowest(string load) => new(
+        new($"{Title(load).En}: p99, {Hand} / {Minimal}", $"{Title(load).Zh}：p99，{Hand} / {Minimal}"),
         1.0, IsAtLeast: false, Unit.Times, run => run.Of(load, Hand) is { } hand && run.Of(load, Minimal) is { } minimal
             ? hand.P99 / minimal.P99
             : null);
 
     // Timers and the date allocate a little now and then, whatever the load: less than a byte a request is none.
-    private static Goal Allocated(string what, string server, string load) => new(
-        new($"{what}: allocated by {server} for one", $"{what}：{server} 每次的分配"),
-        1, IsAtLeast: false, Unit.Bytes, run => Worst(run.Allocations.Where(a => a.Load == load && a.Server == server).Select(a => (double?)a.BytesPerRequest), Enumerable.Max));
+    private static Goal Allocated(string server, string load) => new(
+        new($"{Title(load).En}: allocated by {server} for one", $"{Title(load).Zh}：{server} 每次的分配"),
+        1, IsAtLeast: false, Unit.Bytes, run => Highest(run.Allocations.Where(a => a.Load == load && a.Server == server).Select(a => (double?)a.BytesPerRequest)));
 
     private static Goal PerIdle(string server, string load) => new(
         new($"Memory of {server} for an idle connection, of 10,000", $"{server} 每个空闲连接的内存（共 10,000 个）"),
@@ -74,7 +78,7 @@ public static class Goals
     {
         var curve = Suite.Parts.Single(p => p.Id == part);
         return new(
-            new($"{curve.Title.En}: largest rise of {server}'s cost against a straight line", $"{curve.Title.Zh}：{server} 的开销相对直线的最大升幅"),
+            new($"{curve.Title.En}: largest rise of {server}'s cost per unit", $"{curve.Title.Zh}：{server} 单位开销的最大升幅"),
             Curve.MostRise, IsAtLeast: false, Unit.Times, run => Curve.Points(run, curve, server) is { Count: > 1 } points ? Growth.Of(points, curve.Axis!.IsFree) : null);
     }
 
@@ -85,10 +89,6 @@ public static class Goals
     private static double? Find(Run run, string request, string parser) =>
         run.Parser.FirstOrDefault(row => row.Request == request && row.Parser == parser)?.Nanoseconds;
 
-    private static Figure? Worst(IEnumerable<double?> values, Func<IEnumerable<double>, double> choose) =>
-        values.OfType<double>().ToArray() is { Length: > 0 } known ? new Figure(choose(known), true) : null;
-
-    // The lowest counts, and it only counts when all are known.
-    private static Figure? Lowest(Figure?[] figures) =>
-        figures.Any(figure => figure is null) ? null : new Figure(figures.Min(figure => figure!.Value.Value), figures.All(figure => figure!.Value.IsSteady));
+    private static Figure? Highest(IEnumerable<double?> values) =>
+        values.OfType<double>().ToArray() is { Length: > 0 } known ? new Figure(known.Max(), IsSteady: true) : null;
 }

@@ -1,10 +1,10 @@
 using SideBySide;
 using SideBySide.Load;
 
-namespace Benchmarks.Reporting;
+namespace Benchmarks.Results;
 
 /// <summary>What a load is, in words.</summary>
-internal static class LoadTitle
+public static class LoadTitle
 {
     /// <summary>For example: GET, 16 in one send, 64 connections.</summary>
     public static Bilingual Of(Load load)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using RawSocketServer;
 using SideBySide.Load;
@@ -24,13 +25,19 @@ public static class LoadCommand
         var warmUp = new Option<double>("--warm-up") { DefaultValueFactory = _ => 1 };
         var duration = new Option<double>("--duration") { DefaultValueFactory = _ => 2 };
         var idle = new Option<int>("--idle");
+        var fields = new Option<int>("--fields") { DefaultValueFactory = _ => 1 };
+        var trust = new Option<string?>("--trust");
         var process = new Option<int?>("--process");
-        var command = new Command("load") { target, workload, connections, size, warmUp, duration, idle, process };
+        var command = new Command("load") { target, workload, connections, size, warmUp, duration, idle, fields, trust, process };
         command.Hidden = true;
         command.SetAction(async (parsed, cancel) =>
         {
             var plan = new LoadPlan(IPEndPoint.Parse(parsed.GetRequiredValue(target)), parsed.GetValue(workload), parsed.GetValue(connections),
-                parsed.GetValue(size), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(idle));
+                parsed.GetValue(size), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(idle))
+            {
+                Fields = parsed.GetValue(fields),
+                Trust = parsed.GetValue(trust),
+            };
             plan.Validate();
             using var server = parsed.GetValue(process) is { } id ? Process.GetProcessById(id) : null;
             try
@@ -39,7 +46,7 @@ public static class LoadCommand
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result));
                 return 0;
             }
-            catch (Exception e) when (e is SocketException or IOException or InvalidDataException or TimeoutException)
+            catch (Exception e) when (e is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException)
             {
                 throw new StartupException(e.Message, e);
             }

@@ -1,7 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using HdrHistogram;
-using RawSocketServer.Listening;
 
 namespace SideBySide.Load;
 
@@ -14,10 +15,16 @@ namespace SideBySide.Load;
 public sealed class LoadRun(LoadPlan plan, TimeProvider time)
 {
     private const long HighestLatency = 60_000_000; // microseconds
+    private const int ConnectingAtOnce = 64;
+    private const int LongBody = 16 * 1024 * 1024; // nobody waits for its last byte
+
+    private static readonly TimeSpan s_toSettle = TimeSpan.FromSeconds(1);
 
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
+    private readonly ConcurrentBag<ClientEnd> _connections = [];
     private readonly double _ticksPerMicrosecond = time.TimestampFrequency / 1e6;
-    private long _exchanges;
+    private readonly int _requestsPerExchange = new Exchange(plan.Workload, 1).Requests;
+    private long _answerLength = plan.Size; // of an echo; HTTP's is learnt
     private long _bytes;
     private volatile bool _counts;
     private volatile bool _over;
@@ -29,33 +36,73 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
     /// <exception cref="InvalidDataException">An answer was wrong.</exception>
     public async Task<LoadResult> RunAsync(Process? server, CancellationToken cancel)
     {
-        var connections = new List<SocketConnection>();
+        using var trusted = plan.Trust is { } path ? X509CertificateLoader.LoadCertificateFromFile(path) : null;
         try
         {
-            for (var i = 0; i < plan.Idle + plan.Connections; i++)
-                connections.Add(SocketConnection.OfClient(await plan.ConnectAsync(cancel), time));
-            var clients = Task.WhenAll(connections[plan.Idle..].Select(ConverseAsync));
+            var memoryPerIdle = await StayIdleAsync(trusted, server, cancel);
+            var busy = await ConnectAsync(plan.Connections, trusted, cancel);
+            var clients = Task.WhenAll(busy.Select(ConverseAsync));
             await WaitAsync(clients, plan.WarmUp, cancel);
 
-            var (before, switchesBefore, start) = (CpuOf(server), SwitchesOf(server), time.GetTimestamp());
+            var (before, start) = (ServerUse.Of(server), time.GetTimestamp());
+            var bytesBefore = Volatile.Read(ref _bytes);
             _counts = true;
             await WaitAsync(clients, plan.Duration, cancel);
             _counts = false;
-            var (after, switchesAfter, elapsed) = (CpuOf(server), SwitchesOf(server), time.GetElapsedTime(start));
+            var bytes = Volatile.Read(ref _bytes) - bytesBefore;
+            var (use, seconds) = (ServerUse.Of(server) - before, time.GetElapsedTime(start).TotalSeconds);
 
-            var requests = Volatile.Read(ref _exchanges) * new Exchange(plan.Workload, plan.Size).Requests;
-            if (requests == 0)
+            if (bytes == 0)
                 throw new InvalidDataException(LoadTexts.NoAnswer.ToString());
             _over = true;
-            await clients.WaitAsync(TimeSpan.FromSeconds(10), time, cancel);
-            return new LoadResult(requests / elapsed.TotalSeconds, Volatile.Read(ref _bytes) / elapsed.TotalSeconds,
-                _latencies.GetValueAtPercentile(50), _latencies.GetValueAtPercentile(99), _latencies.GetValueAtPercentile(99.9),
-                (after - before)?.TotalMicroseconds / Math.Max(1, requests), server?.WorkingSet64, (double?)(switchesAfter - switchesBefore) / Math.Max(1, requests));
+            var requests = RequestsIn(bytes);
+            if (plan.Size <= LongBody)
+                await clients.WaitAsync(TimeSpan.FromSeconds(10), time, cancel);
+            return new LoadResult(requests / seconds, bytes / seconds,
+                Latency(50), Latency(99), Latency(99.9),
+                use?.Processor.TotalMicroseconds / requests, server?.WorkingSet64, use?.Switches / requests)
+            {
+                Requests = RequestsIn(Volatile.Read(ref _bytes)),
+                MemoryPerIdle = memoryPerIdle,
+            };
         }
         finally
         {
-            connections.ForEach(connection => connection.Close());
+            foreach (var connection in _connections)
+                connection.Close();
         }
+    }
+
+    // 0 when no exchange both began and ended in the time of the measurement.
+    private double Latency(double percentile) => _latencies.TotalCount == 0 ? 0 : _latencies.GetValueAtPercentile(percentile);
+
+    private int BufferSize => (int)Math.Clamp(plan.Size * 2L, 4 * 1024, 64 * 1024);
+
+    // By bytes and not by whole answers: a body of a gigabyte may take longer than the measurement.
+    private double RequestsIn(long bytes) => (double)bytes / Volatile.Read(ref _answerLength) * _requestsPerExchange;
+
+    private async Task<ClientEnd[]> ConnectAsync(int count, X509Certificate2? trusted, CancellationToken cancel)
+    {
+        var connected = new ClientEnd[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (i, token) =>
+        {
+            connected[i] = await ClientEnd.ConnectAsync(plan, trusted, time, token);
+            _connections.Add(connected[i]);
+        });
+        return connected;
+    }
+
+    /// <summary>Opens the idle connections; returns how many bytes the server's memory grew for each.</summary>
+    private async Task<double?> StayIdleAsync(X509Certificate2? trusted, Process? server, CancellationToken cancel)
+    {
+        if (plan.Idle == 0)
+            return null;
+        var before = ServerUse.MemoryOf(server);
+        var idle = await ConnectAsync(plan.Idle, trusted, cancel);
+        await Parallel.ForEachAsync(idle, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (connection, _) =>
+            await ExchangeAsync(connection, new Exchange(plan.Workload, plan.Size, plan.Fields), new byte[BufferSize]));
+        await Task.Delay(s_toSettle, time, cancel);
+        return (double?)(ServerUse.MemoryOf(server) - before) / plan.Idle;
     }
 
     private async Task WaitAsync(Task clients, TimeSpan duration, CancellationToken cancel)
@@ -66,76 +113,49 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         cancel.ThrowIfCancellationRequested();
     }
 
-    private async Task ConverseAsync(SocketConnection connection)
+    private async Task ConverseAsync(ClientEnd connection)
     {
-        var exchange = new Exchange(plan.Workload, plan.Size);
-        var buffer = new byte[Math.Clamp(plan.Size * 2, 4 * 1024, 64 * 1024)];
-        await LearnAsync(connection, exchange, new byte[plan.Size + 64 * 1024]);
+        var exchange = new Exchange(plan.Workload, plan.Size, plan.Fields);
+        var buffer = new byte[BufferSize];
         while (!_over)
         {
             var start = time.GetTimestamp();
-            var sending = connection.SendAsync(exchange.Bytes);
-            for (var received = 0; received < exchange.AnswerLength;)
-            {
-                var count = await connection.ReceiveAsync(buffer);
-                if (count == 0 || received + count > exchange.AnswerLength || !exchange.IsRight(buffer.AsSpan(0, count), received))
-                    throw new InvalidDataException(LoadTexts.WrongAnswer(received, count).ToString());
-                received += count;
-            }
-
-            await sending;
-            if (!_counts)
-                continue;
-            _latencies.RecordValue(Math.Clamp((long)((time.GetTimestamp() - start) / _ticksPerMicrosecond), 1, HighestLatency));
-            Interlocked.Increment(ref _exchanges);
-            Interlocked.Add(ref _bytes, exchange.AnswerLength!.Value);
+            await ExchangeAsync(connection, exchange, buffer);
+            if (_counts)
+                _latencies.RecordValue(Math.Clamp((long)((time.GetTimestamp() - start) / _ticksPerMicrosecond), 1, HighestLatency));
         }
     }
 
-    private static async Task LearnAsync(SocketConnection connection, Exchange exchange, byte[] buffer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ExchangeAsync(ClientEnd connection, Exchange exchange, byte[] buffer)
     {
-        await connection.SendAsync(exchange.Bytes);
+        var sending = connection.SendAsync(exchange);
+        long received = exchange.AnswerLength is null ? await LearnAsync(connection, exchange, buffer) : 0;
+        while (received < exchange.AnswerLength)
+        {
+            var count = await connection.ReceiveAsync(buffer);
+            if (count == 0 || received + count > exchange.AnswerLength || !exchange.IsRight(buffer.AsSpan(0, count), received))
+                throw new InvalidDataException(LoadTexts.WrongAnswer(received, count).ToString());
+            received += count;
+            Interlocked.Add(ref _bytes, count);
+        }
+
+        await sending;
+    }
+
+    private async ValueTask<int> LearnAsync(ClientEnd connection, Exchange exchange, byte[] buffer)
+    {
         for (var received = 0; ;)
         {
-            if (exchange.AnswerLength is null)
-                exchange.Learn(buffer.AsSpan(0, received));
-            if (received == exchange.AnswerLength)
-                return;
             var count = await connection.ReceiveAsync(buffer.AsMemory(received));
             if (count == 0)
                 throw new InvalidDataException(LoadTexts.WrongAnswer(received, 0).ToString());
             received += count;
+            if (!exchange.Learn(buffer.AsSpan(0, received)))
+                continue;
+            Volatile.Write(ref _answerLength, exchange.AnswerLength!.Value);
+            Interlocked.Add(ref _bytes, received);
+            return received;
         }
-    }
-
-    // Linux counts them for each thread; one that has ended meanwhile takes its count with it.
-    private static long? SwitchesOf(Process? server)
-    {
-        const string Line = "voluntary_ctxt_switches:";
-        var threads = new DirectoryInfo($"/proc/{server?.Id}/task");
-        if (server is null || !threads.Exists)
-            return null;
-        return threads.EnumerateDirectories()
-            .SelectMany(StatusOf)
-            .Where(line => line.StartsWith(Line, StringComparison.Ordinal))
-            .Sum(line => long.Parse(line.AsSpan(Line.Length), CultureInfo.InvariantCulture));
-    }
-
-    private static string[] StatusOf(DirectoryInfo thread)
-    {
-        try
-        {
-            return File.ReadAllLines(Path.Combine(thread.FullName, "status"));
-        }
-        catch (IOException)
-        {
-            return []; // it has just ended
-        }
-    }
-
-    private static TimeSpan? CpuOf(Process? server)
-    {
-        server?.Refresh();
-        return server?.TotalProcessorTime;
     }
 }

@@ -52,7 +52,7 @@ internal static class LoadTexts
         $"The server answers \"{statusLine}\", which is not what this load expects.",
         $"服务器的回答是“{statusLine}”，与本次负载的预期不符。");
 
-    public static Bilingual WrongAnswer(int offset, int count) => new(
+    public static Bilingual WrongAnswer(long offset, int count) => new(
         count == 0 ? $"The server closed the connection after {offset} bytes of an answer." : $"The {count} bytes from byte {offset} of an answer are wrong.",
         count == 0 ? $"服务器在回答的第 {offset} 个字节之后关闭了连接。" : $"回答中从第 {offset} 个字节起的 {count} 个字节有误。");
 

@@ -82,11 +82,14 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
 
     /// <summary>Starts a process whose outputs are read here.</summary>
     /// <exception cref="StartupException">The program is not to be found, or may not be run.</exception>
-    internal static Process Begin(IReadOnlyList<string> command)
+    internal static Process Begin(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         try
         {
-            return Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(start)!;
         }
         catch (Win32Exception e)
         {

@@ -6,22 +6,25 @@ namespace SideBySide.Load;
 /// </summary>
 public static class WarmUp
 {
-    private const int LeastSeconds = 4, MostSeconds = 20;
     private const double Settled = 0.1;
 
-    /// <summary>Returns when the processor time for a request changed by less than a tenth from one second to the next, or after 20 s.</summary>
+    /// <summary>
+    /// Returns when the processor time for a request changed by less than a tenth from one second to the next, or when it has not for
+    /// three times the least.
+    /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="plan">The load that follows.</param>
     /// <param name="processor">The clients' processor; null for any.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task RunAsync(ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel)
+    /// <param name="leastSeconds">Not settled before that; less for a server that has been warmed up with another load.</param>
+    public static async Task RunAsync(ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel, int leastSeconds = 4)
     {
-        var second = plan with { WarmUp = TimeSpan.Zero, Duration = TimeSpan.FromSeconds(1) };
+        var second = plan with { WarmUp = TimeSpan.Zero, Idle = 0, Duration = TimeSpan.FromSeconds(1) };
         var before = 0.0;
-        for (var i = 1; i <= MostSeconds; i++)
+        for (var i = 1; i <= 3 * leastSeconds; i++)
         {
             var now = (await LoadProcess.RunAsync(server, second, processor, cancel)).ServerCpuMicroseconds ?? 0;
-            if (i > LeastSeconds && Math.Abs(now - before) <= Settled * before)
+            if (i > leastSeconds && Math.Abs(now - before) <= Settled * before)
                 return;
             before = now;
         }

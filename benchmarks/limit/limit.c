@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -95,7 +96,12 @@ int main(int count, char **arguments)
     int one = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), loop = epoll_create1(0);
     struct epoll_event event = { .events = EPOLLIN, .data.fd = listener }, events[512];
 
+    struct rlimit files;
+
     signal(SIGPIPE, SIG_IGN);
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max; /* as .NET does for itself */
+    setrlimit(RLIMIT_NOFILE, &files);
     if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 4096))
         return perror("listen"), 1;
     getsockname(listener, (struct sockaddr *)&address, &size);

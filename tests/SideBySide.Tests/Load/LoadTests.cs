@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Authentication;
+using System.Text;
+using Contract.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,6 +34,35 @@ public sealed class LoadTests
         using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "http://127.0.0.1:0"], Quiet));
         var result = await RunAsync(server, workload, 1000);
         Assert.True(result.RequestsPerSecond > 0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65_520)]
+    [InlineData(65_521)]
+    [InlineData(3_000_000)]
+    public async Task A_body_of_any_length_goes_and_comes_back(int size)
+    {
+        using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "http://127.0.0.1:0"], Quiet));
+        var result = await RunAsync(server, Workload.Post, size);
+        Assert.InRange(result.BytesPerSecond / result.RequestsPerSecond, size + 1, size + 500); // the body and a head
+    }
+
+    [Fact]
+    public void A_request_carries_the_header_fields_that_were_asked_for()
+    {
+        var lines = Encoding.ASCII.GetString(new SideBySide.Load.Exchange(Workload.Get, 13, fields: 100).Bytes.Span).Split("\r\n");
+        Assert.Equal(1 + 100 + 2, lines.Length); // the request line, the fields, the empty line and what follows it
+        Assert.Equal(100, lines.Distinct().Count(line => line.Contains(": ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_load_through_TLS_trusts_one_certificate_and_no_other()
+    {
+        using DemoCertificate certificate = new(), other = new();
+        using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "https://127.0.0.1:0", $"--Http:Certificate={certificate.Pfx}"], Quiet));
+        Assert.True((await RunAsync(server, Workload.Get, 13, certificate.Pem)).RequestsPerSecond > 0);
+        await Assert.ThrowsAsync<AuthenticationException>(() => RunAsync(server, Workload.Get, 13, other.Pem));
     }
 
     [Fact]
@@ -80,10 +112,10 @@ public sealed class LoadTests
 
     private static LoadResult Result(double requests) => new(requests, 0, 1, 2, 3, 1, 1, 0);
 
-    private static Task<LoadResult> RunAsync(IHost server, Workload workload, int size)
+    private static Task<LoadResult> RunAsync(IHost server, Workload workload, int size, string? trust = null)
     {
         var url = new Uri(server.Services.GetRequiredService<BoundUrls>().Urls[0]);
-        var plan = new LoadPlan(IPEndPoint.Parse(url.Authority), workload, 8, size, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), Idle: 3);
+        var plan = new LoadPlan(IPEndPoint.Parse(url.Authority), workload, 8, size, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), Idle: 3) { Trust = trust };
         plan.Validate();
         return new LoadRun(plan, TimeProvider.System).RunAsync(server: null, TestContext.Current.CancellationToken);
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Benchmarks.Results;
 
-namespace Benchmarks;
+namespace Benchmarks.Reporting;
 
 /// <summary>Horizontal bars: requests a second, with the spread of the rounds as a line over each bar.</summary>
 internal static class Chart
@@ -20,11 +21,10 @@ internal static class Chart
             var (row, rounds) = (measurements[i].Row, measurements[i].Rounds);
             var y = i * Row + 4;
             var (low, high) = (Left + rounds.Min(r => r.RequestsPerSecond) * scale, Left + rounds.Max(r => r.RequestsPerSecond) * scale);
-            var colour = row.Case.Server is "RawSocketServer" or "HandRolledHttp" ? "#2a7de1" : "#a9b4c2";
             _ = svg.Append(CultureInfo.InvariantCulture,
                 $"""
                 <text x="{Left - 8}" y="{y + 15}" text-anchor="end">{row.Case.Server}</text>
-                <rect x="{Left}" y="{y}" width="{row.RequestsPerSecond * scale:F0}" height="20" fill="{colour}"/>
+                <rect x="{Left}" y="{y}" width="{row.RequestsPerSecond * scale:F0}" height="20" fill="{Colours.Of(row.Case.Server)}"/>
                 <line x1="{low:F0}" y1="{y + 10}" x2="{high:F0}" y2="{y + 10}" stroke="#666"/>
                 <text x="{high + 6:F0}" y="{y + 15}">{row.RequestsPerSecond:N0}/s</text>
 
@@ -33,4 +33,17 @@ internal static class Chart
 
         return svg.Append("</svg>\n").ToString();
     }
+}
+
+/// <summary>One colour for one server, in every chart.</summary>
+internal static class Colours
+{
+    /// <summary>The servers of this house stand out.</summary>
+    public static string Of(string server) => server switch
+    {
+        "RawSocketServer" => "#0f8a6d",
+        "HandRolledHttp" => "#2a7de1",
+        "MinimalHttpServer" => "#c2571a",
+        _ => "#a9b4c2",
+    };
 }

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Benchmarks.Measuring;
+using Benchmarks.Reporting;
+using Benchmarks.Results;
+using SideBySide.Load;
+
+namespace Benchmarks;
+
+/// <summary>Part after part; what is measured is written down at once, so that an interruption loses nothing.</summary>
+/// <param name="pace">How thoroughly.</param>
+/// <param name="only">Ids of parts or loads; all when empty.</param>
+/// <param name="resumes">Skips what has results already.</param>
+/// <param name="mayPin">Pins where the system can and the part wants it.</param>
+/// <param name="folder">For the results.</param>
+internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPin, string folder)
+{
+    private const string Allocations = "allocations", CrossChecks = "wrk", Parser = "parser";
+
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    private static readonly string s_machine =
+        $"{Environment.ProcessorCount} × {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+
+    private readonly string _file = Path.Combine(folder, "performance.json");
+    private Run _run = new(s_machine);
+
+    /// <summary>The ids of all parts.</summary>
+    public static IReadOnlyList<string> Parts { get; } = [.. Suite.Parts.Select(part => part.Id), Allocations, CrossChecks, Parser];
+
+    /// <summary>Measures and reports.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        await ReadEarlierAsync(cancel);
+        foreach (var part in Suite.Parts)
+            await MeasureAsync(part, cancel);
+
+        if (IsWanted(Allocations, _run.Allocations.Count > 0))
+            await KeepAsync(_run with { Allocations = await AllocationRun.MeasureAsync(cancel) }, cancel);
+        var pin = mayPin && Pinning.IsPossible;
+        if (IsWanted(CrossChecks, _run.CrossChecks.Count > 0))
+            await KeepAsync(_run with { CrossChecks = await CrossCheckRun.MeasureAsync(pace, pin ? Pinning.Server : null, pin ? Pinning.Client : null, cancel) }, cancel);
+        if (IsWanted(Parser, isKnown: false) && ParserResults.Read() is { Count: > 0 } parser)
+            await KeepAsync(_run with { Parser = parser }, cancel);
+        await Report.WriteAsync(folder, _run, cancel);
+    }
+
+    private async Task MeasureAsync(Part part, CancellationToken cancel)
+    {
+        var loads = part.Loads.Where(load => IsWanted(part, load) && Room.For(load)).ToArray();
+        if (loads.Length == 0)
+            return;
+        Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {part.Title.En}");
+        await using var running = new PartRun(part, pace, part.IsPinned && mayPin && Pinning.IsPossible);
+        await foreach (var measurements in running.RunAsync(loads, cancel))
+            await KeepAsync(running.Starts.Aggregate(_run.With(measurements), (run, start) => run.WithStart(start.Key, start.Value.TotalMilliseconds)), cancel);
+    }
+
+    // A part that starts its servers anew measures its loads together, or not at all.
+    private bool IsWanted(Part part, Load load) =>
+        (only.Length == 0 || only.Contains(part.Id) || only.Contains(load.Id) || part.StartsAnew && part.Loads.Any(other => only.Contains(other.Id)))
+        && !(resumes && _run.Measurements.Any(m => m.Load == load.Id));
+
+    private bool IsWanted(string part, bool isKnown) => (only.Length == 0 || only.Contains(part)) && !(resumes && isKnown);
+
+    private async Task ReadEarlierAsync(CancellationToken cancel)
+    {
+        if (only.Length == 0 && !resumes || !File.Exists(_file))
+            return;
+        if (JsonSerializer.Deserialize<Run>(await File.ReadAllTextAsync(_file, cancel)) is { } earlier && earlier.Machine == s_machine)
+            _run = earlier;
+        else
+            Console.WriteLine("The results in the folder are another machine's; they are not kept.");
+    }
+
+    private async Task KeepAsync(Run run, CancellationToken cancel)
+    {
+        _run = run;
+        await File.WriteAllTextAsync(_file, JsonSerializer.Serialize(run, s_json) + "\n", cancel);
+    }
+}

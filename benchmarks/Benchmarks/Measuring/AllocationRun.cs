@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net;
+using Benchmarks.Results;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RawSocketServer.Hosting;
+using SideBySide.Load;
+
+namespace Benchmarks.Measuring;
+
+/// <summary>
+/// Counts what a server allocates for a request. Only the process itself can tell, so here the server stands in this one, which
+/// does nothing else meanwhile; the clients are in theirs as ever.
+/// </summary>
+internal static class AllocationRun
+{
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2), s_window = TimeSpan.FromSeconds(1);
+
+    /// <summary>Measures our servers and MinimalHttpServer.</summary>
+    public static async Task<IReadOnlyList<Allocation>> MeasureAsync(CancellationToken cancel)
+    {
+        string[] tcp = ["--urls", "tcp://127.0.0.1:0"], http = ["--urls", "http://127.0.0.1:0"];
+        return
+        [
+            await MeasureAsync("echo-64-1024", "RawSocketServer", RawSocketServer.Program.Create(tcp, app => app.Logging.ClearProviders()), Workload.Echo, cancel),
+            await MeasureAsync("get-64", "HandRolledHttp", HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Get, cancel),
+            await MeasureAsync("post-64", "HandRolledHttp", HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Post, cancel),
+            await MeasureAsync("get-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Get, cancel),
+            await MeasureAsync("post-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Post, cancel),
+        ];
+    }
+
+    private static async Task<Allocation> MeasureAsync(string load, string name, IHost server, Workload workload, CancellationToken cancel)
+    {
+        using (server)
+        {
+            await server.StartAsync(cancel);
+            var url = new Uri(server is WebApplication app ? app.Urls.Single() : server.Services.GetRequiredService<BoundUrls>().Urls.Single());
+            var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, url.Port), workload, 64, 1024, TimeSpan.Zero, s_settling + s_window + TimeSpan.FromSeconds(1));
+            var clients = LoadProcess.RunAsync(name, Environment.ProcessId, plan, processor: null, cancel);
+
+            // A window within the load, in which this process only serves.
+            await Task.Delay(s_settling, TimeProvider.System, cancel);
+            var (before, start) = (GC.GetTotalAllocatedBytes(precise: true), TimeProvider.System.GetTimestamp());
+            await Task.Delay(s_window, TimeProvider.System, cancel);
+            var (after, seconds) = (GC.GetTotalAllocatedBytes(precise: true), TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+
+            var allocation = new Allocation(load, name, (after - before) / ((await clients).RequestsPerSecond * seconds));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"allocated-" + load,-24} {name,-34} {allocation.BytesPerRequest,12:N1} B"));
+            await server.StopAsync(cancel);
+            return allocation;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using SideBySide;
+
+namespace Benchmarks.Reporting;
+
+/// <summary>A page of Markdown in one of the two languages.</summary>
+/// <param name="isEnglish">Otherwise Chinese.</param>
+internal sealed class Page(bool isEnglish)
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>A text in this page's language.</summary>
+    public string Say(string en, string zh) => isEnglish ? en : zh;
+
+    /// <summary>A text in this page's language.</summary>
+    public string Say(Bilingual text) => Say(text.En, text.Zh);
+
+    /// <summary>A paragraph, or whatever stands between two empty lines.</summary>
+    public void Add(string paragraph) => _text.Append(paragraph.TrimEnd()).Append("\n\n");
+
+    /// <summary>A heading.</summary>
+    public void Heading(int level, Bilingual title) => Add($"{new string('#', level)} {Say(title)}");
+
+    /// <summary>A table; the first column is text, the others are numbers.</summary>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => Add(string.Join('\n',
+    [
+        Row(columns),
+        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]),
+        .. rows.Select(Row),
+    ]));
+
+    /// <summary>A number, or a dash for what is not known.</summary>
+    public static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
+
+    /// <inheritdoc/>
+    public override string ToString() => _text.ToString().TrimEnd() + "\n";
+
+    private static string Row(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells)} |";
+}

@@ -1,0 +1,93 @@
+using Benchmarks.Results;
+using SideBySide.Load;
+
+namespace Benchmarks.Reporting;
+
+/// <summary>The results as pages for people, in both languages, with charts.</summary>
+internal static class Report
+{
+    /// <summary>Writes <c>performance.md</c>, <c>performance.zh-CN.md</c> and the charts.</summary>
+    public static async Task WriteAsync(string folder, Run run, CancellationToken cancel)
+    {
+        var charts = Directory.CreateDirectory(Path.Combine(folder, "performance")).FullName;
+        foreach (var load in Tables.SelectMany(part => part.Loads))
+        {
+            if (run.Measurements.Where(m => m.Load == load.Id).ToArray() is { Length: > 0 } rows)
+                await File.WriteAllTextAsync(Path.Combine(charts, $"{load.Id}.svg"), Chart.Of(rows), cancel);
+        }
+
+        foreach (var part in Curves)
+        {
+            if (CurveSection.Chart(run, part) is { } chart)
+                await File.WriteAllTextAsync(Path.Combine(charts, $"{part.Id}.svg"), chart, cancel);
+        }
+
+        await WritePageAsync(Path.Combine(folder, "performance.md"), run, isEnglish: true, cancel);
+        await WritePageAsync(Path.Combine(folder, "performance.zh-CN.md"), run, isEnglish: false, cancel);
+    }
+
+    private static IEnumerable<Part> Curves => Suite.Parts.Where(part => part.Axis is not null);
+
+    private static IEnumerable<Part> Tables => Suite.Parts.Where(part => part.Axis is null && !part.StartsAnew);
+
+    private static async Task WritePageAsync(string file, Run run, bool isEnglish, CancellationToken cancel)
+    {
+        var before = File.Exists(file) ? await File.ReadAllTextAsync(file, cancel) : null;
+        await File.WriteAllTextAsync(file, Compose(run, isEnglish, before).ToString(), cancel);
+    }
+
+    private static Page Compose(Run run, bool isEnglish, string? before)
+    {
+        var page = new Page(isEnglish);
+        AppendIntroduction(page, run);
+        GoalTable.Append(page, run);
+        page.Heading(2, new("What was tried, and what the profile says", "试过什么，剖析结果说明什么"));
+        page.Add(ByHand.KeptFrom(before, page.Say("Nothing yet.", "暂无。")));
+        foreach (var part in Tables.Where(part => part.Loads.Any(load => run.Measurements.Any(m => m.Load == load.Id))))
+        {
+            page.Heading(2, part.Title);
+            foreach (var load in part.Loads)
+                LoadTable.Append(page, run, load);
+        }
+
+        SmallTables.AppendIdle(page, run);
+        foreach (var part in Curves)
+            CurveSection.Append(page, run, part);
+        SmallTables.AppendAllocations(page, run);
+        SmallTables.AppendCrossChecks(page, run);
+        SmallTables.AppendParser(page, run);
+        SmallTables.AppendStarts(page, run);
+        return page;
+    }
+
+    private static void AppendIntroduction(Page page, Run run)
+    {
+        var dates = run.Measurements.Select(m => m.Date).Distinct().Order().ToArray();
+        var when = dates.Length < 2 ? dates.FirstOrDefault() ?? "–" : $"{dates[0]} – {dates[^1]}";
+        page.Heading(1, new("What it costs, measured", "实测开销"));
+        page.Add(page.Say("[中文](performance.zh-CN.md)", "[English](performance.md)"));
+        page.Add(page.Say(
+            $"""
+            {run.Machine}; {when}. {(Pinning.IsPossible ? "Servers had one processor, clients another, except where it says otherwise." : "Servers and clients shared the processors.")}
+            Made by `dotnet run -c Release --project benchmarks/Benchmarks`; all rounds are in [performance.json](performance.json).
+            Numbers of one machine on one day: only their ratios mean something, and only within one table.
+
+            - The limit is a C program that checks nothing: [benchmarks/limit/limit.c](../benchmarks/limit/limit.c).
+            - Requests a second are the median of the rounds; the spread is how far they lie apart. Above {BenchRow.MaxSpread:P0} the row is noisy: nothing is concluded from it, and no ratio is made.
+            - CPU is the server's processor time for one request; unlike requests a second it hardly depends on what else the machine did.
+            - Switches counts how often a thread of the server went to sleep, for one request.
+            - System calls for one request are counted in a round of their own with perf or strace; a dash where neither is installed and allowed.
+            """,
+            $"""
+            {run.Machine}；{when}。{(Pinning.IsPossible ? "除另有说明外，服务器与客户端各用一个处理器。" : "服务器与客户端共用处理器。")}
+            由 `dotnet run -c Release --project benchmarks/Benchmarks` 生成；每一轮的数据见 [performance.json](performance.json)。
+            这是一台机器某一天的数字：只有同一张表里的比值才有意义。
+
+            - “上限”是一个什么都不检查的 C 程序：[benchmarks/limit/limit.c](../benchmarks/limit/limit.c)。
+            - 每秒请求数是各轮的中位数；“波动”是各轮之间的差距。超过 {BenchRow.MaxSpread:P0} 的行视为波动大：不作结论，也不计算比值。
+            - “CPU”是服务器处理一个请求所用的处理器时间；与每秒请求数不同，它几乎不受机器上其他活动的影响。
+            - “切换”是平均每个请求使服务器线程进入休眠的次数。
+            - 每个请求的系统调用数由 perf 或 strace 在单独一轮中统计；两者都没有安装或不允许使用时记为短横线。
+            """));
+    }
+}

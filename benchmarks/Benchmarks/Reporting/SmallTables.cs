@@ -1,0 +1,90 @@
+using Benchmarks.Results;
+
+namespace Benchmarks.Reporting;
+
+/// <summary>What is told in a few rows: idle connections, allocations, wrk beside our clients, the parser alone, start.</summary>
+internal static class SmallTables
+{
+    private static readonly string[] s_idleLoads = ["get-64-idle", "echo-64-idle"];
+
+    /// <summary>What idle connections cost: memory, and throughput of the busy ones.</summary>
+    public static void AppendIdle(Page page, Run run)
+    {
+        var rows =
+            (from loads in s_idleLoads
+             from with in run.Measurements.Where(m => m.Load == $"{loads}-10000")
+             let without = run.Of($"{loads}-0", with.Server)
+             where without is not null
+             select (with, without)).ToArray();
+        if (rows.Length == 0)
+            return;
+        page.Heading(2, new("64 busy connections among 10,000 idle", "64 个繁忙连接，另有 10,000 个空闲"));
+        page.Add(page.Say("Every round with fresh processes. Each idle connection has had one exchange. Memory is resident memory of the whole process, after minus before.",
+            "每一轮都使用新进程。每个空闲连接都完成过一次往返。内存是整个进程常驻内存之差。"));
+        page.Table(
+        [
+            page.Say("server", "服务器"), page.Say("requests/s without", "无空闲时请求/秒"), page.Say("with", "有空闲时"), page.Say("lost", "损失"),
+            page.Say("bytes for one idle", "每个空闲连接的字节数"),
+        ],
+            rows.Select(row => new[]
+            {
+                page.Say(ServerName.Of(row.with.Server)), Page.Number(row.without.Row.RequestsPerSecond, "N0"), Page.Number(row.with.Row.RequestsPerSecond, "N0"),
+                row.with.Speed / row.without.Speed is { IsSteady: true } kept ? Page.Number(1 - kept.Value, "P1") : page.Say("noisy", "波动大"),
+                Page.Number(row.with.MemoryPerIdle?.Value, "N0"),
+            }));
+    }
+
+    /// <summary>What is allocated for a request.</summary>
+    public static void AppendAllocations(Page page, Run run)
+    {
+        if (run.Allocations.Count == 0)
+            return;
+        page.Heading(2, new("Allocated for one request", "每个请求的分配"));
+        page.Add(page.Say("On the managed heap, by everything in the server's process: timers and the date, too.", "托管堆上，服务器进程内的一切都计算在内，包括定时器与日期。"));
+        page.Table([page.Say("server", "服务器"), page.Say("load", "负载"), page.Say("bytes", "字节")], run.Allocations.Select(a => new[] { a.Server, a.Load, Page.Number(a.BytesPerRequest, "N1") }));
+    }
+
+    /// <summary>Our clients and wrk on the same servers.</summary>
+    public static void AppendCrossChecks(Page page, Run run)
+    {
+        if (run.CrossChecks.Count == 0)
+            return;
+        page.Heading(2, new("Our clients beside wrk", "我们的客户端与 wrk"));
+        page.Add(page.Say("The same server, the same load, in turn. Where ours say less than wrk, the clients and not the server may have been the bound.",
+            "同一服务器、同一负载，轮流测量。若我们的数字低于 wrk，瓶颈可能在客户端而不在服务器。"));
+        page.Table(
+        [
+            page.Say("server", "服务器"), page.Say("load", "负载"), page.Say("ours, requests/s", "我们的，请求/秒"), page.Say("wrk, requests/s", "wrk，请求/秒"),
+            page.Say("ours / wrk", "我们的 / wrk"), page.Say("× MinimalHttpServer by wrk", "× MinimalHttpServer（按 wrk）"),
+        ],
+            run.CrossChecks.Select(check =>
+            {
+                var minimal = run.CrossChecks.FirstOrDefault(other => other.Load == check.Load && other.Server == "MinimalHttpServer");
+                return new[]
+                {
+                    page.Say(ServerName.Of(check.Server)), check.Load, Page.Number(check.OurSpeed.Value, "N0"), Page.Number(check.WrkSpeed.Value, "N0"),
+                    Ratio(page, check.OurSpeed / check.WrkSpeed), minimal is null ? "–" : Ratio(page, check.WrkSpeed / minimal.WrkSpeed),
+                };
+            }));
+    }
+
+    private static string Ratio(Page page, Figure ratio) => ratio.IsSteady ? Page.Number(ratio.Value, "F2") : page.Say("noisy", "波动大");
+
+    /// <summary>BenchmarkDotNet's figures of the parser.</summary>
+    public static void AppendParser(Page page, Run run)
+    {
+        if (run.Parser.Count == 0)
+            return;
+        page.Heading(2, new("The parser alone", "单独的解析器"));
+        page.Table(
+            [page.Say("parser", "解析器"), page.Say("request", "请求"), page.Say("ns for a head", "每个请求头纳秒"), page.Say("bytes allocated", "分配字节数")],
+            run.Parser.Select(row => new[] { row.Parser, row.Request, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
+    }
+
+    /// <summary>How long each server took until it listened.</summary>
+    public static void AppendStarts(Page page, Run run)
+    {
+        page.Heading(2, new("Start to listening", "启动到开始监听"));
+        page.Table([page.Say("server", "服务器"), page.Say("ms", "毫秒")], run.Starts.Select(start => new[] { page.Say(ServerName.Of(start.Key)), Page.Number(start.Value, "F0") }));
+    }
+}

@@ -1,0 +1,15 @@
+using SideBySide;
+
+namespace Benchmarks.Results;
+
+/// <summary>The names of servers, as they stand in results, for people.</summary>
+public static class ServerName
+{
+    /// <summary>Told in both languages where it is more than a name.</summary>
+    public static Bilingual Of(string server) => server switch
+    {
+        "C, epoll (the limit)" => new(server, "C，epoll（上限）"),
+        "Kestrel, connection handler" => new(server, "Kestrel 连接处理程序"),
+        _ => new(server, server.Replace(", .NET's sockets", "，.NET 套接字", StringComparison.Ordinal)),
+    };
+}

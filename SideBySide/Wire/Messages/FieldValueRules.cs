@@ -12,7 +12,7 @@ internal static class FieldValueRules
     {
         Section = "RFC 9110 §7.2",
         Abnf = "Host = uri-host [ \":\" port ]",
-        Enforcer = new(Http1 + "HostField.cs", "if (!IsValid(field.Value.Of(message))"),
+        Enforcer = new(Http1 + "HostField.cs", "if (!IsValid(value.Of(message))"),
         Explanation = new("Host and port that the request is for: exactly one, and well-formed.", "请求发给哪个主机和端口：必须恰好一个，且格式正确。"),
     };
 

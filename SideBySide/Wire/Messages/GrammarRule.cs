@@ -95,12 +95,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, Enfor
 
     /// <summary>The colon.</summary>
     public static GrammarRule Colon { get; } = new("\":\"", "RFC 9112 §5.1", "field-line = field-name \":\" OWS field-value OWS",
-        new(Http1 + "FieldLine.cs", "if (bytes[nameLength] != ':')"), new(
+        new(Http1 + "FieldLine.cs", "if (line[colon] != ':')"), new(
         "Ends the name. Nothing may stand between the two, or a field could be hidden from someone.", "字段名到此结束。两者之间不能有任何字符，否则可能有人看不到这个字段。"));
 
     /// <summary>White space around a value.</summary>
     public static GrammarRule Ows { get; } = new("OWS", "RFC 9110 §5.6.3", "OWS = *( SP / HTAB )",
-        new(Http1 + "FieldLine.cs", "Grammar.TrimOws(message, rest)"), new(
+        new(Http1 + "FieldLine.cs", "Grammar.TrimOws(message, "), new(
         "Optional white space: not part of the value.", "可有可无的空白：不属于字段值。"));
 
     /// <summary>A field's value.</summary>
@@ -115,7 +115,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, Enfor
 
     /// <summary>The empty line that ends a head or trailers.</summary>
     public static GrammarRule EmptyLine { get; } = new("CRLF", "RFC 9112 §2.1", "*( field-line CRLF ) CRLF",
-        new(Http1 + "FieldSection.cs", "return ParseResult.Complete(lineEnd);"), new(
+        new(Http1 + "FieldSection.cs", "return ParseResult.Complete(next);"), new(
         "An empty line: no more fields. What follows is the body, or the next message.", "空行：字段到此为止。后面是消息体，或下一条消息。"));
 
     /// <summary>A body that is not chunked.</summary>

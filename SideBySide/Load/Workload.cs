@@ -23,6 +23,9 @@ public enum Workload
 /// <summary>One exchange of a workload: what is sent, how many requests that is, and how to tell that the answer is right.</summary>
 public sealed class Exchange
 {
+    /// <summary>What bodies and messages repeat until they are as long as they shall be.</summary>
+    public const string Message = "Hello, Server!";
+
     private const int PipelineDepth = 16;
 
     private static readonly byte[] s_ok = "HTTP/1.1 200 "u8.ToArray();
@@ -33,7 +36,7 @@ public sealed class Exchange
     /// <param name="size">Bytes of the message or body, where it has one.</param>
     public Exchange(Workload workload, int size)
     {
-        var payload = Enumerable.Range(0, size).Select(i => (byte)('a' + i % 26)).ToArray();
+        var payload = Enumerable.Range(0, size).Select(i => (byte)Message[i % Message.Length]).ToArray();
         const string Get = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
         _isEcho = workload == Workload.Echo;
         Requests = workload == Workload.Pipelined ? PipelineDepth : 1;

@@ -26,6 +26,8 @@ public static class Program
         var root = new RootCommand("Measures every server of this house beside the limit and beside others.") { rounds, seconds, only, unpinned, output };
         root.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(only) is StartUp.Id)
+                return await StartUp.RunAsync(parsed.GetRequiredValue(output), TimeProvider.System, cancel);
             var pinned = Pinning.IsPossible && !parsed.GetValue(unpinned);
             var loads = Suite.Loads.Where(load => parsed.GetValue(only) is not { } id || load.Id == id).ToArray();
             var run = await MeasureAsync(loads, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), pinned, cancel);

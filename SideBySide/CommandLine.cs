@@ -69,6 +69,7 @@ internal static class CommandLine
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(StaircaseCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(LedgerCommand.Create());
         root.Subcommands.Add(LoadCommand.Create());
 
         root.SetAction((parsed, _) => Opening.RunAsync(settings

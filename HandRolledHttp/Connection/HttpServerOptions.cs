@@ -1,6 +1,9 @@
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web.Forwarding;
+using Microsoft.Extensions.Configuration;
+using RawSocketServer.Hosting;
 using RawSocketServer.Listening;
+using RawSocketServer.Listening.Proxy;
 
 namespace HandRolledHttp.Connection;
 
@@ -31,9 +34,27 @@ public sealed record HttpServerOptions
     /// <summary>Refusals carry their status and nothing else. Default false: they explain which rule was broken, and where.</summary>
     public bool Terse { get; init; }
 
-    /// <summary>Checks every range.</summary>
-    /// <exception cref="RawSocketServer.StartupException">A value is out of range; the sentence names it.</exception>
-    public void Validate()
+    /// <summary>Reads and validates them.</summary>
+    /// <exception cref="RawSocketServer.StartupException">A name is unknown, or a value has the wrong form or is out of range.</exception>
+    public static HttpServerOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var sockets = section.GetSection(nameof(Sockets));
+        var options = Settings.Read<HttpServerOptions>(section) with
+        {
+            Limits = Settings.Read<Limits>(section.GetSection(nameof(Limits))),
+            Timeouts = Settings.Read<Timeouts>(section.GetSection(nameof(Timeouts))),
+            Sockets = Settings.Read<SocketServerOptions>(sockets) with
+            {
+                Proxy = Settings.Read<ProxyOptions>(sockets.GetSection(nameof(SocketServerOptions.Proxy))),
+            },
+            Forwarded = Settings.Read<ForwardedOptions>(section.GetSection(nameof(Forwarded))),
+        };
+        options.Validate();
+        return options;
+    }
+
+    private void Validate()
     {
         Limits.Validate($"{Section}:{nameof(Limits)}");
         Timeouts.Validate($"{Section}:{nameof(Timeouts)}");

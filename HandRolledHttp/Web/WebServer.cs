@@ -36,8 +36,7 @@ public sealed class WebServer : IHost, IAsyncDisposable
         args = [.. args.Select(argument => argument == "--terse" ? $"--{HttpServerOptions.Section}:{nameof(HttpServerOptions.Terse)}=true" : argument)];
         Arguments.Check(args, ["urls"], [HttpServerOptions.Section]);
         var builder = Startup.CreateBuilder(args);
-        var options = Startup.Read<HttpServerOptions>(builder.Configuration.GetSection(HttpServerOptions.Section));
-        options.Validate();
+        var options = HttpServerOptions.Read(builder.Configuration);
 
         var router = new Router();
         builder.Services.AddSingleton(options);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using RawSocketServer.Echo;
 using RawSocketServer.Listening;
+using RawSocketServer.Listening.Proxy;
 
 namespace RawSocketServer.Hosting;
 
@@ -44,7 +45,12 @@ public sealed record RawServerOptions : SocketServerOptions
         var section = configuration.GetSection(Section);
         if (section[nameof(Mode)] is { } mode && !Enum.GetNames<RawMode>().Contains(mode, StringComparer.OrdinalIgnoreCase))
             throw new StartupException(Sentences.UnknownChoice(ModeOption, mode, "echo, greet"));
-        var options = Startup.Read<RawServerOptions>(section);
+        var options = Settings.Read<RawServerOptions>(section) with
+        {
+            Proxy = Settings.Read<ProxyOptions>(section.GetSection(nameof(Proxy))),
+            Echo = Settings.Read<TcpEchoOptions>(section.GetSection(nameof(Echo))),
+            Udp = Settings.Read<UdpEchoOptions>(section.GetSection(nameof(Udp))),
+        };
         options.Validate(Section);
         options.Echo.Validate($"{Section}:{nameof(Echo)}");
         options.Udp.Validate($"{Section}:{nameof(Udp)}");

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,43 +49,6 @@ public static class Startup
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         return builder;
-    }
-
-    /// <summary>Reads an options record from its section; a name that is none of its options is an error, not silence.</summary>
-    /// <remarks>By reflection: .NET's binding generator skips properties that are <c>init</c>, without a word.</remarks>
-    /// <exception cref="StartupException">A name is unknown or a value has the wrong form.</exception>
-    public static T Read<T>(IConfigurationSection section) where T : new()
-    {
-        CheckAll(section, typeof(T));
-        return section.Get<T>() ?? new T();
-    }
-
-    private static void CheckAll(IConfigurationSection section, Type options)
-    {
-        var known = options.GetProperties().Where(p => p.SetMethod is not null).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (var child in section.GetChildren())
-        {
-            if (!known.TryGetValue(child.Key, out var property))
-                throw new StartupException(Sentences.UnknownOption(child.Path, string.Join(", ", known.Keys)));
-            if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
-                CheckAll(child, property.PropertyType);
-            else if (child.Value is { } value && !CanRead(property.PropertyType, value))
-                throw new StartupException(Sentences.BadValue(child.Path, value, property.PropertyType));
-        }
-    }
-
-    // The very conversion that the binding will use.
-    private static bool CanRead(Type type, string value)
-    {
-        try
-        {
-            _ = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value);
-            return true;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
-        {
-            return false;
-        }
     }
 
     private static string? Explain(Exception e) => e switch

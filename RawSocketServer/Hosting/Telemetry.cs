@@ -26,12 +26,15 @@ public static class Telemetry
             return;
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw new StartupException(Sentences.BadCollector(Endpoint, endpoint));
+        AddExporters(builder, service, names);
+    }
 
+    // Apart, so that a server that exports nothing does not load the exporters' libraries.
+    private static void AddExporters(IHostApplicationBuilder builder, string service, string[] names) =>
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
             .WithMetrics(metrics => metrics.AddMeter([.. names, "System.Runtime"]))
             .WithTracing(traces => traces.AddSource(names))
             .WithLogging()
             .UseOtlpExporter();
-    }
 }

@@ -48,12 +48,14 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
     /// <param name="processor">The processor to keep it on; null for any.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up.</param>
+    /// <param name="environment">Variables that it finds besides ours.</param>
     /// <exception cref="StartupException">It ended, or said nothing in time.</exception>
-    public static async Task<ServerUnderLoad> StartAsync(string name, IReadOnlyList<string> command, int? processor, TimeProvider time, CancellationToken cancel)
+    public static async Task<ServerUnderLoad> StartAsync(
+        string name, IReadOnlyList<string> command, int? processor, TimeProvider time, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
     {
         command = Pinning.Pin(command, processor);
         var begin = time.GetTimestamp();
-        var process = Begin(command);
+        var process = Begin(command, environment);
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {

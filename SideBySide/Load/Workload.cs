@@ -23,10 +23,13 @@ public enum Workload
 /// <summary>One exchange of a workload: what is sent, how many requests that is, and how to tell that the answer is right.</summary>
 public sealed class Exchange
 {
+    /// <summary>What bodies and messages repeat until they are as long as they shall be.</summary>
+    public const string Message = "Hello, Server!";
+
     private const int PipelineDepth = 16;
 
-    /// <summary>A body up to this size goes with its head. It is a whole number of alphabets, so that a longer one repeats without a seam.</summary>
-    private const int Piece = 26 * 2520;
+    /// <summary>A body up to this size goes with its head. It is a whole number of messages, so that a longer one repeats without a seam.</summary>
+    private const int Piece = 14 * 4680;
 
     private static readonly byte[] s_ok = "HTTP/1.1 200 "u8.ToArray();
 
@@ -43,11 +46,11 @@ public sealed class Exchange
         switch (workload)
         {
             case Workload.Echo:
-                Bytes = Letters(size);
+                Bytes = Repeated(size);
                 break;
             case Workload.Post:
                 var head = Encoding.ASCII.GetBytes($"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\r\n");
-                (Bytes, Block, Remaining) = size <= Piece ? ([.. head, .. Letters(size)], default, 0) : (head, Letters(Piece), size);
+                (Bytes, Block, Remaining) = size <= Piece ? ([.. head, .. Repeated(size)], default, 0) : (head, Repeated(Piece), size);
                 break;
             default:
                 var more = string.Concat(Enumerable.Range(1, fields - 1).Select(i => $"X-Field-{i:D3}: value {i:D3}\r\n"));
@@ -94,5 +97,5 @@ public sealed class Exchange
         ? piece.SequenceEqual(Bytes.Span.Slice((int)offset, piece.Length))
         : offset > 0 || piece.StartsWith(s_ok.AsSpan(0, Math.Min(s_ok.Length, piece.Length)));
 
-    private static byte[] Letters(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)('a' + i % 26))];
+    private static byte[] Repeated(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)Message[i % Message.Length])];
 }

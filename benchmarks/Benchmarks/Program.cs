@@ -22,6 +22,8 @@ public static class Program
         var root = new RootCommand("Measures every server of this house beside the limit and beside others.") { rounds, seconds, quick, only, resume, unpinned, output };
         root.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(only) is [StartUp.Id])
+                return await StartUp.RunAsync(parsed.GetRequiredValue(output), TimeProvider.System, cancel);
             var pace = parsed.GetValue(quick)
                 ? new Pace(1, TimeSpan.FromSeconds(0.3), 0, 0)
                 : new Pace(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), 4, 1);

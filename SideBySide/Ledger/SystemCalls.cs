@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SideBySide.Ledger;
+
+/// <summary>
+/// Counts what a process asks of the kernel, with strace. It stops the process at each call, so nothing else can be measured
+/// meanwhile; and it may be missing, or not be allowed to look into another process.
+/// </summary>
+internal static class SystemCalls
+{
+    private static readonly string? s_strace = new[] { "/usr/bin/strace", "/usr/local/bin/strace" }.FirstOrDefault(File.Exists);
+
+    /// <summary>Counts them while something happens.</summary>
+    /// <param name="process">The process, with all of its threads.</param>
+    /// <param name="happening">What happens.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>How often each was called, by name; null when that cannot be seen here.</returns>
+    public static async Task<IReadOnlyDictionary<string, int>?> CountAsync(int process, Func<Task> happening, CancellationToken cancel)
+    {
+        if (s_strace is null)
+            return null;
+        using var strace = Process.Start(new ProcessStartInfo(s_strace, ["-f", "-c", "-p", $"{process}"]) { RedirectStandardError = true })!;
+        try
+        {
+            string? line;
+            do
+            {
+                line = await strace.StandardError.ReadLineAsync(cancel);
+            }
+            while (line?.Contains(" attached", StringComparison.Ordinal) == false);
+            if (line is null)
+                return null; // it has said why, and ended
+
+            await happening();
+            using (var interrupt = Process.Start("/bin/sh", ["-c", $"kill -INT {strace.Id}"]))
+                await interrupt.WaitForExitAsync(cancel);
+            return Read(await strace.StandardError.ReadToEndAsync(cancel));
+        }
+        finally
+        {
+            if (!strace.HasExited)
+                strace.Kill();
+        }
+    }
+
+    /// <summary>Reads the table that strace prints in the end.</summary>
+    internal static IReadOnlyDictionary<string, int> Read(string summary) => summary.Split('\n')
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(cells => cells is [_, _, _, _, .., not "total"])
+        .Select(cells => (Name: cells[^1], IsCount: int.TryParse(cells[3], CultureInfo.InvariantCulture, out var calls), Calls: calls)) // % time, seconds, usecs/call, calls, perhaps errors
+        .Where(row => row.IsCount)
+        .ToDictionary(row => row.Name, row => row.Calls);
+}

@@ -101,7 +101,8 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         var idle = await ConnectAsync(plan.Idle, trusted, cancel);
         await Parallel.ForEachAsync(idle, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (connection, _) =>
             await ExchangeAsync(connection, new Exchange(plan.Workload, plan.Size, plan.Fields), new byte[BufferSize]));
-        await Task.Delay(s_toSettle, time, cancel);
+        if (server is not null)
+            await Task.Delay(s_toSettle, time, cancel);
         return (double?)(ServerUse.MemoryOf(server) - before) / plan.Idle;
     }
 

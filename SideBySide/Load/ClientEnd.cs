@@ -23,14 +23,16 @@ internal sealed class ClientEnd
     public static async Task<ClientEnd> ConnectAsync(LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
     {
         var socket = new Socket(plan.Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        SocketConnection? connection = null;
         try
         {
             await socket.ConnectAsync(plan.Target, cancel);
-            var connection = SocketConnection.OfClient(socket, time);
+            connection = SocketConnection.OfClient(socket, time);
             return new ClientEnd(connection, trusted is null ? null : await ShakeHandsAsync(connection, trusted, cancel));
         }
         catch
         {
+            connection?.Close();
             socket.Dispose();
             throw;
         }

@@ -19,6 +19,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
     private const int LongBody = 16 * 1024 * 1024; // nobody waits for its last byte
 
     private static readonly TimeSpan s_toSettle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // with a server that should answer all idle connections once
 
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
     private readonly ConcurrentBag<ClientEnd> _connections = [];
@@ -99,9 +100,11 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             return null;
         var before = ServerUse.MemoryOf(server);
         var idle = await ConnectAsync(plan.Idle, trusted, cancel);
-        await Parallel.ForEachAsync(idle, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (connection, _) =>
+        var exchanges = Parallel.ForEachAsync(idle, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (connection, _) =>
             await ExchangeAsync(connection, new Exchange(plan.Workload, plan.Size, plan.Fields), new byte[BufferSize]));
-        await Task.Delay(s_toSettle, time, cancel);
+        await exchanges.WaitAsync(s_patience, time, cancel);
+        if (server is not null)
+            await Task.Delay(s_toSettle, time, cancel);
         return (double?)(ServerUse.MemoryOf(server) - before) / plan.Idle;
     }
 

@@ -28,22 +28,34 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
     /// <summary>The ids of all parts.</summary>
     public static IReadOnlyList<string> Parts { get; } = [.. Suite.Parts.Select(part => part.Id), Allocations, CrossChecks, Parser];
 
+    /// <summary>Whether there is a part or a load with this id.</summary>
+    public static bool Knows(string id) => Parts.Contains(id) || Suite.Parts.Any(part => part.Loads.Any(load => load.Id == id));
+
     /// <summary>Measures and reports.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
         await ReadEarlierAsync(cancel);
-        foreach (var part in Suite.Parts)
-            await MeasureAsync(part, cancel);
+        try
+        {
+            foreach (var part in Suite.Parts)
+                await MeasureAsync(part, cancel);
+            await MeasureTheRestAsync(mayPin && Pinning.IsPossible, cancel);
+        }
+        finally
+        {
+            await Report.WriteAsync(folder, _run, CancellationToken.None); // also of what an interruption left
+        }
+    }
 
+    private async Task MeasureTheRestAsync(bool isPinned, CancellationToken cancel)
+    {
         if (IsWanted(Allocations, _run.Allocations.Count > 0))
             await KeepAsync(_run with { Allocations = await AllocationRun.MeasureAsync(cancel) }, cancel);
-        var pin = mayPin && Pinning.IsPossible;
         if (IsWanted(CrossChecks, _run.CrossChecks.Count > 0))
-            await KeepAsync(_run with { CrossChecks = await CrossCheckRun.MeasureAsync(pace, pin ? Pinning.Server : null, pin ? Pinning.Client : null, cancel) }, cancel);
+            await KeepAsync(_run with { CrossChecks = await CrossCheckRun.MeasureAsync(pace, isPinned ? Pinning.Server : null, isPinned ? Pinning.Client : null, cancel) }, cancel);
         if (IsWanted(Parser, isKnown: false) && ParserResults.Read() is { Count: > 0 } parser)
             await KeepAsync(_run with { Parser = parser }, cancel);
-        await Report.WriteAsync(folder, _run, cancel);
     }
 
     private async Task MeasureAsync(Part part, CancellationToken cancel)

@@ -16,6 +16,11 @@ public static class Program
         var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 1, Description = "Seconds of each measurement." };
         var quick = new Option<bool>("--quick") { Description = "One short round with hardly any warm-up: shows that everything runs, and nothing else." };
         var only = new Option<string[]>("--only") { Description = $"Only the part or load with this id, again and again for several; the results of the others are kept. Parts: {string.Join(", ", FullRun.Parts)}." };
+        only.Validators.Add(result =>
+        {
+            foreach (var id in result.Tokens.Select(token => token.Value).Where(id => !FullRun.Knows(id)))
+                result.AddError($"There is no part or load \"{id}\".");
+        });
         var resume = new Option<bool>("--resume") { Description = "Measure what has no results yet." };
         var unpinned = new Option<bool>("--unpinned") { Description = "Leave all processes to the scheduler." };
         var output = new Option<string>("--output") { DefaultValueFactory = _ => "docs", Description = "The folder for the results." };

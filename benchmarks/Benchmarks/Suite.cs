@@ -102,7 +102,7 @@ public static class Suite
         [
             .. new[] { 1, 64, 1024, 10_000 }.Select(n => new Load($"connections-get-{n}", Workload.Get, n, 13) { Only = s_house }),
             .. new[] { 1, 64, 1024, 10_000 }.Select(n => new Load($"connections-echo-{n}", Workload.Echo, n, 32) { Only = s_house }),
-        ]) { Axis = new(new("connections", "连接数"), load => load.Connections, IsFree: true), MostRounds = 3 },
+        ]) { Axis = new(new("connections", "连接数"), load => load.Connections, IsFree: true), MostRounds = 2 },
 
         new("bodies", new("Longer bodies", "正文变长"),
         [

@@ -16,7 +16,7 @@ namespace Benchmarks.Measuring;
 /// </summary>
 internal static class AllocationRun
 {
-    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2), s_window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(1.5), s_settling = TimeSpan.FromSeconds(2), s_window = TimeSpan.FromSeconds(1);
 
     /// <summary>Measures our servers and MinimalHttpServer.</summary>
     public static async Task<IReadOnlyList<Allocation>> MeasureAsync(CancellationToken cancel)
@@ -38,10 +38,10 @@ internal static class AllocationRun
         {
             await server.StartAsync(cancel);
             var url = new Uri(server is WebApplication app ? app.Urls.Single() : server.Services.GetRequiredService<BoundUrls>().Urls.Single());
-            var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, url.Port), workload, 64, 1024, TimeSpan.Zero, s_settling + s_window + TimeSpan.FromSeconds(1));
+            var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, url.Port), workload, 64, 1024, s_lead, s_window * 1.5);
             var clients = LoadProcess.RunAsync(name, Environment.ProcessId, plan, processor: null, cancel);
 
-            // A window within the load, in which this process only serves.
+            // A window within the time that the clients count, in which this process only serves.
             await Task.Delay(s_settling, TimeProvider.System, cancel);
             var (before, start) = (GC.GetTotalAllocatedBytes(precise: true), TimeProvider.System.GetTimestamp());
             await Task.Delay(s_window, TimeProvider.System, cancel);

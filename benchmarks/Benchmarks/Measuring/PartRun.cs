@@ -14,6 +14,7 @@ namespace Benchmarks.Measuring;
 /// <param name="isPinned">Servers and clients have a processor each.</param>
 internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_counting = TimeSpan.FromSeconds(0.5); // of system calls, which hardly vary
     private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(0.4); // the clients' own compiler has to settle, too
 
     private readonly Dictionary<Contestant, ServerUnderLoad> _running = [];
@@ -64,7 +65,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
                 rounds.TryAdd(contestant, []);
                 rounds[contestant].Add(result);
                 if (round == 0 && part.CountsSystemCalls)
-                    calls[contestant] = await SystemCalls.OfARequestAsync(server, PlanOf(server, load) with { WarmUp = TimeSpan.Zero }, ClientProcessor, cancel);
+                    calls[contestant] = await SystemCalls.OfARequestAsync(server, PlanOf(server, load) with { WarmUp = TimeSpan.Zero, Duration = s_counting }, ClientProcessor, cancel);
             }
         }
 

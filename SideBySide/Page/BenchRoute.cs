@@ -14,7 +14,7 @@ internal static class BenchRoute
     // What a visitor may wait for. The quick one shows how it is done, and its numbers as what they are: of servers that are still warming up.
     private static readonly Dictionary<string, BenchPlan> s_plans = new()
     {
-        ["quick"] = new(1, TimeSpan.FromSeconds(0.3), 16, Settles: false),
+        ["quick"] = new(1, TimeSpan.FromSeconds(0.5), 16, Settles: false),
         ["usual"] = new(2, TimeSpan.FromSeconds(1), 64),
         ["thorough"] = new(5, TimeSpan.FromSeconds(2), 64),
     };

@@ -7,9 +7,12 @@ import { words } from './words.js';
 
 const say = translator(words);
 
-/** A place in the sources, as path:line or only a path: a button that opens it there, and one that copies it. */
+/** A place in the sources, as path:line or only a path: a button that opens it there. */
+export const sourceButton = (place) => make('button.quiet.place', { type: 'button', 'aria-label': say('source', place), click: () => openSource(place) }, broken(place));
+
+/** The same with a button that copies it. */
 export function sourcePlace(place) {
-  const name = make('button.quiet.place', { type: 'button', 'aria-label': say('source', place), click: () => openSource(place) }, broken(place));
+  const name = sourceButton(place);
   return make('span.source-place', {}, name, copyButton(say('copy'), () => place, name, say('copyPlace', place)));
 }
 

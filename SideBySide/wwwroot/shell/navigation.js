@@ -7,7 +7,8 @@ const order = ['tour', 'bench', 'live', 'staircase', 'matrix', 'cost', 'explain'
 
 /** The links to all views, the present one marked. */
 export function navigation(present) {
-  document.getElementById('views').replaceChildren(
-    ...order.map((view) => make('a', { href: `#/${view}`, 'aria-current': view === present ? 'page' : null }, say(view))),
-  );
+  const nav = document.getElementById('views');
+  nav.replaceChildren(...order.map((view) => make('a', { href: `#/${view}`, 'aria-current': view === present ? 'page' : null }, say(view))));
+  const [outer, inner] = [nav, nav.querySelector('[aria-current]') ?? nav.firstChild].map((element) => element.getBoundingClientRect());
+  nav.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2; // on a phone not all of them fit
 }

@@ -30,6 +30,9 @@ public sealed class Browser : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Which one it is, once a page was opened.</summary>
+    public string Version => _browser!.Version;
+
     /// <summary>Opens a page of its own: no cookies from other tests, a phone's width when asked for.</summary>
     public async Task<IPage> OpenAsync(int width = 1000)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Contract.Tests.Clients;
 
 namespace Contract.Tests.Page;
@@ -11,7 +10,7 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
     public async Task A_real_curl_appears_with_both_directions()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", $"{await GlassAsync(visit, "handrolled")}hello?name=Glass");
+        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", $"{await visit.GlassAsync("handrolled")}hello?name=Glass");
         Assert.Equal("Hello, Glass!", result.Text);
 
         var connection = visit.Page.Locator(".connection", new() { HasText = "name=Glass" });
@@ -27,7 +26,7 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
     public async Task A_real_netcat_appears_at_the_bare_socket()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var glass = await GlassAsync(visit, "raw");
+        var glass = await visit.GlassAsync("raw");
         var nc = Tool.Require("nc", "ncat");
         var help = await nc.RunAsync("-h");
         string[] ending = (help.Text + help.Error).Contains("-N", StringComparison.Ordinal) ? ["-N"] : []; // OpenBSD's needs to be told to finish
@@ -42,7 +41,7 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
     public async Task Two_hundred_connections_leave_the_page_responsive_and_small()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var glass = await GlassAsync(visit, "minimal");
+        var glass = await visit.GlassAsync("minimal");
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 200 }) { BaseAddress = glass };
         await visit.Page.EvaluateAsync("""
             () => {
@@ -61,12 +60,5 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
         Assert.InRange(await visit.Page.EvaluateAsync<double>("window.longest"), 0, 3000); // a frame late by seconds would be a page that hangs
         await visit.Page.ClickAsync(".live-head button[aria-pressed]"); // and it still listens to its user
         Assert.Equal("true", await visit.Page.Locator(".live-head button[aria-pressed]").GetAttributeAsync("aria-pressed"));
-    }
-
-    private static async Task<Uri> GlassAsync(PageVisit visit, string server)
-    {
-        await visit.Page.Locator(".glass-servers button").First.WaitForAsync();
-        var servers = JsonSerializer.Deserialize<JsonElement>(await visit.Page.EvaluateAsync<string>("async () => (await fetch('api/servers')).text()"));
-        return new Uri(servers.EnumerateArray().First(one => one.GetProperty("id").GetString() == server).GetProperty("live").GetString()!);
     }
 }

@@ -39,6 +39,13 @@ public sealed partial class PageFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>The host's present resident memory in bytes.</summary>
+    public async Task<long> WorkingSetAsync()
+    {
+        await AddressAsync();
+        return _process!.WorkingSet;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

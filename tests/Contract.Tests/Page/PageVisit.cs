@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
@@ -54,6 +55,15 @@ public sealed class PageVisit : IAsyncDisposable
         await Page.EvaluateAsync("view => { if (location.hash !== view) for (const part of document.querySelector('main').children) part.dataset.left = ''; location.hash = view; }", $"#{view}");
         await Page.Locator("main > [data-left]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await Page.Locator("main h1").WaitForAsync();
+    }
+
+    /// <summary>Where a server is reached through the glass, so that the live wire sees it.</summary>
+    /// <param name="server">Its id.</param>
+    public async Task<Uri> GlassAsync(string server)
+    {
+        await Page.Locator(".glass-servers button").First.WaitForAsync();
+        var servers = JsonSerializer.Deserialize<JsonElement>(await Page.EvaluateAsync<string>("async () => (await fetch('api/servers')).text()"));
+        return new Uri(servers.EnumerateArray().First(one => one.GetProperty("id").GetString() == server).GetProperty("live").GetString()!);
     }
 
     /// <summary>Says that the host was meant to refuse something: the browser may complain about that and nothing else.</summary>

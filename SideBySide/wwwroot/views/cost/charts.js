@@ -24,18 +24,18 @@ export function charts(servers, signal) {
     const bySerie = shown.map((server) => wanted.filter((one) => one.server === server.id));
     const rounds = Math.max(1, ...bySerie.map((serie) => serie.length));
     const data = (value) => [Array.from({ length: rounds }, (_, i) => i + 1), ...bySerie.map((serie) => Array.from({ length: rounds }, (_, i) => (serie[i] ? value(serie[i]) : null)))];
-    draw([
+    draw(rounds, [
       [speed, say('perSecond'), data((one) => one.requestsPerSecond)],
       [latency, say('latency'), data((one) => one.p99 / 1000)],
     ]);
   }
 
-  function draw(wanted) {
+  function draw(rounds, wanted) {
     plots.forEach((plot) => plot.destroy());
-    plots = wanted.map(([place, title, data]) => new window.uPlot(options(place, title), data, place));
+    plots = wanted.map(([place, title, data]) => new window.uPlot(options(place, title, rounds), data, place));
   }
 
-  function options(place, title) {
+  function options(place, title, rounds) {
     const ink = paint();
     const axis = { stroke: ink('var(--quiet)'), grid: { stroke: ink('var(--line)'), width: 1 }, ticks: { stroke: ink('var(--line)'), width: 1 } };
     return {
@@ -44,12 +44,12 @@ export function charts(servers, signal) {
       height: 260,
       legend: { live: false },
       cursor: { show: false },
-      scales: { x: { time: false }, y: { range: (_, __, most) => [0, (most || 1) * 1.1] } },
+      scales: { x: { time: false, range: [0.5, rounds + 0.5] }, y: { range: (_, __, most) => [0, (most || 1) * 1.1] } },
       axes: [
-        { ...axis, label: say('round'), incrs: [1] },
-        { ...axis, size: 74, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString(language())) },
+        { ...axis, label: say('round'), incrs: [1], splits: Array.from({ length: rounds }, (_, i) => i + 1) },
+        { ...axis, size: 94, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString(language())) },
       ],
-      series: [{}, ...shown.map((server) => ({ label: server.name, stroke: ink(inks[server.id]), width: 2, points: { show: true, size: 7, fill: ink(inks[server.id]) }, spanGaps: true }))],
+      series: [{}, ...shown.map((server) => ({ label: server.id === 'raw' ? `${server.name} (${say('workloads').echo})` : server.name, stroke: ink(inks[server.id]), width: 2, points: { show: true, size: 9, fill: ink(inks[server.id]) }, spanGaps: true }))],
     };
   }
 

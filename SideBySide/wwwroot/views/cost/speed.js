@@ -1,4 +1,3 @@
-import { Refused } from '../../host/ask.js';
 import { stream } from '../../host/stream.js';
 import { make } from '../../shell/dom.js';
 import { choose, count, translator } from '../../shell/language.js';
@@ -14,6 +13,7 @@ export function speed(servers, signal) {
   const length = make('select', { 'aria-label': say('length') }, ['quick', 'usual', 'thorough'].map((key) => make('option', { value: key, selected: key === seen.length }, say('lengths')[key])));
   const bar = make('progress', { hidden: true, 'aria-label': say('progress') });
   const state = make('span.quietly', { role: 'status' });
+  const problem = make('p.alarm', { role: 'alert', hidden: true });
   const table = make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('speed') });
   const chart = charts(servers, signal);
   let mine = null;
@@ -25,14 +25,16 @@ export function speed(servers, signal) {
     Object.assign(seen, { plan: null, measurements: [], rows: null, length: length.value });
     length.disabled = true;
     button.textContent = say('stop');
+    problem.hidden = true;
     show();
     try {
       await stream('bench', { length: seen.length }, mine.signal, { plan, progress, done, failed });
     } catch (error) {
-      if (!mine.signal.aborted) state.textContent = error instanceof Refused ? choose(error.words) : error.message;
+      if (!mine.signal.aborted) failed({ message: error.words ?? { en: error.message, zh: error.message } });
     } finally {
       mine = null;
       bar.hidden = true;
+      state.textContent = '';
       length.disabled = false;
       button.textContent = say('run');
     }
@@ -64,7 +66,8 @@ export function speed(servers, signal) {
   }
 
   function failed({ message }) {
-    state.textContent = choose(message);
+    problem.textContent = choose(message);
+    problem.hidden = false;
   }
 
   const known = (one) => ({ server: servers.find((server) => server.name === one.server)?.id, workload: one.workload.toLowerCase() });
@@ -78,7 +81,7 @@ export function speed(servers, signal) {
   }
 
   show();
-  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, length, button, bar, state), chart.element, table);
+  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, length, button, bar, state), problem, chart.element, table);
 }
 
 const tableOf = (rows) =>

@@ -94,4 +94,7 @@ export function grid({ groups, experiments }, servers) {
   };
 }
 
-const shortName = (server) => make('span.column-name', {}, { raw: 'RawSocket', handrolled: 'HandRolled', minimal: 'Minimal' }[server.kind] ?? serverName(server));
+// A narrow column breaks the long ones where their words meet.
+const shortNames = { raw: ['Raw', 'Socket'], handrolled: ['Hand', 'Rolled'], minimal: ['Minimal'] };
+
+const shortName = (server) => make('span.column-name', {}, (shortNames[server.kind] ?? [serverName(server)]).flatMap((part) => [make('wbr'), part]));

@@ -20,6 +20,7 @@ export function picture(steps, width, open) {
   const most = Math.max(...steps.map(total));
   const parts = steps.map((one, index) => {
     const x = index * step + (one.id === 'minimal' ? gap : 0);
+    const short = step > 90 ? 'name' : step > 64 ? 'name narrow' : 'name narrowest';
     const height = one.height === null ? 0 : Math.max(2, one.height * above);
     let y = ground;
     const weights = one.weights.map((lines, layer) => {
@@ -38,7 +39,7 @@ export function picture(steps, width, open) {
       one.id === 'minimal' ? draw('rect.ghost', { x: x + 1, y, width: step - 2, height: ground + below - y }) : null,
       one.id === 'minimal' && step > 90 ? text('ghostly', x + step / 2, ground + below / 2, say('byOthers')) : null,
       weights,
-      text('name', x + step / 2, ground - 10, step > 90 ? one.short : one.tiny),
+      text(short.replaceAll(' ', '.'), x + step / 2, ground - 10, step > 90 ? one.short : one.tiny),
       text('lines', x + step / 2, y + 17, step > 60 ? say('lines', count(total(one))) : count(total(one))),
     );
   });

@@ -1,6 +1,6 @@
 import { get, Refused } from '../../host/ask.js';
 import { matrix, onMatrix, runMatrix } from '../../host/matrix.js';
-import { openSource, sourcePlace } from '../../meaning/source.js';
+import { openSource, sourceButton } from '../../meaning/source.js';
 import { make, oncePerFrame } from '../../shell/dom.js';
 import { choose, count, translator } from '../../shell/language.js';
 import { picture } from './picture.js';
@@ -88,5 +88,5 @@ const rowOf = (step) =>
 
 const files = ({ files }) =>
   files.length === 1
-    ? make('div', {}, sourcePlace(files[0].path))
-    : make('details', {}, make('summary', {}, say('files', files.length)), make('ul.plain', {}, files.map((file) => make('li', {}, sourcePlace(file.path)))));
+    ? make('div', {}, sourceButton(files[0].path))
+    : make('details', {}, make('summary', {}, say('files', files.length)), make('ul.plain', {}, files.map((file) => make('li', {}, sourceButton(file.path)))));

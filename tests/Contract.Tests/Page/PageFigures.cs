@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Contract.Tests.Clients;
+using Microsoft.Playwright;
+
+namespace Contract.Tests.Page;
+
+/// <summary>
+/// How fast the page is and what it takes, measured in the browser and written into <c>docs/page.md</c> and its Chinese sister:
+/// <c>dotnet test --project tests/Contract.Tests -p:PageFigures=true -- --filter-class Contract.Tests.Page.PageFigures</c>.
+/// A benchmark and no test: on a busy machine it writes other figures and fails no one.
+/// </summary>
+public sealed class PageFigures(Browser browser, PageFixture fixture)
+{
+    private const int Loads = 15;
+    private const int Runs = 15;
+    private const int Connections = 200;
+    private static readonly TimeSpan s_traffic = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(200);
+
+    private readonly FigureTable _table = new();
+
+    [Fact]
+    public async Task Measure()
+    {
+        await using (var first = await PageVisit.OpenAsync(browser, fixture, "/")) // what only the very first visitor pays for is no figure
+            await first.Page.Locator(".exchanges .event").First.WaitForAsync();
+
+        await MeasurePaintAsync("/", new("start page", "首页"), ".exchanges .event");
+        await MeasurePaintAsync("/bench/bare-lf", new("bench", "实验台"), ".orders button.main");
+        await MeasureRunsAsync("plain-get", "handrolled", new("a GET on one server", "一个服务器上的 GET"));
+        await MeasureRunsAsync("bare-lf", "raw,rung3,handrolled,minimal", new("one experiment on four servers", "四个服务器上的同一个实验"));
+        await MeasureLiveAsync();
+        await _table.WriteAsync(browser.Version, $"{Environment.ProcessorCount}");
+    }
+
+    // A new context each time: nothing is cached, as for somebody who comes for the first time.
+    private async Task MeasurePaintAsync(string view, Both what, string there)
+    {
+        var (paints, wholes) = (new List<double>(), new List<double>());
+        for (var load = 0; load < Loads; load++)
+        {
+            var page = await browser.OpenAsync(1280);
+            await page.GotoAsync($"{await fixture.AddressAsync()}#{view}");
+            await page.Locator(there).First.WaitForAsync();
+            wholes.Add(await page.EvaluateAsync<double>("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"));
+            paints.Add(await page.EvaluateAsync<double>("performance.getEntriesByName('first-paint')[0].startTime"));
+            await page.Context.DisposeAsync();
+        }
+
+        _table.Add(new($"First paint, {what.En}", $"首次绘制，{what.Zh}"), "ms", paints, "< 300");
+        _table.Add(new($"All of it is there, {what.En}", $"内容全部出现，{what.Zh}"), "ms", wholes);
+    }
+
+    // From the click until the result was painted, less the time that the servers themselves took for it: the last thing that happened on any of them.
+    private async Task MeasureRunsAsync(string experiment, string servers, Both what)
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/bench/{experiment}?on={servers}");
+        await visit.Page.Locator(".orders button.main").WaitForAsync();
+        var (own, beyond) = (new List<double>(), new List<double>());
+        for (var run = 0; run <= Runs; run++)
+        {
+            var (whole, last) = await RunAsync(visit.Page);
+            if (run == 0)
+                continue; // what is loaded and compiled with the first
+            own.Add(last);
+            beyond.Add(whole - last);
+        }
+
+        _table.Add(new($"The servers' own time, {what.En}", $"服务器自身用时，{what.Zh}"), "ms", own);
+        _table.Add(new($"Beyond that until it is painted, {what.En}", $"此外直到画出结果，{what.Zh}"), "ms", beyond, "< 150");
+    }
+
+    private static async Task<(double Whole, double Last)> RunAsync(IPage page)
+    {
+        var times = await page.EvaluateAsync<double[]>("""
+            async () => {
+              const button = document.querySelector('.orders button.main');
+              const begin = performance.now();
+              button.click();
+              const columns = () => [...document.querySelectorAll('.server-column')];
+              while (button.disabled || columns().length === 0 || columns().some((column) => column.classList.contains('running'))) await new Promise(requestAnimationFrame);
+              await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); // painted
+              const end = performance.now();
+              const last = [...document.querySelectorAll('.event .time')].flatMap((time) => time.textContent.match(/[0-9.]+/g)).map(Number);
+              return [end - begin, Math.max(...last)];
+            }
+            """);
+        return (times[0], times[1]);
+    }
+
+    private async Task MeasureLiveAsync()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
+        var glass = await visit.GlassAsync("handrolled");
+        var memory = new List<double> { await MemoryAsync() };
+        await visit.Page.EvaluateAsync("""
+            () => {
+              window.lags = [];
+              window.tasks = [];
+              new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: 'longtask' });
+              let due = performance.now() + 50;
+              const beat = () => {
+                window.lags.push(Math.max(0, performance.now() - due));
+                due = performance.now() + 50;
+                setTimeout(beat, 50);
+              };
+              setTimeout(beat, 50);
+            }
+            """);
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        enough.CancelAfter(s_traffic);
+        var clients = Enumerable.Range(0, Connections).Select(number => TalkAsync(glass, number, enough.Token)).ToArray();
+        while (!enough.IsCancellationRequested)
+        {
+            memory.Add(await MemoryAsync());
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), enough.Token));
+        }
+
+        var exchanges = (await Task.WhenAll(clients)).Sum();
+        var lags = await visit.Page.EvaluateAsync<double[]>("window.lags");
+        var longest = await visit.Page.EvaluateAsync<double>("Math.max(0, ...window.tasks)");
+        var heap = await visit.Page.EvaluateAsync<double>("performance.memory.usedJSHeapSize / 1048576");
+        _table.Add(new("Live wire, 200 connections: exchanges a second", "实时线路，200 条连接：每秒应答数"), "", [exchanges / s_traffic.TotalSeconds]);
+        _table.Add(new("Live wire: how late the page's timers are", "实时线路：页面定时器的延迟"), "ms", lags);
+        _table.Add(new("Live wire: the page's longest task", "实时线路：页面最长的任务"), "ms", [longest]);
+        _table.Add(new("Live wire: the page's memory", "实时线路：页面的内存"), "MiB", [heap]);
+        _table.Add(new("Host's memory before", "此前主机的内存"), "MiB", [memory[0]]);
+        _table.Add(new("Host's memory, after a third of the traffic", "流量过去三分之一时主机的内存"), "MiB", [memory[memory.Count / 3]]);
+        _table.Add(new("Host's memory, at most", "主机内存的最大值"), "MiB", [memory.Max()]);
+    }
+
+    // A client that keeps its connection and asks, waits for the answer, and asks again.
+    private static async Task<int> TalkAsync(Uri glass, int number, CancellationToken enough)
+    {
+        var request = Encoding.ASCII.GetBytes($"GET /hello?name=N{number.ToString(CultureInfo.InvariantCulture)} HTTP/1.1\r\nHost: {glass.Authority}\r\n\r\n");
+        await using var peer = await Peer.ConnectAsync(glass.Port);
+        for (var exchanges = 0; ; exchanges++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await peer.SendAsync(request);
+            await peer.ReceiveUntilAsync("!");
+            var rest = s_pace - Stopwatch.GetElapsedTime(begin);
+            if (enough.IsCancellationRequested)
+                return exchanges + 1;
+            await Task.WhenAny(Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, enough));
+        }
+    }
+
+    private async Task<double> MemoryAsync() => await fixture.WorkingSetAsync() / 1048576.0;
+}
+
+/// <summary>Something that is said in both languages of the documents.</summary>
+internal readonly record struct Both(string En, string Zh);

@@ -12,7 +12,7 @@ internal static class Program
 {
     public static Task<int> Main(string[] args)
     {
-        var full = new Option<bool>("--full") { Description = "In full, some ten minutes; otherwise a bounded part, some two." };
+        var full = new Option<bool>("--full") { Description = "In full, some ten minutes; otherwise a bounded part, some four." };
         var scale = new Option<double?>("--scale") { Description = "Another part of the full numbers, above 0 to 1." };
         var seed = new Option<int?>("--seed") { Description = "Makes the same mutated requests again." };
         var server = new Option<ServerKind[]>("--server") { Description = "Raw, HandRolled, Minimal; default: all." };
@@ -27,7 +27,7 @@ internal static class Program
             var plan = new RunPlan(isFull, parsed.GetValue(scale) ?? (isFull ? 1 : 0.05), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000_000), kinds, parsed.GetValue(only));
             return RunAsync(plan, parsed.GetValue(write), parsed.GetValue(pieces), cancellation);
         });
-        
+
         // Who ends it early leaves no servers behind, and no namespaces.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
     }

@@ -45,7 +45,7 @@ public static class Program
 
         routes.MapGet("/", (request, response) => response.BytesAsync("text/html; charset=utf-8", home));
 
-        routes.MapGet("/hello", (request, response) => response.TextAsync($"Hello, {(request.Query("name") is { Length: > 0 } name ? name : "World")}!"));
+        routes.MapGet("/hello", (request, response) => response.TextAsync(request.Query("name") is { Length: > 0 } name ? $"Hello, {name}!" : "Hello, World!"));
 
         routes.MapPost("/echo", (request, response) =>
         {

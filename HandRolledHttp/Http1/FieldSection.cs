@@ -11,7 +11,7 @@ namespace HandRolledHttp.Http1;
 /// <param name="repeatable">Whether a repeated singleton is let pass, as a client does that only reads; a second Content-Length never is.</param>
 internal sealed class FieldSection(Limits limits, bool repeatable = false)
 {
-    private FieldLine[] _lines = new FieldLine[16];
+    private FieldLine[] _lines = []; // most bodies have no trailers, and most connections wait for their next request
     private uint _seen;
     private int _lineStart;
     private int _searched;
@@ -87,7 +87,7 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false)
         if (Count == _maxCount)
             return ParseResult.Rejected(RejectionReason.TooManyFields, start, end - start);
         if (Count == _lines.Length)
-            Array.Resize(ref _lines, Math.Min(_lines.Length * 2, limits.FieldCount));
+            Array.Resize(ref _lines, Math.Min(Math.Max(16, _lines.Length * 2), limits.FieldCount));
         ref var field = ref _lines[Count];
         var result = FieldLineParser.Parse(message, start, end, ref field);
         if (result.IsRejected)

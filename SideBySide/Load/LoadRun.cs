@@ -14,14 +14,12 @@ namespace SideBySide.Load;
 /// <param name="time">The clock.</param>
 public sealed class LoadRun(LoadPlan plan, TimeProvider time)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     private const long HighestLatency = 60_000_000; // microseconds
     private const int ConnectingAtOnce = 64;
     private const int LongBody = 16 * 1024 * 1024; // nobody waits for its last byte
 
     private static readonly TimeSpan s_toSettle = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // with a server that should answer all idle connections once
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // with a server that should answer once
 
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
     private readonly ConcurrentBag<ClientEnd> _connections = [];
@@ -52,7 +50,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             _counts = true;
             do
                 await WaitAsync(clients, plan.Duration, cancel);
-            while (Volatile.Read(ref _exchanges) == 0 && time.GetElapsedTime(start) < s_patience); // a machine that is busy with much else may need longer for the first
+            while (Volatile.Read(ref _bytes) == bytesBefore && time.GetElapsedTime(start) < s_patience); // a busy machine may need longer for the first
             _counts = false;
             var bytes = Volatile.Read(ref _bytes) - bytesBefore;
             var (use, seconds) = (ServerUse.Of(server) - before, time.GetElapsedTime(start).TotalSeconds);

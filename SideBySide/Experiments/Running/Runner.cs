@@ -151,6 +151,8 @@ public sealed class Runner(TimeProvider time, int patience = 1)
         private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
         {
             var connection = step.What == Inspected.Listener ? null : await ConnectionAsync(step.On, cancellation);
+            if (step.What == Inspected.TimeWait) // the last acknowledgement may be under way, and the system's list of connections is no snapshot
+                _ = await PollAsync(() => !Inspection.TimeWait(connection!.Local!, _server).EndsWith("none", StringComparison.Ordinal), _settling * patience, cancellation);
             Note(step.On, step.What switch
             {
                 Inspected.Listener => Inspection.Listener(_server),

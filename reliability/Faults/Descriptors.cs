@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using SideBySide;
 
@@ -21,10 +22,10 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         await using var poor = await ServerUnderTest.StartShortAsync(server.Kind, Limit);
         await using var served = await Exchange.ConnectAsync(poor.Port);
         await Exchange.OnAsync(served, poor.Kind);
-        var crowd = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => Exchange.ConnectAsync(poor.Port)));
+        Peer[] crowd = [.. (await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => TryConnectAsync(poor.Port)))).OfType<Peer>()];
         try
         {
-            List<Measure> measures = [new(new("descriptors", "描述符"), Limit), new(new("clients", "客户端"), Crowd)];
+            List<Measure> measures = [new(new("descriptors", "描述符"), Limit), new(new("clients", "客户端"), crowd.Length)];
             var (cpu, start) = (Usage.Cpu(poor.Process.Id), TimeProvider.System.GetTimestamp());
             await Task.Delay(plan.Time(5, 2));
             measures.Add(new(new("the process lives on", "进程继续运行"), Usage.IsAlive(poor.Process.Id) ? 1 : 0, Least: 1) { Excuse = server.Kind == ServerKind.Minimal ? s_runtimeEnds : null });
@@ -51,13 +52,26 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         }
     }
 
+    // The process may end while they come.
+    private static async Task<Peer?> TryConnectAsync(int port)
+    {
+        try
+        {
+            return await Exchange.ConnectAsync(port);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
     // Half of them leave, and the other half is owed an answer.
     private static async Task<int> HalfLeaveAsync(Peer[] crowd, ServerKind kind)
     {
-        foreach (var peer in crowd[..(Crowd / 2)])
+        foreach (var peer in crowd[..(crowd.Length / 2)])
             peer.Reset();
         var answered = 0;
-        await Task.WhenAll(crowd[(Crowd / 2)..].Select(async peer =>
+        await Task.WhenAll(crowd[(crowd.Length / 2)..].Select(async peer =>
         {
             try
             {

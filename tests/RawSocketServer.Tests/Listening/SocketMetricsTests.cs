@@ -37,8 +37,14 @@ public sealed class SocketMetricsTests
     public async Task A_connection_that_ends_badly_says_how()
     {
         using var measured = new Measurements("RawSocketServer");
-        await using var listener = new Listener(_ => throw new InvalidOperationException());
+        var connected = new TaskCompletionSource();
+        await using var listener = new Listener(async _ =>
+        {
+            await connected.Task; // a reset at once can be quicker than the client's own connect
+            throw new InvalidOperationException();
+        });
         await using var peer = await listener.ConnectAsync();
+        connected.SetResult();
         await peer.ReceiveToEndOrResetAsync();
 
         await Listener.UntilAsync(() => measured.Of("socket.connection.duration", "server.port", Port(listener)).Count == 1);

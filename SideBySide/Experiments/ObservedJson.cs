@@ -43,8 +43,9 @@ public sealed record ConnectionJson(string Name, OutcomeKind Kind, ConnectionEnd
 /// <param name="Bytes">The bytes, in base64; empty for most kinds.</param>
 /// <param name="Error">The system's name of an error.</param>
 /// <param name="Note">What was observed, as name=value.</param>
-public sealed record EventJson(WireEventKind Kind, double Milliseconds, string Connection, ReadOnlyMemory<byte> Bytes, string? Error, string? Note)
+/// <param name="Unsent">How many bytes of what was sent the system still held back right after.</param>
+public sealed record EventJson(WireEventKind Kind, double Milliseconds, string Connection, ReadOnlyMemory<byte> Bytes, string? Error, string? Note, int? Unsent)
 {
     internal static EventJson Of(WireEvent happened) => new(
-        happened.Kind, Math.Round(happened.At.TotalMilliseconds, 3), happened.Connection, happened.Bytes, happened.Error, happened.Note);
+        happened.Kind, Math.Round(happened.At.TotalMilliseconds, 3), happened.Connection, happened.Bytes, happened.Error, happened.Note, happened.Unsent);
 }

@@ -99,7 +99,10 @@ public enum Inspected
     /// <summary>Whether the runtime's own socket library accepted this very connection, in this process: <c>accepted-by=System.Net.Sockets|unseen</c>.</summary>
     Accepts,
 
-    /// <summary>Whether two thirds of the answers to what left in several sends came noticeably (35 ms) later than the last of them: <c>delayed=yes|no</c>.</summary>
+    /// <summary>
+    /// Whether more than a third of the answers to what left in several sends came noticeably (35 ms) late, the system having held back the last
+    /// of them: <c>delayed=yes|no</c>.
+    /// </summary>
     Delay,
 
     /// <summary>In how many receives the bytes came: <c>receives=N</c>.</summary>

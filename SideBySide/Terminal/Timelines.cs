@@ -82,6 +82,12 @@ internal sealed class Timelines(Palette palette)
                 (lead, arrow) = (new string(' ', lead.Length), "  ");
             }
         }
+
+        if (happened.Unsent > 0)
+        {
+            var held = lead + "  " + Texts.NotSentYet(happened.Unsent.Value);
+            yield return new Line(palette.Quiet(held), Columns.Width(held));
+        }
     }
 
     private static string Word(WireEvent happened) => happened.Kind switch

@@ -58,5 +58,6 @@ public enum WireEventKind
 /// <param name="Error">For <see cref="WireEventKind.Broke"/>, the system's name of the error, for example <c>ConnectionRefused</c>.</param>
 /// <param name="Note">For <see cref="WireEventKind.Noted"/>, what was observed, as <c>name=value</c>.</param>
 /// <param name="Connection">Which connection, where there are several.</param>
+/// <param name="Unsent">For <see cref="WireEventKind.Sent"/>, how many bytes the system still held back right after; null when it did not tell.</param>
 public sealed record WireEvent(WireEventKind Kind, TimeSpan At, ReadOnlyMemory<byte> Bytes = default, string? Error = null,
-    string? Note = null, string Connection = "");
+    string? Note = null, string Connection = "", int? Unsent = null);

@@ -117,10 +117,11 @@ internal partial class Connection : IAsyncDisposable
             {
                 var at = _log.Now; // the answer can be here before the call that sent has come back
                 var taken = await SendSomeAsync(bytes, either.Token);
+                var unsent = SendQueue.Unsent(Socket);
                 TookLess |= taken < bytes.Length;
                 lock (_gate)
                     _sent.Write(bytes.Span[..taken]);
-                _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken], at: at);
+                _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken], at: at, unsent: unsent);
                 bytes = bytes[taken..];
                 patience.CancelAfter(within);
             }

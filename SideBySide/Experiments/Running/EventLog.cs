@@ -36,8 +36,10 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
     /// <param name="error">The system's name of an error.</param>
     /// <param name="note">What was observed.</param>
     /// <param name="at">When, if not now: it takes its place among the others, which were told before it.</param>
+    /// <param name="unsent">How many bytes the system held back.</param>
     /// <returns>False when so much was recorded that this was left out.</returns>
-    public bool Add(WireEventKind kind, string connection, ReadOnlyMemory<byte> bytes = default, string? error = null, string? note = null, TimeSpan? at = null)
+    public bool Add(WireEventKind kind, string connection, ReadOnlyMemory<byte> bytes = default, string? error = null, string? note = null, TimeSpan? at = null,
+        int? unsent = null)
     {
         TaskCompletionSource bell;
         lock (_gate)
@@ -45,7 +47,7 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
             if (_bytes + bytes.Length > MaxBytes)
                 return false;
             _bytes += bytes.Length;
-            var happened = new WireEvent(kind, at ?? Now, bytes, error, note, connection);
+            var happened = new WireEvent(kind, at ?? Now, bytes, error, note, connection, unsent);
             _events.Insert(_events.FindLastIndex(earlier => earlier.At <= happened.At) + 1, happened);
             live?.Invoke(happened);
             (bell, _bell) = (_bell, NewBell());

@@ -9,7 +9,7 @@ namespace SideBySide.Experiments.Running;
 /// <summary>What the operating system, the runtime or the record itself tell beyond the bytes; each as <c>name=value</c>.</summary>
 internal static class Inspection
 {
-    // Between what a busy machine mostly adds and what a delayed acknowledgement costs (40 ms on Linux).
+    // A little less than what a delayed acknowledgement costs (40 ms on Linux).
     private static readonly TimeSpan s_noticeable = TimeSpan.FromMilliseconds(35);
 
     /// <summary>The port among those that the system lists as listening.</summary>
@@ -25,27 +25,29 @@ internal static class Inspection
     }
 
     /// <summary>
-    /// Whether two thirds of the answers to what left in several sends came noticeably late. Not all: the system acknowledges some at
-    /// once. Not just some: a busy machine makes more than half of them late that would not be.
+    /// Whether answers to what left in several sends came noticeably late, because the system held the last piece back; more than a third
+    /// of them, since it acknowledges some at once. A busy machine makes answers late, too, but holds no bytes back.
     /// </summary>
     public static string Delay(IReadOnlyList<WireEvent> events, string connection)
     {
-        var waits = new List<TimeSpan>();
-        var (sends, lastSend) = (0, TimeSpan.Zero);
+        var (answers, delayed, sends) = (0, 0, new List<WireEvent>());
         foreach (var happened in events.Where(e => e.Connection == connection))
         {
             if (happened.Kind == WireEventKind.Sent)
-                (sends, lastSend) = (sends + 1, happened.At);
+                sends.Add(happened);
             else if (happened.Kind == WireEventKind.Received)
             {
-                if (sends > 1)
-                    waits.Add(happened.At - lastSend);
-                sends = 0;
+                if (sends.Count > 1)
+                {
+                    answers++;
+                    delayed += sends[^1].Unsent != 0 && happened.At - sends[^1].At > s_noticeable ? 1 : 0;
+                }
+
+                sends.Clear();
             }
         }
 
-        waits.Sort();
-        return $"delayed={YesNo(waits.Count > 0 && waits[waits.Count / 3] > s_noticeable)}";
+        return $"delayed={YesNo(delayed * 3 > answers)}";
     }
 
     /// <summary>In how many receives the bytes came.</summary>

@@ -58,7 +58,8 @@ function byteBlock(first) {
   const show = () => {
     const bytes = joined(events.map((event) => event.bytes));
     const shown = all ? bytes : bytes.subarray(0, shownAtFirst);
-    const what = [say(first.kind), say('bytes', bytes.length), events.length > 1 ? say('pieces', events.length) : null].filter(Boolean).join(' · ');
+    const unsent = events.at(-1).unsent;
+    const what = [say(first.kind), say('bytes', bytes.length), events.length > 1 && say('pieces', events.length), unsent && say('unsent', unsent)].filter(Boolean).join(' · ');
     const hidden = bytes.length - shown.length;
     element.replaceChildren(
       ...item(first, what, [first, events.at(-1)].map(time).filter((text, i, both) => i === 0 || text !== both[0]).join(' – ')).childNodes,

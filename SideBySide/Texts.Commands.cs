@@ -40,6 +40,8 @@ internal static partial class Texts
     public static Bilingual AllowRemoteOption { get; } = new(
         "Allows a target on another machine; ask its owner first.", "允许目标在别的机器上；请先征得其主人同意。");
 
+    public static Bilingual MarkdownOrJson { get; } = new("Choose one of --markdown and --json.", "--markdown 与 --json 只能选一个。");
+
     public static Bilingual OneFormat { get; } = new(
         "Choose one of --json, --markdown and --html.", "--json、--markdown 和 --html 只能选一个。");
 
@@ -92,6 +94,8 @@ internal static partial class Texts
     public static Bilingual EventConnected { get; } = new("connected", "已连接");
 
     public static Bilingual EventSentNothing { get; } = new("sent an empty datagram", "发送了空数据报");
+
+    public static Bilingual NotSentYet(int bytes) => new($"{bytes} bytes not on the wire yet", $"其中 {bytes} 字节尚未发到线路上");
 
     public static Bilingual EventReceivedNothing { get; } = new("received an empty datagram", "收到空数据报");
 

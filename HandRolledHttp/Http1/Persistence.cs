@@ -15,12 +15,6 @@ internal static class Persistence
     public static void Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
         var (close, keepAlive) = (false, false);
-        if (!head.Contains(KnownField.Connection))
-        {
-            head.IsPersistent = head.MinorVersion >= 1;
-            return;
-        }
-
         foreach (ref readonly var field in head.Fields)
         {
             if (field.Known != KnownField.Connection)

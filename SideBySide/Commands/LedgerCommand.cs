@@ -1,7 +1,5 @@
 using System.CommandLine;
-using RawSocketServer;
 using SideBySide.Ledger;
-using SideBySide.Terminal;
 
 namespace SideBySide.Commands;
 
@@ -12,19 +10,13 @@ internal static class LedgerCommand
     public static Command Create()
     {
         var exchanges = new Option<int>("--exchanges") { HelpName = "N", DefaultValueFactory = _ => CostLedger.DefaultExchanges, Description = LedgerTexts.ExchangesOption.ToString() };
-        var markdown = new Option<bool>("--markdown") { Description = Texts.MarkdownOption.ToString() };
-        var json = JsonOutput.Option();
+        var output = new ReportOutput();
         var from = new Option<string?>("--from") { HelpName = "FILE", Description = LedgerTexts.FromOption.ToString() };
-        var command = new Command("ledger", LedgerTexts.About.ToString()) { exchanges, markdown, json, from };
+        var command = new Command("ledger", LedgerTexts.About.ToString()) { exchanges, output.Markdown, output.Json, from };
         command.SetAction(async (parsed, cancel) =>
         {
-            if (parsed.GetValue(markdown) && parsed.GetValue(json))
-                throw new StartupException(LedgerTexts.OneFormat.ToString());
-            var report = parsed.GetValue(from) is { } file ? LedgerReport.Read(file) : await MeasureAsync(parsed.GetValue(exchanges), cancel);
-            parsed.InvocationConfiguration.Output.Write(
-                parsed.GetValue(markdown) ? report.ToMarkdown()
-                : parsed.GetValue(json) ? report.ToJson()
-                : report.ToText(Palette.OfConsole()));
+            output.Check(parsed);
+            output.Write(parsed, parsed.GetValue(from) is { } file ? LedgerReport.Read(file) : await MeasureAsync(parsed.GetValue(exchanges), cancel));
             return 0;
         });
         return command;

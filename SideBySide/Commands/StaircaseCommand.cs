@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RawSocketServer;
 using SideBySide.Experiments;
 using SideBySide.Rooms;
 using SideBySide.Staircase;
@@ -13,14 +12,7 @@ internal static class StaircaseCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var markdown = new Option<bool>("--markdown")
-        {
-            Description = new Bilingual("As a Markdown table.", "输出为 Markdown 表格。").ToString(),
-        };
-        var json = new Option<bool>("--json")
-        {
-            Description = new Bilingual("For programs, in both languages, with every file.", "供程序读取，含两种语言和每个文件。").ToString(),
-        };
+        var output = new ReportOutput();
         var sourcesOnly = new Option<bool>("--sources-only")
         {
             Description = new Bilingual("Leave out the experiments, which take half a minute.", "不运行实验（实验约需半分钟）。").ToString(),
@@ -29,18 +21,13 @@ internal static class StaircaseCommand
             "Shows the climb from a socket to HTTP: what each step adds, what still breaks it, and what it costs in code.",
             "展示从套接字走向 HTTP 的阶梯：每一级新增了什么、仍会错在哪里、要写多少代码。").ToString())
         {
-            markdown, json, sourcesOnly,
+            output.Markdown, output.Json, sourcesOnly,
         };
         command.SetAction(async (parsed, _) =>
         {
-            if (parsed.GetValue(markdown) && parsed.GetValue(json))
-                throw new StartupException(Sentences.Say("Choose one of --markdown and --json.", "--markdown 与 --json 只能选一个。"));
+            output.Check(parsed);
             using var stop = new StopRequest();
-            var report = new StaircaseReport(StaircaseSteps.All, parsed.GetValue(sourcesOnly) ? null : await SurvivalAsync(stop.Token));
-            parsed.InvocationConfiguration.Output.Write(
-                parsed.GetValue(markdown) ? report.ToMarkdown()
-                : parsed.GetValue(json) ? report.ToJson()
-                : report.ToText(Palette.OfConsole()));
+            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, parsed.GetValue(sourcesOnly) ? null : await SurvivalAsync(stop.Token)));
             return 0;
         });
         return command;

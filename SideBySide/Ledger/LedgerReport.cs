@@ -10,7 +10,7 @@ namespace SideBySide.Ledger;
 /// <summary>The ledger for a terminal, for a document and for a program.</summary>
 /// <param name="Exchanges">How many the averages are of.</param>
 /// <param name="Entries">One a server.</param>
-internal sealed record LedgerReport(int Exchanges, IReadOnlyList<LedgerEntry> Entries)
+internal sealed record LedgerReport(int Exchanges, IReadOnlyList<LedgerEntry> Entries) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 18;

@@ -9,8 +9,6 @@ internal static class LedgerTexts
 
     public static Bilingual ExchangesOption { get; } = new("How many exchanges are counted on each server (default 20000).", "每个服务器上计入统计的往返次数（默认 20000）。");
 
-    public static Bilingual OneFormat { get; } = new("Choose one of --markdown and --json.", "--markdown 与 --json 只能选一个。");
-
     public static Bilingual Title { get; } = new("The ledger: what one exchange costs", "账本：往返一次的开销");
 
     public static Bilingual Server { get; } = new("server", "服务器");

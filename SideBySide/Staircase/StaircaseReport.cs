@@ -10,7 +10,7 @@ namespace SideBySide.Staircase;
 /// <summary>The climb for a terminal, for a document and for a program.</summary>
 /// <param name="steps">What to show.</param>
 /// <param name="survival">How a step, by its id, fared in the experiments; null where nobody has tried: then nothing is said about it.</param>
-public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<string, Survival?>? survival = null)
+public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<string, Survival?>? survival = null) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 44;

@@ -15,7 +15,7 @@ namespace Benchmarks;
 /// <param name="folder">For the results.</param>
 internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPin, string folder)
 {
-    private const string Allocations = "allocations", CrossChecks = "wrk", Parser = "parser";
+    private const string Allocations = "allocations", CrossChecks = "wrk", Micro = "micro";
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
@@ -26,7 +26,7 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
     private Run _run = new(s_machine);
 
     /// <summary>The ids of all parts.</summary>
-    public static IReadOnlyList<string> Parts { get; } = [.. Suite.Parts.Select(part => part.Id), Allocations, CrossChecks, Parser];
+    public static IReadOnlyList<string> Parts { get; } = [.. Suite.Parts.Select(part => part.Id), Allocations, CrossChecks, Micro];
 
     /// <summary>Whether there is a part or a load with this id.</summary>
     public static bool Knows(string id) => Parts.Contains(id) || Suite.Parts.Any(part => part.Loads.Any(load => load.Id == id));
@@ -54,8 +54,13 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
             await KeepAsync(_run with { Allocations = await AllocationRun.MeasureAsync(cancel) }, cancel);
         if (IsWanted(CrossChecks, _run.CrossChecks.Count > 0))
             await KeepAsync(_run with { CrossChecks = await CrossCheckRun.MeasureAsync(pace, isPinned ? Pinning.Server : null, isPinned ? Pinning.Client : null, cancel) }, cancel);
-        if (IsWanted(Parser, isKnown: false) && ParserResults.Read() is { Count: > 0 } parser)
-            await KeepAsync(_run with { Parser = parser }, cancel);
+        if (IsWanted(Micro, isKnown: false))
+        {
+            if (MicroResults.Read("HeadBenchmarks") is { Count: > 0 } parser)
+                await KeepAsync(_run with { Parser = parser }, cancel);
+            if (MicroResults.Read("ObservingBenchmarks") is [var looks])
+                await KeepAsync(_run with { Looks = looks }, cancel);
+        }
     }
 
     private async Task MeasureAsync(Part part, CancellationToken cancel)

@@ -90,6 +90,12 @@ public static class Suite
             new("unpinned-echo-64-1024", Workload.Echo, 64, 1024) { Only = s_houseAndLimit },
         ]) { IsPinned = false },
 
+        new("observing", new("While somebody observes", "有人观测时"),
+        [
+            new("observing-get-64", Workload.Get, 64, 13) { Only = ["HandRolledHttp", "HandRolledHttp, observed", "MinimalHttpServer", "MinimalHttpServer, observed"] },
+            new("observing-echo-64-1024", Workload.Echo, 64, 1024) { Only = ["RawSocketServer", "RawSocketServer, observed"] },
+        ]),
+
         new("idle", new("Among idle connections", "与空闲连接并存"),
         [
             new("get-64-idle-0", Workload.Get, 64, 13) { Only = s_house },

@@ -8,20 +8,6 @@ public sealed partial class House : IAsyncLifetime
     private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;
     private ServerProcess? _process;
 
-    private static readonly string[] s_freePorts =
-    [
-        "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
-        "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
-        "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
-        "--rungs", "http://127.0.0.1:0",
-        "--live", "tcp://127.0.0.1:0;http://127.0.0.1:0;http://127.0.0.1:0",
-        "--urls", "http://127.0.0.1:0",
-    ];
-
-    /// <summary>Port 0 for every option that is not among these.</summary>
-    public static IEnumerable<string> FreePortsBut(params string[] given) =>
-        s_freePorts.Chunk(2).Where(option => !given.Contains(option[0])).SelectMany(option => option);
-
     public ServerProcess Process => _process ?? throw new InvalidOperationException("It was not started.");
 
     /// <summary>The page's URL: it is opened last.</summary>
@@ -33,7 +19,7 @@ public sealed partial class House : IAsyncLifetime
     public ValueTask InitializeAsync() => StartAsync();
 
     public async ValueTask StartAsync(params string[] more) => _process = await ServerProcess.StartCommandAsync(
-        "dotnet", [Repository.Program("SideBySide"), .. FreePortsBut(more), .. more],
+        "dotnet", [Repository.Program("SideBySide"), .. FreePorts.But(more), .. more],
         LastWords(), Environment());
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,7 @@ public sealed class StartFailureTests
     {
         using var holder = Hold(scheme, out var port);
 
-        var result = await RunAsync([.. House.FreePortsBut(option), option, $"{scheme}://127.0.0.1:{port}"]);
+        var result = await RunAsync([.. FreePorts.But(option), option, $"{scheme}://127.0.0.1:{port}"]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class StartFailureTests
     {
         using var holder = Hold("tcp", out var port);
 
-        var result = await RunAsync([.. House.FreePortsBut("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
+        var result = await RunAsync([.. FreePorts.But("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class StartFailureTests
     {
         using var holder = Hold("tcp", out var port);
 
-        var result = await RunAsync([.. House.FreePortsBut("--raw"), "--raw", $"tcp://127.0.0.1:{port}"], new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
+        var result = await RunAsync([.. FreePorts.But("--raw"), "--raw", $"tcp://127.0.0.1:{port}"], new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"端口 {port} 已被占用", Assert.Single(Lines(result.Error)), StringComparison.Ordinal);

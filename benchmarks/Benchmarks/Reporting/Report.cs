@@ -56,6 +56,7 @@ internal static class Report
         SmallTables.AppendAllocations(page, run);
         SmallTables.AppendCrossChecks(page, run);
         SmallTables.AppendParser(page, run);
+        SmallTables.AppendLooks(page, run);
         SmallTables.AppendStarts(page, run);
         return page;
     }

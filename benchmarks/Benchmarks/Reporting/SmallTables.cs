@@ -78,7 +78,18 @@ internal static class SmallTables
         page.Heading(2, new("The parser alone", "单独的解析器"));
         page.Table(
             [page.Say("parser", "解析器"), page.Say("request", "请求"), page.Say("ns for a head", "每个请求头纳秒"), page.Say("bytes allocated", "分配字节数")],
-            run.Parser.Select(row => new[] { row.Parser, row.Request, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
+            run.Parser.Select(row => new[] { row.Method, row.Case, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
+    }
+
+    /// <summary>What looking whether anybody observes costs.</summary>
+    public static void AppendLooks(Page page, Run run)
+    {
+        if (run.Looks is not { } looks)
+            return;
+        page.Heading(2, new("While nobody observes", "无人观测时"));
+        page.Add(page.Say(
+            $"A request looks three times whether somebody collects metrics or traces: {Page.Number(looks.Nanoseconds, "F2")} ns in all (BenchmarkDotNet), {Page.Number(looks.Allocated, "N0")} B allocated.",
+            $"每个请求查看三次是否有人收集指标或跟踪：合计 {Page.Number(looks.Nanoseconds, "F2")} 纳秒（BenchmarkDotNet），分配 {Page.Number(looks.Allocated, "N0")} B。"));
     }
 
     /// <summary>How long each server took until it listened.</summary>

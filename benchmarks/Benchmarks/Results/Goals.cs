@@ -44,7 +44,9 @@ public static class Goals
         ParserAhead("small"),
         ParserAhead("browser"),
         new(new("Parser alone: allocated for a head", "单独的解析器：每个请求头的分配"), 0, IsAtLeast: false, Unit.Bytes, run =>
-            Highest(run.Parser.Where(row => row.Parser == "HandRolled").Select(row => row.Allocated))),
+            Highest(run.Parser.Where(row => row.Method == "HandRolled").Select(row => row.Allocated))),
+        new(new("Observability that nobody uses: share of a GET's processor time", "无人使用的可观测性：占一个 GET 处理器时间的比例"), 0.01, IsAtLeast: false, Unit.Share, run =>
+            run.Of("get-64", Hand)?.Cpu is { } cpu && run.Looks is { } looks ? cpu with { Value = looks.Nanoseconds / (1000 * cpu.Value) } : null),
     ];
 
     private static Bilingual Title(string load) => LoadTitle.Of(Suite.Parts.SelectMany(part => part.Loads).Single(l => l.Id == load));
@@ -87,7 +89,7 @@ public static class Goals
         1.5, IsAtLeast: true, Unit.Times, run => Find(run, request, "Kestrel") / Find(run, request, "HandRolled") is { } ratio ? new Figure(ratio, true) : null);
 
     private static double? Find(Run run, string request, string parser) =>
-        run.Parser.FirstOrDefault(row => row.Request == request && row.Parser == parser)?.Nanoseconds;
+        run.Parser.FirstOrDefault(row => row.Case == request && row.Method == parser)?.Nanoseconds;
 
     private static Figure? Highest(IEnumerable<double?> values) =>
         values.OfType<double>().ToArray() is { Length: > 0 } known ? new Figure(known.Max(), IsSteady: true) : null;

@@ -60,9 +60,9 @@ public sealed record CrossCheck(string Load, string Server, IReadOnlyList<double
 /// <param name="BytesPerRequest">On the managed heap, by the whole process, for one request or message.</param>
 public sealed record Allocation(string Load, string Server, double BytesPerRequest);
 
-/// <summary>A row of BenchmarkDotNet's results for the parser alone.</summary>
-/// <param name="Request">Which request's head.</param>
-/// <param name="Parser">Whose parser.</param>
-/// <param name="Nanoseconds">The median for one head.</param>
-/// <param name="Allocated">Bytes for one head.</param>
-public sealed record ParserRow(string Request, string Parser, double Nanoseconds, double? Allocated);
+/// <summary>A row of BenchmarkDotNet's results.</summary>
+/// <param name="Case">The parameter it was measured with, for example which request's head; empty when there is none.</param>
+/// <param name="Method">What was measured, for example whose parser.</param>
+/// <param name="Nanoseconds">The median for one call.</param>
+/// <param name="Allocated">Bytes for one call.</param>
+public sealed record MicroRow(string Case, string Method, double Nanoseconds, double? Allocated);

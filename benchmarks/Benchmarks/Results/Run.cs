@@ -14,7 +14,10 @@ public sealed record Run(string Machine)
     public IReadOnlyList<Allocation> Allocations { get; init; } = [];
 
     /// <summary>The parser alone.</summary>
-    public IReadOnlyList<ParserRow> Parser { get; init; } = [];
+    public IReadOnlyList<MicroRow> Parser { get; init; } = [];
+
+    /// <summary>Looking whether anybody observes, all of it that one request does; null when it was not measured.</summary>
+    public MicroRow? Looks { get; init; }
 
     /// <summary>From the start of a process until it listened, in milliseconds, by server.</summary>
     public IReadOnlyDictionary<string, double> Starts { get; init; } = new Dictionary<string, double>();

@@ -10,6 +10,6 @@ public static class ServerName
     {
         "C, epoll (the limit)" => new(server, "C，epoll（上限）"),
         "Kestrel, connection handler" => new(server, "Kestrel 连接处理程序"),
-        _ => new(server, server.Replace(", .NET's sockets", "，.NET 套接字", StringComparison.Ordinal)),
+        _ => new(server, server.Replace(", .NET's sockets", "，.NET 套接字", StringComparison.Ordinal).Replace(", observed", "，被观测", StringComparison.Ordinal)),
     };
 }

@@ -8,16 +8,6 @@ namespace Contract.Tests.Page;
 /// <summary>The whole house as a user starts it, on free ports, for the tests that open its page. Started by the first of them.</summary>
 public sealed partial class PageFixture : IAsyncLifetime
 {
-    private static readonly string[] s_freePorts =
-    [
-        "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
-        "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
-        "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
-        "--rungs", "http://127.0.0.1:0",
-        "--live", "tcp://127.0.0.1:0;http://127.0.0.1:0;http://127.0.0.1:0",
-        "--urls", "http://127.0.0.1:0",
-    ];
-
     private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;
     private readonly SemaphoreSlim _starting = new(1);
     private ServerProcess? _process;
@@ -30,7 +20,7 @@ public sealed partial class PageFixture : IAsyncLifetime
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            _process ??= await ServerProcess.StartCommandAsync("dotnet", [Repository.Program("SideBySide"), .. s_freePorts], LastWords(), new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data, ["CI"] = null });
+            _process ??= await ServerProcess.StartCommandAsync("dotnet", [Repository.Program("SideBySide"), .. FreePorts.But()], LastWords(), new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data, ["CI"] = null });
             return new Uri(_process.Urls[^1]); // it is opened last
         }
         finally

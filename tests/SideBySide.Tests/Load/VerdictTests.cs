@@ -43,6 +43,7 @@ public sealed class VerdictTests
             Measurements = [.. from load in Suite.Parts.SelectMany(part => part.Loads) from server in servers select Speeds(server, 100, 100) with { Load = load.Id }],
             Allocations = [new("echo-64-1024", "RawSocketServer", 0), new("get-64", "HandRolledHttp", 0), new("post-64", "HandRolledHttp", 0)],
             Parser = [new("small", "HandRolled", 100, 0), new("small", "Kestrel", 200, 0), new("browser", "HandRolled", 100, 0), new("browser", "Kestrel", 200, 0)],
+            Looks = new("", "NobodyObserves", 1, 0),
         };
         Assert.Empty(Goals.All.Select(goal => goal.Judge(run)).Where(verdict => verdict.Outcome is Outcome.NotMeasured or Outcome.TooNoisy).Select(verdict => verdict.Goal.Title.En));
     }
@@ -107,7 +108,7 @@ public sealed class VerdictTests
               {"Method":"HandRolled","Parameters":"Request=small","Statistics":{"Median":101.5,"Mean":103},"Memory":{"BytesAllocatedPerOperation":0}},
               {"Method":"Kestrel","Parameters":"Request=small","Statistics":null}]}
             """;
-        Assert.Equal([new ParserRow("small", "HandRolled", 101.5, 0)], ParserResults.Parse(Json));
+        Assert.Equal([new MicroRow("small", "HandRolled", 101.5, 0)], MicroResults.Parse(Json));
     }
 
     private static Verdict TwiceMinimal(params Measurement[] measurements) => Goals.All[0].Judge(new Run("here") { Measurements = measurements });

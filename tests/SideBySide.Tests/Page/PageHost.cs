@@ -22,7 +22,7 @@ public sealed class PageHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = SideBySide.Tests.House.FreePortsBut().Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1]));
+        var settings = FreePorts.But().Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1]));
         _app = SideBySide.Program.Create([.. settings, KeyValuePair.Create<string, string?>("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"), KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None")]);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }

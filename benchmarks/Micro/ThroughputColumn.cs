@@ -3,7 +3,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
-namespace ParserBenchmarks;
+namespace MicroBenchmarks;
 
 /// <summary>Bytes of requests understood in a second, in units of 10⁹.</summary>
 internal sealed class ThroughputColumn : IColumn

@@ -3,18 +3,18 @@ using Benchmarks.Results;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>Reads what BenchmarkDotNet left of <c>benchmarks/Parser</c>, when it was asked for JSON (<c>--exporters json</c>).</summary>
-internal static class ParserResults
+/// <summary>Reads what BenchmarkDotNet left of <c>benchmarks/Micro</c>, when it was asked for JSON (<c>--exporters json</c>).</summary>
+internal static class MicroResults
 {
     private static readonly string s_folder = Path.Combine("BenchmarkDotNet.Artifacts", "results");
 
-    /// <summary>The rows of the newest results below the working folder; none when there are no results.</summary>
-    public static IReadOnlyList<ParserRow> Read() => !Directory.Exists(s_folder)
+    /// <summary>The rows of the newest results of a class below the working folder; none when there are no results.</summary>
+    public static IReadOnlyList<MicroRow> Read(string benchmarks) => !Directory.Exists(s_folder)
         ? []
-        : [.. new DirectoryInfo(s_folder).EnumerateFiles("*HeadBenchmarks*.json").OrderByDescending(file => file.LastWriteTimeUtc).Take(1)
+        : [.. new DirectoryInfo(s_folder).EnumerateFiles($"*{benchmarks}*.json").OrderByDescending(file => file.LastWriteTimeUtc).Take(1)
             .SelectMany(file => Parse(File.ReadAllText(file.FullName)))];
 
-    internal static IEnumerable<ParserRow> Parse(string json)
+    internal static IEnumerable<MicroRow> Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
         foreach (var benchmark in document.RootElement.GetProperty("Benchmarks").EnumerateArray().ToArray())
@@ -22,7 +22,7 @@ internal static class ParserResults
             if (benchmark.GetProperty("Statistics") is not { ValueKind: JsonValueKind.Object } statistics)
                 continue; // it failed
             double? allocated = benchmark.TryGetProperty("Memory", out var memory) && memory.TryGetProperty("BytesAllocatedPerOperation", out var bytes) ? bytes.GetDouble() : null;
-            yield return new ParserRow(
+            yield return new MicroRow(
                 benchmark.GetProperty("Parameters").GetString()!.Split('=')[^1],
                 benchmark.GetProperty("Method").GetString()!,
                 statistics.GetProperty("Median").GetDouble(),

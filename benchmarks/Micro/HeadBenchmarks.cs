@@ -5,7 +5,7 @@ using BenchmarkDotNet.Configs;
 using HandRolledHttp.Http1;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
 
-namespace ParserBenchmarks;
+namespace MicroBenchmarks;
 
 /// <summary>
 /// A request's head, from its first byte to the empty line, by our parser and by Kestrel's. Kestrel's hands out method, target and field

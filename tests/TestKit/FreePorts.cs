@@ -1,0 +1,19 @@
+namespace TestKit;
+
+/// <summary>The options that put every server of the house on a port that is free.</summary>
+public static class FreePorts
+{
+    private static readonly string[] s_options =
+    [
+        "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
+        "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
+        "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
+        "--rungs", "http://127.0.0.1:0",
+        "--live", "tcp://127.0.0.1:0;http://127.0.0.1:0;http://127.0.0.1:0",
+        "--urls", "http://127.0.0.1:0",
+    ];
+
+    /// <summary>All of them but those that are given otherwise.</summary>
+    public static IEnumerable<string> But(params string[] given) =>
+        s_options.Chunk(2).Where(option => !given.Contains(option[0])).SelectMany(option => option);
+}

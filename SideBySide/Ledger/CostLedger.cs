@@ -9,7 +9,7 @@ namespace SideBySide.Ledger;
 /// server is a process of its own and has been used for a while before anything is counted; then they take turns, so that whatever
 /// else the machine does hits all of them.
 /// </summary>
-/// <param name="exchanges">Counted on each server; twice as many before, so that the just-in-time compiler is done.</param>
+/// <param name="exchanges">Counted on each server; five times as many before, so that the just-in-time compiler is done.</param>
 /// <param name="time">The clock.</param>
 public sealed class CostLedger(int exchanges, TimeProvider time)
 {
@@ -34,7 +34,7 @@ public sealed class CostLedger(int exchanges, TimeProvider time)
             accounts.Add(await LedgerAccount.OpenAsync("HandRolledHttp", "http", Workload.Post, time, cancel));
             accounts.Add(await LedgerAccount.OpenAsync("MinimalHttpServer", "http", Workload.Post, time, cancel));
             foreach (var account in accounts)
-                await account.WarmUpAsync(2 * exchanges, cancel);
+                await account.WarmUpAsync(5 * exchanges, cancel);
             for (var round = 0; round < Rounds; round++)
             {
                 foreach (var account in accounts)

@@ -25,7 +25,7 @@ internal sealed class LedgerAccount : IAsyncDisposable
         ServerUnderLoad? server = null;
         try
         {
-            server = await ServerUnderLoad.StartAsync(name, ServerUnderLoad.CommandOf(name, scheme), Pinning.Server, time, cancel, witness.Environment);
+            server = await ServerUnderLoad.StartAsync(name, ServerUnderLoad.CommandOf(name, scheme), Pinning.Server, time, cancel, witness.Environment.Concat(WarmUp.Hurry).ToDictionary());
             return new LedgerAccount(server, witness, new LedgerClient(server.Address, new Exchange(workload, Exchange.Message.Length)));
         }
         catch

@@ -65,7 +65,7 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
             foreach (var project in Cases.Select(c => c.Server).Distinct())
             {
                 var command = ServerUnderLoad.CommandOf(project, project == "RawSocketServer" ? "tcp" : "http");
-                servers[project] = await ServerUnderLoad.StartAsync(project, command, Pinning.Server, time, cancel);
+                servers[project] = await ServerUnderLoad.StartAsync(project, command, Pinning.Server, time, cancel, WarmUp.Hurry);
             }
 
             var (done, total) = (0, plan.Rounds * Cases.Count);

@@ -26,7 +26,8 @@ internal sealed class ClientEnd
         SocketConnection? connection = null;
         try
         {
-            await socket.ConnectAsync(plan.Target, cancel);
+            // Not asynchronously: .NET would then watch the socket as well, and wake a thread of its own for whatever comes.
+            socket.Connect(plan.Target);
             connection = SocketConnection.OfClient(socket, time);
             return new ClientEnd(connection, trusted is null ? null : await ShakeHandsAsync(connection, trusted, cancel));
         }

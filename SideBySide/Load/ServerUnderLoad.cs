@@ -14,12 +14,11 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
 
     private readonly Process _process;
 
-    private ServerUnderLoad(string name, Process process, IPEndPoint address, TimeSpan start)
+    private ServerUnderLoad(string name, Process process, IPEndPoint address)
     {
         Name = name;
         _process = process;
         Address = address;
-        Start = start;
     }
 
     /// <summary>What it is called in results.</summary>
@@ -27,9 +26,6 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint Address { get; }
-
-    /// <summary>From the start of the process until it said where it listens.</summary>
-    public TimeSpan Start { get; }
 
     /// <summary>The process.</summary>
     public int ProcessId => _process.Id;
@@ -54,7 +50,6 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
         string name, IReadOnlyList<string> command, int? processor, TimeProvider time, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
     {
         command = Pinning.Pin(command, processor);
-        var begin = time.GetTimestamp();
         var process = Begin(command, environment);
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -63,9 +58,8 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
             {
                 if (Listening().Match(line) is not { Success: true } match)
                     continue;
-                var start = time.GetElapsedTime(begin);
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // or its pipe fills up, and it waits
-                return new ServerUnderLoad(name, process, new IPEndPoint(IPAddress.Loopback, int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)), start);
+                return new ServerUnderLoad(name, process, new IPEndPoint(IPAddress.Loopback, int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
             }
         }
         catch (TimeoutException)

@@ -9,6 +9,12 @@ public static class WarmUp
     private const double Settled = 0.1;
 
     /// <summary>
+    /// For the environment of a server that is to be warmed up: .NET begins at once to count calls, and does not wait until nothing new
+    /// has been called for a while. It compiles the same code, after 3 or 4 seconds under load instead of 16.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Hurry { get; } = new Dictionary<string, string> { ["DOTNET_TC_CallCountingDelayMs"] = "0" };
+
+    /// <summary>
     /// Returns when the processor time for a request changed by less than a tenth from one second to the next, or when it has not for
     /// three times the least.
     /// </summary>

@@ -71,7 +71,7 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
         Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {part.Title.En}");
         await using var running = new PartRun(part, pace, part.IsPinned && mayPin && Pinning.IsPossible);
         await foreach (var measurements in running.RunAsync(loads, cancel))
-            await KeepAsync(running.Starts.Aggregate(_run.With(measurements), (run, start) => run.WithStart(start.Key, start.Value.TotalMilliseconds)), cancel);
+            await KeepAsync(_run.With(measurements), cancel);
     }
 
     // A part that starts its servers anew measures its loads together, or not at all.

@@ -102,7 +102,11 @@ internal sealed class ReadySocket : ISocketOperations
 
         received = _socket.Receive(buffer, SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock)
+        {
+            _inARow = 0; // the peer has paused
             return false;
+        }
+
         if (error != SocketError.Success)
             throw new SocketException((int)error);
 

@@ -25,9 +25,6 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
 
     private int? ClientProcessor => isPinned ? Pinning.Client : null;
 
-    /// <summary>From the start of each process until it listened.</summary>
-    public IReadOnlyDictionary<string, TimeSpan> Starts => _running.Values.GroupBy(server => server.Name).ToDictionary(group => group.Key, group => group.First().Start);
-
     /// <summary>Measures load after load, and tells each as soon as it is done.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Measurement>> RunAsync(
         IEnumerable<Load> loads, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
@@ -121,7 +118,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
             return false;
         }
 
-        _running[contestant] = await ServerUnderLoad.StartAsync(contestant.Name, command, isPinned ? Pinning.Server : null, TimeProvider.System, cancel);
+        _running[contestant] = await ServerUnderLoad.StartAsync(contestant.Name, command, isPinned ? Pinning.Server : null, TimeProvider.System, cancel, WarmUp.Hurry);
         return true;
     }
 

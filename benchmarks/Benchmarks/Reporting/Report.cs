@@ -57,7 +57,6 @@ internal static class Report
         SmallTables.AppendCrossChecks(page, run);
         SmallTables.AppendParser(page, run);
         SmallTables.AppendLooks(page, run);
-        SmallTables.AppendStarts(page, run);
         return page;
     }
 
@@ -70,23 +69,25 @@ internal static class Report
         page.Add(page.Say(
             $"""
             {run.Machine}; {when}. {(Pinning.IsPossible ? "Servers had one processor, clients another, except where it says otherwise." : "Servers and clients shared the processors.")}
-            Made by `dotnet run -c Release --project benchmarks/Benchmarks`; all rounds are in [performance.json](performance.json).
+            Made by `dotnet run -c Release --project benchmarks/Benchmarks`; all rounds are in [performance.json](performance.json). How fast the servers start: [start.md](start.md).
             Numbers of one machine on one day: only their ratios mean something, and only within one table.
 
             - The limit is a C program that checks nothing: [benchmarks/limit/limit.c](../benchmarks/limit/limit.c).
             - Requests a second are the median of the rounds; the spread is how far they lie apart. Above {BenchRow.MaxSpread:P0} the row is noisy: nothing is concluded from it, and no ratio is made.
             - CPU is the server's processor time for one request; unlike requests a second it hardly depends on what else the machine did.
+            - "By CPU" is a ratio of processor times instead of requests a second: the clients have no part in it, and may be the bound of the other. It is told, not judged.
             - Switches counts how often a thread of the server went to sleep, for one request.
             - System calls for one request are counted in a round of their own with perf or strace; a dash where neither is installed and allowed.
             """,
             $"""
             {run.Machine}；{when}。{(Pinning.IsPossible ? "除另有说明外，服务器与客户端各用一个处理器。" : "服务器与客户端共用处理器。")}
-            由 `dotnet run -c Release --project benchmarks/Benchmarks` 生成；每一轮的数据见 [performance.json](performance.json)。
+            由 `dotnet run -c Release --project benchmarks/Benchmarks` 生成；每一轮的数据见 [performance.json](performance.json)。启动速度见 [start.zh-CN.md](start.zh-CN.md)。
             这是一台机器某一天的数字：只有同一张表里的比值才有意义。
 
             - “上限”是一个什么都不检查的 C 程序：[benchmarks/limit/limit.c](../benchmarks/limit/limit.c)。
             - 每秒请求数是各轮的中位数；“波动”是各轮之间的差距。超过 {BenchRow.MaxSpread:P0} 的行视为波动大：不作结论，也不计算比值。
             - “CPU”是服务器处理一个请求所用的处理器时间；与每秒请求数不同，它几乎不受机器上其他活动的影响。
+            - “按 CPU”是处理器时间之比，而不是每秒请求数之比：它与客户端的快慢无关，而后者可能受客户端限制。这一列只列出，不用于评判。
             - “切换”是平均每个请求使服务器线程进入休眠的次数。
             - 每个请求的系统调用数由 perf 或 strace 在单独一轮中统计；两者都没有安装或不允许使用时记为短横线。
             """));

@@ -2,7 +2,7 @@ using Benchmarks.Results;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>What is told in a few rows: idle connections, allocations, wrk beside our clients, the parser alone, start.</summary>
+/// <summary>What is told in a few rows: idle connections, allocations, wrk beside our clients, the parser alone, and looking whether anybody observes.</summary>
 internal static class SmallTables
 {
     private static readonly string[] s_idleLoads = ["get-64-idle", "echo-64-idle"];
@@ -90,12 +90,5 @@ internal static class SmallTables
         page.Add(page.Say(
             $"A request looks three times whether somebody collects metrics or traces: {Page.Number(looks.Nanoseconds, "F2")} ns in all (BenchmarkDotNet), {Page.Number(looks.Allocated, "N0")} B allocated.",
             $"每个请求查看三次是否有人收集指标或跟踪：合计 {Page.Number(looks.Nanoseconds, "F2")} 纳秒（BenchmarkDotNet），分配 {Page.Number(looks.Allocated, "N0")} B。"));
-    }
-
-    /// <summary>How long each server took until it listened.</summary>
-    public static void AppendStarts(Page page, Run run)
-    {
-        page.Heading(2, new("Start to listening", "启动到开始监听"));
-        page.Table([page.Say("server", "服务器"), page.Say("ms", "毫秒")], run.Starts.Select(start => new[] { page.Say(ServerName.Of(start.Key)), Page.Number(start.Value, "F0") }));
     }
 }

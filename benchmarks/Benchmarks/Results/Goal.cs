@@ -39,6 +39,12 @@ public enum Outcome
 /// <param name="Measure">Reads the figure from what was measured; null when that is not there.</param>
 public sealed record Goal(Bilingual Title, double Target, bool IsAtLeast, Unit Unit, Func<Run, Figure?> Measure)
 {
+    /// <summary>
+    /// The same in processor time of the servers, which does not depend on how fast the clients are; null when it has none. Told beside the
+    /// figure, never judged.
+    /// </summary>
+    public Func<Run, Figure?>? InProcessorTime { get; init; }
+
     /// <summary>What has become of it.</summary>
     public Verdict Judge(Run run)
     {

@@ -53,7 +53,10 @@ public static class Goals
 
     private static Goal AtLeast(double target, string server, string other, string load) => new(
         new($"{Title(load).En}: {server} / {other}", $"{Title(load).Zh}：{server} / {ServerName.Of(other).Zh}"),
-        target, IsAtLeast: true, Unit.Times, run => run.Ratio(load, server, other));
+        target, IsAtLeast: true, Unit.Times, run => run.Ratio(load, server, other))
+    {
+        InProcessorTime = run => run.Of(load, other)?.Cpu / run.Of(load, server)?.Cpu,
+    };
 
     private static Goal Slowest(string load) => new(
         new($"{Title(load).En}: p99, {Hand} / {Minimal}", $"{Title(load).Zh}：p99，{Hand} / {Minimal}"),

@@ -19,9 +19,6 @@ public sealed record Run(string Machine)
     /// <summary>Looking whether anybody observes, all of it that one request does; null when it was not measured.</summary>
     public MicroRow? Looks { get; init; }
 
-    /// <summary>From the start of a process until it listened, in milliseconds, by server.</summary>
-    public IReadOnlyDictionary<string, double> Starts { get; init; } = new Dictionary<string, double>();
-
     /// <summary>One server under one load; null when it was not measured.</summary>
     public Measurement? Of(string load, string server) => Measurements.FirstOrDefault(m => m.Load == load && m.Server == server);
 
@@ -34,8 +31,4 @@ public sealed record Run(string Machine)
     {
         Measurements = [.. Measurements.Where(old => fresh.All(m => m.Load != old.Load)), .. fresh],
     };
-
-    /// <summary>With what a server needed to start, unless that is known.</summary>
-    public Run WithStart(string server, double milliseconds) =>
-        Starts.ContainsKey(server) ? this : this with { Starts = new Dictionary<string, double>(Starts) { [server] = milliseconds } };
 }

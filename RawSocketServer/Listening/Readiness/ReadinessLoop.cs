@@ -95,26 +95,24 @@ internal sealed class ReadinessLoop
         if (late is not null)
         {
             turn.Adopt(late);
-            Serve(turn, turn.Served);
+            Serve(turn);
         }
 
         while (turn.TryRest())
         {
             turn.Begin(_epoll.Wait(turn.Events));
-            Serve(turn, 0);
+            Serve(turn);
         }
 
         Interlocked.Decrement(ref _stuck);
     }
 
     // Whether two threads tell a socket the same for a moment, when the late one comes back just then, does not matter (see Signal).
-    private void Serve(Turn turn, int from)
+    private void Serve(Turn turn)
     {
-        var events = turn.Events;
-        for (var i = from; i < turn.Count && Current == turn; i++)
+        while (turn.HasNext && Current == turn)
         {
-            turn.Next(i + 1);
-            var (number, readiness) = events[i];
+            var (number, readiness) = turn.Next();
             Volatile.Read(ref _sockets)[number]?.Ready(readiness);
         }
     }

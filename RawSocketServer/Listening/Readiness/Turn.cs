@@ -19,6 +19,9 @@ internal sealed class Turn
     /// <summary>How many of them were begun.</summary>
     public int Served => Volatile.Read(ref _served);
 
+    /// <summary>Whether there are more.</summary>
+    public bool HasNext => Served < Count;
+
     /// <summary>Whether a batch is being served; otherwise the thread waits for sockets, which may take any time.</summary>
     public bool Works => Volatile.Read(ref _state) == Serves;
 
@@ -53,11 +56,16 @@ internal sealed class Turn
         Begin(late.Count, late.Served);
     }
 
-    /// <summary>One more is begun.</summary>
-    public void Next(int served)
+    /// <summary>
+    /// Begins one more. It is read before it counts as begun: whoever takes the turn over goes on after it, and the next wait writes over it,
+    /// however long this thread is held up right here.
+    /// </summary>
+    public (int Number, Readiness Readiness) Next()
     {
-        Volatile.Write(ref _served, served);
+        var next = Events[_served];
+        Volatile.Write(ref _served, _served + 1);
         Volatile.Write(ref _progress, _progress + 1);
+        return next;
     }
 
     // All of it stands before anyone may take the turn: with what was served of the batch before, events of this one would pass for served.

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using RawSocketServer.Listening.Readiness;
 
 namespace RawSocketServer.Tests.Listening.Readiness;
@@ -9,8 +10,8 @@ public sealed class TurnTests
     {
         var late = new Turn();
         late.Begin(2);
-        late.Next(1);
-        late.Next(2);
+        late.Next();
+        late.Next();
         Assert.True(late.TryRest());
         late.Begin(3); // and here its thread is held up
         var next = new Turn();
@@ -26,7 +27,8 @@ public sealed class TurnTests
     {
         var late = new Turn();
         late.Begin(3);
-        late.Next(2);
+        late.Next();
+        late.Next();
         var next = new Turn();
         next.Adopt(late);
 
@@ -34,11 +36,29 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public void What_was_begun_is_not_lost_when_the_next_wait_writes_over_the_batch()
+    {
+        using Socket one = Writable(), two = Writable(), three = Writable();
+        var (late, next) = (new Turn(), new Turn());
+        late.Begin(Wait(late.Events, (one, 1), (two, 2)));
+        var begun = late.Next(); // and here its thread is held up
+
+        Assert.True(late.TryTake());
+        next.Adopt(late);
+        var rest = next.Next();
+        Assert.False(next.HasNext);
+        next.Begin(Wait(next.Events, (three, 3)));
+
+        Assert.Equal(3, next.Next().Number);
+        Assert.Equal([1, 2], new[] { begun.Number, rest.Number }.Order());
+    }
+
+    [Fact]
     public void A_turn_that_rests_is_not_taken_since_nobody_else_would_hear_what_its_wait_tells()
     {
         var turn = new Turn();
         turn.Begin(1);
-        turn.Next(1);
+        turn.Next();
 
         Assert.True(turn.TryRest());
         Assert.False(turn.TryTake());
@@ -52,5 +72,16 @@ public sealed class TurnTests
 
         Assert.True(turn.TryTake());
         Assert.False(turn.TryRest());
+    }
+
+    // A datagram socket always has room.
+    private static Socket Writable() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+    private static int Wait(Epoll.Events events, params (Socket Socket, int Number)[] sockets)
+    {
+        var epoll = new Epoll();
+        foreach (var (socket, number) in sockets)
+            epoll.Register(socket.SafeHandle, number);
+        return epoll.Wait(events);
     }
 }

@@ -19,7 +19,7 @@ internal static partial class Texts
         "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when one is not as expected.",
         "在所有服务器上运行所有实验，以表格显示结果；有不符合预期的结果时退出码为 1。");
 
-    public static Bilingual IdArgument { get; } = new("An experiment; list shows all.", "实验名称；用 list 查看全部。");
+    public static Bilingual IdArgument { get; } = new("An experiment, or a group's name for all of it; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
 
     public static Bilingual IdsArgument { get; } = new("Experiments, or a group's name for all of it.", "实验名称，也可以写组名表示整组。");
 

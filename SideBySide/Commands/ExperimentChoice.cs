@@ -1,3 +1,4 @@
+using System.CommandLine.Completions;
 using RawSocketServer;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Reading;
@@ -25,6 +26,10 @@ internal static class ExperimentChoice
     /// <exception cref="StartupException">An id is unknown; the sentence names those that look like it.</exception>
     public static IReadOnlyList<Experiment> Named(this Catalogue catalogue, IEnumerable<string> ids) =>
         [.. ids.SelectMany(id => catalogue.Find(id) is { } one ? [one] : catalogue.All.Where(e => e.Group.Id == id).ToArray() is { Length: > 0 } group ? group : throw Unknown(catalogue, id)).Distinct()];
+
+    /// <summary>All that can be named, for whoever types half a name and Tab.</summary>
+    public static IEnumerable<CompletionItem> Names() =>
+        Catalogue().All.Select(experiment => experiment.Id).Concat(Group.All.Select(group => group.Id)).Select(name => new CompletionItem(name));
 
     private static StartupException Unknown(Catalogue catalogue, string id)
     {

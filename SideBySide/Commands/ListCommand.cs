@@ -29,6 +29,9 @@ internal static class ListCommand
         foreach (var group in catalogue.All.GroupBy(experiment => experiment.Group))
         {
             Console.WriteLine($"\n  {palette.Strong(group.Key.Title.ToString())} {palette.Quiet($"({group.Key.Id})")}");
+            foreach (var line in Columns.Wrap(group.Key.About.ToString(), 76))
+                Console.WriteLine($"  {palette.Quiet(line)}");
+            Console.WriteLine();
             foreach (var experiment in group)
                 Console.WriteLine($"  {palette.Sent(experiment.Id)}{new string(' ', column - 2 - experiment.Id.Length)}{experiment.Title}");
         }

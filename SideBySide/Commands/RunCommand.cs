@@ -11,7 +11,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var ids = new Argument<string[]>("ID") { Arity = ArgumentArity.OneOrMore, Description = Texts.IdsArgument.ToString() };
-        ids.CompletionSources.Add(_ => ExperimentChoice.Catalogue().All.Select(e => new System.CommandLine.Completions.CompletionItem(e.Id)));
+        ids.CompletionSources.Add(_ => ExperimentChoice.Names());
         var json = JsonOutput.Option();
         var servers = new ServerChoice();
         var command = new Command("run", Texts.RunCommand.ToString()) { ids, json };

@@ -35,6 +35,13 @@ internal sealed class ExperimentSheet(Palette palette)
         output.WriteLine();
     }
 
+    /// <summary>Writes what a group is about.</summary>
+    public void Write(TextWriter output, Group group)
+    {
+        output.WriteLine($"\n  {palette.Strong(group.Title.ToString())} {palette.Quiet($"({group.Id})")}\n");
+        Paragraph(output, group.About);
+    }
+
     private static void Paragraph(TextWriter output, Bilingual text)
     {
         foreach (var line in Columns.Wrap(text.ToString(), Width))

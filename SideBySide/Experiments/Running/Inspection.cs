@@ -25,7 +25,7 @@ internal static class Inspection
     }
 
     /// <summary>
-    /// Whether answers to what left in several sends came noticeably late, because the system held the last piece back; more than a third
+    /// Whether answers to what left in several sends came noticeably late, because the system held the last piece back; more than half
     /// of them, since it acknowledges some at once. A busy machine makes answers late, too, but holds no bytes back.
     /// </summary>
     public static string Delay(IReadOnlyList<WireEvent> events, string connection)
@@ -47,7 +47,7 @@ internal static class Inspection
             }
         }
 
-        return $"delayed={YesNo(delayed * 3 > answers)}";
+        return $"delayed={YesNo(delayed * 2 > answers)}";
     }
 
     /// <summary>In how many receives the bytes came.</summary>

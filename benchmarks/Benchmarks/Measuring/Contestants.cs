@@ -17,8 +17,15 @@ internal sealed record Contestant(string Name, Workload[] Takes, Func<IReadOnlyL
     /// <summary>It was compiled before it was started, so that there is nothing to warm up.</summary>
     public bool IsCompiled { get; init; }
 
-    /// <summary>Metrics and traces are collected; it takes part only where it is named.</summary>
+    /// <summary>
+    /// Metrics and traces are collected and exported, and that no collector is there to take them concerns only the exporter's thread. It takes
+    /// part only where it is named.
+    /// </summary>
     public bool IsObserved { get; init; }
+
+    /// <summary>What it finds in its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment =>
+        IsObserved ? WarmUp.Hurry.Append(new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")).ToDictionary() : WarmUp.Hurry;
 
     /// <summary>Whether it can be put under a load.</summary>
     public bool CanTake(Load load) => Takes.Contains(load.Workload) && Tls == load.Tls && (load.Only.Count == 0 ? !IsObserved : load.Only.Contains(Name));
@@ -30,9 +37,6 @@ internal static class Contestants
     // Every check, limit and deadline stays on; only the cap of 10,000 connections would refuse the 64 busy ones beside 10,000 idle.
     private static readonly string[] s_rawRoom = ["--Raw:MaxConnections", "20000"];
     private static readonly string[] s_httpRoom = ["--Http:Sockets:MaxConnections", "20000"];
-
-    // Everything is collected and exported; that no collector is there to take it concerns only the exporter's thread.
-    private static readonly string[] s_observed = ["--OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"];
 
     private static readonly Workload[] s_http = [Workload.Get, Workload.Pipelined, Workload.Post];
 
@@ -60,9 +64,9 @@ internal static class Contestants
             ? [.. ServerUnderLoad.CommandOf("MinimalHttpServer", "https"), "--Kestrel:Certificates:Default:Path", pfx]
             : null) { Tls = true },
 
-        new("RawSocketServer, observed", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom, .. s_observed]) { IsObserved = true },
-        new("HandRolledHttp, observed", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom, .. s_observed]) { IsObserved = true },
-        new("MinimalHttpServer, observed", s_http, () => [.. ServerUnderLoad.CommandOf("MinimalHttpServer", "http"), .. s_observed]) { IsObserved = true },
+        new("RawSocketServer, observed", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom]) { IsObserved = true },
+        new("HandRolledHttp, observed", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom]) { IsObserved = true },
+        new("MinimalHttpServer, observed", s_http, () => ServerUnderLoad.CommandOf("MinimalHttpServer", "http")) { IsObserved = true },
     ];
 
     private static IReadOnlyList<string>? Limit(string mode)

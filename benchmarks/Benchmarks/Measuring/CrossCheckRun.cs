@@ -25,7 +25,7 @@ internal static partial class CrossCheckRun
             {
                 if (contestant.Command() is not { } command)
                     continue;
-                await using var server = await ServerUnderLoad.StartAsync(contestant.Name, command, serverProcessor, TimeProvider.System, cancel, WarmUp.Hurry);
+                await using var server = await ServerUnderLoad.StartAsync(contestant.Name, command, serverProcessor, TimeProvider.System, cancel, contestant.Environment);
                 var plan = new LoadPlan(server.Address, load.Workload, load.Connections, load.Size, TimeSpan.FromSeconds(0.4), pace.Duration) { Trust = load.Tls ? Certificate.Pem : null };
                 if (!contestant.IsCompiled)
                     await WarmUp.RunAsync(server, plan, clientProcessor, cancel, pace.FirstWarmUp);

@@ -118,7 +118,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
             return false;
         }
 
-        _running[contestant] = await ServerUnderLoad.StartAsync(contestant.Name, command, isPinned ? Pinning.Server : null, TimeProvider.System, cancel, WarmUp.Hurry);
+        _running[contestant] = await ServerUnderLoad.StartAsync(contestant.Name, command, isPinned ? Pinning.Server : null, TimeProvider.System, cancel, contestant.Environment);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using Benchmarks.Results;
+using SideBySide;
 
 namespace Benchmarks.Reporting;
 
@@ -78,8 +79,16 @@ internal static class SmallTables
         page.Heading(2, new("The parser alone", "单独的解析器"));
         page.Table(
             [page.Say("parser", "解析器"), page.Say("request", "请求"), page.Say("ns for a head", "每个请求头纳秒"), page.Say("bytes allocated", "分配字节数")],
-            run.Parser.Select(row => new[] { row.Method, row.Case, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
+            run.Parser.Select(row => new[] { page.Say(Parser(row.Method)), row.Case, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
     }
+
+    private static Bilingual Parser(string method) => method switch
+    {
+        "HandRolled" => new("HandRolledHttp", "HandRolledHttp"),
+        "Kestrel" => new("Kestrel's HttpParser", "Kestrel 的 HttpParser"),
+        "KestrelKept" => new("Kestrel's HttpParser and its collection of fields", "Kestrel 的 HttpParser 加上它的字段集合"),
+        _ => new("as text, split at line ends", "当作文本，按行拆分"),
+    };
 
     /// <summary>What looking whether anybody observes costs.</summary>
     public static void AppendLooks(Page page, Run run)

@@ -14,7 +14,13 @@ export function grid({ groups, experiments }, servers) {
     .map((group) => [group, experiments.filter((experiment) => experiment.group === group.id)])
     .filter(([, inside]) => inside.length > 0)
     .map(([group, inside]) =>
-      make('tbody', {}, make('tr.group', {}, make('th', { scope: 'rowgroup', colspan: servers.length + 1 }, choose(group.title))), inside.map((experiment) => row(experiment))),
+      make(
+        'tbody',
+        {},
+        make('tr.group', {}, make('th', { scope: 'rowgroup', colspan: servers.length + 1 }, choose(group.title))),
+        make('tr.group.about', {}, make('td', { colspan: servers.length + 1 }, make('p', {}, choose(group.about)))),
+        inside.map((experiment) => row(experiment)),
+      ),
     );
 
   function row(experiment) {
@@ -88,7 +94,7 @@ export function grid({ groups, experiments }, servers) {
         element.hidden = !keeps(experiment);
         if (!element.hidden) shown++;
       }
-      for (const body of bodies) body.hidden = [...body.rows].slice(1).every((line) => line.hidden);
+      for (const body of bodies) body.hidden = [...body.querySelectorAll('tr:not(.group)')].every((line) => line.hidden);
       return shown;
     },
   };

@@ -1,0 +1,30 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MicroBenchmarks;
+
+/// <summary>
+/// The collection in which Kestrel keeps a request's fields. It is not public, so it is reached as a stranger has to: the calls below are
+/// delegates, made once.
+/// </summary>
+internal sealed class KestrelFields
+{
+    private delegate void AppendField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool checkForNewlineChars);
+
+    private readonly AppendField _append;
+    private readonly Action _reset;
+
+    public KestrelFields()
+    {
+        var type = typeof(KestrelServer).Assembly.GetType("Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpRequestHeaders", throwOnError: true)!;
+        var fields = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Single().Invoke([true, null]);
+        _append = type.GetMethod("Append", [typeof(ReadOnlySpan<byte>), typeof(ReadOnlySpan<byte>), typeof(bool)])!.CreateDelegate<AppendField>(fields);
+        _reset = type.GetMethod("Reset", [])!.CreateDelegate<Action>(fields);
+    }
+
+    /// <summary>Keeps one more.</summary>
+    public void Append(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => _append(name, value, true);
+
+    /// <summary>Makes ready for the next request; values that come again are not made strings again.</summary>
+    public void Reset() => _reset();
+}

@@ -151,18 +151,24 @@ public sealed class Runner(TimeProvider time, int patience = 1)
         private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
         {
             var connection = step.What == Inspected.Listener ? null : await ConnectionAsync(step.On, cancellation);
-            if (step.What == Inspected.TimeWait) // the last acknowledgement may be under way, and the system's list of connections is no snapshot
-                _ = await PollAsync(() => !Inspection.TimeWait(connection!.Local!, _server).EndsWith("none", StringComparison.Ordinal), _settling * patience, cancellation);
             Note(step.On, step.What switch
             {
                 Inspected.Listener => Inspection.Listener(_server),
-                Inspected.TimeWait => Inspection.TimeWait(connection!.Local!, _server),
+                Inspected.TimeWait => await TimeWaitAsync(connection!, cancellation),
                 Inspected.Accepts => $"accepted-by={(_witness!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
                 Inspected.Delay => Inspection.Delay(log.Events, step.On),
                 Inspected.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
                 Inspected.Receives => Inspection.Receives(log.Events, step.On),
                 _ => Inspection.Utf8(log.Events, step.On),
             });
+        }
+
+        // The last acknowledgement may be under way; and the system's list of connections is no snapshot: what was in it once may be missed the next time.
+        private async Task<string> TimeWaitAsync(Connection connection, CancellationToken cancellation)
+        {
+            var seen = "";
+            _ = await PollAsync(() => !(seen = Inspection.TimeWait(connection.Local!, _server)).EndsWith("none", StringComparison.Ordinal), _settling * patience, cancellation);
+            return seen;
         }
 
         private void Note(string connection, string note) => _ = log.Add(WireEventKind.Noted, connection, note: note);

@@ -100,7 +100,7 @@ public enum Inspected
     Accepts,
 
     /// <summary>
-    /// Whether more than half of the answers to what left in several sends came noticeably (35 ms) late, the system having held back the last
+    /// Whether two thirds of the answers to what left in several sends came noticeably (35 ms) late, the system having held back the last
     /// of them: <c>delayed=yes|no</c>.
     /// </summary>
     Delay,

@@ -25,7 +25,7 @@ internal static class Inspection
     }
 
     /// <summary>
-    /// Whether answers to what left in several sends came noticeably late, because the system held the last piece back; more than half
+    /// Whether answers to what left in several sends came noticeably late, because the system held the last piece back; two thirds
     /// of them, since it acknowledges some at once. A busy machine makes answers late, too, but holds no bytes back.
     /// </summary>
     public static string Delay(IReadOnlyList<WireEvent> events, string connection)
@@ -47,7 +47,7 @@ internal static class Inspection
             }
         }
 
-        return $"delayed={YesNo(delayed * 2 > answers)}";
+        return $"delayed={YesNo(answers > 0 && delayed * 3 >= answers * 2)}";
     }
 
     /// <summary>In how many receives the bytes came.</summary>

@@ -15,16 +15,19 @@ internal static class Persistence
     public static void Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
         var (close, keepAlive) = (false, false);
-        foreach (ref readonly var field in head.Fields)
+        if (head.Contains(KnownField.Connection))
         {
-            if (field.Known != KnownField.Connection)
-                continue;
-            var options = new FieldList(message, field.Value);
-            while (options.MoveNext())
+            foreach (ref readonly var field in head.Fields)
             {
-                var option = options.Current.Of(message);
-                close |= Ascii.EqualsIgnoreCase(option, "close"u8);
-                keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
+                if (field.Known != KnownField.Connection)
+                    continue;
+                var options = new FieldList(message, field.Value);
+                while (options.MoveNext())
+                {
+                    var option = options.Current.Of(message);
+                    close |= Ascii.EqualsIgnoreCase(option, "close"u8);
+                    keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
+                }
             }
         }
 

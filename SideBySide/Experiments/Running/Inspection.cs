@@ -16,12 +16,17 @@ internal static class Inspection
     public static string Listener(IPEndPoint server) =>
         $"listening={YesNo(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == server.Port))}";
 
-    /// <summary>Which end of a closed connection the system still remembers.</summary>
-    public static string TimeWait(IPEndPoint client, IPEndPoint server)
+    /// <summary>
+    /// Which end of closed connections the system still remembers. One remembered is enough: an acknowledgement that is late by
+    /// microseconds ends a TIME_WAIT at once (RFC 1337, "assassination").
+    /// </summary>
+    public static string TimeWait(IEnumerable<IPEndPoint> clients, IPEndPoint server)
     {
-        var waiting = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Where(connection => connection.State == TcpState.TimeWait).ToArray();
-        bool Is(IPEndPoint local, IPEndPoint remote) => waiting.Any(connection => connection.LocalEndPoint.Port == local.Port && connection.RemoteEndPoint.Port == remote.Port);
-        return $"time-wait={(Is(client, server) ? "client" : Is(server, client) ? "server" : "none")}";
+        var waiting = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+            .Where(connection => connection.State == TcpState.TimeWait)
+            .Select(connection => (connection.LocalEndPoint.Port, connection.RemoteEndPoint.Port))
+            .ToHashSet();
+        return $"time-wait={(clients.Any(client => waiting.Contains((client.Port, server.Port))) ? "client" : clients.Any(client => waiting.Contains((server.Port, client.Port))) ? "server" : "none")}";
     }
 
     /// <summary>

@@ -150,11 +150,12 @@ public sealed class Runner(TimeProvider time, int patience = 1)
 
         private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
         {
-            var connection = step.What == Inspected.Listener ? null : await ConnectionAsync(step.On, cancellation);
-            Note(step.On, step.What switch
+            var ofAll = step.What is Inspected.Listener or Inspected.TimeWait;
+            var connection = ofAll ? null : await ConnectionAsync(step.On, cancellation);
+            Note(ofAll ? "" : step.On, step.What switch
             {
                 Inspected.Listener => Inspection.Listener(_server),
-                Inspected.TimeWait => await TimeWaitAsync(connection!, cancellation),
+                Inspected.TimeWait => await TimeWaitAsync(cancellation),
                 Inspected.Accepts => $"accepted-by={(_witness!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
                 Inspected.Delay => Inspection.Delay(log.Events, step.On),
                 Inspected.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
@@ -163,11 +164,12 @@ public sealed class Runner(TimeProvider time, int patience = 1)
             });
         }
 
-        // The last acknowledgement may be under way; and the system's list of connections is no snapshot: what was in it once may be missed the next time.
-        private async Task<string> TimeWaitAsync(Connection connection, CancellationToken cancellation)
+        // The last acknowledgement may be under way.
+        private async Task<string> TimeWaitAsync(CancellationToken cancellation)
         {
             var seen = "";
-            _ = await PollAsync(() => !(seen = Inspection.TimeWait(connection.Local!, _server)).EndsWith("none", StringComparison.Ordinal), _settling * patience, cancellation);
+            IPEndPoint[] clients = [.. _connections.Values.Select(connection => connection.Local).OfType<IPEndPoint>()];
+            _ = await PollAsync(() => !(seen = Inspection.TimeWait(clients, _server)).EndsWith("none", StringComparison.Ordinal), _settling * patience, cancellation);
             return seen;
         }
 

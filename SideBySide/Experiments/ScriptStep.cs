@@ -100,8 +100,8 @@ public enum Inspected
     Accepts,
 
     /// <summary>
-    /// Whether two thirds of the answers to what left in several sends came noticeably (35 ms) late, the system having held back the last
-    /// of them: <c>delayed=yes|no</c>.
+    /// Whether a third of the answers to what was given in several sends came noticeably (35 ms) late, the system having let the first of
+    /// them go and held back the last: <c>delayed=yes|no</c>.
     /// </summary>
     Delay,
 

@@ -30,8 +30,9 @@ internal static class Inspection
     }
 
     /// <summary>
-    /// Whether answers to what left in several sends came noticeably late, because the system held the last piece back; two thirds
-    /// of them, since it acknowledges some at once. A busy machine makes answers late, too, but holds no bytes back.
+    /// Whether answers to what was given in several sends came noticeably late, because the system let the first piece go and held the
+    /// last back; a third of them, since it acknowledges some pieces at once. A busy machine makes answers late, too, but holds nothing
+    /// back; and a server that answers the first piece alone makes the system hold back the next one's first.
     /// </summary>
     public static string Delay(IReadOnlyList<WireEvent> events, string connection)
     {
@@ -45,14 +46,15 @@ internal static class Inspection
                 if (sends.Count > 1)
                 {
                     answers++;
-                    delayed += sends[^1].Unsent != 0 && happened.At - sends[^1].At > s_noticeable ? 1 : 0;
+                    var heldBack = sends[0].Unsent is null or 0 && sends[^1].Unsent != 0;
+                    delayed += heldBack && happened.At - sends[0].At > s_noticeable ? 1 : 0;
                 }
 
                 sends.Clear();
             }
         }
 
-        return $"delayed={YesNo(answers > 0 && delayed * 3 >= answers * 2)}";
+        return $"delayed={YesNo(answers > 0 && delayed * 3 >= answers)}";
     }
 
     /// <summary>In how many receives the bytes came.</summary>

@@ -84,19 +84,20 @@ public sealed class WaitingAndAskingTests
     }
 
     [Theory]
-    [InlineData(new[] { 1, 2, 41, 42, 43, 44 }, 14, "yes")] // the first were acknowledged at once
-    [InlineData(new[] { 1, 2, 41, 42, 43, 44 }, null, "yes")] // a system that does not tell what it holds back
-    [InlineData(new[] { 1, 2, 3, 41, 42, 43, 44 }, 14, "no")] // a server that mostly answers before it has everything
-    [InlineData(new[] { 60, 80, 90, 90 }, 0, "no")] // a busy machine: late, but nothing was held back
-    [InlineData(new int[0], 14, "no")]
-    public void Answers_are_delayed_when_what_they_answer_was_held_back(int[] waits, int? unsent, string delayed)
+    [InlineData(new[] { 1, 2, 41, 42, 43, 44 }, 0, 14, "yes")] // the first were acknowledged at once
+    [InlineData(new[] { 1, 2, 41, 42, 43, 44 }, null, null, "yes")] // a system that does not tell what it holds back
+    [InlineData(new[] { 1, 2, 3, 4, 5, 43, 44 }, 0, 14, "no")] // mostly acknowledged at once
+    [InlineData(new[] { 41, 42, 43, 44 }, 66, 80, "no")] // a server that answers the first piece alone: the next first piece waits as well
+    [InlineData(new[] { 60, 80, 90, 90 }, 0, 0, "no")] // a busy machine: late, but nothing was held back
+    [InlineData(new int[0], 0, 14, "no")]
+    public void Answers_are_delayed_when_the_end_of_what_they_answer_was_held_back(int[] waits, int? first, int? last, string delayed)
     {
         var events = new List<WireEvent>();
         var now = TimeSpan.Zero;
         foreach (var wait in waits)
         {
-            events.Add(new WireEvent(WireEventKind.Sent, now, Connection: "a"));
-            events.Add(new WireEvent(WireEventKind.Sent, now, Connection: "a", Unsent: unsent));
+            events.Add(new WireEvent(WireEventKind.Sent, now, Connection: "a", Unsent: first));
+            events.Add(new WireEvent(WireEventKind.Sent, now + TimeSpan.FromMilliseconds(10), Connection: "a", Unsent: last)); // a client that was held up
             events.Add(new WireEvent(WireEventKind.Received, now += TimeSpan.FromMilliseconds(wait), Connection: "a"));
         }
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 using SideBySide.Experiments.Scripts.Curl;
 
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
 /// <summary>Words are cut as a real shell cuts them.</summary>
-public sealed class ShellWordsTests
+public sealed partial class ShellWordsTests
 {
     [Theory]
     [InlineData("curl  a\tb", "curl|a|b")]
@@ -55,12 +56,16 @@ public sealed class ShellWordsTests
         }
     }
 
-    // bash takes a line break for the end of the command, and would run what follows.
+    [GeneratedRegex(@"(?<!\\)(\\\\)*\n")]
+    private static partial Regex EndOfCommand();
+
+    // bash takes a line break for the end of the command, and would run what follows; unless an odd number of backslashes stands before it,
+    // of which the last one is not escaped itself.
     private static bool IsCut(string line)
     {
         try
         {
-            return ShellWords.Split(line).All(word => !word.Text.Contains('\0')) && !line.Replace("\\\n", "", StringComparison.Ordinal).Contains('\n', StringComparison.Ordinal);
+            return ShellWords.Split(line).All(word => !word.Text.Contains('\0')) && !EndOfCommand().IsMatch(line);
         }
         catch (CurlException)
         {

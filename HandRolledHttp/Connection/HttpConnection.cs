@@ -51,7 +51,7 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>Serves until one side closes.</summary>
     public async Task RunAsync()
     {
-        while (await ServeAsync() == Next.Request)
+        while (await ServeAsync(await HeadAsync()) == Next.Request)
         {
             _parser.Reset();
             _input.EndMessage();
@@ -65,21 +65,24 @@ internal sealed class HttpConnection : IDisposable
         _response.Release();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Next> ServeAsync()
+    // With pipelining the next head may have come along with the last message.
+    private ValueTask<ParseResult> HeadAsync()
     {
         var head = _parser.Parse(_input.Message);
-        if (head.Status == ParseStatus.NeedMore)
-            head = await ReceiveHeadAsync();
+        return head.Status == ParseStatus.NeedMore ? ReceiveHeadAsync() : ValueTask.FromResult(head);
+    }
+
+    private ValueTask<Next> ServeAsync(ParseResult head)
+    {
         if (head.IsRejected)
-            return await RefuseAsync(head, _input.Unread.Slice(head.Offset, head.Length));
+            return RefuseAsync(head, _input.Unread.Slice(head.Offset, head.Length));
         if (!head.IsComplete)
-            return Next.Close; // the client is done, between requests or in the middle of one
+            return LeaveAsync(); // the client is done, between requests or in the middle of one
 
         _input.EndHead(head.Offset);
         _body.Begin(_parser.Head);
         _response.Begin(_request);
-        return await (HttpTelemetry.IsObserved ? ObserveAsync() : AnswerAsync());
+        return HttpTelemetry.IsObserved ? ObserveAsync() : AnswerAsync();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -220,6 +223,13 @@ internal sealed class HttpConnection : IDisposable
         Refusal.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
         _observation?.Answered(Rejection.For(result.Reason).Status);
         return await CloseAsync();
+    }
+
+    private async ValueTask<Next> LeaveAsync()
+    {
+        _transport.Deadline.Rearm();
+        await _transport.EndAsync(_options.Timeouts.LingerIdle);
+        return Next.Close;
     }
 
     private async ValueTask<Next> CloseAsync()

@@ -40,6 +40,12 @@ internal interface ITransport
     /// <summary>All of the bytes.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>
+    /// Tells the peer that this is the end and no cut, where the transport has a word for it (TLS). For a connection that ends between
+    /// requests; <see cref="LingerAsync"/> does it for one that has just been answered.
+    /// </summary>
+    ValueTask EndAsync(TimeSpan patience) => ValueTask.CompletedTask;
+
     /// <summary>Says that nothing more will be sent, then discards what still arrives, so that the last answer survives the close.</summary>
     ValueTask LingerAsync(TimeSpan idle, TimeSpan total);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Tls;
@@ -68,10 +69,23 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls.WriteAsync(bytes, Deadline.Token);
 
+    // close_notify: without it the peer cannot tell the end from a cut (RFC 8446 §6.1), and a server must try (RFC 9112 §9.8).
+    public async ValueTask EndAsync(TimeSpan patience)
+    {
+        Deadline.Set(patience);
+        try
+        {
+            await _tls.ShutdownAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The peer has gone, or does not read. It was told as well as it could be.
+        }
+    }
+
     public async ValueTask LingerAsync(TimeSpan idle, TimeSpan total)
     {
-        Deadline.Set(idle);
-        await _tls.ShutdownAsync(); // close_notify: without it the peer cannot tell the end from a cut (RFC 8446 §6.1)
+        await EndAsync(idle);
         await _connection.LingerAsync(idle, total);
     }
 

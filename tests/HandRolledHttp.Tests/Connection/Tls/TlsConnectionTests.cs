@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using HandRolledHttp.Connection.Tls;
@@ -12,8 +14,8 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection.Tls;
 
-/// <summary>How long a handshake may take; the test owns the server's clock. What is stopped is always a client that has had half of it.</summary>
-public sealed class HandshakeTests : IAsyncLifetime
+/// <summary>How a connection inside of TLS begins, and how it ends; the test owns the server's clock.</summary>
+public sealed class TlsConnectionTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("handshake-");
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow()); // the client judges the certificate by the real clock
@@ -80,11 +82,46 @@ public sealed class HandshakeTests : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Its_end_is_announced_between_requests_too(bool byTheClient)
+    {
+        await using var peer = await ConnectAsync();
+        await using var tls = new SslStream(new NetworkStream(peer.Socket));
+        await ShakeAsync(tls, peer, SslProtocols.Tls12); // in which it can be seen from outside what an alert is
+        await tls.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), peer.Timeout);
+        var answer = "";
+        for (var buffer = new byte[1000]; !answer.EndsWith("\r\n\r\nhere", StringComparison.Ordinal);)
+            answer += Encoding.ASCII.GetString(buffer.AsSpan(0, await tls.ReadAsync(buffer, peer.Timeout)));
+
+        if (byTheClient)
+            await tls.ShutdownAsync();
+        var ended = peer.ReceiveToEndOrResetAsync();
+        while (!byTheClient && !ended.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1)); // when the server begins to wait, nobody tells
+            await Task.WhenAny(ended, Task.Delay(10, peer.Timeout));
+        }
+
+        var (alert, wasReset) = await ended;
+        Assert.Equal(21, Assert.Single(Records(alert))); // alert(21), RFC 5246 §6.2.1
+        Assert.False(wasReset);
+    }
+
+    // The type of each record.
+    private static IEnumerable<byte> Records(byte[] bytes)
+    {
+        for (var at = 0; at < bytes.Length; at += 5 + BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 3)))
+            yield return bytes[at];
+    }
+
     private Task<Peer> ConnectAsync() => Peer.ConnectAsync(_server.Services.GetRequiredService<BoundUrls>().Urls[0]);
 
-    private Task ShakeAsync(SslStream tls, Peer peer) => tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+    private Task ShakeAsync(SslStream tls, Peer peer, SslProtocols protocols = SslProtocols.None) => tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
     {
         TargetHost = "localhost",
+        EnabledSslProtocols = protocols,
         CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

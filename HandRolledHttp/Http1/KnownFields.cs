@@ -32,9 +32,10 @@ internal static class KnownFields
     /// <summary>
     /// Fields whose value is no list: a second line would make the message mean two things (RFC 9110 §5.3).
     /// Content-Length is among them although equal copies could be merged (RFC 9110 §8.6 allows refusing; a proxy in front may not merge).
+    /// If-Modified-Since and If-Unmodified-Since are not: with several dates they must be ignored (RFC 9110 §13.1.3, §13.1.4).
     /// </summary>
-    public static bool IsSingleton(KnownField field) =>
-        field is not (KnownField.Other or KnownField.TransferEncoding or KnownField.Connection or KnownField.Expect or KnownField.IfMatch or KnownField.IfNoneMatch);
+    public static bool IsSingleton(KnownField field) => field is not (KnownField.Other or KnownField.TransferEncoding or KnownField.Connection or KnownField.Expect
+        or KnownField.IfMatch or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince);
 
     /// <summary>
     /// CGI turns both <c>-</c> and <c>_</c> of a name into <c>_</c>, so that behind a gateway <c>Content_Length</c> becomes the real one.

@@ -25,6 +25,8 @@ public sealed class ConditionTests
     [InlineData("If-Match: \"v1\"")]
     [InlineData("If-None-Match: \"v0\"")]
     [InlineData("If-Modified-Since: Fri, 04 Nov 1994 00:00:00 GMT")]
+    [InlineData("If-Modified-Since: Sat, 05 Nov 1994 00:00:00 GMT\r\nIf-Modified-Since: Sat, 05 Nov 1994 00:00:00 GMT")] // §13.1.3: several dates are none
+    [InlineData("If-Unmodified-Since: Fri, 04 Nov 1994 00:00:00 GMT\r\nIf-Unmodified-Since: Fri, 04 Nov 1994 00:00:00 GMT")] // §13.1.4
     public async Task Otherwise_it_is(string condition) =>
         Assert.EndsWith("\r\n\r\npage", await Page().AnswerAsync($"{Get}{condition}\r\n\r\n"), StringComparison.Ordinal);
 

@@ -11,6 +11,8 @@ namespace HandRolledHttp.Http1;
 /// <param name="repeatable">Whether a repeated singleton is let pass, as a client does that only reads; a second Content-Length never is.</param>
 internal sealed class FieldSection(Limits limits, bool repeatable = false)
 {
+    private const int EmptyLine = 2; // CRLF
+
     private FieldLine[] _lines = []; // most bodies have no trailers, and most connections wait for their next request
     private uint _seen;
     private int _lineStart;
@@ -35,7 +37,7 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false)
         Count = 0;
         _seen = 0;
         _start = _lineStart = _searched = start;
-        _maxBytes = limits.FieldSection - usedBytes;
+        _maxBytes = Math.Max(limits.FieldSection - usedBytes, EmptyLine); // there always is room for no fields at all
         _maxCount = limits.FieldCount - usedCount;
     }
 

@@ -101,10 +101,13 @@ public sealed class RequestBody
     /// <summary>
     /// The final answer begins. An interim one must not come after it (RFC 9110 §15.2): in the middle of a body it would pass for content.
     /// </summary>
-    /// <returns>Whether the connection can go on: a client that still waits for 100 (Continue) may now send its body or not.</returns>
+    /// <returns>
+    /// Whether the connection can go on: a client that still waits for 100 (Continue) may now send its body or not; and a large body that
+    /// the handler has not begun to read it most likely never will.
+    /// </returns>
     internal bool AnswerBegins()
     {
-        var canGoOn = !AwaitsContinue;
+        var canGoOn = !AwaitsContinue && (_received > 0 || _kind != BodyKind.ContentLength || _left <= MaxDiscard);
         AwaitsContinue = false;
         BeforeFirstRead = null;
         return canGoOn;

@@ -30,6 +30,18 @@ public sealed class BodyTests
     public async Task A_small_body_that_is_still_on_its_way_is_read_away() =>
         Assert.Equal(Served.Ok("ignored") + s_nextAnswer, await new Served().AnswerAsync("POST /ignore HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe", "llo" + Next));
 
+    [Fact]
+    public async Task A_chunked_body_needs_no_room_among_the_fields()
+    {
+        const string Fields = "Host: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+        var options = new HttpServerOptions { Limits = new Limits { FieldSection = 1024 } };
+        var filled = $"F: {new string('x', 1024 - Fields.Length - 5)}\r\n";
+
+        var answer = await new Served(options: options).AnswerAsync($"POST /echo HTTP/1.1\r\n{filled}{Fields}5\r\nhello\r\n0\r\n\r\n{Next}");
+
+        Assert.EndsWith($"Content-Length: 5\r\n\r\nhello{s_nextAnswer}", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Content-Length: 65537\r\n\r\nhello")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")]
@@ -106,15 +118,15 @@ public sealed class BodyTests
     }
 
     [Theory]
-    [InlineData("Content-Length: 65537\r\n\r\n")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n10001\r\n")]
-    public async Task A_rest_that_is_too_long_ends_the_connection_even_when_the_answer_had_begun(string framing)
+    [InlineData("Content-Length: 65537\r\n\r\n", "Connection: close\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n10001\r\n", "")] // who can tell how long it gets
+    public async Task A_rest_that_is_too_long_ends_the_connection_and_an_answer_that_begins_before_it_says_so_when_it_is_known(string framing, string close)
     {
         var served = new Served().Map("POST", "/flush", (_, response) => response.FlushAsync());
 
         var answer = await served.AnswerAsync($"POST /flush HTTP/1.1\r\nHost: x\r\n{framing}", new string('a', 65537), (framing[0] == 'T' ? "\r\n0\r\n\r\n" : "") + Next);
 
-        Assert.EndsWith("Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith($"Transfer-Encoding: chunked\r\n{close}\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
         Assert.True(served.Transport.Lingered);
     }
 

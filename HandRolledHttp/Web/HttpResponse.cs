@@ -162,6 +162,12 @@ public sealed class HttpResponse
         await _output.FlushAsync();
     }
 
+    /// <summary>
+    /// Sends the answers to earlier requests of this connection, which leave together with this one when they came together (pipelining).
+    /// For a handler that is about to wait: theirs are ready.
+    /// </summary>
+    public ValueTask SendEarlierAsync() => _output.FlushAsync();
+
     /// <summary>The handler is done: whatever is still missing of the response is written.</summary>
     internal async ValueTask FinishAsync()
     {

@@ -1,3 +1,5 @@
+using HandRolledHttp.Web;
+
 namespace HandRolledHttp.Tests.Connection;
 
 /// <summary>When a connection goes on, and when it ends.</summary>
@@ -17,6 +19,29 @@ public sealed class PersistenceTests
 
         Assert.Equal(Served.Ok("A") + Served.Ok("B") + Served.Ok("A"), await served.AnswerAsync(A + B + A));
         Assert.Single(served.Transport.Sends);
+    }
+
+    [Fact]
+    public async Task A_handler_that_waits_lets_the_answers_before_it_go()
+    {
+        var waits = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        var served = new Served().Map("GET", "/slow", async (_, response) =>
+        {
+            await response.SendEarlierAsync();
+            waits.SetResult();
+            await goOn.Task;
+            await response.TextAsync("slow");
+        });
+        served.Transport.Arrive(A + "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+        served.Transport.Finish();
+        var run = served.RunAsync();
+        await waits.Task;
+
+        Assert.Equal(Served.Ok("A"), served.Transport.Sent);
+        goOn.SetResult();
+        await run;
+        Assert.Equal(Served.Ok("A") + Served.Ok("slow"), served.Transport.Sent);
     }
 
     [Fact]

@@ -49,7 +49,9 @@ public static class Program
 
         routes.MapPost("/echo", (request, response) =>
         {
-            response.ContentType = request.Field("Content-Type");
+            // What came with it is said of it again, unless it would make this a malformed message (RFC 9110 §2.2).
+            if (request.Field("Content-Type") is { } type && Ascii.IsValid(type) && MediaType.IsWellFormed(type))
+                response.ContentType = type;
             response.ContentLength = request.ContentLength;
             request.Body.MaxLength = long.MaxValue;
             return request.Body.CopyToAsync(response);
@@ -90,6 +92,7 @@ public static class Program
                 return;
             }
 
+            await response.SendEarlierAsync();
             await Task.Delay(TimeSpan.FromSeconds(seconds), time);
             await response.TextAsync(string.Create(CultureInfo.InvariantCulture, $"Waited {seconds} s."));
         });

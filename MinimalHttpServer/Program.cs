@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Primitives;
+using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 
 namespace MinimalHttpServer;
 
@@ -71,7 +72,8 @@ public sealed class Program // not static, so that tests can name this assembly 
 
         routes.MapPost("/echo", [DisableRequestSizeLimit] (HttpRequest request, HttpResponse response) =>
         {
-            response.Headers.ContentType = request.Headers.ContentType;
+            if (MediaTypeHeaderValue.TryParse(request.ContentType, out _))
+                response.ContentType = request.ContentType;
             response.ContentLength = request.ContentLength;
             return request.Body.CopyToAsync(response.Body);
         });

@@ -29,15 +29,17 @@ public sealed class MediaType
     public static MediaType? Parse(string? value)
     {
         var reader = new FieldValueReader(value);
-        var type = reader.Token();
-        if (type.IsEmpty || !reader.TryTake('/'))
+        if (!TryReadType(ref reader, out var type, out var subtype))
             return null;
-        var subtype = reader.Token();
-        if (subtype.IsEmpty)
-            return null;
-
         var mediaType = new MediaType(type.ToString(), subtype.ToString());
-        return mediaType.TryReadParameters(ref reader) ? mediaType : null;
+        return TryReadParameters(ref reader, mediaType) ? mediaType : null;
+    }
+
+    /// <summary>Whether a value keeps the grammar of RFC 9110 §8.3.1.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> value)
+    {
+        var reader = new FieldValueReader(value);
+        return TryReadType(ref reader, out _, out _) && TryReadParameters(ref reader, into: null);
     }
 
     /// <summary>Whether this is the media type given, whatever its parameters.</summary>
@@ -62,7 +64,17 @@ public sealed class MediaType
         return null;
     }
 
-    private bool TryReadParameters(ref FieldValueReader reader)
+    private static bool TryReadType(ref FieldValueReader reader, out ReadOnlySpan<char> type, out ReadOnlySpan<char> subtype)
+    {
+        subtype = default;
+        type = reader.Token();
+        if (type.IsEmpty || !reader.TryTake('/'))
+            return false;
+        subtype = reader.Token();
+        return !subtype.IsEmpty;
+    }
+
+    private static bool TryReadParameters(ref FieldValueReader reader, MediaType? into)
     {
         while (true)
         {
@@ -73,22 +85,26 @@ public sealed class MediaType
                 return false;
 
             reader.SkipOws();
-            var name = reader.Token().ToString();
-            if (name.Length == 0)
+            var name = reader.Token();
+            if (name.IsEmpty)
                 continue; // an empty parameter: "a/b;" and "a/b;;c=d" are allowed
-            if (Parameter(name) is not null || !reader.TryTake('='))
+            if (!reader.TryTake('='))
                 return false;
-
-            if (reader.TryQuoted(out var quoted))
-            {
-                _parameters.Add(new(name, FieldValueReader.Unescape(quoted)));
-                continue;
-            }
-
-            var token = reader.Token();
-            if (token.IsEmpty)
+            var isQuoted = reader.TryQuoted(out var value);
+            if (!isQuoted)
+                value = reader.Token();
+            if (!isQuoted && value.IsEmpty)
                 return false;
-            _parameters.Add(new(name, token.ToString()));
+            if (into is not null && !into.TryAdd(name.ToString(), isQuoted ? FieldValueReader.Unescape(value) : value.ToString()))
+                return false;
         }
+    }
+
+    private bool TryAdd(string name, string value)
+    {
+        if (Parameter(name) is not null)
+            return false;
+        _parameters.Add(new(name, value));
+        return true;
     }
 }

@@ -52,6 +52,19 @@ public sealed class RouteTests(ServersFixture servers)
     }
 
     [Theory]
+    [EachServer("")]
+    [EachServer(";;")]
+    public async Task Echo_does_not_send_back_a_type_that_is_none(ServerUnderTest server, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/echo") { Content = new ByteArrayContent([1, 2, 3]) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var answer = await servers[server].Client.SendAsync(request, Token);
+        Assert.Equal([1, 2, 3], await answer.Content.ReadAsByteArrayAsync(Token));
+        Assert.False(answer.Content.Headers.NonValidated.Contains("Content-Type"));
+    }
+
+    [Theory]
     [EachServer("200", 200)]
     [EachServer("204", 204)]
     [EachServer("304", 304)]

@@ -19,6 +19,7 @@ public class MediaTypeTests
     {
         var type = MediaType.Parse(text);
         Assert.NotNull(type);
+        Assert.True(MediaType.IsWellFormed(text));
         Assert.True(type.Is("multipart/form-data"));
         Assert.False(type.Is("multipart/mixed"));
         Assert.Equal(boundary, type.Parameter("boundary"));
@@ -42,4 +43,12 @@ public class MediaTypeTests
     [InlineData("text/plain; charset=a; CHARSET=b")] // which one?
     [InlineData("text/plain, text/html")]
     public void Refuses_what_breaks_the_grammar(string? text) => Assert.Null(MediaType.Parse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(";;")]
+    [InlineData("text")]
+    [InlineData("text/plain; charset=")]
+    [InlineData("text/plain, text/html")]
+    public void Knows_what_breaks_the_grammar(string text) => Assert.False(MediaType.IsWellFormed(text));
 }

@@ -42,8 +42,8 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (_bytes.Length - _length < sizeHint || _bytes.Length == 0)
-            Grow(sizeHint);
+        if (_bytes.Length - _length < Math.Max(sizeHint, 1)) // never empty, whatever was asked for
+            Grow(Math.Max(sizeHint, 1));
         return _bytes.AsSpan(_length);
     }
 

@@ -122,5 +122,5 @@ internal static class CommandLine
 
     private static string Unknown(string word, Command command) => word.StartsWith('-') || command.Subcommands.Count == 0
         ? Sentences.UnknownArgument(word, string.Join(", ", HelpText.Options(command).Select(option => option.Name)))
-        : Texts.UnknownCommand(word, string.Join(", ", command.Subcommands.Select(c => c.Name))).ToString();
+        : Texts.UnknownCommand(word, string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))).ToString();
 }

@@ -45,7 +45,7 @@ internal static partial class Texts
         $"A file of the catalogue is called GROUP/NUMBER-ID.yaml, with a group of {groups} and an id of lower-case letters, digits and dashes.",
         $"目录文件的名称应为 GROUP/NUMBER-ID.yaml，其中 GROUP 为 {groups} 之一，ID 只含小写字母、数字和连字符。");
 
-    public static Bilingual CannotBeAsked(string server) => new($"{server} has no port for this.", $"{server} 没有可用于此实验的端口。");
+    public static Bilingual CannotBeAsked(string server) => new($"{server} is not asked in this experiment.", $"本实验不问 {server}。");
 
     public static Bilingual RefusedIn(string reason, string section) => new($"{reason} ({section}) is refused in:", $"{reason}（{section}）在此拒绝：");
 

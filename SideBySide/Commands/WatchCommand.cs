@@ -56,7 +56,15 @@ internal static class WatchCommand
         using var stop = new StopRequest();
         var destination = await Destination.ResolveAsync(to, allowRemote, stop.Token);
         await using var relay = new RecordingRelay(listen, destination, TimeProvider.System);
-        relay.Start();
+        try
+        {
+            relay.Start();
+        }
+        catch (ListenException e)
+        {
+            throw new StartupException(e.Explain("--listen"), e);
+        }
+
         await using var file = save is null ? null : Open(save);
         file?.WriteLine(ConversationFile.Head(to));
         output.WriteLine(new Bilingual(

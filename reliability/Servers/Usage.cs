@@ -12,8 +12,9 @@ internal sealed record Usage(int Descriptors, int Threads, long Memory)
 
     public static Usage Of(int process)
     {
-        // Not those of loaded code, which the runtime keeps open: a request may be the first to need an assembly or its line numbers, and that is no leak.
-        var descriptors = Directory.EnumerateFiles($"/proc/{process}/fd").Count(descriptor => Path.GetExtension(Target(descriptor)) is not (".dll" or ".pdb"));
+        // Not those of loaded code, which the runtime keeps open: a request may be the first to need an assembly, and that is no leak. Symbols count:
+        // they are opened for the stack trace of an exception that nobody expected.
+        var descriptors = Directory.EnumerateFiles($"/proc/{process}/fd").Count(descriptor => !Target(descriptor).EndsWith(".dll", StringComparison.Ordinal));
         return new Usage(descriptors, (int)Status(process, "Threads:"), Status(process, "VmRSS:") * 1024);
     }
 

@@ -42,8 +42,9 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (_bytes.Length - _length < Math.Max(sizeHint, 1)) // never empty, whatever was asked for
-            Grow(Math.Max(sizeHint, 1));
+        var room = Math.Max(sizeHint, 1); // never empty, whatever was asked for
+        if (_bytes.Length - _length < room)
+            Grow(room);
         return _bytes.AsSpan(_length);
     }
 

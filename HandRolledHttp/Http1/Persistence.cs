@@ -15,19 +15,17 @@ internal static class Persistence
     public static void Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
         var (close, keepAlive) = (false, false);
-        if (head.Contains(KnownField.Connection))
+        var fields = head.Contains(KnownField.Connection) ? head.Fields : [];
+        foreach (ref readonly var field in fields)
         {
-            foreach (ref readonly var field in head.Fields)
+            if (field.Known != KnownField.Connection)
+                continue;
+            var options = new FieldList(message, field.Value);
+            while (options.MoveNext())
             {
-                if (field.Known != KnownField.Connection)
-                    continue;
-                var options = new FieldList(message, field.Value);
-                while (options.MoveNext())
-                {
-                    var option = options.Current.Of(message);
-                    close |= Ascii.EqualsIgnoreCase(option, "close"u8);
-                    keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
-                }
+                var option = options.Current.Of(message);
+                close |= Ascii.EqualsIgnoreCase(option, "close"u8);
+                keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
             }
         }
 

@@ -52,6 +52,9 @@ public sealed class RequestBody
     /// <summary>There is none, or it was read to its end.</summary>
     internal bool IsRead => _ended && _handedOut == 0;
 
+    // Longer than what is read away; of chunks nobody knows.
+    private bool IsRestTooLong => _kind == BodyKind.ContentLength && _left > MaxDiscard;
+
     internal void Begin(RequestHead head)
     {
         _head = head;
@@ -96,7 +99,7 @@ public sealed class RequestBody
     /// Finds out whether the connection can go on after this request: the body was read, or what is left of it is here already
     /// or small enough to be read away. A client that waits for 100 (Continue) may send its body or not, so there is no going on.
     /// </summary>
-    internal bool CanBeFinished() => _ended || (!AwaitsContinue && (_kind == BodyKind.ContentLength ? _left <= MaxDiscard : DiscardWhatIsHere()));
+    internal bool CanBeFinished() => _ended || (!AwaitsContinue && (_kind == BodyKind.ContentLength ? !IsRestTooLong : DiscardWhatIsHere()));
 
     /// <summary>
     /// The final answer begins. An interim one must not come after it (RFC 9110 §15.2): in the middle of a body it would pass for content.
@@ -107,7 +110,7 @@ public sealed class RequestBody
     /// </returns>
     internal bool AnswerBegins()
     {
-        var canGoOn = !AwaitsContinue && (_received > 0 || _kind != BodyKind.ContentLength || _left <= MaxDiscard);
+        var canGoOn = !AwaitsContinue && (_received > 0 || !IsRestTooLong);
         AwaitsContinue = false;
         BeforeFirstRead = null;
         return canGoOn;

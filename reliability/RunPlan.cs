@@ -19,5 +19,8 @@ internal sealed record RunPlan(bool Full, double Scale, int Seed, IReadOnlyList<
     /// <summary>So long.</summary>
     public TimeSpan Time(double fullSeconds, double atLeastSeconds) => TimeSpan.FromSeconds(Math.Max(fullSeconds * Scale, atLeastSeconds));
 
+    /// <summary>A bound on a time or a load. Strict in full; otherwise a guard of five times as much, since other programs use the machine, too.</summary>
+    public double Guard(double strict) => Full ? strict : 5 * strict;
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Scale == 1 ? "in full" : $"numbers times {Scale}")}, seed {Seed}");
 }

@@ -26,7 +26,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
         }
 
         if (plan.Wants(BehindABalancer.Id))
-            await AddAsync(rows, BehindABalancer.Name, plan.Servers, end => BehindABalancer.RunAsync(plan.Servers, end), cancellation);
+            await AddAsync(rows, BehindABalancer.Name, plan.Servers, end => BehindABalancer.RunAsync(plan, end), cancellation);
         return rows;
     }
 

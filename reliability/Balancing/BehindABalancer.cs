@@ -17,12 +17,13 @@ internal static class BehindABalancer
 
     /// <summary>Does all of it.</summary>
     /// <returns>What the clients of each kind of server lived through.</returns>
-    public static async Task<IReadOnlyList<Row>> RunAsync(IReadOnlyList<ServerKind> kinds, CancellationToken end)
+    public static async Task<IReadOnlyList<Row>> RunAsync(RunPlan plan, CancellationToken end)
     {
+        var kinds = plan.Servers;
         await using var all = await DataCentre.BuildAsync(kinds);
         var phases = await TellAsync(all).WaitAsync(end);
         var networks = new Measure(new("networks of their own (namespaces); 0: loopback, which knows no cut", "各自独立的网络（命名空间）；0 表示回环地址，无法断网"), all.Machines.HaveCables ? Machines.Count : 0);
-        return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? Lived.ByRequests(all.Http[kind], phases) : Lived.ByBytes(all.Raw!, phases)], null))];
+        return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? Lived.ByRequests(plan, all.Http[kind], phases) : Lived.ByBytes(plan, all.Raw!, phases)], null))];
     }
 
     // In an order in which each machine has clients of the raw server when its turn comes: they go where the fewest are.

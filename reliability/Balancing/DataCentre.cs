@@ -3,8 +3,6 @@ namespace Reliability.Balancing;
 /// <summary>Three machines, one of each server on every one of them, a balancer before them and clients that never rest.</summary>
 internal sealed class DataCentre : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly List<Replica> _replicas;
     private readonly HaProxy _balancer;
 
@@ -33,7 +31,7 @@ internal sealed class DataCentre : IAsyncDisposable
         {
             foreach (var kind in kinds)
                 replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, Machines.Count).Select(machine => Replica.StartAsync(machines, machine, kind))));
-            return new DataCentre(machines, replicas, await HaProxy.StartAsync(machines, replicas), kinds);
+            return await OpenAsync(machines, replicas, kinds);
         }
         catch
         {
@@ -44,12 +42,12 @@ internal sealed class DataCentre : IAsyncDisposable
         }
     }
 
-    /// <summary>As an administrator restarts a machine: the balancer is told first, and told afterwards.</summary>
+    /// <summary>As an administrator restarts a machine (deploy/README.md): the balancer is told first, and afterwards it checks before it believes.</summary>
     public async Task RestartAsync(int machine)
     {
         await OnEachAsync(machine, (_, name) => _balancer.TellAsync($"set server {name} state maint"));
         await StopAndStartAsync(machine);
-        await OnEachAsync(machine, (_, name) => _balancer.TellAsync($"set server {name} state ready"));
+        await OnEachAsync(machine, (_, name) => _balancer.TellAsync($"set server {name} state ready; set server {name} health down"));
         await UntilAsync(machine, "UP");
     }
 
@@ -74,13 +72,10 @@ internal sealed class DataCentre : IAsyncDisposable
     /// <summary>The clients have enough.</summary>
     public Task EndAsync() => Task.WhenAll([.. Http.Values.Select(load => load.EndAsync()), Raw?.EndAsync() ?? Task.CompletedTask]);
 
-    /// <summary>Waits until the balancer thinks this of all replicas on the machine.</summary>
-    public Task UntilAsync(int machine, string opinion) => OnEachAsync(machine, async (replica, _) =>
-    {
-        using var late = new CancellationTokenSource(s_patience);
-        while (!(await _balancer.OpinionAsync(replica.Kind, machine)).StartsWith(opinion, StringComparison.Ordinal))
-            await Task.Delay(50, late.Token);
-    });
+    /// <summary>
+    /// Waits until the balancer thinks this of all replicas on the machine, without reserve: <c>UP 1/2</c> is one whose next failed check takes it out.
+    /// </summary>
+    public Task UntilAsync(int machine, string opinion) => OnEachAsync(machine, (replica, _) => UntilAsync(_balancer, replica.Kind, machine, opinion));
 
     public async ValueTask DisposeAsync()
     {
@@ -88,6 +83,29 @@ internal sealed class DataCentre : IAsyncDisposable
         foreach (var replica in _replicas)
             await replica.DisposeAsync();
         await Machines.DisposeAsync();
+    }
+
+    // Clients come once every replica has answered a check. Before, HAProxy takes each for healthy and for dead after the first check that fails.
+    private static async Task<DataCentre> OpenAsync(Machines machines, List<Replica> replicas, IReadOnlyList<ServerKind> kinds)
+    {
+        var balancer = await HaProxy.StartAsync(machines, replicas);
+        try
+        {
+            await Task.WhenAll(kinds.SelectMany(kind => Enumerable.Range(0, Machines.Count).Select(machine => UntilAsync(balancer, kind, machine, "UP"))));
+            return new DataCentre(machines, replicas, balancer, kinds);
+        }
+        catch
+        {
+            await balancer.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task UntilAsync(HaProxy balancer, ServerKind kind, int machine, string opinion)
+    {
+        using var late = new CancellationTokenSource(Hang.Guard);
+        while (await balancer.OpinionAsync(kind, machine) != opinion)
+            await Task.Delay(50, late.Token);
     }
 
     private async Task StopAndStartAsync(int machine)

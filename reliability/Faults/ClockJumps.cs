@@ -6,7 +6,6 @@ namespace Reliability;
 internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forward, then a day back", "时钟拨快一小时，再拨回一天"))
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan[] s_jumps = [TimeSpan.FromHours(1), TimeSpan.FromDays(-1)];
 
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
@@ -24,7 +23,7 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
                 following = Math.Max(following, await FollowsAsync(set, clock));
 
             // A deadline that takes the hour for time that has passed comes now; one that waits for a clock of yesterday to get there, never.
-            await waiting.ReceiveToEndOrResetAsync().WaitAsync(s_patience);
+            await waiting.ReceiveToEndOrResetAsync().WaitAsync(Hang.Guard);
             var waited = TimeProvider.System.GetElapsedTime(begin);
             early += waited < s_deadline - TimeSpan.FromMilliseconds(500) ? 1 : 0;
             latest = Math.Max(latest, waited.TotalSeconds);
@@ -36,12 +35,12 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
         return
         [
             new(new("jumps", "跳变次数"), s_jumps.Length),
-            .. set.Kind.IsHttp() ? [new Measure(new("the Date field shows it after, seconds", "Date 字段跟上所用的秒数"), following, Most: 5)] : Array.Empty<Measure>(),
+            .. set.Kind.IsHttp() ? [new Measure(new("the Date field shows it after, seconds", "Date 字段跟上所用的秒数"), following, Most: plan.Guard(5))] : Array.Empty<Measure>(),
             new(new("deadlines of 3 s that came early", "提前到来的 3 秒期限"), early, Most: 0),
-            new(new("deadlines of 3 s came after, seconds", "3 秒期限实际到来的秒数"), latest, Most: 6),
+            new(new("deadlines of 3 s came after, seconds", "3 秒期限实际到来的秒数"), latest, Most: plan.Guard(6)),
             Others(plan, wait),
             new(new("exit code", "退出码"), code, 0, 0),
-            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: 9),
+            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: plan.Guard(9)),
         ];
     }
 
@@ -77,7 +76,7 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
             isRight = (clock.Now - DateTimeOffset.ParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)).Duration() < TimeSpan.FromSeconds(3);
             await Task.Delay(50);
         }
-        while (!isRight && TimeProvider.System.GetElapsedTime(begin) < s_patience);
+        while (!isRight && TimeProvider.System.GetElapsedTime(begin) < Hang.Guard);
         return TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
     }
 }

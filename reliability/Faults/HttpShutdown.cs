@@ -32,7 +32,7 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
             new(new("idle connections ended with a FIN", "以 FIN 结束的空闲连接"), sum.IdleClosed, Least: Idle * sum.Rounds),
             new(new("new connections served after it", "信号之后仍被服务的新连接"), sum.Late, Most: 0),
             new(new("exit codes other than 0", "非 0 退出码"), sum.BadExits, Most: 0),
-            new(new("slowest end, seconds", "最慢的结束（秒）"), sum.Slowest, Most: 8),
+            new(new("slowest end, seconds", "最慢的结束（秒）"), sum.Slowest, Most: plan.Guard(8)),
         ];
     }
 

@@ -12,8 +12,6 @@ namespace Reliability;
 /// </summary>
 internal sealed partial class Mutations() : Fault("mutations", new("Mutated requests", "变异请求"))
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
         var count = plan.Count(100_000, 3000);
@@ -57,7 +55,7 @@ internal sealed partial class Mutations() : Fault("mutations", new("Mutated requ
 
     private static async Task<string?> SendAsync(int port, Input input)
     {
-        using var late = new CancellationTokenSource(s_patience);
+        using var late = new CancellationTokenSource(Hang.Guard);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var received = new StringBuilder();
         try

@@ -21,7 +21,7 @@ internal sealed class MutedOutput(string id, Mute mute, Bilingual name) : Fault(
         var done = 0;
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
         {
-            await using var peer = await Exchange.ConnectAsync(muted.Port, TimeSpan.FromSeconds(30));
+            await using var peer = await Exchange.ConnectAsync(muted.Port, Hang.Guard);
             try
             {
                 for (var i = 0; i < each; i++)
@@ -43,7 +43,7 @@ internal sealed class MutedOutput(string id, Mute mute, Bilingual name) : Fault(
         [
             new(new("exchanges", "交互次数"), done, Least: Clients * each),
             new(new("exit code", "退出码"), code, 0, 0),
-            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: 10),
+            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: plan.Guard(10)),
         ];
     }
 

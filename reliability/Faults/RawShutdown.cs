@@ -39,7 +39,7 @@ internal sealed class RawShutdown() : Fault("shutdown", new("SIGTERM under full 
             new(new("bytes sent later and not echoed: a socket cannot say \"this was the last\"", "之后发出而未回显的字节：套接字无法说“到此为止”"), unanswered),
             new(new("streams ended by a reset", "以重置结束的流"), resets, Most: 0),
             new(new("exit codes other than 0", "非 0 退出码"), badExits, Most: 0),
-            new(new("slowest end, seconds", "最慢的结束（秒）"), slowest, Most: 9),
+            new(new("slowest end, seconds", "最慢的结束（秒）"), slowest, Most: plan.Guard(9)),
         ];
     }
 }

@@ -5,12 +5,10 @@ namespace Reliability;
 /// <summary>Where a process listens, asked of the system: a server whose output nobody can read cannot tell.</summary>
 internal static class ListeningPort
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Waits until the process listens on a TCP port of 127.0.0.1.</summary>
     public static async Task<int> OfAsync(int process)
     {
-        using var late = new CancellationTokenSource(s_patience);
+        using var late = new CancellationTokenSource(Hang.Guard);
         while (true)
         {
             if (Find(process) is { } port)
@@ -21,8 +19,8 @@ internal static class ListeningPort
 
     private static int? Find(int process)
     {
-        var sockets = Directory.EnumerateFiles($"/proc/{process}/fd").Select(Usage.Target).Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
-            .Select(target => target[8..^1]).ToHashSet();
+        var sockets = Usage.Look(process, () => Directory.EnumerateFiles($"/proc/{process}/fd").Select(Usage.Target).Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target[8..^1]).ToHashSet());
 
         // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode; state 0A is LISTEN
         foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1))

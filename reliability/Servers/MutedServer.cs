@@ -18,8 +18,6 @@ internal enum Mute
 /// <summary>A server that logs all it can, and cannot get rid of it.</summary>
 internal sealed class MutedServer : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly Process _process;
 
     private MutedServer(Process process, int port)
@@ -46,7 +44,7 @@ internal sealed class MutedServer : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         await Signal.SendAsync(_process.Id, "TERM");
-        await _process.WaitForExitAsync().WaitAsync(s_patience);
+        await _process.WaitForExitAsync().WaitAsync(Hang.Guard);
         return _process.ExitCode;
     }
 

@@ -29,7 +29,7 @@ public sealed class CoverageTests : IDisposable
             ["exec", Path.Combine(_copy.FullName, "HandRolledHttp.Tests.dll"), "--results-directory", results,
                 "--filter-namespace", "HandRolledHttp.Tests.Http1", "HandRolledHttp.Tests.Connection",
                 "--coverlet", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.Http1.*", "--coverlet-output-format", "json"],
-            timeout: TimeSpan.FromMinutes(2));
+            timeout: 5 * Hang.Guard);
 
         Assert.True(run.ExitCode == 0, run.Text);
         var branches = BranchesIn(File.ReadAllBytes(Directory.GetFiles(results, "*.json").Single())).ToList();

@@ -21,7 +21,7 @@ internal sealed class DatagramPeer : IDisposable
     public async Task<byte[]> ReceiveAsync()
     {
         var buffer = new byte[70_000];
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var late = new CancellationTokenSource(Hang.Guard);
         var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), late.Token);
         return buffer[..received.ReceivedBytes];
     }

@@ -24,7 +24,7 @@ internal sealed class Listener : IAsyncDisposable
     /// <summary>Waits for a state that the server reaches by itself soon after what the test did.</summary>
     public static async Task UntilAsync(Func<bool> reached)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var late = new CancellationTokenSource(Hang.Guard);
         while (!reached())
             await Task.Delay(5, late.Token);
     }

@@ -38,14 +38,14 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>Connects.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="configure">Sets socket options before connecting, for example a small receive buffer.</param>
-    /// <param name="patience">The time-out for everything; default 20 s.</param>
+    /// <param name="patience">The time-out for everything; default <see cref="Hang.Guard"/>.</param>
     public static async Task<Peer> ConnectAsync(EndPoint address, Action<Socket>? configure = null, TimeSpan? patience = null)
     {
         var socket = address is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         configure?.Invoke(socket);
-        var peer = new Peer(socket, patience ?? TimeSpan.FromSeconds(20));
+        var peer = new Peer(socket, patience ?? Hang.Guard);
         try
         {
             await socket.ConnectAsync(address, peer.Timeout);

@@ -10,7 +10,9 @@ namespace TestKit;
 /// </summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    // A shell that starts the tests in the background lets them ignore SIGINT, and children inherit that: Ctrl-C would do nothing to a server.
+    // GNU's env gives the signal back its meaning, and becomes the program.
+    private static readonly string? s_env = File.Exists("/usr/bin/env") && Run("/usr/bin/env", "--default-signal=INT", "true") ? "/usr/bin/env" : null;
 
     private readonly Process _process;
     private readonly Regex _ready;
@@ -87,12 +89,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartCommandAsync(
         string path, IEnumerable<string> args, Regex? ready = null, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
     {
-        var start = Tool.StartInfo(path, args, environment);
+        var start = s_env is null ? Tool.StartInfo(path, args, environment) : Tool.StartInfo(s_env, ["--default-signal=INT", path, .. args], environment);
         start.WorkingDirectory = workingDirectory ?? "";
         var server = new ServerProcess(Process.Start(start)!, ready ?? ApplicationStarted);
         try
         {
-            await server._started.Task.WaitAsync(s_patience);
+            await server._started.Task.WaitAsync(Hang.Guard);
             return server;
         }
         catch (Exception e)
@@ -115,7 +117,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
         try
         {
-            await seen.Task.WaitAsync(s_patience);
+            await seen.Task.WaitAsync(Hang.Guard);
         }
         catch (TimeoutException e)
         {
@@ -145,8 +147,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(s_patience);
-        await _reading.WaitAsync(s_patience);
+        await _process.WaitForExitAsync().WaitAsync(Hang.Guard);
+        await _reading.WaitAsync(Hang.Guard);
         return _process.ExitCode;
     }
 
@@ -157,6 +159,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await ExitAsync();
         _process.Dispose();
+    }
+
+    private static bool Run(string path, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo(path, args) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private async Task ReadAsync(StreamReader from, StringBuilder to)

@@ -56,11 +56,11 @@ public sealed class Tool(string path)
     /// <param name="args">Arguments, each as the program shall see it.</param>
     /// <param name="input">Its standard input, ended after these bytes; null gives it an empty one.</param>
     /// <param name="environment">Variables to set; null removes one.</param>
-    /// <param name="timeout">After which it is killed and the test fails; default 30 s.</param>
+    /// <param name="timeout">After which it is killed and the test fails; default <see cref="Hang.Guard"/>.</param>
     public async Task<ToolResult> RunAsync(
         IEnumerable<string> args, byte[]? input = null, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? timeout = null)
     {
-        var patience = timeout ?? TimeSpan.FromSeconds(30);
+        var patience = timeout ?? Hang.Guard;
         using var late = new CancellationTokenSource(patience);
         using var process = Process.Start(StartInfo(path, args, environment))!;
         var output = new MemoryStream();

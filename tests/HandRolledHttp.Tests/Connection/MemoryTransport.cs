@@ -3,6 +3,7 @@ using System.Text;
 using HandRolledHttp.Connection;
 using Microsoft.Extensions.Time.Testing;
 using RawSocketServer.Listening;
+using TestKit;
 
 namespace HandRolledHttp.Tests.Connection;
 
@@ -73,7 +74,7 @@ internal sealed class MemoryTransport : ITransport
     /// </summary>
     public async Task PassUntilDueAsync(TimeSpan step)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(Hang.Guard);
         await WaitsAsync();
         do
         {
@@ -88,7 +89,7 @@ internal sealed class MemoryTransport : ITransport
     public Task WaitsAsync()
     {
         lock (_gate)
-            return _waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            return _waiting.Task.WaitAsync(Hang.Guard);
     }
 
     public bool TryBeginIdle() => !IsDraining;

@@ -1,6 +1,7 @@
 using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.Logging.Abstractions;
+using TestKit;
 
 namespace HandRolledHttp.Tests.Connection;
 
@@ -34,7 +35,7 @@ internal sealed class Served
     public async Task RunAsync()
     {
         using var connection = new HttpConnection(Transport, Options, _router, new DateField(Transport.Time), NullLogger.Instance);
-        await connection.RunAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await connection.RunAsync().WaitAsync(Hang.Guard);
     }
 
     /// <summary>All of this arrives, and the client finishes; returns all that was answered.</summary>

@@ -46,6 +46,6 @@ public sealed class Rung1Tests
     {
         await using var rung = await RunningRung.StartAsync(1);
 
-        Assert.True(await rung.LetsASilentClientBlockAnotherAsync("GET / HTTP/1.1\r\n\r\n", Greeting));
+        await rung.AssertASilentClientBlocksAnotherAsync("GET / HTTP/1.1\r\n\r\n", Greeting);
     }
 }

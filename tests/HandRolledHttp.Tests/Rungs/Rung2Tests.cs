@@ -77,7 +77,7 @@ public sealed class Rung2Tests
     {
         await using var rung = await RunningRung.StartAsync(2);
 
-        Assert.True(await rung.LetsASilentClientBlockAnotherAsync("GET /hello HTTP/1.1\r\n\r\n", "Hello, World!"));
+        await rung.AssertASilentClientBlocksAnotherAsync("GET /hello HTTP/1.1\r\n\r\n", "Hello, World!");
     }
 
     [Fact]

@@ -34,8 +34,11 @@ public sealed class Rung3Tests
     public async Task A_silent_client_keeps_nobody_waiting()
     {
         await using var rung = await RunningRung.StartAsync(3);
+        await using var silent = await rung.ConnectAsync();
+        await using var other = await rung.ConnectAsync();
+        await other.SendAsync(Hello);
 
-        Assert.False(await rung.LetsASilentClientBlockAnotherAsync(Hello, "Hello, World!"));
+        await other.ReceiveUntilAsync("Hello, World!"); // while the silent one is still connected
     }
 
     [Theory]

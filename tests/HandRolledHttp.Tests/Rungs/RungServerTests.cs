@@ -45,7 +45,7 @@ public sealed class RungServerTests
         await using var rung = await RunningRung.StartAsync(number);
         await using var silent = await rung.ConnectAsync();
 
-        await rung.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await rung.StopAsync().WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
 
         await silent.ReceiveToEndOrResetAsync();
         await Assert.ThrowsAsync<SocketException>(rung.ConnectAsync);

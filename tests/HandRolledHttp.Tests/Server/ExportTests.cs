@@ -42,7 +42,7 @@ public sealed class ExportTests
         {
             ("metrics", "http.server.request.duration"), ("metrics", "socket.opened_connections"), ("metrics", "a-name-of-my-own"), ("traces", "GET /hello"), ("logs", "Now listening on"),
         };
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(Hang.Guard);
         while (missing.Count > 0)
         {
             var (signal, content) = await sent.Reader.ReadAsync(late.Token);

@@ -55,6 +55,6 @@ public class LingerTests
         var peer = await listener.ConnectAsync();
         Assert.Equal(0, await peer.Socket.ReceiveAsync(new byte[1], SocketFlags.None, peer.Timeout)); // its FIN: it lingers
         peer.Reset();
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
     }
 }

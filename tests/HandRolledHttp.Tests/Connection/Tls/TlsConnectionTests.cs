@@ -100,7 +100,8 @@ public sealed class TlsConnectionTests : IAsyncLifetime
         var ended = peer.ReceiveToEndOrResetAsync();
         while (!byTheClient && !ended.IsCompleted)
         {
-            _time.Advance(TimeSpan.FromSeconds(1)); // when the server begins to wait, nobody tells
+            // A deadline is no timer, so nothing says when it is set: time passes until it is over, however late it was set.
+            _time.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(ended, Task.Delay(10, peer.Timeout));
         }
 

@@ -20,7 +20,7 @@ public class BlockingHandlerTests
                     if (one[0] == 'b')
                     {
                         blocked.Signal();
-                        letGo.Wait(TimeSpan.FromSeconds(60)); // what no handler should do
+                        letGo.Wait(Hang.Guard); // what no handler should do
                     }
 
                     await connection.SendAsync(one);

@@ -71,7 +71,7 @@ public sealed class ReadySocketTests : IAsyncLifetime
         var ready = Ready();
         var waiting = ready.ReceiveAsync(new byte[1]).AsTask();
         _deadline.Interrupt(Interruption.Draining);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken));
 
         _client.Send("x"u8);
         await ArrivedAsync(1);
@@ -115,13 +115,13 @@ public sealed class ReadySocketTests : IAsyncLifetime
         var waiting = ready.ReceiveAsync(new byte[1]).AsTask();
         ready.Close();
         _server.Dispose();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken));
     }
 
     private ReadySocket Ready() => new(_server, _deadline, ReadinessLoop.Next());
 
     private static Task<int> ReceiveAsync(ReadySocket ready, int size) =>
-        ready.ReceiveAsync(new byte[size]).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        ready.ReceiveAsync(new byte[size]).AsTask().WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
 
     private Task ArrivedAsync(int count) => Listener.UntilAsync(() => _server.Available >= count);
 }

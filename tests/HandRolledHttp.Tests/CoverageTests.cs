@@ -7,6 +7,7 @@ namespace HandRolledHttp.Tests;
 /// The tests of the parser and of the connection, run once more with every branch of <c>Http1/</c> counted. A branch that none of them takes is
 /// a rule that nobody has proved. The same numbers for a human: <c>dotnet test --project tests/HandRolledHttp.Tests --coverlet</c>.
 /// </summary>
+[Trait("kind", "process")]
 public sealed class CoverageTests : IDisposable
 {
     // Counting rewrites the assemblies in their folder, so it is done to a copy.

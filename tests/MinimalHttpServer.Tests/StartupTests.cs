@@ -8,6 +8,7 @@ using TestKit;
 namespace MinimalHttpServer.Tests;
 
 /// <summary>The program as a person starts it.</summary>
+[Trait("kind", "process")]
 public sealed class StartupTests
 {
     [Fact]

@@ -53,6 +53,7 @@ public sealed class RungServerTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
+    [Trait("kind", "process")]
     public async Task Runs_as_a_program_that_says_where_and_stops_cleanly(int number)
     {
         await using var server = await ServerProcess.StartAsync("HandRolledHttp", "--rung", $"{number}", "--urls", "http://127.0.0.1:0");

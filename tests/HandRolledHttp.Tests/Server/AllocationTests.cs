@@ -11,6 +11,7 @@ namespace HandRolledHttp.Tests.Server;
 /// <summary>A keep-alive request costs the garbage collector nothing, sockets and waiting included; measured over the whole process.</summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
+[Trait("kind", "serial")]
 public sealed class AllocationTests
 {
     private const string Post = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello";
@@ -40,7 +41,7 @@ public sealed class AllocationTests
         var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(request, pipelined)));
         var answer = Exchange(client, requests, 1, pipelined);
 
-        // Code of the first tier boxes now and then, and stays the longer the busier the machine is: only what never ceases is a cost.
+        // Several rounds: the first fills pools, and what runs in the background of every process allocates a little in some. A cost is in all of them.
         var allocated = long.MaxValue;
         for (var round = 0; round < Rounds && allocated > 2 * Exchanges; round++)
         {

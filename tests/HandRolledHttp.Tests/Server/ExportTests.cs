@@ -8,6 +8,7 @@ using TestKit;
 namespace HandRolledHttp.Tests.Server;
 
 /// <summary>The program with a collector: another server of the same kind, which takes what it is sent.</summary>
+[Trait("kind", "process")]
 public sealed class ExportTests
 {
     [Fact]

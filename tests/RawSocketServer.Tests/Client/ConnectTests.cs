@@ -4,6 +4,7 @@ using System.Text;
 
 namespace RawSocketServer.Tests.Client;
 
+[Trait("kind", "process")]
 public class ConnectTests
 {
     private static readonly Tool s_dotnet = Tool.Require("dotnet");

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace RawSocketServer.Tests.Hosting;
 
+[Trait("kind", "process")]
 public class StartTests
 {
     private static readonly Tool s_dotnet = Tool.Require("dotnet");

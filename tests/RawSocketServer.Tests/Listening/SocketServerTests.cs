@@ -173,6 +173,7 @@ public class SocketServerTests
     }
 
     [Fact]
+    [Trait("kind", "process")]
     public async Task Accepts_no_more_before_the_process_runs_out_of_descriptors_says_so_once_and_serves_again_afterwards()
     {
         if (!OperatingSystem.IsLinux())

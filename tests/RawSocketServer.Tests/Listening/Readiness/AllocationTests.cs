@@ -7,6 +7,7 @@ namespace RawSocketServer.Tests.Listening.Readiness;
 /// <summary>An echoed message costs the garbage collector nothing; measured over the whole process, so nothing else may run.</summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
+[Trait("kind", "serial")]
 public class AllocationTests
 {
     [Theory]
@@ -21,7 +22,7 @@ public class AllocationTests
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         peer.Connect(Peer.Endpoint(listener.Server.Urls[0])); // blocking from the first call on: that allocates nothing either
 
-        // Code of the first tier boxes now and then, and stays the longer the busier the machine is: only what never ceases is a cost.
+        // Several rounds: the first fills pools, and what runs in the background of every process allocates a little in some. A cost is in all of them.
         var allocated = long.MaxValue;
         for (var round = 0; round < Rounds && allocated > 2 * Messages; round++)
         {

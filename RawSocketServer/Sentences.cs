@@ -17,12 +17,15 @@ public static class Sentences
     /// <summary>Makes this language the culture of the whole process.</summary>
     /// <param name="language"><c>en</c> or <c>zh</c>.</param>
     /// <exception cref="StartupException">Another language was asked for.</exception>
-    public static void Speak(string language)
-    {
-        if (language is not ("en" or "zh"))
-            throw new StartupException(UnknownChoice("--lang", language, "en, zh"));
-        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo(language == "zh" ? "zh-CN" : "en-US");
-    }
+    public static void Speak(string language) =>
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureOf(language);
+
+    /// <summary>The culture of a language.</summary>
+    /// <param name="language"><c>en</c> or <c>zh</c>.</param>
+    /// <exception cref="StartupException">Another language was asked for.</exception>
+    public static CultureInfo CultureOf(string language) => language is "en" or "zh"
+        ? CultureInfo.GetCultureInfo(language == "zh" ? "zh-CN" : "en-US")
+        : throw new StartupException(UnknownChoice("--lang", language, "en, zh"));
 
     internal static string NoUrls(IEnumerable<string> schemes) => Say(
         $"--urls is empty: name at least one address, for example {Example(schemes)}.",

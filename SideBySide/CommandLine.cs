@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using RawSocketServer;
 using SideBySide.Commands;
 using SideBySide.Live;
@@ -17,7 +19,10 @@ internal static class CommandLine
 
     /// <summary>Does what the command line asks for.</summary>
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">What was typed.</param>
+    /// <param name="invocation">Where it reads and writes.</param>
+    /// <param name="stop">Ends a command early: 128 plus the number of the signal.</param>
+    public static async Task<int> RunAsync(string[] args, Invocation invocation, StopRequest stop)
     {
         try
         {
@@ -27,12 +32,18 @@ internal static class CommandLine
             if (parsed.Action is not HelpText)
                 Refuse(parsed);
 
-            // Signals belong to the host: it stops in order, and takes the time that this needs. Exceptions belong to us.
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            // A synchronous command has nothing to close: a signal ends it at once, even while it writes to a pipe that is full.
+            if (parsed.Action is AsynchronousCommandLineAction)
+                stop.ListenToSignals();
+            return await parsed.InvokeAsync(invocation, stop.Token);
+        }
+        catch (Exception e) when (stop.ExitCode != 0 && (e is OperationCanceledException or StartupException))
+        {
+            return stop.ExitCode; // Ctrl-C reaches our child processes, too; a failure that follows from it is no message for the user
         }
         catch (StartupException e)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await invocation.Error.WriteLineAsync(e.Message);
             return 1;
         }
     }
@@ -72,9 +83,9 @@ internal static class CommandLine
         root.Subcommands.Add(LedgerCommand.Create());
         root.Subcommands.Add(LoadCommand.Create());
 
-        root.SetAction((parsed, _) => Opening.RunAsync(settings
+        root.SetAction((parsed, cancel) => Opening.RunAsync(settings
             .Where(setting => parsed.GetResult(setting.Key) is not null)
-            .Select(setting => KeyValuePair.Create(setting.Value, parsed.GetValue(setting.Key)))));
+            .Select(setting => KeyValuePair.Create(setting.Value, parsed.GetValue(setting.Key))), cancel));
         return root;
     }
 
@@ -84,7 +95,7 @@ internal static class CommandLine
         var lang = new Option<string>("--lang");
         var parsed = new Command("lang") { lang }.Parse(args.Where(arg => arg.Length > 0).ToArray());
         if (parsed.GetResult(lang) is { Tokens: [{ Value: var language }] })
-            Sentences.Speak(language);
+            CultureInfo.CurrentUICulture = Sentences.CultureOf(language); // of this call, not of the process
     }
 
     private static void Refuse(ParseResult parsed)

@@ -11,21 +11,23 @@ internal static class Opening
 {
     /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
     /// <param name="settings">Settings from the command line.</param>
+    /// <param name="stop">Cancelled by a signal; the host takes the same signals as soon as it runs.</param>
     /// <returns>0 after a clean stop.</returns>
     /// <exception cref="StartupException">It could not start, and nothing is left running.</exception>
-    public static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings)
+    public static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken stop)
     {
         // Disposed before anything else is said: it closes what is open and writes out what is still to be written.
         await using var app = Program.Create(settings);
         using var impatience = new Impatience();
+        using var asked = stop.Register(app.Lifetime.StopApplication); // perhaps already before the host listens to signals
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            await app.StartAsync();
+            await app.StartAsync(CancellationToken.None);
             await app.Services.GetRequiredService<Demonstration>().RunAsync(stopping);
             app.Services.GetRequiredService<Transcript>().Ready(Room.Reachable(app.Urls.First()).OriginalString);
             _ = app.Services.GetRequiredService<WarmServers>().ReadyAsync(stopping); // while the user still reads
-            await app.WaitForShutdownAsync();
+            await app.WaitForShutdownAsync(CancellationToken.None);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -1,44 +1,45 @@
 using System.CommandLine;
-using System.Text.Json;
 using SideBySide.Load;
+using SideBySide.Terminal;
 
 namespace SideBySide.Commands;
 
 /// <summary><c>bench</c>: the short comparison of the three servers on the user's own machine.</summary>
-public static class BenchCommand
+internal static class BenchCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { HelpName = "N", DefaultValueFactory = _ => 3, Description = LoadTexts.RoundsOption.ToString() };
         var seconds = new Option<double>("--seconds") { HelpName = "S", DefaultValueFactory = _ => 1, Description = LoadTexts.SecondsOption.ToString() };
         var connections = new Option<int>("--connections") { HelpName = "N", DefaultValueFactory = _ => 64, Description = LoadTexts.ConnectionsOption.ToString() };
-        var json = new Option<bool>("--json") { Description = LoadTexts.JsonOption.ToString() };
+        var json = JsonOutput.Option();
         var command = new Command("bench", LoadTexts.About.ToString()) { rounds, seconds, connections, json };
         command.SetAction(async (parsed, cancel) =>
         {
             var plan = new BenchPlan(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections));
             plan.Validate();
-            var rows = await RunAsync(plan, cancel);
-            await Console.Out.WriteAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(rows, s_json) + "\n" : BenchTable.Of(rows));
+            var rows = await RunAsync(plan, parsed.Invocation(), cancel);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(parsed.Invocation().Output, rows);
+            else
+                await parsed.Invocation().Output.WriteAsync(BenchTable.Of(rows));
             return 0;
         });
         return command;
     }
 
-    private static async Task<IReadOnlyList<BenchRow>> RunAsync(BenchPlan plan, CancellationToken cancel)
+    private static async Task<IReadOnlyList<BenchRow>> RunAsync(BenchPlan plan, Invocation invocation, CancellationToken cancel)
     {
         var results = Bench.Cases.ToDictionary(one => one, _ => new List<LoadResult>());
         await foreach (var progress in new Bench(plan, TimeProvider.System).RunAsync(cancel))
         {
             if (progress.Result is { } result)
                 results[progress.Case].Add(result);
-            await Console.Error.WriteAsync(Console.IsErrorRedirected ? "" : $"\r{progress.Done}/{progress.Total} ");
+            await invocation.Error.WriteAsync(!invocation.IsErrorTerminal ? "" : $"\r{progress.Done}/{progress.Total} ");
         }
 
-        await Console.Error.WriteAsync(Console.IsErrorRedirected ? "" : "\r");
+        await invocation.Error.WriteAsync(!invocation.IsErrorTerminal ? "" : "\r");
         return [.. results.Select(pair => BenchRow.Of(pair.Key, pair.Value))];
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using RawSocketServer;
 using SideBySide.Terminal;
 using SideBySide.Wire;
@@ -13,12 +11,6 @@ namespace SideBySide.Commands;
 internal static class ExplainCommand
 {
     private const int MaxInput = 4 * 1024 * 1024;
-
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for people and programs, not for the inside of a page
-    };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -51,33 +43,37 @@ internal static class ExplainCommand
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var bytes = await ReadAsync(parsed.GetValue(file) ?? "-", cancellation);
+            var bytes = await ReadAsync(parsed.GetValue(file) ?? "-", parsed.Invocation(), cancellation);
             if (parsed.GetValue(escaped))
                 bytes = Unescape(bytes);
             if (parsed.GetValue(crlf))
                 bytes = LineEnds.ToCrLf(bytes);
-            return Explain(bytes, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            return Explain(bytes, parsed.GetValue(json), parsed.Invocation());
         });
         return command;
     }
 
-    private static int Explain(byte[] bytes, bool asJson, TextWriter output)
+    private static int Explain(byte[] bytes, bool asJson, Invocation invocation)
     {
         if (bytes.Length == 0)
             throw new StartupException(new Bilingual("There is nothing to explain: the input is empty.", "没有可解释的内容：输入是空的。").ToString());
         var dissection = Dissector.Read(bytes);
-        output.Write(asJson ? JsonSerializer.Serialize(dissection, s_json) + "\n" : new DissectionView(Palette.OfConsole()).Show(dissection, bytes));
+        if (asJson)
+            JsonOutput.Write(invocation.Output, dissection);
+        else
+            invocation.Output.Write(new DissectionView(invocation.Palette).Show(dissection, bytes));
         return dissection.Refusal is null ? 0 : 1;
     }
 
-    private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAsync(string file, Invocation invocation, CancellationToken cancellation)
     {
         try
         {
-            await using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            await using var input = file == "-" ? invocation.OpenInput() : File.OpenRead(file);
             var bytes = new MemoryStream();
             var buffer = new byte[16 * 1024];
-            while (await input.ReadAsync(buffer, cancellation) is > 0 and var count)
+            // A read from a terminal or a pipe does not look at the token: it is left alone, and ends with the process.
+            while (await input.ReadAsync(buffer, cancellation).AsTask().WaitAsync(cancellation) is > 0 and var count)
             {
                 bytes.Write(buffer, 0, count);
                 if (bytes.Length > MaxInput)

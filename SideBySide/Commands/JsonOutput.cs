@@ -17,5 +17,5 @@ internal static class JsonOutput
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, s_options);
 
-    public static void Write<T>(T value) => Console.WriteLine(Of(value));
+    public static void Write<T>(TextWriter output, T value) => output.Write(Of(value) + "\n");
 }

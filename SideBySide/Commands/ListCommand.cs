@@ -13,29 +13,30 @@ internal static class ListCommand
         var command = new Command("list", Texts.ListCommand.ToString()) { json };
         command.SetAction(parsed =>
         {
+            var (output, palette) = (parsed.Invocation().Output, parsed.Invocation().Palette);
             var catalogue = ExperimentChoice.Catalogue();
             if (parsed.GetValue(json))
-                JsonOutput.Write(catalogue.All.Select(e => new { e.Id, Group = e.Group.Id, e.Title, e.Source }));
+                JsonOutput.Write(output, catalogue.All.Select(e => new { e.Id, Group = e.Group.Id, e.Title, e.Source }));
             else
-                Write(catalogue, Palette.OfConsole());
+                Write(output, catalogue, palette);
             return 0;
         });
         return command;
     }
 
-    private static void Write(Catalogue catalogue, Palette palette)
+    private static void Write(TextWriter output, Catalogue catalogue, Palette palette)
     {
         var column = catalogue.All.Max(experiment => experiment.Id.Length) + 4;
         foreach (var group in catalogue.All.GroupBy(experiment => experiment.Group))
         {
-            Console.WriteLine($"\n  {palette.Strong(group.Key.Title.ToString())} {palette.Quiet($"({group.Key.Id})")}");
+            output.WriteLine($"\n  {palette.Strong(group.Key.Title.ToString())} {palette.Quiet($"({group.Key.Id})")}");
             foreach (var line in Columns.Wrap(group.Key.About.ToString(), 76))
-                Console.WriteLine($"  {palette.Quiet(line)}");
-            Console.WriteLine();
+                output.WriteLine($"  {palette.Quiet(line)}");
+            output.WriteLine();
             foreach (var experiment in group)
-                Console.WriteLine($"  {palette.Sent(experiment.Id)}{new string(' ', column - 2 - experiment.Id.Length)}{experiment.Title}");
+                output.WriteLine($"  {palette.Sent(experiment.Id)}{new string(' ', column - 2 - experiment.Id.Length)}{experiment.Title}");
         }
 
-        Console.WriteLine($"\n  {palette.Quiet(Texts.ListHint(catalogue.All.Count).ToString())}\n");
+        output.WriteLine($"\n  {palette.Quiet(Texts.ListHint(catalogue.All.Count).ToString())}\n");
     }
 }

@@ -13,7 +13,7 @@ namespace SideBySide.Commands;
 /// <c>load</c>: puts a load on one server and prints the result as one line of JSON. <c>bench</c> starts it as a process of its own,
 /// so that server and clients do not share a heap or a processor; hence it is not listed in the help.
 /// </summary>
-public static class LoadCommand
+internal static class LoadCommand
 {
     /// <summary>The command.</summary>
     public static Command Create()
@@ -43,7 +43,7 @@ public static class LoadCommand
             try
             {
                 var result = await new LoadRun(plan, TimeProvider.System).RunAsync(server, cancel);
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result));
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(result));
                 return 0;
             }
             catch (Exception e) when (e is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using RawSocketServer;
 using SideBySide.Experiments;
 using SideBySide.Terminal;
-using Spectre.Console;
 
 namespace SideBySide.Commands;
 
@@ -18,36 +17,27 @@ internal static class MatrixCommand
         var servers = new ServerChoice();
         var command = new Command("matrix", Texts.MatrixCommand.ToString()) { ids, json, markdown, html };
         servers.AddTo(command);
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancel) =>
         {
-            using var stop = new StopRequest();
+            var invocation = parsed.Invocation();
             if (new[] { json, markdown, html }.Count(parsed.GetValue) > 1)
                 throw new StartupException(Texts.OneFormat.ToString());
             var catalogue = ExperimentChoice.Catalogue();
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
-            await using var open = await servers.OpenAsync(parsed, stop.Token);
+            await using var open = await servers.OpenAsync(parsed, cancel);
             foreach (var missing in open.Missing)
-                await Console.Error.WriteLineAsync(missing.Reason.ToString());
-            var matrix = await ShownProgress.RunAsync(experiments, open.Targets, stop.Token);
+                await invocation.Error.WriteLineAsync(missing.Reason.ToString());
+            var matrix = await ShownProgress.RunAsync(invocation, experiments, open.Targets, cancel);
             if (parsed.GetValue(json))
-                JsonOutput.Write(MatrixJson.Of(matrix));
+                JsonOutput.Write(invocation.Output, MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))
-                Console.Write(MatrixText.Markdown(matrix));
+                invocation.Output.Write(MatrixText.Markdown(matrix));
             else if (parsed.GetValue(html))
-                Console.Write(MatrixText.Html(matrix));
+                invocation.Output.Write(MatrixText.Html(matrix));
             else
-                MatrixText.Write(Screen(), matrix);
+                MatrixText.Write(invocation.Screen(), matrix);
             return matrix.Unexpected.Any() ? 1 : 0;
         });
         return command;
-    }
-
-    // A file or a pipe has no width; the words are not shortened for it.
-    private static IAnsiConsole Screen()
-    {
-        var screen = AnsiConsole.Console;
-        if (Console.IsOutputRedirected)
-            screen.Profile.Width = short.MaxValue;
-        return screen;
     }
 }

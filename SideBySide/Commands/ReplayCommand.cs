@@ -32,40 +32,32 @@ internal static class ReplayCommand
         command.Arguments.Add(file);
         foreach (var option in (Option[])[to, pace, allowRemote])
             command.Options.Add(option);
-        command.SetAction((parsed, _) => RunAsync(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(to), parsed.GetValue(pace), parsed.GetValue(allowRemote), parsed.InvocationConfiguration.Output));
+        command.SetAction((parsed, cancel) => RunAsync(
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(to), parsed.GetValue(pace), parsed.GetValue(allowRemote), parsed.Invocation(), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, string to, bool pace, bool allowRemote, TextWriter output)
+    private static async Task<int> RunAsync(string path, string to, bool pace, bool allowRemote, Invocation invocation, CancellationToken cancel)
     {
-        using var stop = new StopRequest();
         var conversation = Read(path);
-        var replay = new Replay(await Destination.ResolveAsync(to, allowRemote, stop.Token), TimeProvider.System, pace, s_patience);
-        var palette = Palette.OfConsole();
+        var replay = new Replay(await Destination.ResolveAsync(to, allowRemote, cancel), TimeProvider.System, pace, s_patience);
+        var (output, palette) = (invocation.Output, invocation.Palette);
         if (conversation.Dropped > 0)
             output.WriteLine(palette.Alarm(new Bilingual($"The recording has gaps: {conversation.Dropped} events are missing.", $"录制有缺口：少了 {conversation.Dropped} 个事件。").ToString()));
 
         var same = true;
-        try
+        foreach (var recorded in conversation.Connections)
         {
-            foreach (var recorded in conversation.Connections)
-            {
-                var replayed = await replay.RunAsync(recorded, stop.Token);
-                var differences = Difference.Between(recorded, replayed);
-                same &= differences.Count == 0;
-                output.WriteLine(palette.Strong($"#{recorded.Number}"));
-                output.WriteLine($"  {conversation.To,-22} {Summary(recorded.BytesOf(Side.Server), recorded.Ending)}");
-                output.WriteLine($"  {to,-22} {Summary(replayed.Received, replayed.Ending)}");
-                foreach (var line in differences.Select(d => d.ToString()).SelectMany(d => Columns.Wrap("- " + d, 74)))
-                    output.WriteLine("  " + palette.Alarm(line));
-                if (differences.Count == 0)
-                    output.WriteLine("  " + palette.Received(new Bilingual("the same", "相同").ToString()));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return 1;
+            var replayed = await replay.RunAsync(recorded, cancel);
+            var differences = Difference.Between(recorded, replayed);
+            same &= differences.Count == 0;
+            output.WriteLine(palette.Strong($"#{recorded.Number}"));
+            output.WriteLine($"  {conversation.To,-22} {Summary(recorded.BytesOf(Side.Server), recorded.Ending)}");
+            output.WriteLine($"  {to,-22} {Summary(replayed.Received, replayed.Ending)}");
+            foreach (var line in differences.Select(d => d.ToString()).SelectMany(d => Columns.Wrap("- " + d, 74)))
+                output.WriteLine("  " + palette.Alarm(line));
+            if (differences.Count == 0)
+                output.WriteLine("  " + palette.Received(new Bilingual("the same", "相同").ToString()));
         }
 
         return same ? 0 : 1;

@@ -25,5 +25,5 @@ internal sealed class ReportOutput
     public void Write(ParseResult parsed, IReport report) => parsed.InvocationConfiguration.Output.Write(
         parsed.GetValue(Markdown) ? report.ToMarkdown()
         : parsed.GetValue(Json) ? report.ToJson()
-        : report.ToText(Palette.OfConsole()));
+        : report.ToText(parsed.Invocation().Palette));
 }

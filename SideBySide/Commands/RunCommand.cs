@@ -16,22 +16,20 @@ internal static class RunCommand
         var servers = new ServerChoice();
         var command = new Command("run", Texts.RunCommand.ToString()) { ids, json };
         servers.AddTo(command);
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancel) =>
         {
-            using var stop = new StopRequest();
+            var invocation = parsed.Invocation();
             var experiments = ExperimentChoice.Catalogue().Named(parsed.GetRequiredValue(ids));
-            await using var open = await servers.OpenAsync(parsed, stop.Token);
+            await using var open = await servers.OpenAsync(parsed, cancel);
             foreach (var missing in open.Missing)
-                await Console.Error.WriteLineAsync(missing.Reason.ToString());
-            var matrix = await Matrix.RunAsync(new Runner(TimeProvider.System), experiments, open.Targets, null, stop.Token);
+                await invocation.Error.WriteLineAsync(missing.Reason.ToString());
+            var matrix = await Matrix.RunAsync(new Runner(TimeProvider.System), experiments, open.Targets, null, cancel);
             if (parsed.GetValue(json))
-                JsonOutput.Write(experiments.SelectMany(experiment => open.Targets.Select(target => ObservedJson.Of(matrix[experiment, target]))));
+                JsonOutput.Write(invocation.Output, experiments.SelectMany(experiment => open.Targets.Select(target => ObservedJson.Of(matrix[experiment, target]))));
             else
-                new Timelines(Palette.OfConsole()).Write(Console.Out, matrix, Width());
+                new Timelines(invocation.Palette).Write(invocation.Output, matrix, invocation.Width);
             return matrix.Unexpected.Any() ? 1 : 0;
         });
         return command;
     }
-
-    private static int Width() => Console.IsOutputRedirected ? 80 : Math.Max(80, Console.WindowWidth);
 }

@@ -14,10 +14,12 @@ internal static class ShowCommand
         var command = new Command("show", Texts.ShowCommand.ToString()) { id };
         command.SetAction(parsed =>
         {
+            var sheet = new ExperimentSheet(parsed.Invocation().Palette);
+            var output = parsed.Invocation().Output;
             if (Group.All.FirstOrDefault(group => group.Id == parsed.GetRequiredValue(id)) is { } group)
-                new ExperimentSheet(Palette.OfConsole()).Write(Console.Out, group);
+                sheet.Write(output, group);
             foreach (var experiment in ExperimentChoice.Catalogue().Named([parsed.GetRequiredValue(id)]))
-                new ExperimentSheet(Palette.OfConsole()).Write(Console.Out, experiment);
+                sheet.Write(output, experiment);
             return 0;
         });
         return command;

@@ -1,5 +1,6 @@
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
+using SideBySide.Terminal;
 using Spectre.Console;
 
 namespace SideBySide.Commands;
@@ -8,11 +9,12 @@ namespace SideBySide.Commands;
 internal static class ShownProgress
 {
     /// <summary>Runs all of it.</summary>
-    public static Task<Matrix> RunAsync(IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets, CancellationToken cancellation)
+    public static Task<Matrix> RunAsync(
+        Invocation invocation, IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets, CancellationToken cancellation)
     {
         var runner = new Runner(TimeProvider.System);
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected)
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(invocation.Error) });
+        if (!invocation.IsErrorTerminal)
             return Matrix.RunAsync(runner, experiments, targets, null, cancellation);
         return screen.Progress().AutoClear(true).StartAsync(async progress =>
         {

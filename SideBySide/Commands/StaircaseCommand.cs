@@ -23,21 +23,20 @@ internal static class StaircaseCommand
         {
             output.Markdown, output.Json, sourcesOnly,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancel) =>
         {
             output.Check(parsed);
-            using var stop = new StopRequest();
-            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, parsed.GetValue(sourcesOnly) ? null : await SurvivalAsync(stop.Token)));
+            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, parsed.GetValue(sourcesOnly) ? null : await SurvivalAsync(parsed.Invocation(), cancel)));
             return 0;
         });
         return command;
     }
 
     // The experiments that have a right and a wrong for an HTTP server, on the servers that claim to be one.
-    private static async Task<Func<string, Survival?>> SurvivalAsync(CancellationToken cancellation)
+    private static async Task<Func<string, Survival?>> SurvivalAsync(Invocation invocation, CancellationToken cancellation)
     {
         var judged = ExperimentChoice.Catalogue().All.Where(experiment => experiment.Correct.Count > 0).ToArray();
         await using var house = await FreeHouse.OpenAsync(cancellation);
-        return Survival.In(await ShownProgress.RunAsync(judged, [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)], cancellation));
+        return Survival.In(await ShownProgress.RunAsync(invocation, judged, [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)], cancellation));
     }
 }

@@ -32,13 +32,13 @@ internal static class WatchCommand
                 ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
             ],
             Notes = new(
-                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through, but nobody can read it.",
-                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 可以通过，但看不懂内容。"),
+                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through unread. It runs until Ctrl-C or SIGTERM, which end it in order, with exit code 0.",
+                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。它一直运行，直到 Ctrl-C 或 SIGTERM，然后正常结束，退出码为 0。"),
         };
         foreach (var option in (Option[])[listen, to, save, allowRemote])
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => RunAsync(
-            Address(parsed.GetRequiredValue(listen)), parsed.GetRequiredValue(to), parsed.GetValue(save), parsed.GetValue(allowRemote), parsed.InvocationConfiguration.Output));
+            Address(parsed.GetRequiredValue(listen)), parsed.GetRequiredValue(to), parsed.GetValue(save), parsed.GetValue(allowRemote), parsed.Invocation(), cancellation));
         return command;
     }
 
@@ -51,10 +51,10 @@ internal static class WatchCommand
     private static ListenUrl Address(string text) => ListenUrl.Parse(
         text.All(char.IsAsciiDigit) ? $"tcp://127.0.0.1:{text}" : $"tcp://{text}", new Dictionary<string, int?> { ["tcp"] = null });
 
-    private static async Task<int> RunAsync(ListenUrl listen, string to, string? save, bool allowRemote, TextWriter output)
+    private static async Task<int> RunAsync(ListenUrl listen, string to, string? save, bool allowRemote, Invocation invocation, CancellationToken cancel)
     {
-        using var stop = new StopRequest();
-        var destination = await Destination.ResolveAsync(to, allowRemote, stop.Token);
+        var output = invocation.Output;
+        var destination = await Destination.ResolveAsync(to, allowRemote, cancel);
         await using var relay = new RecordingRelay(listen, destination, TimeProvider.System);
         try
         {
@@ -71,11 +71,11 @@ internal static class WatchCommand
             $"Listening on {string.Join(", ", relay.Urls)}, passing everything to {to}. Ctrl-C ends.",
             $"正在监听 {string.Join("、", relay.Urls)}，全部转交 {to}。按 Ctrl-C 结束。"));
 
-        var view = new LiveView(Palette.OfConsole());
+        var view = new LiveView(invocation.Palette);
         var dropped = 0L;
         try
         {
-            while (await relay.Tape.Events.WaitToReadAsync(stop.Token))
+            while (await relay.Tape.Events.WaitToReadAsync(cancel))
             {
                 while (relay.Tape.Events.TryRead(out var happened))
                 {
@@ -93,7 +93,7 @@ internal static class WatchCommand
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop.
+            // Asked to stop. Like a server it runs until then, so this is its normal end, with exit code 0.
         }
 
         return 0;

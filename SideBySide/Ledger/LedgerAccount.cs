@@ -38,13 +38,13 @@ internal sealed class LedgerAccount : IAsyncDisposable
     }
 
     /// <summary>Makes exchanges that nobody counts.</summary>
-    public Task WarmUpAsync(int exchanges, CancellationToken cancel) => Task.Run(() => _client.Make(exchanges), cancel);
+    public Task WarmUpAsync(int exchanges, CancellationToken cancel) => Task.Run(() => _client.Make(exchanges, cancel), cancel);
 
     /// <summary>Makes a round of exchanges and notes what the server used.</summary>
     public async Task MeasureAsync(int exchanges, CancellationToken cancel)
     {
         var before = await _witness.AskAsync(cancel);
-        await Task.Run(() => _client.Make(exchanges), cancel);
+        await Task.Run(() => _client.Make(exchanges, cancel), cancel);
         var used = await _witness.AskAsync(cancel) - before;
         _cpu.Add(used.Cpu.TotalMicroseconds / exchanges);
         _allocated.Add((double)used.AllocatedBytes / exchanges);
@@ -53,7 +53,7 @@ internal sealed class LedgerAccount : IAsyncDisposable
     /// <summary>Counts system calls in some more exchanges, and sums up: of the rounds the one in the middle.</summary>
     public async Task<LedgerEntry> CloseAsync(int traced, CancellationToken cancel)
     {
-        var calls = await SystemCalls.CountAsync(_server.ProcessId, () => Task.Run(() => _client.Make(traced), cancel), cancel);
+        var calls = await SystemCalls.CountAsync(_server.ProcessId, () => Task.Run(() => _client.Make(traced, cancel), cancel), cancel);
         return new LedgerEntry(_server.Name, Exchange.Message.Length, (int)(_client.Sent / _client.Exchanges), (int)(_client.Received / _client.Exchanges),
             calls?.ToDictionary(call => call.Key, call => (double)call.Value / traced), Median(_allocated), Median(_cpu));
     }

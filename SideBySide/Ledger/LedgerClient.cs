@@ -36,10 +36,11 @@ internal sealed class LedgerClient : IDisposable
     /// <summary>Makes the exchange so many times, one after the other.</summary>
     /// <exception cref="SocketException">The connection broke, or 10 s brought nothing.</exception>
     /// <exception cref="InvalidDataException">An answer was wrong.</exception>
-    public void Make(int times)
+    public void Make(int times, CancellationToken cancel)
     {
         for (var i = 0; i < times; i++, Exchanges++)
         {
+            cancel.ThrowIfCancellationRequested();
             Sent += _socket.Send(_exchange.Bytes.Span);
             for (var received = 0; received != _exchange.AnswerLength; Learn(received))
             {

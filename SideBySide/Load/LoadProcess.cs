@@ -47,7 +47,7 @@ public static class LoadProcess
         finally
         {
             if (!process.HasExited)
-                process.Kill();
+                process.Kill(entireProcessTree: true); // an observer and its clients
         }
     }
 

@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using RawSocketServer;
 using SideBySide.Rooms;
 using SideBySide.Terminal;
+using SideBySide.Tests.Commands;
+using SideBySide.Tests.Page;
 
 namespace SideBySide.Tests;
 
@@ -21,12 +25,11 @@ public sealed class StartFailureTests
     {
         using var holder = Hold(scheme, out var port);
 
-        var result = await RunAsync([.. FreePorts.But(option), option, $"{scheme}://127.0.0.1:{port}"]);
+        var failure = await StartAsync([.. FreePorts.But(option), option, $"{scheme}://127.0.0.1:{port}"]);
 
-        Assert.Equal(1, result.ExitCode);
         Assert.Equal(
             $"Port {port} is already in use, so {scheme}://127.0.0.1:{port} cannot be listened on; stop the program that holds it or choose another port with {option} (port 0 takes any free one).",
-            Assert.Single(Lines(result.Error)));
+            failure.Message);
     }
 
     [Fact]
@@ -34,12 +37,11 @@ public sealed class StartFailureTests
     {
         using var holder = Hold("tcp", out var port);
 
-        var result = await RunAsync([.. FreePorts.But("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
+        var failure = await StartAsync([.. FreePorts.But("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
 
-        Assert.Equal(1, result.ExitCode);
         Assert.Equal(
             $"Port {port} is already in use, so http://127.0.0.1:{port} cannot be listened on; stop the program that holds it or choose another port with --live (port 0 takes any free one).",
-            Assert.Single(Lines(result.Error)));
+            failure.Message);
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class StartFailureTests
     [InlineData("127.0.0.1:65536", "--urls", "http://127.0.0.1:65536")]
     public async Task A_command_line_that_means_nothing_is_refused_before_anything_starts(string reason, params string[] args)
     {
-        var result = await RunAsync(args);
+        var result = await Cli.RunAsync(args, language: null);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(reason, Assert.Single(Lines(result.Error)), StringComparison.Ordinal);
@@ -82,7 +84,7 @@ public sealed class StartFailureTests
     [InlineData("zh", "RawSocketServer 的监听地址。")]
     public async Task Help_names_every_option_with_its_default(string language, string sentence)
     {
-        var result = await RunAsync(["--help", "--lang", language]);
+        var result = await Cli.RunAsync(["--help"], language: language);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
@@ -101,6 +103,13 @@ public sealed class StartFailureTests
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("RawSocketServer 的监听地址。", result.Text, StringComparison.Ordinal);
+    }
+
+    // In this process, and without a word of the servers that did open.
+    private static Task<StartupException> StartAsync(string[] args)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        return Assert.ThrowsAsync<StartupException>(() => Opening.RunAsync(PageHost.Settings(args), TestContext.Current.CancellationToken));
     }
 
     private static Task<ToolResult> RunAsync(IEnumerable<string> args, Dictionary<string, string?>? environment = null) =>

@@ -25,7 +25,7 @@ internal sealed class RunStream(WarmServers servers, TimeProvider time)
         void Happened(WireEvent happened)
         {
             events.Add(happened); // the runner tells one after the other
-            tell("happened", HappenedJson.Of(errand.Target, happened));
+            tell("happened", new { Server = errand.Target.Id, Event = EventJson.Of(happened) });
         }
 
         var most = errand.IsScript ? ScriptLimits.Time + Script.Patience : Runner.Most;
@@ -43,18 +43,4 @@ internal sealed class RunStream(WarmServers servers, TimeProvider time)
 
         tell("observed", ObservedJson.Of(observed));
     }
-}
-
-/// <summary>One thing that happened on a server.</summary>
-/// <param name="Server">The server's id.</param>
-/// <param name="Kind">What happened.</param>
-/// <param name="Milliseconds">When, counted from the beginning.</param>
-/// <param name="Connection">On which connection.</param>
-/// <param name="Bytes">The bytes, in base64.</param>
-/// <param name="Error">The system's name of an error.</param>
-/// <param name="Note">What was observed, as name=value.</param>
-internal sealed record HappenedJson(string Server, WireEventKind Kind, double Milliseconds, string Connection, ReadOnlyMemory<byte> Bytes, string? Error, string? Note)
-{
-    public static HappenedJson Of(Target target, WireEvent happened) => new(target.Id, happened.Kind, Math.Round(happened.At.TotalMilliseconds, 3),
-        happened.Connection, happened.Bytes, happened.Error, happened.Note);
 }

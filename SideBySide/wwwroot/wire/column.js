@@ -49,6 +49,6 @@ export function serverColumn(server, over, look) {
 function verdicts(observed) {
   const marks = [];
   if (observed.correct !== null) marks.push(make(`span.mark.${observed.correct ? 'right' : 'wrong'}`, {}, say(observed.correct ? 'right' : 'wrong')));
-  if (observed.expected === false) marks.push(make('span.mark.wrong', {}, '≠'));
+  if (observed.expected === false) marks.push(make('span.mark.wrong', { role: 'img', 'aria-label': say('unexpected'), title: say('unexpected') }, '≠'));
   return marks;
 }

@@ -14,8 +14,8 @@ export async function start(run, signal) {
   run.state = 'running';
   try {
     await stream('runs', run.what, signal, {
-      happened(event) {
-        const known = { ...event, bytes: fromBase64(event.bytes) };
+      happened({ server, event }) {
+        const known = { ...event, server, bytes: fromBase64(event.bytes) };
         run.events.push(known);
         run.listener('happened', known);
       },

@@ -28,17 +28,17 @@ public sealed partial class ExplainTests
     [Fact]
     public async Task An_editors_line_ends_are_turned_when_that_is_asked_for()
     {
-        Assert.Contains("BareLf", (await CommandProcess.RunAsync(["explain", "-"], "GET / HTTP/1.1\nHost: x\n\n")).Text, StringComparison.Ordinal);
-        Assert.Equal(0, (await CommandProcess.RunAsync(["explain", "--crlf"], "GET / HTTP/1.1\nHost: x\n\n")).ExitCode);
+        Assert.Contains("BareLf", (await Cli.RunAsync(["explain", "-"], "GET / HTTP/1.1\nHost: x\n\n")).Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await Cli.RunAsync(["explain", "--crlf"], "GET / HTTP/1.1\nHost: x\n\n")).ExitCode);
     }
 
     [Fact]
     public async Task Escapes_are_read_when_that_is_asked_for()
     {
-        var result = await CommandProcess.RunAsync(["explain", "--escaped", "--json"], "GET /\\xff HTTP/1.1\\r\\n\nHost: x\\r\\n\n\\r\\n");
+        var result = await Cli.RunAsync(["explain", "--escaped", "--json"], "GET /\\xff HTTP/1.1\\r\\n\nHost: x\\r\\n\n\\r\\n");
         Assert.Equal(5, JsonDocument.Parse(result.Output).RootElement.GetProperty("refusal").GetProperty("offset").GetInt32());
 
-        var wrong = await CommandProcess.RunAsync(["explain", "--escaped"], "GET /\n a\\q");
+        var wrong = await Cli.RunAsync(["explain", "--escaped"], "GET /\n a\\q");
         Assert.Equal((1, ""), (wrong.ExitCode, wrong.Text));
         Assert.StartsWith("Line 2, column 3: ", wrong.Error, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed partial class ExplainTests
     [InlineData("nowhere.jsonl cannot be read", "replay", "nowhere.jsonl", "--to", "127.0.0.1:1")]
     public async Task What_cannot_be_done_is_told_in_one_sentence(string reason, params string[] args)
     {
-        var result = await CommandProcess.RunAsync(args);
+        var result = await Cli.RunAsync(args);
 
         Assert.Equal((1, ""), (result.ExitCode, result.Text));
         Assert.Contains(reason, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed partial class ExplainTests
     [InlineData("replay")]
     public async Task Help_of_a_command_fits_80_columns_in_both_languages(string command)
     {
-        var (english, chinese) = (await CommandProcess.RunAsync([command, "--help"]), await CommandProcess.RunAsync([command, "--help"], language: "zh"));
+        var (english, chinese) = (await Cli.RunAsync([command, "--help"]), await Cli.RunAsync([command, "--help"], language: "zh"));
 
         Assert.Equal((0, 0), (english.ExitCode, chinese.ExitCode));
         Assert.Contains($"Usage\n  dotnet run --project SideBySide -- {command}", english.Text, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed partial class ExplainTests
 
     private static async Task CompareAsync(string name, int exitCode, string input, string language)
     {
-        var result = await CommandProcess.RunAsync(["explain"], input, language);
+        var result = await Cli.RunAsync(["explain"], input, language);
         var path = Path.Combine(Repository.Root, "tests", "SideBySide.Tests", "Commands", "Expected", $"{name}.{language}.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
             await File.WriteAllTextAsync(path, WithoutLines(result.Text), TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class GroupTests
     public async Task A_groups_page_begins_with_what_it_is_about(string language)
     {
         var group = Group.All.Single(group => group.Id == "balancer");
-        var result = await CommandProcess.RunAsync(["show", "balancer"], language: language);
+        var result = await Cli.RunAsync(["show", "balancer"], language: language);
 
         var text = string.Concat(result.Text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(0, result.ExitCode);

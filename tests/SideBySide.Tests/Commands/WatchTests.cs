@@ -23,11 +23,11 @@ public sealed partial class WatchTests(House house) : IClassFixture<House>
             Assert.Contains("= status 200 OK;", watch.Output, StringComparison.Ordinal);
         }
 
-        var same = await CommandProcess.RunAsync(["replay", file, "--to", HandRolled]);
+        var same = await Cli.RunAsync(["replay", file, "--to", HandRolled]);
         Assert.Equal((0, ""), (same.ExitCode, same.Error));
         Assert.Contains("\n  the same\n", same.Text, StringComparison.Ordinal);
 
-        var raw = await CommandProcess.RunAsync(["replay", file, "--to", Raw]);
+        var raw = await Cli.RunAsync(["replay", file, "--to", Raw]);
         Assert.Equal((1, ""), (raw.ExitCode, raw.Error));
         Assert.Contains("differ from byte 0 on: \"GET", raw.Text, StringComparison.Ordinal);
     }

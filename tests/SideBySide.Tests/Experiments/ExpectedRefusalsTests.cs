@@ -26,7 +26,7 @@ public sealed class ExpectedRefusalsTests
     [InlineData("zh", "BareLf（RFC 9112 §2.2）在此拒绝：")]
     public async Task The_sheet_of_an_experiment_names_the_line(string language, string title)
     {
-        var result = await CommandProcess.RunAsync(["show", "bare-lf"], language: language);
+        var result = await Cli.RunAsync(["show", "bare-lf"], language: language);
         Assert.Matches($"{System.Text.RegularExpressions.Regex.Escape(title)}\\s+HandRolledHttp/Http1/\\w+\\.cs:\\d+", result.Text);
     }
 }

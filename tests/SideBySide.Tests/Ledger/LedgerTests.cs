@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SideBySide.Ledger;
@@ -68,7 +69,7 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
     [Fact]
     public void What_could_not_be_counted_is_said()
     {
-        RawSocketServer.Sentences.Speak("en");
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         var seen = new LedgerReport(100, [s_counted]);
         var unseen = new LedgerReport(100, [s_counted with { SystemCalls = null }]);
 
@@ -83,7 +84,7 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
     [InlineData("zh", "账本：往返一次的开销", "CPU 微秒")]
     public async Task The_command_shows_it_in_80_columns(string language, string title, string column)
     {
-        var result = await CommandProcess.RunAsync(["ledger", "--exchanges", "100"], language: language);
+        var result = await Cli.RunAsync(["ledger", "--exchanges", "100"], language: language);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(title, result.Text, StringComparison.Ordinal);
@@ -95,7 +96,7 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
     [Fact]
     public async Task The_command_speaks_JSON_and_reads_it_again()
     {
-        var result = await CommandProcess.RunAsync(["ledger", "--exchanges", "100", "--json"]);
+        var result = await Cli.RunAsync(["ledger", "--exchanges", "100", "--json"]);
 
         var ledger = JsonElement.Parse(result.Text);
         Assert.Equal(100, ledger.GetProperty("exchanges").GetInt32());
@@ -103,7 +104,7 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
 
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, result.Text, TestContext.Current.CancellationToken);
-        var again = await CommandProcess.RunAsync(["ledger", "--from", file, "--json"]);
+        var again = await Cli.RunAsync(["ledger", "--from", file, "--json"]);
         Assert.Equal(result.Text, again.Text);
         File.Delete(file);
     }
@@ -115,7 +116,7 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
     [InlineData("\"--rounds\" is not an option of this program; it knows --exchanges, --markdown, --json, --from, --lang, --help (--help tells more).", "--rounds")]
     public async Task A_bad_option_is_one_sentence(string sentence, params string[] options)
     {
-        var result = await CommandProcess.RunAsync(["ledger", .. options]);
+        var result = await Cli.RunAsync(["ledger", .. options]);
 
         Assert.Equal((1, "", sentence + "\n"), (result.ExitCode, result.Text, result.Error.ReplaceLineEndings("\n")));
     }

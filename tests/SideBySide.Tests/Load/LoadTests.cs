@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
 using System.Text;
@@ -102,7 +103,7 @@ public sealed class LoadTests
 
     private static string Table(double slowest, double fastest)
     {
-        Sentences.Speak("en");
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         return BenchTable.Of(
         [
             BenchRow.Of(new BenchCase("HandRolledHttp", Workload.Get, 13), [Result(2 * slowest), Result(2 * fastest)]),

@@ -72,7 +72,7 @@ public sealed class BenchTests(PageHost page) : IClassFixture<PageHost>
     [Fact]
     public async Task A_load_on_nobody_is_one_sentence()
     {
-        var result = await CommandProcess.RunAsync(["load", "127.0.0.1:1", "--duration", "0.2", "--warm-up", "0"]);
+        var result = await Cli.RunAsync(["load", "127.0.0.1:1", "--duration", "0.2", "--warm-up", "0"]);
         Assert.Equal((1, ""), (result.ExitCode, result.Text));
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

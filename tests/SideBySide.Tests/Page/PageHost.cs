@@ -22,8 +22,7 @@ public sealed class PageHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = FreePorts.But().Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1]));
-        _app = SideBySide.Program.Create([.. settings, KeyValuePair.Create<string, string?>("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"), KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None")]);
+        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]));
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -35,6 +34,14 @@ public sealed class PageHost : IAsyncLifetime
 
     /// <summary>A client as the page itself is one.</summary>
     public HttpClient Client() => new() { BaseAddress = Address, DefaultRequestHeaders = { { "Sec-Fetch-Site", "same-origin" } } };
+
+    /// <summary>Options of the command line as settings, with every log silent.</summary>
+    public static KeyValuePair<string, string?>[] Settings(string[] options) =>
+    [
+        .. options.Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1])),
+        KeyValuePair.Create<string, string?>("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"),
+        KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None"),
+    ];
 
     private static string Setting(string option) => RoomPlan.Servers.Append(RoomPlan.Page).FirstOrDefault(plan => plan.Option == option)?.Setting ?? (option == LiveOptions.Option ? LiveOptions.Setting : RungPlans.Setting);
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using SideBySide.Rooms;
 using SideBySide.Staircase;
 using SideBySide.Terminal;
+using SideBySide.Tests.Commands;
 
 namespace SideBySide.Tests.Staircase;
 
@@ -82,7 +83,7 @@ public sealed class StaircaseTests
     [InlineData("zh", "第 1 级：一次接收，一个应答")]
     public async Task The_command_shows_every_step_in_80_columns(string language, string first)
     {
-        var result = await RunAsync("staircase", "--sources-only", "--lang", language);
+        var result = await Cli.RunAsync(["staircase", "--sources-only"], language: language);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(first, result.Text, StringComparison.Ordinal);
@@ -93,8 +94,8 @@ public sealed class StaircaseTests
     [Fact]
     public async Task The_command_speaks_Markdown_and_JSON()
     {
-        var markdown = await RunAsync("staircase", "--sources-only", "--markdown");
-        var json = await RunAsync("staircase", "--sources-only", "--json");
+        var markdown = await Cli.RunAsync(["staircase", "--sources-only", "--markdown"]);
+        var json = await Cli.RunAsync(["staircase", "--sources-only", "--json"]);
 
         Assert.StartsWith("| step | adds | still breaks | lines | branches |\n| --- |", markdown.Text, StringComparison.Ordinal);
         Assert.Equal(StaircaseSteps.All.Select(step => step.Count.Lines), JsonElement.Parse(json.Text).EnumerateArray().Select(step => step.GetProperty("lines").GetInt32()));
@@ -105,7 +106,7 @@ public sealed class StaircaseTests
     [InlineData("\"--bogus\" is not an option of this program; it knows --markdown, --json, --sources-only, --lang, --help (--help tells more).", "--bogus")]
     public async Task A_bad_option_of_the_command_is_one_sentence(string sentence, params string[] options)
     {
-        var result = await RunAsync(["staircase", .. options]);
+        var result = await Cli.RunAsync(["staircase", .. options]);
 
         Assert.Equal((1, "", sentence + "\n"), (result.ExitCode, result.Text, result.Error.ReplaceLineEndings("\n")));
     }
@@ -113,14 +114,12 @@ public sealed class StaircaseTests
     [Fact]
     public async Task Help_of_the_command_is_about_the_command()
     {
-        var result = await RunAsync("staircase", "--help", "--lang", "en");
+        var result = await Cli.RunAsync(["staircase", "--help"]);
 
         Assert.Contains("-- staircase [options]", result.Text, StringComparison.Ordinal);
         Assert.All((string[])["--markdown", "--json", "--lang", "--help"], option => Assert.Contains($"  {option}", result.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("--raw", result.Text, StringComparison.Ordinal);
     }
-
-    private static Task<ToolResult> RunAsync(params string[] args) => Tool.Require("dotnet").RunAsync([Repository.Program("SideBySide"), .. args]);
 
     private static IEnumerable<string> Below(string path)
     {

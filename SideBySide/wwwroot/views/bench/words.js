@@ -5,7 +5,6 @@ export const words = {
     none: 'Nothing like this in the catalogue.',
     own: 'Bytes of your own',
     ownLead: 'Write what a client should send. Every server below gets it at the same time.',
-    ownGroup: 'Without a recipe',
     script: 'What is sent',
     steps: 'What is done',
     changed: 'Changed: sent as bytes of your own.',
@@ -27,7 +26,6 @@ export const words = {
     pickServer: 'Choose at least one server.',
     results: 'What happened',
     meaningOf: (server) => `Bytes and meaning: ${server}`,
-    whole: 'All experiments on all servers',
     notOn: 'cannot be asked',
   },
   zh: {
@@ -36,7 +34,6 @@ export const words = {
     none: '目录里没有这样的实验。',
     own: '你自己的字节',
     ownLead: '写下客户端要发送的内容，下面的每个服务器会同时收到它。',
-    ownGroup: '自己动手',
     script: '发送内容',
     steps: '步骤',
     changed: '已改动：将作为你自己的字节发送。',
@@ -58,7 +55,6 @@ export const words = {
     pickServer: '请至少选择一个服务器。',
     results: '结果',
     meaningOf: (server) => `字节与含义：${server}`,
-    whole: '所有实验 × 所有服务器',
     notOn: '无法询问',
   },
 };

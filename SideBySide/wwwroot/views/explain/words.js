@@ -9,7 +9,6 @@ export const words = {
     auto: 'what it looks like',
     requests: 'requests',
     responses: 'responses',
-    empty: 'Nothing to explain yet.',
   },
   zh: {
     title: '逐字节解读',
@@ -21,6 +20,5 @@ export const words = {
     auto: '由内容判断',
     requests: '请求',
     responses: '应答',
-    empty: '还没有可解读的内容。',
   },
 };

@@ -32,8 +32,9 @@ export function grid({ groups, experiments }, servers) {
   }
 
   function link(experiment, server) {
+    const name = `${choose(experiment.title)}, ${serverName(server)}`;
     return experiment.servers.includes(server.id)
-      ? make('a.cell', { href: `#/bench/${experiment.id}?on=${server.id}&run`, tabindex: '-1', 'aria-label': `${choose(experiment.title)}, ${serverName(server)}` }, '')
+      ? make('a.cell', { href: `#/bench/${experiment.id}?on=${server.id}&run`, tabindex: '-1', 'data-name': name, 'aria-label': name }, '')
       : make('span.cell.none', { title: say('none') }, '·');
   }
 
@@ -43,7 +44,8 @@ export function grid({ groups, experiments }, servers) {
     element.textContent = cell.summary || '–';
     element.title = choose(cell.sentence);
     element.className = `cell ${cell.correct === null ? '' : cell.correct ? 'right' : 'wrong'} ${cell.expected === false ? 'unexpected' : ''}`;
-    element.setAttribute('aria-label', `${element.textContent}: ${choose(cell.sentence)}`);
+    const verdict = cell.expected === false ? `, ${say('unexpected')}` : '';
+    element.setAttribute('aria-label', `${element.dataset.name}: ${element.textContent}${verdict}. ${choose(cell.sentence)}`);
   }
 
   const table = make(
@@ -81,7 +83,7 @@ export function grid({ groups, experiments }, servers) {
     element: make('div.matrix-scroll', { tabindex: '0', role: 'group', 'aria-label': say('table') }, table),
     fill,
     fillAll(cells) {
-      if (cells.size === 0) for (const mine of links.values()) for (const cell of mine.values()) if (cell.localName === 'a') Object.assign(cell, { textContent: '', className: 'cell empty' });
+      if (cells.size === 0) for (const mine of links.values()) for (const cell of mine.values()) if (cell.localName === 'a') Object.assign(cell, { textContent: '', className: 'cell empty', ariaLabel: cell.dataset.name });
       for (const cell of cells.values()) fill(cell);
     },
     score(known) {

@@ -22,7 +22,6 @@ export const words = {
     byHand: 'by hand',
     framework: 'framework',
     files: (n) => `${n} files`,
-    kept: 'Files',
     missing: 'This host cannot show its staircase yet.',
   },
   zh: {
@@ -48,7 +47,6 @@ export const words = {
     byHand: '手写',
     framework: '框架',
     files: (n) => `${n} 个文件`,
-    kept: '文件',
     missing: '这个主机还不能展示阶梯。',
   },
 };

@@ -1,11 +1,12 @@
 /**
  * The argument, step by step: what to watch for, what is run, and what it showed. Whatever is said afterwards was seen on the servers just then.
- * `experiment` is an id of the catalogue, `script` a text of one's own.
+ * `experiment` is an id of the catalogue, `script` a text with `expected` as its outcome.
  */
 export const steps = [
   {
     id: 'socket',
     script: 'Hello, Server!⟨finish⟩⟨await end⟩',
+    expected: 'echo',
     servers: ['raw'],
     title: { en: 'A socket moves bytes', zh: '套接字搬运字节' },
     before: {

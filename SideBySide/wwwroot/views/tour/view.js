@@ -6,6 +6,7 @@ import { speak } from '../../shell/spoken.js';
 import { serverColumn } from '../../wire/column.js';
 import { lightDifferences } from '../../wire/comparison.js';
 import { newRun, start } from '../../wire/run.js';
+import { serverName } from '../../wire/server.js';
 import { steps } from './steps.js';
 import { words } from './words.js';
 
@@ -21,7 +22,8 @@ export async function show(route, signal) {
   const columns = step.servers.map((id) => serverColumn(all.find((server) => server.id === id), experiment?.over));
   const heading = make('h1', {}, choose(step.title));
   const problem = make('p.alarm', { role: 'alert', hidden: true });
-  const after = make('div.after', { hidden: true }, make('h2.unseen', {}, say('over')), make('p.said', {}, choose(step.after)), further(step));
+  const said = make('div.said');
+  const after = make('div.after', { hidden: true }, make('h2.unseen', {}, say('over')), said, further(step));
   const forward = make('button.main.forward', { type: 'button', click: goOn });
   const again = make('button.quiet', { type: 'button', click: send, hidden: true }, say('again'));
 
@@ -54,7 +56,7 @@ export async function show(route, signal) {
       await start(run, signal);
       finished(run);
       after.scrollIntoView({ block: 'nearest' }); // what it showed, however long the bytes are
-      speak(choose(step.after));
+      speak(said.textContent);
     } catch (error) {
       if (signal.aborted) return;
       problem.hidden = false;
@@ -77,6 +79,7 @@ export async function show(route, signal) {
 
   function finished(run) {
     lightDifferences(run, columns);
+    said.replaceChildren(...showed(step, run, columns));
     after.hidden = false;
   }
 
@@ -105,6 +108,19 @@ export async function show(route, signal) {
     make('div.tour-bar', {}, make('button', { type: 'button', click: () => turn(-1), disabled: number === 1 }, say('back')), dots(number), forward, make('p.keys', {}, say('keys'))),
   ];
 }
+
+// The step's conclusion, if the servers did just now what it speaks of; otherwise what they did instead.
+function showed(step, run, columns) {
+  const seen = columns.map((column) => [column.server, run.observed.get(column.server.id)]);
+  if (seen.every(([, observed]) => observed && isAsTold(step, observed))) return [make('p', {}, choose(step.after))];
+  return [
+    make('p.alarm', {}, say('otherwise')),
+    make('ul', {}, seen.map(([server, observed]) => make('li', {}, `${serverName(server)}: `, observed ? choose(observed.sentence) : '–'))),
+  ];
+}
+
+const isAsTold = (step, observed) =>
+  observed.expected !== false && observed.summary !== '·' && (!step.expected || step.expected === observed.summary);
 
 const further = (step) =>
   step.next ? make('ul.plain.further', {}, step.next.map((link) => make('li', {}, make('a', { href: link.href }, choose(link.text))))) : null;

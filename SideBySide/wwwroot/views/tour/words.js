@@ -11,6 +11,7 @@ export const words = {
     keys: 'Keys: → sends, then goes on; ← goes back; n and p turn the pages.',
     missing: 'This experiment is not in the catalogue.',
     over: 'What it showed',
+    otherwise: 'This run did not show what this step explains. It showed:',
     done: 'From here',
   },
   zh: {
@@ -25,6 +26,7 @@ export const words = {
     keys: '按键：→ 先发送，再前进；← 后退；n 和 p 直接翻页。',
     missing: '目录里没有这个实验。',
     over: '结果说明',
+    otherwise: '这次运行的结果与本步的说明不符。实际看到的是：',
     done: '接下来',
   },
 };

@@ -22,10 +22,17 @@ public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IRea
         : Holds(Allowed, outcome, events) ? Verdict.Allowed
         : Holds(Discouraged, outcome, events) ? Verdict.Discouraged
         : Holds(Unjudged, outcome, events) ? Verdict.None
+        : Otherwise == Verdict.Forbidden && ClosedWithoutResponse(outcome) ? Verdict.Discouraged
         : Otherwise;
 
     // The first response decides: what follows it belongs to another request, or to bytes that were taken for one.
-    private bool LacksTheRoute(Outcome outcome) => Needs is not null && outcome.Connections.Any(connection => connection.Answers is [{ Status: 404 }, ..]);
+    private bool LacksTheRoute(Outcome outcome) =>
+        Needs is not null && outcome.Connections.FirstOrDefault(connection => connection.Answers.Count > 0) is { Answers: [{ Status: 404 }, ..] };
+
+    // RFC 9112 §9.5: a server MAY close the connection at any time. Where a response is due, the client learns nothing.
+    private static bool ClosedWithoutResponse(Outcome outcome) =>
+        outcome.Connections.Count > 0 && outcome.Connections.All(connection =>
+            connection is { Kind: OutcomeKind.Nothing, End: ConnectionEnd.Closed or ConnectionEnd.Reset });
 
     private static bool Holds(IReadOnlyList<Expectation> expectations, Outcome outcome, IReadOnlyList<WireEvent> events) =>
         expectations.Any(expectation => expectation.Matches(outcome, events));

@@ -26,17 +26,19 @@ internal static class StaircaseCommand
         command.SetAction(async (parsed, cancel) =>
         {
             output.Check(parsed);
-            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, parsed.GetValue(sourcesOnly) ? null : await SurvivalAsync(parsed.Invocation(), cancel)));
+            var verdicts = parsed.GetValue(sourcesOnly) ? null : await VerdictsAsync(parsed.Invocation(), cancel);
+            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, verdicts));
             return 0;
         });
         return command;
     }
 
     // The experiments that have a right and a wrong for an HTTP server, on the servers that claim to be one.
-    private static async Task<Func<string, Survival?>> SurvivalAsync(Invocation invocation, CancellationToken cancellation)
+    private static async Task<Func<string, VerdictCounts?>> VerdictsAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var judged = ExperimentChoice.Catalogue().All.Where(experiment => experiment.Correct.Count > 0).ToArray();
+        var judged = ExperimentChoice.Catalogue().All.Where(experiment => experiment.Verdicts is not null).ToArray();
         await using var house = await FreeHouse.OpenAsync(cancellation);
-        return Survival.In(await ShownProgress.RunAsync(invocation, judged, [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)], cancellation));
+        Target[] servers = [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)];
+        return StepVerdicts.In(await ShownProgress.RunAsync(invocation, judged, servers, cancellation));
     }
 }

@@ -62,15 +62,17 @@ internal static partial class Texts
     public static Bilingual ListHint(int count) => new(
         $"{count} experiments. show ID explains one, run ID runs it, matrix runs all.", $"共 {count} 个实验。show ID 讲解，run ID 运行，matrix 运行全部。");
 
-    public static Bilingual Survived { get; } = new("As HTTP should", "符合 HTTP");
+    public static Bilingual VerdictsCounted { get; } = new("Verdicts", "判定");
+
+    public static Bilingual DeviationOf(string server) => new($"Why {server} differs", $"{server} 为何不同");
 
     public static Bilingual MatrixKey { get; } = new(
-        "✓ HTTP allows it, ✗ it does not; without a mark there is no right or wrong. · cannot be asked.",
-        "✓ HTTP 允许，✗ HTTP 不允许；没有记号的不分对错。· 表示无法提问。");
+        "✓ allowed, △ allowed against a SHOULD or a known danger, ✗ forbidden by HTTP, – no HTTP rule or no such route; no mark: not judged. · not asked.",
+        "✓ 符合，△ 不推荐（违反 SHOULD 或有已知危险），✗ 违反 HTTP，– HTTP 没有规则或没有这个路由；没有记号：不判定。· 未提问。");
 
     public static Bilingual MatrixNarrow { get; } = new(
-        "✓ HTTP allows it, ✗ it does not. … there is more: make the window wider, or use --markdown.",
-        "✓ HTTP 允许，✗ HTTP 不允许。… 表示还有内容：加宽窗口，或使用 --markdown。");
+        "✓ allowed, △ against a SHOULD or a known danger, ✗ forbidden, – no rule or no route. … more: widen the window or use --markdown.",
+        "✓ 符合，△ 不推荐，✗ 违规，– 没有规则或没有路由。… 表示还有内容：加宽窗口，或使用 --markdown。");
 
     public static Bilingual Unexpected(string experiment, string server, string seen, string expected) => new(
         $"{experiment}: {server} was expected to show \"{expected}\" and showed \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");

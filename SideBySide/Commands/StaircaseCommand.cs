@@ -26,19 +26,17 @@ internal static class StaircaseCommand
         command.SetAction(async (parsed, cancel) =>
         {
             output.Check(parsed);
-            var verdicts = parsed.GetValue(sourcesOnly) ? null : await VerdictsAsync(parsed.Invocation(), cancel);
-            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, verdicts));
+            output.Write(parsed, parsed.GetValue(sourcesOnly) ? new StaircaseReport(StaircaseSteps.All) : await RunAsync(parsed.Invocation(), cancel));
             return 0;
         });
         return command;
     }
 
-    // The experiments that have a right and a wrong for an HTTP server, on the servers that claim to be one.
-    private static async Task<Func<string, VerdictCounts?>> VerdictsAsync(Invocation invocation, CancellationToken cancellation)
+    private static async Task<StaircaseReport> RunAsync(Invocation invocation, CancellationToken cancellation)
     {
-        var judged = ExperimentChoice.Catalogue().All.Where(experiment => experiment.Verdicts is not null).ToArray();
         await using var house = await FreeHouse.OpenAsync(cancellation);
         Target[] servers = [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)];
-        return StepVerdicts.In(await ShownProgress.RunAsync(invocation, judged, servers, cancellation));
+        var matrix = await ShownProgress.RunAsync(invocation, ExperimentChoice.Catalogue().All, servers, cancellation);
+        return new StaircaseReport(StaircaseSteps.All, StepVerdicts.In(matrix), FeatureCount.In(matrix));
     }
 }

@@ -24,7 +24,9 @@ internal static class MatrixText
                 _ = table.AddRow([Markup.Escape(experiment.Id), .. matrix.Targets.Select(target => Painted(matrix[experiment, target], words))]);
         }
 
-        _ = table.AddRow("").AddRow([$"[bold]{Markup.Escape(Texts.Survived.ToString())}[/]", .. matrix.Targets.Select(target => Markup.Escape(Score(matrix, target)))]);
+        _ = table.AddRow("");
+        foreach (var verdict in VerdictText.Counted)
+            _ = table.AddRow([$"[bold]{Markup.Escape(Total(verdict))}[/]", .. matrix.Targets.Select(target => Score(matrix, target, verdict))]);
         screen.Write(table);
         screen.WriteLine();
         screen.MarkupLine($"[dim]{Markup.Escape((isNarrow ? Texts.MatrixNarrow : Texts.MatrixKey).ToString())}[/]");
@@ -48,9 +50,10 @@ internal static class MatrixText
             _ = text.Append('\n');
         }
 
-        Line(text, Texts.Survived.ToString(), matrix.Targets.Select(target => target.Id));
+        Line(text, Texts.VerdictsCounted.ToString(), matrix.Targets.Select(target => target.Id));
         Line(text, "---", matrix.Targets.Select(_ => "---"));
-        Line(text, "", matrix.Targets.Select(target => Score(matrix, target)));
+        foreach (var verdict in VerdictText.Counted)
+            Line(text, Total(verdict), matrix.Targets.Select(target => Score(matrix, target, verdict)));
         return text.ToString();
     }
 
@@ -74,15 +77,23 @@ internal static class MatrixText
                 _ = text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(experiment.Title.ToString())}</th>{string.Concat(matrix.Targets.Select(target => Cell(matrix[experiment, target])))}</tr>\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(Texts.Survived.ToString())}</th>{string.Concat(matrix.Targets.Select(target => $"<td>{Score(matrix, target)}</td>"))}</tr>\n</table>\n</html>\n").ToString();
+        foreach (var verdict in VerdictText.Counted)
+        {
+            var scores = string.Concat(matrix.Targets.Select(target => $"<td>{Score(matrix, target, verdict)}</td>"));
+            _ = text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(Total(verdict))}</th>{scores}</tr>\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"</table>\n<p>{Escape(Texts.MatrixKey.ToString())}</p>\n</html>\n").ToString();
     }
 
-    private static string Score(Matrix matrix, Target target) =>
-        string.Create(CultureInfo.InvariantCulture, $"{matrix.Score(target).Allowed}/{matrix.Score(target).Judged}");
+    private static string Total(Verdict verdict) => $"{VerdictText.Mark(verdict)} {VerdictText.Word(verdict)}";
+
+    private static string Score(Matrix matrix, Target target, Verdict verdict) =>
+        VerdictText.Count(matrix.Score(target), verdict).ToString(CultureInfo.InvariantCulture);
 
     private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
 
-    private static string Mark(Observed cell) => VerdictText.Mark(cell.Verdict) is { Length: > 0 } mark ? $"{mark} " : "";
+    private static string Mark(Observed cell) => VerdictText.Mark(cell) is { Length: > 0 } mark ? $"{mark} " : "";
 
     // The first status, or the first word; what else there is shows an ellipsis.
     private static string Short(Observed cell)
@@ -115,7 +126,9 @@ internal static class MatrixText
     }
 
     private static string Cell(Observed cell) =>
-        $"<td class=\"{VerdictText.Class(cell.Verdict)}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(OutcomeWords.Of(cell).ToString())}\">{Escape(Marked(cell))}</td>";
+        $"<td class=\"{VerdictText.Class(cell.Verdict)}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(Why(cell))}\">{Escape(Marked(cell))}</td>";
+
+    private static string Why(Observed cell) => $"{OutcomeWords.Of(cell)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
     private static void Line(StringBuilder text, string first, IEnumerable<string> rest) =>
         text.Append("| ").AppendJoin(" | ", rest.Prepend(first).Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");

@@ -34,7 +34,7 @@ export function serverColumn(server, over, look) {
       element.classList.remove('running');
       summary.textContent = observed.summary === '·' ? say('cannot') : observed.summary || '–';
       marks.replaceChildren(...verdicts(observed));
-      sentence.textContent = choose(observed.sentence);
+      sentence.textContent = [observed.sentence, observed.deviation].filter(Boolean).map(choose).join(' ');
       footer.hidden = !look;
     },
     light: events.light,

@@ -74,8 +74,8 @@ public sealed class StaircaseTests
         Assert.DoesNotContain("verdicts", unknown.ToJson(), StringComparison.Ordinal);
         Assert.Equal(6, unknown.ToMarkdown().Split('\n')[0].Count(c => c == '|'));
         Assert.All(known.ToMarkdown().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(7, line.Count(c => c == '|')));
-        Assert.Contains("| 3/61 |", known.ToMarkdown().Split('\n')[3], StringComparison.Ordinal);
-        Assert.Contains("  3/61\n", known.ToText(new Palette(false)), StringComparison.Ordinal);
+        Assert.Contains("| 3 / 8 / 20 / 30 |", known.ToMarkdown().Split('\n')[3], StringComparison.Ordinal);
+        Assert.Contains("  3 / 8 / 20 / 30\n", known.ToText(new Palette(false)), StringComparison.Ordinal);
         Assert.Equal(3, JsonElement.Parse(known.ToJson())[1].GetProperty("verdicts").GetProperty("allowed").GetInt32());
     }
 

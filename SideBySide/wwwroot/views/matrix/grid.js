@@ -41,11 +41,14 @@ export function grid({ groups, experiments }, servers) {
   function fill(cell) {
     const element = links.get(cell.experiment)?.get(cell.server);
     if (!element || element.localName !== 'a') return;
-    element.textContent = cell.summary || '–';
-    element.title = choose(cell.sentence);
+    const mark = marks[cell.verdict];
+    const why = [choose(cell.sentence), cell.deviation ? choose(cell.deviation) : ''].join(' ').trim();
+    element.textContent = [mark, cell.summary || '–'].filter(Boolean).join(' ');
+    element.title = why;
     element.className = `cell ${cell.verdict} ${cell.expected === false ? 'unexpected' : ''}`;
-    const verdict = cell.expected === false ? `, ${say('unexpected')}` : '';
-    element.setAttribute('aria-label', `${element.dataset.name}: ${element.textContent}${verdict}. ${choose(cell.sentence)}`);
+    const unexpected = cell.expected === false ? say('unexpected') : '';
+    const verdict = mark ? say(`verdict-${cell.verdict}`) : '';
+    element.setAttribute('aria-label', [element.dataset.name, verdict, unexpected, cell.summary, why].filter(Boolean).join(': '));
   }
 
   const table = make(
@@ -101,6 +104,8 @@ export function grid({ groups, experiments }, servers) {
     },
   };
 }
+
+const marks = { allowed: '✓', discouraged: '△', forbidden: '✗', 'not-built': '–' };
 
 // Passed of all that were judged.
 function scoreOf({ allowed, discouraged, forbidden }) {

@@ -1,4 +1,5 @@
 using SideBySide.Experiments;
+using SideBySide.Terminal;
 
 namespace SideBySide.Staircase;
 
@@ -16,6 +17,9 @@ public readonly record struct Survival(int Survived, int Total)
             target => new Survival(asked.Count(experiment => matrix[experiment, target].IsCorrect == true), asked.Length));
         return id => survivals.TryGetValue(id, out var survival) ? survival : null;
     }
+
+    /// <summary>The same, as it was recorded.</summary>
+    public static Func<string, Survival?> In(MatrixRecord record) => id => record.Servers.FirstOrDefault(server => server.Id == id)?.Steps;
 }
 
 /// <summary>One step of the climb, with its sources.</summary>

@@ -38,22 +38,23 @@ internal static class MatrixText
         }
     }
 
-    /// <summary>As a Markdown table, one for each group.</summary>
-    public static string Markdown(Matrix matrix)
+    /// <summary>As a Markdown table, one for each group; with the experiments of the catalogue that were recorded.</summary>
+    public static string Markdown(MatrixRecord record, IReadOnlyList<Experiment> experiments)
     {
         var text = new StringBuilder();
-        foreach (var group in matrix.Experiments.GroupBy(experiment => experiment.Group))
+        var servers = record.Servers.Select(server => server.Id).ToArray();
+        foreach (var group in experiments.Where(experiment => record.Experiments.ContainsKey(experiment.Id)).GroupBy(experiment => experiment.Group))
         {
-            Line(text, group.Key.Title.ToString(), matrix.Targets.Select(target => target.Id));
-            Line(text, "---", matrix.Targets.Select(_ => "---"));
+            Line(text, group.Key.Title.ToString(), servers);
+            Line(text, "---", servers.Select(_ => "---"));
             foreach (var experiment in group)
-                Line(text, experiment.Title.ToString(), matrix.Targets.Select(target => Marked(matrix[experiment, target])));
+                Line(text, experiment.Title.ToString(), servers.Select(id => record.Experiments[experiment.Id][id].Text));
             _ = text.Append('\n');
         }
 
-        Line(text, Texts.Survived.ToString(), matrix.Targets.Select(target => target.Id));
-        Line(text, "---", matrix.Targets.Select(_ => "---"));
-        Line(text, "", matrix.Targets.Select(target => Score(matrix, target)));
+        Line(text, Texts.Survived.ToString(), servers);
+        Line(text, "---", servers.Select(_ => "---"));
+        Line(text, "", record.Servers.Select(server => server.Score));
         return text.ToString();
     }
 
@@ -80,12 +81,14 @@ internal static class MatrixText
         return text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(Texts.Survived.ToString())}</th>{string.Concat(matrix.Targets.Select(target => $"<td>{Score(matrix, target)}</td>"))}</tr>\n</table>\n</html>\n").ToString();
     }
 
-    private static string Score(Matrix matrix, Target target) =>
+    /// <summary>How many experiments a server passed, of how many.</summary>
+    public static string Score(Matrix matrix, Target target) =>
         string.Create(CultureInfo.InvariantCulture, $"{matrix.Score(target).Survived}/{matrix.Score(target).Asked}");
 
     private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
 
-    private static string Mark(Observed cell) => cell.IsCorrect switch { true => $"{Right} ", false => $"{Wrong} ", _ => "" };
+    /// <summary>The mark of a verdict, and a blank after it; empty for none.</summary>
+    public static string Mark(Observed cell) => cell.IsCorrect switch { true => $"{Right} ", false => $"{Wrong} ", _ => "" };
 
     // The first status, or the first word; what else there is shows an ellipsis.
     private static string Short(Observed cell)

@@ -103,7 +103,13 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         for (var at = 0; at == 0 || (at < all.Length && !connection.HasEnded); at += piece)
         {
             if (at > 0 && step.Pause > TimeSpan.Zero)
-                await evidence.PauseAsync(step.Pause, connection.ServerHasUnread, cancellation);
+            {
+                // Many pieces: a control exchange for each would take longer than some servers wait for a request.
+                await Task.Delay(step.Pause, time, cancellation);
+                if (connection.ServerHasUnread())
+                    await evidence.PauseAsync(TimeSpan.Zero, connection.ServerHasUnread, cancellation);
+            }
+
             await connection.SendAsync(all.AsMemory(at, Math.Min(piece, all.Length - at)), step.Within, evidence, cancellation);
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SideBySide.Experiments;
-using SideBySide.Rooms;
 using SideBySide.Staircase;
 using SideBySide.Terminal;
 

@@ -5,7 +5,7 @@ using SideBySide.Rooms;
 namespace SideBySide.Tests.Experiments;
 
 /// <summary>Every experiment, on every server of the house, shows what the catalogue says. It runs once, and nothing runs beside it.</summary>
-[Collection(nameof(MatrixCollection))]
+[Collection(nameof(LiveMatrix))]
 [Trait("kind", "matrix")]
 [Trait("kind", "serial")]
 public sealed class MatrixTests(MatrixFixture fixture)
@@ -31,8 +31,8 @@ public sealed class MatrixTests(MatrixFixture fixture)
 }
 
 /// <summary>The tests that need the whole matrix, live.</summary>
-[CollectionDefinition(nameof(MatrixCollection), DisableParallelization = true)]
-public sealed class MatrixCollection : ICollectionFixture<MatrixFixture>;
+[CollectionDefinition(nameof(LiveMatrix), DisableParallelization = true)]
+public sealed class LiveMatrix : ICollectionFixture<MatrixFixture>;
 
 /// <summary>The whole matrix, run once.</summary>
 public sealed class MatrixFixture : IAsyncLifetime

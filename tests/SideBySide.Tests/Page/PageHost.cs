@@ -3,13 +3,14 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using SideBySide.Live;
 using SideBySide.Rooms;
 
 namespace SideBySide.Tests.Page;
 
 /// <summary>The page with all its servers, in this process and on free ports.</summary>
-public sealed class PageHost : IAsyncLifetime
+public class PageHost : IAsyncLifetime
 {
     private WebApplication? _app;
 
@@ -23,7 +24,7 @@ public sealed class PageHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var settings = FreePorts.But().Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1]));
-        _app = SideBySide.Program.Create([.. settings, KeyValuePair.Create<string, string?>("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"), KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None")]);
+        _app = SideBySide.Program.Create([.. settings, KeyValuePair.Create<string, string?>("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"), KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None")], Configure);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -31,6 +32,12 @@ public sealed class PageHost : IAsyncLifetime
     {
         await _app!.StopAsync(CancellationToken.None); // in order, as after Ctrl-C
         await _app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Replaces services of the page.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     /// <summary>A client as the page itself is one.</summary>

@@ -21,8 +21,9 @@ public static class Program
 
     /// <summary>Builds the house: its own host serves the page and opens the servers when it starts.</summary>
     /// <param name="settings">Settings from the command line; they win over the environment and appsettings.json.</param>
+    /// <param name="configure">Replaces services, for tests.</param>
     /// <exception cref="StartupException">A setting cannot be used; the message is one sentence.</exception>
-    internal static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings)
+    internal static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -47,6 +48,7 @@ public static class Program
         Telemetry.Export(builder, "SideBySide", "RawSocketServer", "HandRolledHttp", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
 
         builder.Services.AddPage();
+        configure?.Invoke(builder.Services);
 
         var started = false;
         AddTerminal(builder.Logging, () => started);

@@ -52,4 +52,18 @@ internal static partial class Texts
     public static Bilingual NoAddress(System.Net.IPAddress address) => new($"This machine has no {address}.", $"这台机器没有 {address}。");
 
     public static Bilingual NotInstalled(string program) => new($"{program} is not installed.", $"没有安装 {program}。");
+
+    public static Bilingual OnlyLinuxSays { get; } = new("Only Linux says what it holds back.", "只有 Linux 会报告扣住未发的字节。");
+
+    public static Bilingual TookLonger(double seconds) => new($"It took longer than {seconds:0} s and was stopped.", $"用时超过 {seconds:0} 秒，已中止。");
+
+    public static Bilingual NotAwaited(string connection) => new(
+        $"The experiment expects something on connection {connection}, but no step awaits it after the last send.",
+        $"实验对连接 {connection} 有预期，但最后一次发送之后没有任何步骤等待它。");
+
+    public static Bilingual RecordOption { get; } = new("Print a record of the matrix, as in docs/matrix.json.", "输出矩阵的记录，格式同 docs/matrix.json。");
+
+    public static Bilingual RecordFromOption { get; } = new("Take the observations from this record instead of running the experiments.", "不运行实验，直接使用这份记录中的观察结果。");
+
+    public static Bilingual NoRecord(string path) => new($"{path} is no record of a matrix; docs/refresh-tables writes one.", $"{path} 不是矩阵记录；请用 docs/refresh-tables 生成。");
 }

@@ -63,10 +63,6 @@ internal static partial class Texts
         $"\"{name}\" carries no bytes here: tcp, udp or tls.",
         $"不支持“{name}”：请用 tcp、udp 或 tls。");
 
-    public static Bilingual TookTooLong(double seconds) => new(
-        $"Stopped after {seconds:0} seconds.",
-        $"{seconds:0} 秒后已中止。");
-
     public static Bilingual ScriptTooLong(int characters) => new(
         $"A script has at most {characters / 1024} KiB of text.",
         $"脚本最多 {characters / 1024} KiB 文本。");

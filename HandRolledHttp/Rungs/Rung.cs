@@ -37,6 +37,9 @@ public sealed class Rung
     /// <summary>1 to 5.</summary>
     public int Number { get; }
 
+    /// <summary>Whether it serves one client after the other, so that an exception ends all of it; from rung 3 on it ends one connection.</summary>
+    public bool IsSerial => Number <= 2;
+
     /// <summary>What it adds, in a few words, in the user's language.</summary>
     public string Title => Sentences.Say(_english, _chinese);
 

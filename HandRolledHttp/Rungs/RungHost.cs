@@ -29,10 +29,13 @@ internal static class RungHost
             ?? throw new StartupException(Sentences.UnknownChoice(Option, wanted ?? "", string.Join(", ", Rung.All.Select(rung => rung.Number))));
 
         builder.Services.AddSingleton<BoundUrls>();
+        if (rung.IsSerial)
+            builder.Services.AddSingleton<RungRestarts>();
         configure?.Invoke(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService(services => new RungServer(rung, builder.Configuration,
-            services.GetRequiredService<BoundUrls>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<BoundUrls>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(),
+            services.GetService<RungRestarts>()));
         return builder.Build();
     }
 }

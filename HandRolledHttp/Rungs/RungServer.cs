@@ -13,7 +13,8 @@ namespace HandRolledHttp.Rungs;
 /// Keeps a rung running. A learner's program that dies of a client would have to be started again by hand; here that is said and
 /// done, on the same listening socket, so that whoever connects meanwhile waits instead of being refused.
 /// </summary>
-internal sealed partial class RungServer(Rung rung, IConfiguration configuration, BoundUrls bound, TimeProvider time, ILoggerFactory loggers) : IHostedService
+internal sealed partial class RungServer(Rung rung, IConfiguration configuration, BoundUrls bound, TimeProvider time, ILoggerFactory loggers,
+    RungRestarts? restarts) : IHostedService
 {
     // Long enough not to spin when a rung dies at once, again and again (out of descriptors, for example).
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
@@ -89,6 +90,7 @@ internal sealed partial class RungServer(Rung rung, IConfiguration configuration
             catch (Exception e)
             {
                 Ended(_log, rung.Number, e.Message);
+                restarts?.Add();
             }
 
             await Task.Delay(s_pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -97,4 +99,15 @@ internal sealed partial class RungServer(Rung rung, IConfiguration configuration
 
     [LoggerMessage(121, LogLevel.Information, "Rung {Number} ended: {Reason} (as a program of its own it would be gone; here it starts again)")]
     private static partial void Ended(ILogger log, int number, string reason);
+}
+
+/// <summary>Counts how often a rung that serves one client after the other was started again. The others do not die of a client.</summary>
+public sealed class RungRestarts
+{
+    private int _count;
+
+    /// <summary>How often, so far; counted before the rung accepts again.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    internal void Add() => Interlocked.Increment(ref _count);
 }

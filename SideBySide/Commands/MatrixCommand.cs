@@ -15,16 +15,24 @@ internal static class MatrixCommand
         var json = JsonOutput.Option();
         var markdown = new Option<bool>("--markdown") { Description = Texts.MarkdownOption.ToString() };
         var html = new Option<bool>("--html") { Description = Texts.HtmlOption.ToString() };
+        var record = new Option<bool>("--record") { Description = Texts.RecordOption.ToString() };
+        var from = new Option<string?>("--from") { HelpName = "FILE", Description = Texts.RecordFromOption.ToString() };
         var servers = new ServerChoice();
-        var command = new Command("matrix", Texts.MatrixCommand.ToString()) { ids, json, markdown, html };
+        var command = new Command("matrix", Texts.MatrixCommand.ToString()) { ids, json, markdown, html, record, from };
         servers.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var invocation = parsed.Invocation();
-            if (new[] { json, markdown, html }.Count(parsed.GetValue) > 1)
+            if (new[] { json, markdown, html, record }.Count(parsed.GetValue) > 1)
                 throw new StartupException(Texts.OneFormat.ToString());
             var catalogue = ExperimentChoice.Catalogue();
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
+            if (parsed.GetValue(from) is { } file)
+            {
+                invocation.Output.Write(MatrixText.Markdown(RecordFile.Read(file), experiments));
+                return 0;
+            }
+
             await using var open = await servers.OpenAsync(parsed, cancel);
             foreach (var missing in open.Missing)
                 await invocation.Error.WriteLineAsync(missing.Reason.ToString());
@@ -32,7 +40,9 @@ internal static class MatrixCommand
             if (parsed.GetValue(json))
                 JsonOutput.Write(invocation.Output, MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))
-                invocation.Output.Write(MatrixText.Markdown(matrix));
+                invocation.Output.Write(MatrixText.Markdown(MatrixRecord.Of(matrix), experiments));
+            else if (parsed.GetValue(record))
+                invocation.Output.Write(MatrixRecord.Of(matrix).ToJson());
             else if (parsed.GetValue(html))
                 invocation.Output.Write(MatrixText.Html(matrix));
             else
@@ -40,5 +50,23 @@ internal static class MatrixCommand
             return open.ExitCode(matrix);
         });
         return command;
+    }
+}
+
+/// <summary>A matrix that was recorded before.</summary>
+internal static class RecordFile
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="StartupException">It cannot be read, or is something else.</exception>
+    public static MatrixRecord Read(string path)
+    {
+        try
+        {
+            return MatrixRecord.Parse(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            throw new StartupException(Texts.NoRecord(path).ToString(), e);
+        }
     }
 }

@@ -17,16 +17,19 @@ internal static class StaircaseCommand
         {
             Description = new Bilingual("Leave out the experiments, which take half a minute.", "不运行实验（实验约需半分钟）。").ToString(),
         };
+        var from = new Option<string?>("--from") { HelpName = "FILE", Description = Texts.RecordFromOption.ToString() };
         var command = new Command("staircase", new Bilingual(
             "Shows the climb from a socket to HTTP: what each step adds, what still breaks it, and what it costs in code.",
             "展示从套接字走向 HTTP 的阶梯：每一级新增了什么、仍会错在哪里、要写多少代码。").ToString())
         {
-            output.Markdown, output.Json, sourcesOnly,
+            output.Markdown, output.Json, sourcesOnly, from,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             output.Check(parsed);
-            output.Write(parsed, parsed.GetValue(sourcesOnly) ? new StaircaseReport(StaircaseSteps.All) : await RunAsync(parsed.Invocation(), cancel));
+            output.Write(parsed, parsed.GetValue(sourcesOnly) ? new StaircaseReport(StaircaseSteps.All)
+                : parsed.GetValue(from) is { } file ? StaircaseReport.Of(RecordFile.Read(file))
+                : await RunAsync(parsed.Invocation(), cancel));
             return 0;
         });
         return command;

@@ -45,8 +45,11 @@ public sealed record ConnectionJson(string Name, OutcomeKind Kind, ConnectionEnd
 /// <param name="Error">The system's name of an error.</param>
 /// <param name="Note">What was observed, as name=value.</param>
 /// <param name="Unsent">How many bytes of what was sent the system still held back right after.</param>
-public sealed record EventJson(WireEventKind Kind, double Milliseconds, string Connection, ReadOnlyMemory<byte> Bytes, string? Error, string? Note, int? Unsent)
+/// <param name="ControlExchange">For <c>gave-up</c>: how many milliseconds a control exchange with another server took at that moment.</param>
+public sealed record EventJson(WireEventKind Kind, double Milliseconds, string Connection, ReadOnlyMemory<byte> Bytes, string? Error, string? Note, int? Unsent,
+    double? ControlExchange)
 {
     internal static EventJson Of(WireEvent happened) => new(
-        happened.Kind, Math.Round(happened.At.TotalMilliseconds, 3), happened.Connection, happened.Bytes, happened.Error, happened.Note, happened.Unsent);
+        happened.Kind, Math.Round(happened.At.TotalMilliseconds, 3), happened.Connection, happened.Bytes, happened.Error, happened.Note, happened.Unsent,
+        happened.ControlExchange is { } roundTrip ? Math.Round(roundTrip.TotalMilliseconds, 3) : null);
 }

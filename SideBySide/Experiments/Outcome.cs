@@ -73,6 +73,24 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
         _ => Kind.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>The same without grouping and with the end, as an <see cref="OutcomePattern"/> is written.</summary>
+    public string InFull
+    {
+        get
+        {
+            var what = Kind switch
+            {
+                OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)))
+                    + (Answers[^1].IsComplete ? "" : " part") + (Reason is null ? "" : $" {Reason}"),
+                OutcomeKind.Nothing when End is ConnectionEnd.Open => "waits",
+                OutcomeKind.Nothing when End is not ConnectionEnd.Unseen => "",
+                _ => Kind.ToString().ToLowerInvariant(),
+            };
+            var end = End is ConnectionEnd.Unseen || what == "waits" || Kind == OutcomeKind.Refused ? "" : $" {End.ToString().ToLowerInvariant()}";
+            return (what + end).Trim();
+        }
+    }
+
     // Each status, and many of the same in a row as 200×16.
     private IEnumerable<string> Statuses()
     {
@@ -103,13 +121,21 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
 /// <param name="Notes">What else was observed, by name.</param>
 public sealed record Outcome(IReadOnlyList<ConnectionOutcome> Connections, IReadOnlyDictionary<string, string> Notes)
 {
-    /// <summary>Whether the server's process ended during the experiment.</summary>
+    /// <summary>The note of a server that ended and had to be started again.</summary>
+    public const string HasEnded = "ended=yes";
+
+    /// <summary>Whether the server ended during the experiment.</summary>
     [JsonIgnore]
     public bool ServerEnded => Notes.TryGetValue("ended", out var ended) && ended == "yes";
 
     /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>, and several alike are counted: <c>(waits)×3 / 200</c>.</summary>
     public string Summary => string.Join("  ", [
         .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Counted(Connections.Select(connection => connection.Summary)))],
+        .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();
+
+    /// <summary>The same without grouping and with the ends, as an <see cref="OutcomePattern"/> is written.</summary>
+    public string InFull => string.Join(' ', [
+        string.Join(" / ", Connections.Select(connection => connection.InFull)),
         .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();
 
     private static IEnumerable<string> Counted(IEnumerable<string> summaries)

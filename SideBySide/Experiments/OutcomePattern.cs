@@ -5,7 +5,7 @@ namespace SideBySide.Experiments;
 /// <summary>
 /// What an outcome must look like, written like its summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>waits</c>, <c>reset</c>,
 /// <c>4xx</c>, <c>200×16</c>; several connections separated by <c>/</c> with blanks around it; <c>name=value</c> for a note (<c>alpn=http/1.1</c>). An end
-/// (<c>open</c>, <c>closed</c>, <c>reset</c>) that is not named may be any.
+/// (<c>open</c>, <c>closed</c>, <c>reset</c>) that is not named may be any. A server that ended is matched only by a pattern with <c>ended=yes</c>.
 /// </summary>
 public sealed class OutcomePattern
 {
@@ -36,7 +36,20 @@ public sealed class OutcomePattern
     public bool Matches(Outcome outcome) =>
         outcome.Connections.Count == _connections.Count
         && _connections.Zip(outcome.Connections).All(pair => pair.First.Matches(pair.Second))
-        && _notes.All(note => outcome.Notes.TryGetValue(note.Key, out var value) && value == note.Value);
+        && _notes.All(note => outcome.Notes.TryGetValue(note.Key, out var value) && value == note.Value)
+        && outcome.Notes.ContainsKey("ended") == _notes.ContainsKey("ended");
+
+    /// <summary>Whether an outcome that was recorded in full (<see cref="Outcome.InFull"/>) looks like this.</summary>
+    public bool Matches(OutcomePattern recorded) =>
+        recorded._connections.Count == _connections.Count
+        && _connections.Zip(recorded._connections).All(pair => pair.First.Matches(pair.Second))
+        && _notes.All(note => recorded._notes.TryGetValue(note.Key, out var value) && value == note.Value)
+        && recorded._notes.ContainsKey("ended") == _notes.ContainsKey("ended");
+
+    /// <summary>Whether it says anything about what the server did on a connection: what came back, or how it ended.</summary>
+    /// <param name="connection">Its place among the connections.</param>
+    public bool Judges(int connection) =>
+        connection < _connections.Count && _connections[connection] is not ({ Kind: OutcomeKind.Refused } or { Kind: OutcomeKind.Nothing, End: null });
 
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => _text;
@@ -55,9 +68,17 @@ public sealed class OutcomePattern
             seen.Kind == Kind
             && (End is null || seen.End == End)
             && seen.Answers.Count == Statuses.Count
-            && Statuses.Zip(seen.Answers).All(pair => IsStatus(pair.First, pair.Second.Status))
+            && Statuses.Zip(seen.Answers).All(pair => IsStatus(pair.First, pair.Second.Status.ToString(CultureInfo.InvariantCulture)))
             && (Kind != OutcomeKind.Answers || IsPart != seen.Answers[^1].IsComplete)
             && (Reason is null || seen.Reason == Reason);
+
+        public bool Matches(ConnectionPattern recorded) =>
+            recorded.Kind == Kind
+            && (End is null || recorded.End == End)
+            && recorded.Statuses.Count == Statuses.Count
+            && Statuses.Zip(recorded.Statuses).All(pair => IsStatus(pair.First, pair.Second))
+            && IsPart == recorded.IsPart
+            && (Reason is null || recorded.Reason == Reason);
 
         private ConnectionPattern With(string word) => word switch
         {
@@ -77,7 +98,6 @@ public sealed class OutcomePattern
             _ => throw new FormatException(Texts.BadOutcome(word).ToString()),
         };
 
-        private static bool IsStatus(string pattern, int status) =>
-            pattern.Zip(status.ToString(CultureInfo.InvariantCulture)).All(pair => pair.First == 'x' || pair.First == pair.Second);
+        private static bool IsStatus(string pattern, string status) => pattern.Zip(status).All(pair => pair.First == 'x' || pair.First == pair.Second);
     }
 }

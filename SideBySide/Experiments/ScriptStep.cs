@@ -49,7 +49,7 @@ public sealed record ListenStep(string On) : ScriptStep(On);
 /// <param name="On">The connection.</param>
 /// <param name="Words">Its name and arguments, with the placeholders of <see cref="SendStep"/>.</param>
 /// <param name="Input">What it reads from its standard input, written like <see cref="SendStep.Text"/>; then the input ends.</param>
-/// <param name="Within">How long it may take.</param>
+/// <param name="Within">How long it may take; a guard against hanging, unless the experiment is about a program that does not end.</param>
 public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within) : ScriptStep(On);
 
 /// <summary>Asks the operating system or the runtime.</summary>
@@ -99,11 +99,8 @@ public enum Inspected
     /// <summary>Whether the runtime's own socket library accepted this very connection, in this process: <c>accepted-by=System.Net.Sockets|unseen</c>.</summary>
     Accepts,
 
-    /// <summary>
-    /// Whether a third of the answers to what was given in several sends came noticeably (35 ms) late, the system having let the first of
-    /// them go and held back the last: <c>delayed=yes|no</c>.
-    /// </summary>
-    Delay,
+    /// <summary>Whether the system held back the last of several sends: <c>held-back=yes|no</c>.</summary>
+    HeldBack,
 
     /// <summary>In how many receives the bytes came: <c>receives=N</c>.</summary>
     Receives,

@@ -70,7 +70,7 @@ public static class StepWords
         Inspected.Listener => new("which ports does the system list as listening?", "操作系统列出了哪些正在监听的端口？"),
         Inspected.TimeWait => new("which end does the system hold in TIME_WAIT?", "操作系统让哪一端处于 TIME_WAIT？"),
         Inspected.Accepts => new("did .NET's own socket library accept it?", "是 .NET 自己的套接字库接受的连接吗？"),
-        Inspected.Delay => new("after what left in several sends: did the system hold the last back, and did the answer come late?", "分几次发送之后：系统是否扣住了最后一段，应答是否因此迟到？"),
+        Inspected.HeldBack => new("did the system hold back the last of several sends?", "分几次发送时，系统是否扣住了最后一段？"),
         Inspected.Sends => new("did the system take all that each send gave it?", "每次 send 交给系统的字节，系统都收下了吗？"),
         Inspected.Receives => new("in how many receives did the bytes come?", "这些字节分几次接收到？"),
         _ => new("is each received piece text by itself?", "每次收到的一段单独看是完整的文本吗？"),

@@ -15,12 +15,15 @@ public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint?
     public static IReadOnlyList<string> OwnIds { get; } =
         [RoomPlan.Raw.Id, .. RungPlans.All.Select(rung => rung.Id), RoomPlan.HandRolled.Id, RoomPlan.Minimal.Id];
 
+    /// <summary>How often it has been started again after it ended, for a server that serves one client after the other; otherwise null.</summary>
+    internal Func<int>? Restarts { get; init; }
+
     /// <summary>The servers of this house, from the bare socket up to the framework.</summary>
     public static IReadOnlyList<Target> All(House house) => [.. house.Rooms.Select(Of).OrderBy(target => OwnIds.ToList().IndexOf(target.Id))];
 
     /// <summary>A server of this house.</summary>
     public static Target Of(Room room) => new(room.Plan.Id, room.Plan.Name,
-        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"));
+        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp")) { Restarts = room.Restarts };
 
     /// <summary>Whether bytes that are carried in this way have a meaning to it.</summary>
     public bool SpeaksHttp(Transport over) => Id != RoomPlan.Raw.Id && over != Transport.Udp;

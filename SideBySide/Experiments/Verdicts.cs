@@ -14,6 +14,9 @@ namespace SideBySide.Experiments;
 public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IReadOnlyList<Expectation> Allowed, IReadOnlyList<Expectation> Discouraged,
     IReadOnlyList<Expectation> Unjudged, Verdict Otherwise)
 {
+    /// <summary>Every outcome that is named.</summary>
+    public IEnumerable<Expectation> All => [.. Allowed, .. Discouraged, .. Unjudged];
+
     /// <summary>The verdict on what a server did.</summary>
     public Verdict On(string server, Outcome outcome, IReadOnlyList<WireEvent> events) =>
         AboutHttp && server == RoomPlan.Raw.Id ? Verdict.None

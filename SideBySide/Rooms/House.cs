@@ -69,7 +69,7 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
             var room = plan.Create!(urls, Share);
             _hosts.Add(room.Host);
             await room.Host.StartAsync(cancellation);
-            _rooms.Add(new Room(plan, room.Urls()));
+            _rooms.Add(new Room(plan, room.Urls()) { Restarts = room.Restarts });
         }
         catch (Exception e) when (StartFailure.Explain(e, plan, urls) is { } sentence)
         {

@@ -5,6 +5,9 @@ namespace SideBySide.Rooms;
 /// <param name="Urls">Where it listens, with real ports.</param>
 public sealed record Room(RoomPlan Plan, IReadOnlyList<string> Urls)
 {
+    /// <summary>How often it has been started again, where that is counted.</summary>
+    internal Func<int>? Restarts { get; init; }
+
     /// <summary>Its first address of this scheme as someone on this machine can use it, or null when it has none.</summary>
     public Uri? First(string scheme) => Urls.Select(Reachable).FirstOrDefault(uri => uri.Scheme == scheme);
 

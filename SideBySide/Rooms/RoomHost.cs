@@ -1,4 +1,5 @@
 using HandRolledHttp.Connection.Tls;
+using HandRolledHttp.Rungs;
 using RawSocketServer.Hosting;
 
 namespace SideBySide.Rooms;
@@ -8,6 +9,9 @@ namespace SideBySide.Rooms;
 /// <param name="Urls">The bound URLs with their real ports; ask after the start.</param>
 public sealed record RoomHost(IHost Host, Func<IReadOnlyList<string>> Urls)
 {
+    /// <summary>How often it has been started again, where that is counted.</summary>
+    internal Func<int>? Restarts => Host.Services.GetService<RungRestarts>() is { } restarts ? () => restarts.Count : null;
+
     /// <summary>A server that stands on this house's own sockets.</summary>
     public static RoomHost OfSockets(IHost host) => new(host, () => host.Services.GetRequiredService<BoundUrls>().Urls);
 

@@ -17,10 +17,11 @@ public sealed record FeatureCount(Bilingual Name, int Experiments)
         (new("streaming", "流式传输"), ["/stream/"]),
     ];
 
-    /// <summary>Counts them in what was observed of the complete server; an experiment may show several.</summary>
+    /// <summary>Counts them in what was observed of the complete server, if it was asked; an experiment may show several.</summary>
     public static IReadOnlyList<FeatureCount> In(Matrix matrix)
     {
-        var server = matrix.Targets.Single(target => target.Id == RoomPlan.HandRolled.Id);
+        if (matrix.Targets.FirstOrDefault(target => target.Id == RoomPlan.HandRolled.Id) is not { } server)
+            return [];
         var shown = matrix.Experiments.Where(experiment => matrix[experiment, server].Outcome is not null).ToArray();
         return
         [

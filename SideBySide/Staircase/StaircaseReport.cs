@@ -34,6 +34,10 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
     private static readonly Bilingual s_key = new("+ is what a step adds, - what still breaks it. ", "+ 是这一级新增的，- 是它仍会出错的。");
     private static readonly Bilingual s_stillBreaks = new("still breaks", "仍会出错");
 
+    /// <summary>With what was recorded.</summary>
+    public static StaircaseReport Of(MatrixRecord record) => new(
+        StaircaseSteps.All, id => record.Servers.FirstOrDefault(server => server.Id == id)?.Steps, record.Features);
+
     private bool HasVerdicts => steps.Any(step => Of(step) is not null);
 
     /// <summary>In 80 columns.</summary>

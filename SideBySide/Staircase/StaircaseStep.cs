@@ -1,4 +1,5 @@
 using SideBySide.Experiments;
+using SideBySide.Terminal;
 
 namespace SideBySide.Staircase;
 

@@ -37,23 +37,24 @@ internal static class MatrixText
         }
     }
 
-    /// <summary>As a Markdown table, one for each group.</summary>
-    public static string Markdown(Matrix matrix)
+    /// <summary>As a Markdown table, one for each group; with the experiments of the catalogue that were recorded.</summary>
+    public static string Markdown(MatrixRecord record, IReadOnlyList<Experiment> experiments)
     {
         var text = new StringBuilder();
-        foreach (var group in matrix.Experiments.GroupBy(experiment => experiment.Group))
+        var servers = record.Servers.Select(server => server.Id).ToArray();
+        foreach (var group in experiments.Where(experiment => record.Experiments.ContainsKey(experiment.Id)).GroupBy(experiment => experiment.Group))
         {
-            Line(text, group.Key.Title.ToString(), matrix.Targets.Select(target => target.Id));
-            Line(text, "---", matrix.Targets.Select(_ => "---"));
+            Line(text, group.Key.Title.ToString(), servers);
+            Line(text, "---", servers.Select(_ => "---"));
             foreach (var experiment in group)
-                Line(text, experiment.Title.ToString(), matrix.Targets.Select(target => Marked(matrix[experiment, target])));
+                Line(text, experiment.Title.ToString(), servers.Select(id => record.Experiments[experiment.Id][id].Text));
             _ = text.Append('\n');
         }
 
-        Line(text, Texts.VerdictsCounted.ToString(), matrix.Targets.Select(target => target.Id));
-        Line(text, "---", matrix.Targets.Select(_ => "---"));
+        Line(text, Texts.VerdictsCounted.ToString(), servers);
+        Line(text, "---", servers.Select(_ => "---"));
         foreach (var verdict in VerdictText.Counted)
-            Line(text, Total(verdict), matrix.Targets.Select(target => Score(matrix, target, verdict)));
+            Line(text, Total(verdict), record.Servers.Select(server => Number(VerdictText.Count(server.Verdicts, verdict))));
         return text.ToString();
     }
 
@@ -88,8 +89,9 @@ internal static class MatrixText
 
     private static string Total(Verdict verdict) => $"{VerdictText.Mark(verdict)} {VerdictText.Word(verdict)}";
 
-    private static string Score(Matrix matrix, Target target, Verdict verdict) =>
-        VerdictText.Count(matrix.Score(target), verdict).ToString(CultureInfo.InvariantCulture);
+    private static string Score(Matrix matrix, Target target, Verdict verdict) => Number(VerdictText.Count(matrix.Score(target), verdict));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
 

@@ -59,5 +59,9 @@ public enum WireEventKind
 /// <param name="Note">For <see cref="WireEventKind.Noted"/>, what was observed, as <c>name=value</c>.</param>
 /// <param name="Connection">Which connection, where there are several.</param>
 /// <param name="Unsent">For <see cref="WireEventKind.Sent"/>, how many bytes the system still held back right after; null when it did not tell.</param>
+/// <param name="ControlExchange">
+/// For <see cref="WireEventKind.GaveUp"/> in an experiment, how long a control exchange with another server took at that moment: this
+/// machine had the time to bring a response, and none came.
+/// </param>
 public sealed record WireEvent(WireEventKind Kind, TimeSpan At, ReadOnlyMemory<byte> Bytes = default, string? Error = null,
-    string? Note = null, string Connection = "", int? Unsent = null);
+    string? Note = null, string Connection = "", int? Unsent = null, TimeSpan? ControlExchange = null);

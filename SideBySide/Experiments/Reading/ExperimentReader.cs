@@ -28,13 +28,29 @@ internal static class ExperimentReader
         var (group, number, id) = Name(file, root);
         var over = root.Optional("over")?.OneOf(s_transports) ?? Transport.Tcp;
         var only = root.Optional("only") is { } given ? given.List.Select(server => Server(server, over)).ToArray() : [];
-        var steps = root.Required("steps").List.Select(StepReader.Read).ToArray();
-        return new Experiment(id, group, number,
+        var steps = root.Required("steps").List.Select(step => (Place: step, Step: StepReader.Read(step))).ToArray();
+        var experiment = new Experiment(id, group, number,
             root.Required("title").Both, root.Required("shows").Both, root.Required("cure").Both, root.Required("source").Text,
-            over, only, steps,
+            over, only, [.. steps.Select(step => step.Step)],
             root.Optional("verdicts") is { } verdicts ? VerdictsReader.Read(verdicts) : null,
             root.Optional("deviations")?.Entries.ToDictionary(entry => Server(entry.Name, over), entry => entry.Value.Both) ?? [],
             Expect(root.Required("expect"), over, only));
+        CheckAwaits(steps, [.. experiment.Expect.Values, .. experiment.Verdicts?.All ?? []]);
+        return experiment;
+    }
+
+    // What came on a connection that no step awaits depends on how long other steps took.
+    private static void CheckAwaits(IReadOnlyList<(Place Place, ScriptStep Step)> steps, IReadOnlyList<Expectation> judged)
+    {
+        var connections = steps.Where(step => step.Step is not (PauseStep or ListenStep or ProgramStep or InspectStep))
+            .GroupBy(step => step.Step.On).ToArray();
+        for (var i = 0; i < connections.Length; i++)
+        {
+            var sent = connections[i].LastOrDefault(step => step.Step is SendStep);
+            if (sent.Step is not null && judged.Any(expectation => expectation.Pattern.Judges(i))
+                && !connections[i].SkipWhile(step => !ReferenceEquals(step.Step, sent.Step)).Any(step => step.Step is AwaitStep))
+                throw sent.Place.Wrong(Texts.NotAwaited(connections[i].Key));
+        }
     }
 
     private static Place Parse(string file, string text)

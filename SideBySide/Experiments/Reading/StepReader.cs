@@ -12,6 +12,9 @@ internal static class StepReader
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
+    // A program is judged by what it prints and returns, however long that takes.
+    private static readonly TimeSpan s_hangGuard = TimeSpan.FromSeconds(120);
+
     private static readonly Dictionary<string, Destination> s_destinations = new()
     {
         ["server"] = Destination.Server,
@@ -24,7 +27,7 @@ internal static class StepReader
         ["listener"] = Inspected.Listener,
         ["time-wait"] = Inspected.TimeWait,
         ["accepts"] = Inspected.Accepts,
-        ["delay"] = Inspected.Delay,
+        ["held-back"] = Inspected.HeldBack,
         ["receives"] = Inspected.Receives,
         ["sends"] = Inspected.Sends,
         ["utf8"] = Inspected.Utf8,
@@ -119,7 +122,7 @@ internal static class StepReader
         return new ProgramStep("",
             [.. step.Required("program").List.Select(word => word.Text)],
             step.Optional("input") is { } input ? Bytes(input) : "",
-            step.Optional("within")?.Milliseconds ?? TimeSpan.FromSeconds(10));
+            step.Optional("within")?.Milliseconds ?? s_hangGuard);
     }
 
     // Kept as it is written, since it may have placeholders; but what cannot be parsed is told here.

@@ -11,7 +11,6 @@ namespace SideBySide.Experiments.Running;
 internal partial class Connection : IAsyncDisposable
 {
     private readonly EventLog _log;
-    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly MemoryStream _sent = new();
     private readonly MemoryStream _received = new();
@@ -22,12 +21,11 @@ internal partial class Connection : IAsyncDisposable
     private bool _isRefused;
     private bool _closedHere;
 
-    public Connection(string name, AddressFamily family, ConnectOptions options, Transport over, EventLog log, TimeProvider time)
+    public Connection(string name, AddressFamily family, ConnectOptions options, Transport over, EventLog log)
     {
         Name = name;
         Options = options;
         _log = log;
-        _time = time;
         _isDatagram = over == Transport.Udp;
         Socket = _isDatagram ? new Socket(family, SocketType.Dgram, ProtocolType.Udp) : new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = options.NoDelay };
         if (options.ReceiveBuffer > 0)
@@ -41,8 +39,17 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>The client's own address, once connected.</summary>
     public IPEndPoint? Local { get; private set; }
 
+    /// <summary>The server's address, once connected.</summary>
+    public IPEndPoint? Remote { get; private set; }
+
     /// <summary>Whether the server has finished or broken off.</summary>
     public bool HasEnded => _end != ConnectionEnd.Open;
+
+    /// <summary>Whether it stands, and neither side has closed it.</summary>
+    public bool IsOpen => Local is not null && !HasEnded && !_closedHere;
+
+    /// <summary>Completes when nothing more is received.</summary>
+    public Task Ending => _receiving;
 
     /// <summary>Set when the script looks for the end; otherwise it would be chance whether it was seen.</summary>
     public bool EndIsAwaited { get; set; }
@@ -90,7 +97,7 @@ internal partial class Connection : IAsyncDisposable
         try
         {
             await ConnectAsync(server, cancellation);
-            Local = (IPEndPoint?)Socket.LocalEndPoint;
+            (Local, Remote) = ((IPEndPoint?)Socket.LocalEndPoint, (IPEndPoint?)Socket.RemoteEndPoint);
             _ = _log.Add(WireEventKind.Connected, Name);
             if (Options.Receives)
                 BeginReceiving();
@@ -102,34 +109,43 @@ internal partial class Connection : IAsyncDisposable
     }
 
     /// <summary>Receives from now on.</summary>
-    public void BeginReceiving() => _receiving = ReceiveAllAsync();
+    public void BeginReceiving()
+    {
+        if (_receiving.IsCompleted && !HasEnded)
+            _receiving = ReceiveAllAsync();
+    }
 
-    /// <summary>Sends the bytes, and gives up when the system has taken nothing for too long.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, CancellationToken cancellation)
+    /// <summary>Sends the bytes, and gives up when the system takes nothing more although the machine had the time.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, SilenceEvidence evidence, CancellationToken cancellation)
     {
         if (Local is null)
             return; // it was never opened, which the record tells already
-        using var patience = new CancellationTokenSource(within, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             do
             {
                 var at = _log.Now; // the answer can be here before the call that sent has come back
-                var taken = await SendSomeAsync(bytes, either.Token);
+                var sending = SendSomeAsync(bytes, givingUp.Token).AsTask();
+                if (!sending.IsCompleted && await evidence.WaitForAsync(sending, within, ReceivesFurther(), cancellation) is { } control)
+                {
+                    _ = _log.Add(WireEventKind.GaveUp, Name, control: control);
+                    await givingUp.CancelAsync();
+                }
+
+                var taken = await sending;
                 var unsent = SendQueue.Unsent(Socket);
                 TookLess |= taken < bytes.Length;
                 lock (_gate)
                     _sent.Write(bytes.Span[..taken]);
                 _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken], at: at, unsent: unsent);
                 bytes = bytes[taken..];
-                patience.CancelAfter(within);
             }
-            while (bytes.Length > 0);
+            while (bytes.Length > 0 && !givingUp.IsCancellationRequested);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (givingUp.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            _ = _log.Add(WireEventKind.GaveUp, Name);
+            // Given up, which the record says already.
         }
         catch (SocketException e) when (_isDatagram && e.SocketErrorCode == SocketError.MessageSize)
         {
@@ -140,6 +156,9 @@ internal partial class Connection : IAsyncDisposable
             Broke(error);
         }
     }
+
+    /// <summary>Whether the server still has to receive bytes that have arrived there, as far as this system says.</summary>
+    public bool ServerHasUnread() => Unreceived() > 0;
 
     /// <summary>Has no more to send (FIN).</summary>
     public async Task FinishAsync()
@@ -238,6 +257,20 @@ internal partial class Connection : IAsyncDisposable
             Broke(error);
         }
     }
+
+    // A server that receives will make room for more; one whose queue stays as it is does not receive.
+    private Func<bool> ReceivesFurther()
+    {
+        var before = Unreceived();
+        return () =>
+        {
+            var (last, now) = (before, before = Unreceived());
+            return now is not null && (now == 0 || now != last);
+        };
+    }
+
+    private long? Unreceived() =>
+        _isDatagram || Local is not { } local || Remote is not { } remote ? null : ReceiveQueue.Unread(local, remote);
 
     private void Broke(string error)
     {

@@ -15,6 +15,7 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
     private readonly long _begin = time.GetTimestamp();
     private TaskCompletionSource _bell = NewBell();
     private long _bytes;
+    private bool _isOver;
 
     /// <summary>All events so far.</summary>
     public IReadOnlyList<WireEvent> Events
@@ -37,17 +38,20 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
     /// <param name="note">What was observed.</param>
     /// <param name="at">When, if not now: it takes its place among the others, which were told before it.</param>
     /// <param name="unsent">How many bytes the system held back.</param>
+    /// <param name="control">How long a control exchange took.</param>
     /// <returns>False when so much was recorded that this was left out.</returns>
     public bool Add(WireEventKind kind, string connection, ReadOnlyMemory<byte> bytes = default, string? error = null, string? note = null, TimeSpan? at = null,
-        int? unsent = null)
+        int? unsent = null, TimeSpan? control = null)
     {
         TaskCompletionSource bell;
         lock (_gate)
         {
+            if (_isOver && kind != WireEventKind.Noted)
+                return true;
             if (_bytes + bytes.Length > MaxBytes)
                 return false;
             _bytes += bytes.Length;
-            var happened = new WireEvent(kind, at ?? Now, bytes, error, note, connection, unsent);
+            var happened = new WireEvent(kind, at ?? Now, bytes, error, note, connection, unsent, control);
             _events.Insert(_events.FindLastIndex(earlier => earlier.At <= happened.At) + 1, happened);
             live?.Invoke(happened);
             (bell, _bell) = (_bell, NewBell());
@@ -55,6 +59,13 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
 
         bell.SetResult();
         return true;
+    }
+
+    /// <summary>The experiment is over: only notes are added from now on, nothing of what happens while connections are closed.</summary>
+    public void End()
+    {
+        lock (_gate)
+            _isOver = true;
     }
 
     /// <summary>Waits until something is so.</summary>

@@ -14,7 +14,8 @@ internal static class ExternalProgram
 
     /// <summary>Runs it to its end, and takes what it prints and its exit code.</summary>
     /// <returns>False when it is not installed.</returns>
-    public static async Task<bool> RunAsync(IReadOnlyList<string> words, ReadOnlyMemory<byte> input, TimeSpan within, EventLog log, TimeProvider time, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(IReadOnlyList<string> words, ReadOnlyMemory<byte> input, TimeSpan within, EventLog log,
+        SilenceEvidence evidence, CancellationToken cancellation)
     {
         using var process = new Process
         {
@@ -37,15 +38,18 @@ internal static class ExternalProgram
             return false;
         }
 
-        using var patience = new CancellationTokenSource(within, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var killing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            await Task.WhenAll(
-                WriteAsync(process.StandardInput.BaseStream, input, either.Token),
-                CopyAsync(process.StandardOutput.BaseStream, words[0], log, either.Token),
-                CopyAsync(process.StandardError.BaseStream, words[0], log, either.Token),
-                process.WaitForExitAsync(either.Token));
+            var end = Task.WhenAll(
+                WriteAsync(process.StandardInput.BaseStream, input, killing.Token),
+                CopyAsync(process.StandardOutput.BaseStream, words[0], log, killing.Token),
+                CopyAsync(process.StandardError.BaseStream, words[0], log, killing.Token),
+                process.WaitForExitAsync(killing.Token));
+            var isNotEnding = await evidence.WaitForAsync(end, within, HasNotPrinted, cancellation) is not null;
+            if (isNotEnding)
+                await killing.CancelAsync();
+            await end;
             _ = log.Add(WireEventKind.Noted, words[0], note: string.Create(CultureInfo.InvariantCulture, $"exit={process.ExitCode}"));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -59,6 +63,9 @@ internal static class ExternalProgram
         }
 
         return true;
+
+        // A program that has neither printed nor ended has only begun.
+        bool HasNotPrinted() => !log.Events.Any(e => e.Kind == WireEventKind.Printed);
     }
 
     private static async Task WriteAsync(Stream standardInput, ReadOnlyMemory<byte> input, CancellationToken cancellation)

@@ -9,9 +9,6 @@ namespace SideBySide.Experiments.Running;
 /// <summary>What the operating system, the runtime or the record itself tell beyond the bytes; each as <c>name=value</c>.</summary>
 internal static class Inspection
 {
-    // A little less than what a delayed acknowledgement costs (40 ms on Linux).
-    private static readonly TimeSpan s_noticeable = TimeSpan.FromMilliseconds(35);
-
     /// <summary>The port among those that the system lists as listening.</summary>
     public static string Listener(IPEndPoint server) =>
         $"listening={YesNo(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == server.Port))}";
@@ -30,31 +27,24 @@ internal static class Inspection
     }
 
     /// <summary>
-    /// Whether answers to what was given in several sends came noticeably late, because the system let the first piece go and held the
-    /// last back; a third of them, since it acknowledges some pieces at once. A busy machine makes answers late, too, but holds nothing
-    /// back; and a server that answers the first piece alone makes the system hold back the next one's first.
+    /// Whether the system held back the last of several sends although it had let the first go, for at least one response. Only the kernel
+    /// knows. How late the response came is in the record; it is not judged, since a busy machine makes a response late, too.
     /// </summary>
-    public static string Delay(IReadOnlyList<WireEvent> events, string connection)
+    public static string HeldBack(IReadOnlyList<WireEvent> events, string connection)
     {
-        var (answers, delayed, sends) = (0, 0, new List<WireEvent>());
+        var (heldBack, sends) = (false, new List<WireEvent>());
         foreach (var happened in events.Where(e => e.Connection == connection))
         {
             if (happened.Kind == WireEventKind.Sent)
                 sends.Add(happened);
             else if (happened.Kind == WireEventKind.Received)
             {
-                if (sends.Count > 1)
-                {
-                    answers++;
-                    var heldBack = sends[0].Unsent is null or 0 && sends[^1].Unsent != 0;
-                    delayed += heldBack && happened.At - sends[0].At > s_noticeable ? 1 : 0;
-                }
-
+                heldBack |= sends.Count > 1 && sends[0].Unsent == 0 && sends[^1].Unsent > 0;
                 sends.Clear();
             }
         }
 
-        return $"delayed={YesNo(answers > 0 && delayed * 3 >= answers)}";
+        return $"held-back={YesNo(heldBack)}";
     }
 
     /// <summary>In how many receives the bytes came.</summary>

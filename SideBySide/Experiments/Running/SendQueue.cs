@@ -9,10 +9,13 @@ internal static class SendQueue
     // getsockopt(IPPROTO_TCP, TCP_INFO) fills a struct tcp_info, which only ever grows at its end: tcp(7), linux/tcp.h.
     private const int Tcp = 6, TcpInfo = 11, NotSentBytes = 144;
 
+    /// <summary>Whether this system tells.</summary>
+    public static bool IsKnown => OperatingSystem.IsLinux();
+
     /// <summary>Bytes that no segment has carried yet; null where the system does not tell.</summary>
     public static int? Unsent(Socket socket)
     {
-        if (!OperatingSystem.IsLinux() || socket.ProtocolType != ProtocolType.Tcp)
+        if (!IsKnown || socket.ProtocolType != ProtocolType.Tcp)
             return null;
         Span<byte> info = stackalloc byte[NotSentBytes + sizeof(int)];
         return socket.GetRawSocketOption(Tcp, TcpInfo, info) == info.Length ? MemoryMarshal.Read<int>(info[NotSentBytes..]) : null;

@@ -1,6 +1,5 @@
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
-using SideBySide.Experiments.Scripts;
 using SideBySide.Rooms;
 using SideBySide.Wire;
 
@@ -21,26 +20,10 @@ internal sealed class RunStream(WarmServers servers, TimeProvider time)
 
     private async Task RunAsync(Errand errand, Action<string, object> tell, CancellationToken cancellation)
     {
-        var events = new List<WireEvent>();
-        void Happened(WireEvent happened)
-        {
-            events.Add(happened); // the runner tells one after the other
-            tell("happened", new { Server = errand.Target.Id, Event = EventJson.Of(happened) });
-        }
+        // The runner calls it for one event after the other.
+        void Happened(WireEvent happened) => tell("happened", new { Server = errand.Target.Id, Event = EventJson.Of(happened) });
 
-        var most = errand.IsScript ? ScriptLimits.Time + Script.Patience : Runner.Most;
-        using var late = new CancellationTokenSource(most, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        Observed observed;
-        try
-        {
-            observed = await new Runner(time).RunAsync(errand.Experiment, errand.Target, Happened, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            observed = new Observed(errand.Experiment, errand.Target, events, null, Texts.TookTooLong(most.TotalSeconds));
-        }
-
+        var observed = await new Runner(time).RunAsync(errand.Experiment, errand.Target, Happened, cancellation);
         tell("observed", ObservedJson.Of(observed));
     }
 }

@@ -60,6 +60,8 @@ public sealed class ExperimentReaderTests
     [InlineData(@"'GET / HTTP/1.1\r\n\r\n'", @"""GET / HTTP/1.1\r\n\r\n""", 7, "")]
     [InlineData("- finish", "- finnish", 10, "finnish")]
     [InlineData("- close: a", "- shut: a", 13, "connect")]
+    [InlineData("- await: {answers: 2}\n    within: 300", "- pause: 1", 7, "connection a")] // it expects a response that it does not await
+    [InlineData("- close: a", "- send: x", 13, "connection a")]
     [InlineData("answers: 2", "answers: 2, bytes: 3", 11, "answers, bytes, text")]
     [InlineData("4xx]", "oops]", 14, "oops")]
     [InlineData("otherwise: unjudged", "otherwise: unclear", 14, "forbidden, discouraged, unjudged")]

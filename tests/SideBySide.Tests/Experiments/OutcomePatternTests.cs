@@ -70,6 +70,27 @@ public sealed class OutcomePatternTests
     }
 
     [Theory]
+    [InlineData("200", "200", false)]
+    [InlineData("200 ended=yes", "200", true)]
+    public void A_server_that_ended_is_matched_only_where_that_is_expected(string pattern, string summary, bool expected)
+    {
+        var outcome = Outcome(summary) with { Notes = new Dictionary<string, string> { ["ended"] = "yes" } };
+
+        Assert.Equal(expected, OutcomePattern.Parse(pattern).Matches(outcome));
+        Assert.Equal(expected, OutcomePattern.Parse(pattern).Matches(OutcomePattern.Parse(outcome.InFull)));
+    }
+
+    [Theory]
+    [InlineData("200 404 closed / waits")]
+    [InlineData("echo open / reset / refused")]
+    [InlineData("200 200 200 200 part reset")]
+    public void An_outcome_in_full_is_its_own_pattern(string outcome)
+    {
+        Assert.Equal(outcome, Outcome(outcome).InFull);
+        Assert.True(OutcomePattern.Parse(outcome).Matches(OutcomePattern.Parse(Outcome(outcome).InFull)));
+    }
+
+    [Theory]
     [InlineData("20")]
     [InlineData("600")]
     [InlineData("200×0")]

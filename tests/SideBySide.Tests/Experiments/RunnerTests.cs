@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
@@ -66,6 +67,98 @@ public sealed class RunnerTests
           - await: answer
             within: 50
         """, async stream => await stream.CopyToAsync(Stream.Null))).Summary);
+
+    [Fact]
+    public async Task A_response_that_comes_while_the_machine_stands_still_is_seen()
+    {
+        var control = new HeldControl();
+        var observed = await RunAsync("""
+              - send: GET
+              - await: answer
+                within: 1
+            """,
+            async stream =>
+            {
+                await stream.ReadExactlyAsync(new byte[3]);
+                await control.Asked;
+                await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Hello));
+            },
+            new Runner(TimeProvider.System, control),
+            happened =>
+            {
+                if (happened.Kind == WireEventKind.Received)
+                    control.Release();
+            });
+
+        Assert.Equal("200", observed.Summary);
+    }
+
+    [Fact]
+    public async Task Silence_is_recorded_with_its_evidence()
+    {
+        var observed = await RunAsync("""
+              - send: hello
+              - await: answer
+                within: 1
+            """, async stream => await stream.CopyToAsync(Stream.Null));
+
+        Assert.True(observed.Events.Single(e => e.Kind == WireEventKind.GaveUp).ControlExchange > TimeSpan.Zero);
+        Assert.Equal("waits", observed.Summary);
+    }
+
+    [Fact]
+    public async Task An_experiment_that_takes_too_long_is_an_unexpected_result()
+    {
+        var time = new FakeTimeProvider();
+        var control = new HeldControl();
+        var running = RunAsync("""
+              - connect: a
+              - pause: 1000
+            """, _ => Task.CompletedTask, new Runner(time, control), null);
+        while (!control.Asked.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        time.Advance(TimeSpan.FromHours(1));
+        var observed = await running.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+
+        Assert.False(observed.IsExpected);
+        Assert.Equal("timeout", observed.Summary);
+        Assert.Contains("61 s", observed.WhyNot!.Value.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "200  ended=yes")]
+    [InlineData(false, "200")]
+    public async Task Tells_that_the_server_had_to_be_started_again(bool ends, string summary)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var restarts = 0;
+        var target = new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!) { Restarts = () => Volatile.Read(ref restarts) };
+        var serving = ServeTwoAsync();
+
+        var observed = await new Runner(TimeProvider.System).RunAsync(
+            Experiment("  - send: GET\n  - await: answer"), target, null, TestContext.Current.CancellationToken);
+        await serving;
+
+        Assert.Equal(summary, observed.Summary);
+
+        // It ends only when the client has nothing more to send, which is after the last step.
+        async Task ServeTwoAsync()
+        {
+            await ServeAsync(listener, async stream =>
+            {
+                await AnswerAsync(Hello)(stream);
+                _ = await stream.ReadAsync(new byte[1]);
+            });
+            restarts += ends ? 1 : 0;
+            await ServeAsync(listener, _ => Task.CompletedTask);
+        }
+    }
 
     [Fact]
     public async Task Tells_a_reset_without_an_answer() => Assert.Equal("reset", (await RunAsync("""
@@ -163,14 +256,14 @@ public sealed class RunnerTests
     };
 
     // A server that does the same thing to every client, one after the other.
-    private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve)
+    private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve, Runner? runner = null, Action<WireEvent>? live = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var target = new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!);
         _ = ServeAsync(listener, serve);
-        return await new Runner(TimeProvider.System).RunAsync(Experiment(steps), target, null, TestContext.Current.CancellationToken);
+        return await (runner ?? new Runner(TimeProvider.System)).RunAsync(Experiment(steps), target, live, TestContext.Current.CancellationToken);
     }
 
     private static async Task ServeAsync(Socket listener, Func<NetworkStream, Task> serve)

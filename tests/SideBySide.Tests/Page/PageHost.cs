@@ -3,13 +3,14 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using SideBySide.Live;
 using SideBySide.Rooms;
 
 namespace SideBySide.Tests.Page;
 
 /// <summary>The page with all its servers, in this process and on free ports.</summary>
-public sealed class PageHost : IAsyncLifetime
+public class PageHost : IAsyncLifetime
 {
     private WebApplication? _app;
 
@@ -22,7 +23,7 @@ public sealed class PageHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]));
+        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]), Configure);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -30,6 +31,12 @@ public sealed class PageHost : IAsyncLifetime
     {
         await _app!.StopAsync(CancellationToken.None); // in order, as after Ctrl-C
         await _app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Replaces services of the page.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     /// <summary>A client as the page itself is one.</summary>

@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Sockets;
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments.Running;
+
+/// <summary>One experiment on one server while it runs: its connections, its record and its steps.</summary>
+/// <param name="experiment">What to do.</param>
+/// <param name="target">To whom.</param>
+/// <param name="log">Records what happens.</param>
+/// <param name="time">The clock.</param>
+/// <param name="evidence">Decides that something does not come.</param>
+internal sealed class ExperimentRun(Experiment experiment, Target target, EventLog log, TimeProvider time, SilenceEvidence evidence) : IAsyncDisposable
+{
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
+    private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
+    private readonly Dictionary<string, Connection> _connections = [];
+    private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
+
+    /// <summary>Does a step. What it did is in the log; a step that cannot be done here says why.</summary>
+    public async Task<Bilingual?> DoAsync(ScriptStep step, CancellationToken cancellation)
+    {
+        switch (step)
+        {
+            case ConnectStep { To: Destination.OtherLoopback } when !Inspection.Exists(OtherLoopback()): return Texts.NoAddress(OtherLoopback());
+            case ConnectStep connect: _ = await OpenAsync(connect, cancellation); break;
+            case SendStep send: await SendAsync(send, await ConnectionAsync(send.On, cancellation), cancellation); break;
+            case PauseStep pause: await evidence.PauseAsync(pause.For, HasUnread, cancellation); break;
+            case FinishStep: await (await ConnectionAsync(step.On, cancellation)).FinishAsync(); break;
+            case ResetStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: true); break;
+            case CloseStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: false); break;
+            case ReceiveStep: (await ConnectionAsync(step.On, cancellation)).BeginReceiving(); break;
+            case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
+            case ListenStep: Note("", Inspection.Listen(_server)); break;
+            case InspectStep { What: Inspected.HeldBack } when !SendQueue.IsKnown: return Texts.OnlyLinuxSays;
+            case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
+            case ProgramStep program when !await RunProgramAsync(program, cancellation):
+                return Texts.NotInstalled(program.Words[0]);
+        }
+
+        return null;
+    }
+
+    // The last bytes of an echo may still be on their way, and whether they were seen must not be chance.
+    public Task SettleAsync(CancellationToken cancellation) =>
+        WaitAsync(() => !_connections.Values.Any(connection => connection.IsEchoing()), _settling, HasUnread, cancellation);
+
+    /// <summary>What the connections showed.</summary>
+    public IReadOnlyList<ConnectionOutcome> Connections() => [.. _connections.Values.Select(connection => connection.Outcome())];
+
+    /// <summary>
+    /// Finishes what is still open, so that a server that serves one client after the other comes to its next accept; and waits until it
+    /// has served a last connection. What happened to the server before is known then.
+    /// </summary>
+    public async Task FinishAsync(CancellationToken cancellation)
+    {
+        foreach (var connection in _connections.Values.Where(connection => connection.IsOpen))
+        {
+            await connection.FinishAsync();
+            connection.BeginReceiving();
+        }
+
+        await using var last = new Connection("", _server.AddressFamily, new ConnectOptions(), Transport.Tcp, log);
+        await last.OpenAsync(_server, cancellation);
+        await last.FinishAsync();
+        await last.Ending.WaitAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections.Values)
+            await connection.DisposeAsync();
+        _witness?.Dispose();
+    }
+
+    private async Task<Connection> ConnectionAsync(string name, CancellationToken cancellation) =>
+        _connections.TryGetValue(name, out var open) ? open : await OpenAsync(new ConnectStep(name, Destination.Server, new ConnectOptions()), cancellation);
+
+    private async Task<Connection> OpenAsync(ConnectStep step, CancellationToken cancellation)
+    {
+        var address = step.To switch
+        {
+            Destination.Nobody => Nobody(),
+            Destination.OtherLoopback => new IPEndPoint(OtherLoopback(), _server.Port),
+            _ => _server,
+        };
+        var connection = experiment.Over == Transport.Tls
+            ? new TlsConnection(step.On, address.AddressFamily, step.Options, log, time)
+            : new Connection(step.On, address.AddressFamily, step.Options, experiment.Over, log);
+        _connections.Add(step.On, connection);
+        await connection.OpenAsync(address, cancellation);
+        return connection;
+    }
+
+    private async Task SendAsync(SendStep step, Connection connection, CancellationToken cancellation)
+    {
+        var once = EscapedBytes.Parse(Fill(step.Text));
+        var all = new byte[once.Length * step.Times];
+        for (var i = 0; i < step.Times; i++)
+            once.CopyTo(all, i * once.Length);
+
+        var piece = step.Piece > 0 ? step.Piece : Math.Max(1, all.Length);
+        for (var at = 0; at == 0 || (at < all.Length && !connection.HasEnded); at += piece)
+        {
+            if (at > 0 && step.Pause > TimeSpan.Zero)
+            {
+                // Many pieces: a control exchange for each would take longer than some servers wait for a request.
+                await Task.Delay(step.Pause, time, cancellation);
+                if (connection.ServerHasUnread())
+                    await evidence.PauseAsync(TimeSpan.Zero, connection.ServerHasUnread, cancellation);
+            }
+
+            await connection.SendAsync(all.AsMemory(at, Math.Min(piece, all.Length - at)), step.Within, evidence, cancellation);
+        }
+    }
+
+    private async Task AwaitAsync(AwaitStep step, Connection connection, CancellationToken cancellation)
+    {
+        connection.EndIsAwaited |= step.For.End;
+        var text = step.For.Text is null ? null : EscapedBytes.Parse(Fill(step.For.Text));
+        bool HasCome() => connection.HasEnded
+            || (step.For.Answers is not null && connection.HasEchoed()) // whoever sends back all that was sent will not answer it, too
+            || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
+            || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
+            || (step.For.Unread is { } unread && connection.Unread >= unread)
+            || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
+        var silence = step.For.Unread is null
+            ? await WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation)
+            : await PollAsync(HasCome, step.Within, cancellation);
+        if (silence is { } control)
+            _ = log.Add(WireEventKind.GaveUp, step.On, control: control);
+    }
+
+    private Task<TimeSpan?> WaitAsync(Func<bool> condition, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
+        evidence.WaitAsync((patience, token) => log.WaitAsync(condition, patience, token), within, isBusy, cancellation);
+
+    // Bytes in the kernel's buffer that the client does not receive are no event.
+    private Task<TimeSpan?> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation) => evidence.WaitAsync(
+        async (patience, token) =>
+        {
+            for (var begin = time.GetTimestamp(); !condition(); await Task.Delay(TimeSpan.FromMilliseconds(2), time, token))
+            {
+                if (time.GetElapsedTime(begin) > patience)
+                    return false;
+            }
+
+            return true;
+        },
+        within, HasUnread, cancellation);
+
+    private bool HasUnread() => _connections.Values.Any(connection => connection.IsOpen && connection.ServerHasUnread());
+
+    private Task<bool> RunProgramAsync(ProgramStep program, CancellationToken cancellation) => ExternalProgram.RunAsync(
+        [.. program.Words.Select(Fill)], EscapedBytes.Parse(Fill(program.Input)), program.Within, log, evidence, cancellation);
+
+    private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
+    {
+        var ofAll = step.What is Inspected.Listener or Inspected.TimeWait;
+        var connection = ofAll ? null : await ConnectionAsync(step.On, cancellation);
+        Note(ofAll ? "" : step.On, step.What switch
+        {
+            Inspected.Listener => Inspection.Listener(_server),
+            Inspected.TimeWait => await TimeWaitAsync(cancellation),
+            Inspected.Accepts => $"accepted-by={(_witness!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
+            Inspected.HeldBack => Inspection.HeldBack(log.Events, step.On),
+            Inspected.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
+            Inspected.Receives => Inspection.Receives(log.Events, step.On),
+            _ => Inspection.Utf8(log.Events, step.On),
+        });
+    }
+
+    // The last acknowledgement may be under way.
+    private async Task<string> TimeWaitAsync(CancellationToken cancellation)
+    {
+        var seen = "";
+        IPEndPoint[] clients = [.. _connections.Values.Select(connection => connection.Local).OfType<IPEndPoint>()];
+        _ = await PollAsync(() => !(seen = Inspection.TimeWait(clients, _server)).EndsWith("none", StringComparison.Ordinal), _settling, cancellation);
+        return seen;
+    }
+
+    private void Note(string connection, string note) => _ = log.Add(WireEventKind.Noted, connection, note: note);
+
+    private IPAddress OtherLoopback() => _server.AddressFamily == AddressFamily.InterNetwork ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+
+    private string Fill(string text) => Placeholders.Fill(text, _server);
+
+    // A port that was free a moment ago, and on which nobody listens.
+    private static IPEndPoint Nobody()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (IPEndPoint)socket.LocalEndPoint!;
+    }
+}

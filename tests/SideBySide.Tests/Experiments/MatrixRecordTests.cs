@@ -1,0 +1,69 @@
+using System.Globalization;
+using SideBySide.Experiments;
+using SideBySide.Staircase;
+using SideBySide.Terminal;
+
+namespace SideBySide.Tests.Experiments;
+
+/// <summary>
+/// <c>docs/matrix.json</c> is what the catalogue expects, and the READMEs' tables are made from it. Nothing is run here;
+/// <c>docs/refresh-tables</c> writes all of them anew.
+/// </summary>
+public sealed class MatrixRecordTests
+{
+    private static readonly MatrixRecord s_record = MatrixRecord.Parse(Readme.Read(MatrixRecord.Path).Text);
+
+    private static readonly Catalogue s_catalogue = Catalogue.Read(Catalogue.Folder);
+
+    public static TheoryData<string> Ids => [.. s_catalogue.All.Select(experiment => experiment.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Holds_what_the_catalogue_expects(string id)
+    {
+        var cells = Assert.Contains(id, s_record.Experiments);
+        Assert.All(s_catalogue.Find(id)!.Expect, expected =>
+        {
+            var outcome = Assert.Contains(expected.Key, cells).Outcome;
+            Assert.True(outcome is not null && expected.Value.Pattern.Matches(OutcomePattern.Parse(outcome)),
+                $"{expected.Key}: expected \"{expected.Value.Pattern}\", recorded \"{outcome}\"");
+        });
+    }
+
+    [Fact]
+    public void Holds_every_server_and_no_other_experiment()
+    {
+        Assert.Equal(Target.OwnIds, s_record.Servers.Select(server => server.Id));
+        Assert.Equal(s_catalogue.All.Select(experiment => experiment.Id).Order(), s_record.Experiments.Keys.Order());
+    }
+
+    [Fact]
+    public void Is_written_as_it_is_read() => Assert.Equal(Readme.Read(MatrixRecord.Path).Text, s_record.ToJson());
+
+    [Theory]
+    [InlineData("README.md", "en")]
+    [InlineData("README.zh-CN.md", "zh-CN")]
+    public void The_matrix_of_the_readme_is_made_from_it(string document, string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.Equal(MatrixText.Markdown(s_record, s_catalogue.All), Between(document, "matrix"));
+    }
+
+    [Theory]
+    [InlineData("README.md", "en")]
+    [InlineData("README.zh-CN.md", "zh-CN")]
+    public void The_staircase_of_the_readme_is_made_from_it(string document, string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.Equal(StaircaseReport.Of(s_record).ToMarkdown(), Between(document, "staircase"));
+    }
+
+    private static string Between(string document, string name)
+    {
+        var text = Readme.Read(document).Text;
+        var begin = text.IndexOf('\n', text.IndexOf($"<!-- {name}:", StringComparison.Ordinal)) + 1;
+        return text[begin..text.IndexOf($"<!-- end of {name} -->", StringComparison.Ordinal)].TrimEnd('\n') + "\n";
+    }
+}

@@ -1,5 +1,4 @@
 using SideBySide.Experiments;
-using SideBySide.Terminal;
 
 namespace SideBySide.Staircase;
 

@@ -24,6 +24,10 @@ public sealed record SendStep(string On, string Text, int Times, int Piece, Time
 /// <param name="For">How long.</param>
 public sealed record PauseStep(string On, TimeSpan For) : ScriptStep(On);
 
+/// <summary>Advances the clock of the server that is asked, once it has read what was sent; what waits for that time is over when this is done.</summary>
+/// <param name="By">How far.</param>
+public sealed record AdvanceStep(TimeSpan By) : ScriptStep("");
+
 /// <summary>Has no more to send (FIN) and still listens.</summary>
 public sealed record FinishStep(string On) : ScriptStep(On);
 

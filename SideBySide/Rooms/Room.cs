@@ -3,7 +3,8 @@ namespace SideBySide.Rooms;
 /// <summary>A server that listens.</summary>
 /// <param name="Plan">Who it is.</param>
 /// <param name="Urls">Where it listens, with real ports.</param>
-public sealed record Room(RoomPlan Plan, IReadOnlyList<string> Urls)
+/// <param name="Clock">The clock of its deadlines; null when it goes by one that cannot be advanced.</param>
+public sealed record Room(RoomPlan Plan, IReadOnlyList<string> Urls, AdvanceableTime? Clock = null)
 {
     /// <summary>Its first address of this scheme as someone on this machine can use it, or null when it has none.</summary>
     public Uri? First(string scheme) => Urls.Select(Reachable).FirstOrDefault(uri => uri.Scheme == scheme);

@@ -35,6 +35,7 @@ internal static class StepReader
         ["connect"] = Connect,
         ["send"] = Send,
         ["pause"] = step => new PauseStep(On(step, "pause"), step.Required("pause").Milliseconds),
+        ["advance"] = Advance,
         ["await"] = Await,
         ["program"] = Program,
         ["inspect"] = step => new InspectStep(On(step, "inspect"), step.Required("inspect").OneOf(s_inspected)),
@@ -89,6 +90,12 @@ internal static class StepReader
             step.Optional("piece")?.Number ?? 0,
             step.Optional("pause")?.Milliseconds ?? TimeSpan.Zero,
             step.Optional("within")?.Milliseconds ?? s_patience);
+    }
+
+    private static AdvanceStep Advance(Place step)
+    {
+        step.Only("advance");
+        return new AdvanceStep(step.Required("advance").Milliseconds);
     }
 
     private static AwaitStep Await(Place step)

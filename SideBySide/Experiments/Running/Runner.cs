@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SideBySide.Rooms;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
@@ -44,13 +45,18 @@ public sealed class Runner(TimeProvider time, int patience = 1)
         private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
         private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
         private readonly Dictionary<string, Connection> _connections = [];
+        private ClockAdvance? _advance;
         private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
 
         // What a step did is in the log; a step that cannot be done here tells why.
         public async Task<Bilingual?> DoAsync(ScriptStep step, CancellationToken cancellation)
         {
+            if (step is not AwaitStep)
+                await EndAdvanceAsync();
             switch (step)
             {
+                case AdvanceStep when target.Clock is null: return Texts.NoClock(target.Name);
+                case AdvanceStep advance: await AdvanceAsync(advance, target.Clock, cancellation); break;
                 case ConnectStep { To: Destination.OtherLoopback } when !Inspection.Exists(OtherLoopback()): return Texts.NoAddress(OtherLoopback());
                 case ConnectStep connect: _ = await OpenAsync(connect, cancellation); break;
                 case SendStep send: await SendAsync(send, await ConnectionAsync(send.On, cancellation), cancellation); break;
@@ -79,6 +85,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
 
         public async ValueTask DisposeAsync()
         {
+            await EndAdvanceAsync();
             foreach (var connection in _connections.Values)
                 await connection.DisposeAsync();
             _witness?.Dispose();
@@ -101,6 +108,21 @@ public sealed class Runner(TimeProvider time, int patience = 1)
             _connections.Add(step.On, connection);
             await connection.OpenAsync(address, cancellation);
             return connection;
+        }
+
+        private async Task AdvanceAsync(AdvanceStep step, AdvanceableTime clock, CancellationToken cancellation)
+        {
+            IPEndPoint[] clients = [.. _connections.Values.Where(connection => !connection.HasEnded).Select(connection => connection.Local).OfType<IPEndPoint>()];
+            if (!await PollAsync(() => clients.All(client => ReceiveQueue.IsEmpty(client, _server) ?? true), _settling, cancellation))
+                _ = log.Add(WireEventKind.GaveUp, step.On);
+            _advance = await ClockAdvance.StartAsync(clock, step.By);
+        }
+
+        private async Task EndAdvanceAsync()
+        {
+            if (_advance is { } advance)
+                await advance.DisposeAsync();
+            _advance = null;
         }
 
         private async Task SendAsync(SendStep step, Connection connection, CancellationToken cancellation)

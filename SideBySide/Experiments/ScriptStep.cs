@@ -54,7 +54,8 @@ public sealed record ListenStep(string On) : ScriptStep(On);
 /// <param name="Words">Its name and arguments, with the placeholders of <see cref="SendStep"/>.</param>
 /// <param name="Input">What it reads from its standard input, written like <see cref="SendStep.Text"/>; then the input ends.</param>
 /// <param name="Within">How long it may take.</param>
-public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within) : ScriptStep(On);
+/// <param name="OnLinuxOnly">Whether it shows something that is so on Linux; elsewhere it cannot be asked.</param>
+public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within, bool OnLinuxOnly = false) : ScriptStep(On);
 
 /// <summary>Asks the operating system or the runtime.</summary>
 /// <param name="On">The connection.</param>

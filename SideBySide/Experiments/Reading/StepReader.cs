@@ -30,6 +30,8 @@ internal static class StepReader
         ["utf8"] = Inspected.Utf8,
     };
 
+    private static readonly Dictionary<string, bool> s_systems = new() { ["any"] = false, ["linux"] = true };
+
     private static readonly Dictionary<string, Func<Place, ScriptStep>> s_verbs = new()
     {
         ["connect"] = Connect,
@@ -122,11 +124,12 @@ internal static class StepReader
 
     private static ProgramStep Program(Place step)
     {
-        step.Only("program", "input", "within");
+        step.Only("program", "input", "within", "system");
         return new ProgramStep("",
             [.. step.Required("program").List.Select(word => word.Text)],
             step.Optional("input") is { } input ? Bytes(input) : "",
-            step.Optional("within")?.Milliseconds ?? TimeSpan.FromSeconds(10));
+            step.Optional("within")?.Milliseconds ?? TimeSpan.FromSeconds(10),
+            step.Optional("system")?.OneOf(s_systems) ?? false);
     }
 
     // Kept as it is written, since it may have placeholders; but what cannot be parsed is told here.

@@ -68,6 +68,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
                 case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
                 case ListenStep: Note("", Inspection.Listen(_server)); break;
                 case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
+                case ProgramStep { OnLinuxOnly: true } when !OperatingSystem.IsLinux(): return Texts.OnlyOnLinux;
                 case ProgramStep program when !await ExternalProgram.RunAsync([.. program.Words.Select(Fill)], EscapedBytes.Parse(Fill(program.Input)), program.Within * patience, log, time, cancellation):
                     return Texts.NotInstalled(program.Words[0]);
             }

@@ -87,7 +87,9 @@ internal static partial class Texts
 
     public static Bilingual Expected { get; } = new("What each server is expected to show", "各服务器的预期结果");
 
-    public static Bilingual CorrectIs { get; } = new("Correct for an HTTP server:", "HTTP 服务器的正确结果：");
+    public static Bilingual VerdictsTitle { get; } = new("What HTTP allows", "HTTP 允许什么");
+
+    public static Bilingual AnythingElse { get; } = new("anything else", "其他任何结果");
 
     public static Bilingual Or { get; } = new(" or ", " 或 ");
 

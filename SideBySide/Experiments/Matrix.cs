@@ -44,10 +44,6 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
     /// <summary>The same without a column.</summary>
     public Matrix Without(string target) => this with { Targets = [.. Targets.Where(other => other.Id != target)] };
 
-    /// <summary>Of the experiments that have a right and a wrong and that this server can be asked: how many it got right.</summary>
-    public (int Survived, int Asked) Score(Target target)
-    {
-        var judged = Experiments.Select(experiment => this[experiment, target].IsCorrect).OfType<bool>().ToArray();
-        return (judged.Count(right => right), judged.Length);
-    }
+    /// <summary>How many experiments ended with each verdict on this server.</summary>
+    public VerdictCounts Score(Target target) => VerdictCounts.Of(Experiments.Select(experiment => this[experiment, target].Verdict));
 }

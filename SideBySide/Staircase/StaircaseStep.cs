@@ -2,19 +2,17 @@ using SideBySide.Experiments;
 
 namespace SideBySide.Staircase;
 
-/// <summary>How many experiments a step survived.</summary>
-/// <param name="Survived">Those with the outcome that a client may expect.</param>
-/// <param name="Total">All that were tried.</param>
-public readonly record struct Survival(int Survived, int Total)
+/// <summary>How each step fared in the experiments.</summary>
+public static class StepVerdicts
 {
-    /// <summary>How each step fared in the experiments that every step could be asked, so that all are measured alike; by the step's id.</summary>
-    public static Func<string, Survival?> In(Matrix matrix)
+    /// <summary>All judged experiments, by verdict; one that leaves the step out counts as not built. By the step's id.</summary>
+    public static Func<string, VerdictCounts?> In(Matrix matrix)
     {
-        var asked = matrix.Experiments.Where(experiment => matrix.Targets.All(target => matrix[experiment, target].IsCorrect is not null)).ToArray();
-        var survivals = matrix.Targets.ToDictionary(
+        var judged = matrix.Experiments.Where(experiment => experiment.Verdicts is not null).ToArray();
+        var counts = matrix.Targets.ToDictionary(
             target => target.Id,
-            target => new Survival(asked.Count(experiment => matrix[experiment, target].IsCorrect == true), asked.Length));
-        return id => survivals.TryGetValue(id, out var survival) ? survival : null;
+            target => VerdictCounts.Of(judged.Select(experiment => experiment.AppliesTo(target) ? matrix[experiment, target].Verdict : Verdict.NotBuilt)));
+        return id => counts.TryGetValue(id, out var count) ? count : null;
     }
 }
 

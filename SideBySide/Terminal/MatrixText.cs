@@ -9,9 +9,6 @@ namespace SideBySide.Terminal;
 /// <summary>The matrix as people read it: on a terminal, in a Markdown document, in a browser.</summary>
 internal static class MatrixText
 {
-    private const string Right = "✓";
-    private const string Wrong = "✗";
-
     /// <summary>As a table on a terminal; where that is too narrow for the words, as much of them as fits.</summary>
     public static void Write(IAnsiConsole screen, Matrix matrix)
     {
@@ -65,7 +62,7 @@ internal static class MatrixText
             <!doctype html>
             <html lang="{{Texts.Lang}}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{Escape(Texts.Title.ToString())}}</title>
             <style>body{font:14px/1.5 system-ui,sans-serif;margin:2em;color-scheme:light dark}table{border-collapse:collapse}th,td{padding:.2em .6em;text-align:left;border-bottom:1px solid #8884}
-            td{font-family:ui-monospace,monospace}.right{color:light-dark(#1a7f37,#3fb950)}.wrong{color:light-dark(#b42318,#ff7b72)}.unexpected{outline:2px solid #d4a72c}</style>
+            td{font-family:ui-monospace,monospace}.allowed{color:light-dark(#1a7f37,#3fb950)}.discouraged{color:light-dark(#8a6100,#e3b341)}.forbidden{color:light-dark(#b42318,#ff7b72)}.unexpected{outline:2px solid #d4a72c}</style>
             <h1>{{Escape(Texts.Title.ToString())}}</h1>
             <table>
 
@@ -81,11 +78,11 @@ internal static class MatrixText
     }
 
     private static string Score(Matrix matrix, Target target) =>
-        string.Create(CultureInfo.InvariantCulture, $"{matrix.Score(target).Survived}/{matrix.Score(target).Asked}");
+        string.Create(CultureInfo.InvariantCulture, $"{matrix.Score(target).Allowed}/{matrix.Score(target).Judged}");
 
     private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
 
-    private static string Mark(Observed cell) => cell.IsCorrect switch { true => $"{Right} ", false => $"{Wrong} ", _ => "" };
+    private static string Mark(Observed cell) => VerdictText.Mark(cell.Verdict) is { Length: > 0 } mark ? $"{mark} " : "";
 
     // The first status, or the first word; what else there is shows an ellipsis.
     private static string Short(Observed cell)
@@ -110,14 +107,15 @@ internal static class MatrixText
         return cell switch
         {
             { IsExpected: false } => $"[black on yellow]{text}[/]",
-            { IsCorrect: true } => $"[green]{text}[/]",
-            { IsCorrect: false } => $"[red]{text}[/]",
+            { Verdict: Verdict.Allowed } => $"[green]{text}[/]",
+            { Verdict: Verdict.Discouraged } => $"[yellow]{text}[/]",
+            { Verdict: Verdict.Forbidden } => $"[red]{text}[/]",
             _ => text,
         };
     }
 
     private static string Cell(Observed cell) =>
-        $"<td class=\"{(cell.IsCorrect switch { true => "right", false => "wrong", _ => "" })}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(OutcomeWords.Of(cell).ToString())}\">{Escape(Marked(cell))}</td>";
+        $"<td class=\"{VerdictText.Class(cell.Verdict)}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(OutcomeWords.Of(cell).ToString())}\">{Escape(Marked(cell))}</td>";
 
     private static void Line(StringBuilder text, string first, IEnumerable<string> rest) =>
         text.Append("| ").AppendJoin(" | ", rest.Prepend(first).Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");

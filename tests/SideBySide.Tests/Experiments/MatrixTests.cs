@@ -51,10 +51,10 @@ public sealed class ReadmeTableTests(MatrixFixture fixture) : IClassFixture<Matr
     public async Task Shows_the_staircase_as_it_is(string document, string language)
     {
         SkipWithoutPrograms(await fixture.Matrix);
-        var survival = Survival.In((await fixture.Matrix).Without(RoomPlan.Raw.Id));
+        var verdicts = StepVerdicts.In((await fixture.Matrix).Without(RoomPlan.Raw.Id));
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
-        Assert.Equal(new StaircaseReport(StaircaseSteps.All, survival).ToMarkdown(), Between(document, "staircase"));
+        Assert.Equal(new StaircaseReport(StaircaseSteps.All, verdicts).ToMarkdown(), Between(document, "staircase"));
     }
 
     // A program that is not installed leaves its cells empty. The continuous check has them all, and skips nothing.

@@ -16,7 +16,7 @@ export function filters({ groups }, servers, narrow) {
     every: () => true,
     differ: (experiment) => summaries(experiment, complete).size > 1,
     rungs: (experiment) => [...summaries(experiment, rungs)].some((summary) => !summaries(experiment, complete).has(summary)),
-    wrong: (experiment) => servers.some((server) => server.kind !== 'raw' && at(experiment, server)?.correct === false),
+    wrong: (experiment) => servers.some((server) => server.kind !== 'raw' && at(experiment, server)?.verdict === 'forbidden'),
     unexpected: (experiment) => servers.some((server) => at(experiment, server)?.expected === false),
   };
 

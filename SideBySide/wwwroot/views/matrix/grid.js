@@ -42,7 +42,7 @@ export function grid({ groups, experiments }, servers) {
     if (!element || element.localName !== 'a') return;
     element.textContent = cell.summary || '–';
     element.title = choose(cell.sentence);
-    element.className = `cell ${cell.correct === null ? '' : cell.correct ? 'right' : 'wrong'} ${cell.expected === false ? 'unexpected' : ''}`;
+    element.className = `cell ${cell.verdict} ${cell.expected === false ? 'unexpected' : ''}`;
     element.setAttribute('aria-label', `${element.textContent}: ${choose(cell.sentence)}`);
   }
 
@@ -85,7 +85,7 @@ export function grid({ groups, experiments }, servers) {
       for (const cell of cells.values()) fill(cell);
     },
     score(known) {
-      for (const [id, element] of scores) element.textContent = known?.has(id) && known.get(id).asked > 0 ? `${known.get(id).survived}/${known.get(id).asked}` : '';
+      for (const [id, element] of scores) element.textContent = known?.has(id) ? scoreOf(known.get(id).verdicts) : '';
     },
     /** Shows the rows that are wanted. @returns how many */
     narrow(keeps) {
@@ -98,6 +98,12 @@ export function grid({ groups, experiments }, servers) {
       return shown;
     },
   };
+}
+
+// Passed of all that were judged.
+function scoreOf({ allowed, discouraged, forbidden }) {
+  const judged = allowed + discouraged + forbidden;
+  return judged > 0 ? `${allowed}/${judged}` : '';
 }
 
 // A narrow column breaks the long ones where their words meet.

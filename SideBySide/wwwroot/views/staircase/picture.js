@@ -35,7 +35,7 @@ export function picture(steps, width, open) {
       draw('title', {}, label(one)),
       draw('rect.hit', { x, y: 0, width: step, height: ground + below + 30 }),
       one.height === null ? draw('rect.unknown', { x: x + 1, y: ground - above * 0.3, width: step - 2, height: above * 0.3 }) : draw('rect.rise', { x: x + 1, y: ground - height, width: step - 2, height }),
-      one.height === null ? null : text('figure', x + step / 2, ground - height - 8, step > 70 ? `${one.survived}/${one.asked}` : one.survived),
+      one.height === null ? null : text('figure', x + step / 2, ground - height - 8, step > 70 ? `${one.passed}/${one.asked}` : one.passed),
       one.id === 'minimal' ? draw('rect.ghost', { x: x + 1, y, width: step - 2, height: ground + below - y }) : null,
       one.id === 'minimal' && step > 90 ? text('ghostly', x + step / 2, ground + below / 2, say('byOthers')) : null,
       weights,
@@ -53,7 +53,7 @@ export function picture(steps, width, open) {
 
 const total = (step) => step.weights.reduce((sum, lines) => sum + lines, 0);
 
-const label = (step) => [say('read', choose(step.name)), say('lines', count(total(step))), step.height === null ? null : say('of', step.survived, step.asked)].filter(Boolean).join(', ');
+const label = (step) => [say('read', choose(step.name)), say('lines', count(total(step))), step.height === null ? null : say('of', step.passed, step.asked)].filter(Boolean).join(', ');
 
 const text = (kind, x, y, words) => draw(`text.${kind}`, { x, y, 'text-anchor': 'middle', 'aria-hidden': 'true' }, words);
 

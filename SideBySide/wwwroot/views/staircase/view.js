@@ -27,7 +27,7 @@ export async function show(route, signal) {
   function paint() {
     if (place.clientWidth > 0) place.replaceChildren(picture(steps(), place.clientWidth, open));
     table.replaceChildren(tableOf(known.steps));
-    const measured = known.steps.some((step) => step.asked);
+    const measured = known.steps.some((step) => step.verdicts);
     told.hidden = measured && !matrix.running;
     told.replaceChildren(
       ...(matrix.running
@@ -58,10 +58,16 @@ export async function show(route, signal) {
 const drawn = (step, listener) => ({
   ...step,
   weights: step.id === 'handrolled' && listener ? [step.lines, listener.lines] : [step.lines],
-  height: step.asked ? step.survived / step.asked : null,
+  ...counted(step),
   short: choose(step.name).split(/[:：]/)[0],
   tiny: { handrolled: say('byHand'), minimal: say('framework') }[step.id] ?? step.id.replace(/\D+/, ''),
 });
+
+function counted({ verdicts }) {
+  if (!verdicts) return { height: null };
+  const asked = verdicts.allowed + verdicts.discouraged + verdicts.forbidden + verdicts.notBuilt;
+  return { height: verdicts.allowed / asked, passed: verdicts.allowed, asked };
+}
 
 // One file is read at once, of many the first; the table names all of them.
 const open = (step) => openSource((step.files.find((file) => file.path.endsWith('/Program.cs')) ?? step.files[0]).path);
@@ -83,7 +89,7 @@ const rowOf = (step) =>
     make('td', {}, choose(step.breaks)),
     make('td.number', {}, count(step.lines)),
     make('td.number', {}, count(step.branches)),
-    make('td.number', {}, step.asked ? say('of', step.survived, step.asked) : '–'),
+    make('td.number', {}, step.verdicts ? say('of', counted(step).passed, counted(step).asked) : '–'),
   );
 
 const files = ({ files }) =>

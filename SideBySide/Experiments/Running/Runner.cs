@@ -52,7 +52,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
         public async Task<Bilingual?> DoAsync(ScriptStep step, CancellationToken cancellation)
         {
             if (step is not AwaitStep)
-                await EndAdvanceAsync();
+                EndAdvance();
             switch (step)
             {
                 case AdvanceStep when target.Clock is null: return Texts.NoClock(target.Name);
@@ -86,7 +86,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
 
         public async ValueTask DisposeAsync()
         {
-            await EndAdvanceAsync();
+            EndAdvance();
             foreach (var connection in _connections.Values)
                 await connection.DisposeAsync();
             _witness?.Dispose();
@@ -119,10 +119,9 @@ public sealed class Runner(TimeProvider time, int patience = 1)
             _advance = await ClockAdvance.StartAsync(clock, step.By);
         }
 
-        private async Task EndAdvanceAsync()
+        private void EndAdvance()
         {
-            if (_advance is { } advance)
-                await advance.DisposeAsync();
+            _advance?.Dispose();
             _advance = null;
         }
 

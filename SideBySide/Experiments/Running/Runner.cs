@@ -114,7 +114,7 @@ public sealed class Runner(TimeProvider time, int patience = 1)
         private async Task AdvanceAsync(AdvanceStep step, AdvanceableTime clock, CancellationToken cancellation)
         {
             IPEndPoint[] clients = [.. _connections.Values.Where(connection => !connection.HasEnded).Select(connection => connection.Local).OfType<IPEndPoint>()];
-            if (!await PollAsync(() => clients.All(client => ReceiveQueue.IsEmpty(client, _server) ?? true), _settling, cancellation))
+            if (!await PollAsync(() => clients.All(client => ReceiveQueue.Unread(client, _server) is null or 0), _settling, cancellation))
                 _ = log.Add(WireEventKind.GaveUp, step.On);
             _advance = await ClockAdvance.StartAsync(clock, step.By);
         }
@@ -151,9 +151,12 @@ public sealed class Runner(TimeProvider time, int patience = 1)
                 || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
                 || (step.For.Unread is { } unread && connection.Unread >= unread)
                 || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
-            var hasCome = step.For.Unread is null
-                ? await log.WaitAsync(HasCome, step.Within * patience, cancellation)
-                : await PollAsync(HasCome, step.Within * patience, cancellation);
+            Task<bool> WaitAsync() => step.For.Unread is null
+                ? log.WaitAsync(HasCome, step.Within * patience, cancellation)
+                : PollAsync(HasCome, step.Within * patience, cancellation);
+            var hasCome = await WaitAsync();
+            while (!hasCome && _advance is not null && await _advance.AgainIfUsedAsync())
+                hasCome = await WaitAsync();
             if (!hasCome)
                 _ = log.Add(WireEventKind.GaveUp, step.On);
         }

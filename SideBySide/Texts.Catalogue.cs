@@ -51,6 +51,10 @@ internal static partial class Texts
 
     public static Bilingual NoAddress(System.Net.IPAddress address) => new($"This machine has no {address}.", $"这台机器没有 {address}。");
 
+    public static Bilingual OnlyOnLinux => new("This is so on Linux only.", "只有 Linux 是这样。");
+
+    public static Bilingual NoClock(string server) => new($"The clock of {server} cannot be advanced from outside.", $"无法从外部拨动 {server} 的时钟。");
+
     public static Bilingual NotInstalled(string program) => new($"{program} is not installed.", $"没有安装 {program}。");
 
     public static Bilingual OnlyLinuxSays { get; } = new("Only Linux says what it holds back.", "只有 Linux 会报告扣住未发的字节。");

@@ -2,12 +2,22 @@
 
 By hand: /usr/bin/python3 -m flask --app peers/flask_app.py run
 """
+import sys
 import time
 from pathlib import Path
 
 from flask import Flask, Response, abort, jsonify, request, send_from_directory
 
 SITE = Path(__file__).resolve().parent.parent / "site"
+
+calls = set()  # what this process asks of Python's socket module, which says so to every audit hook (PEP 578)
+
+
+@sys.addaudithook
+def heard(event, arguments):
+    if event.startswith("socket."):
+        calls.add(f"{event} {arguments[1]}" if event == "socket.bind" else event)
+
 
 app = Flask(__name__, static_folder=SITE / "files", static_url_path="/files")
 
@@ -70,6 +80,11 @@ def visits():
     response = text(f"Visits: {count}")
     response.set_cookie("visits", str(count), httponly=True, samesite="Lax")
     return response
+
+
+@app.get("/sockets")
+def sockets():
+    return text("\n".join(sorted(calls)))
 
 
 @app.get("/healthz")

@@ -30,7 +30,7 @@ public sealed class Rung
         new(1, "one receive, one answer", "一次接收，一个应答", Rung1.Listen, (server, _, stop) => Rung1.ServeAsync(server, stop)),
         new(2, "request line and routes", "请求行与路由", Rung2.Listen, (server, _, stop) => Rung2.ServeAsync(server, stop)),
         new(3, "bodies and keep-alive", "正文与长连接", Rung3.Listen, (server, _, stop) => Rung3.ServeAsync(server, stop)),
-        new(4, "chunks, HEAD, errors", "分块、HEAD、错误应答", Rung4.Listen, (server, _, stop) => Rung4.ServeAsync(server, stop)),
+        new(4, "chunks, HEAD, errors", "分块、HEAD、错误应答", Rung4.Listen, Rung4.ServeAsync),
         new(5, "limits and deadlines", "限额与时限", Rung5.Listen, Rung5.ServeAsync),
     ];
 

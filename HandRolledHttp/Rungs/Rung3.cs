@@ -4,6 +4,8 @@
 //   (/echo sends it back); it keeps the connection for the next request, of which the beginning may be here already; and it
 //   serves every client at once, each in its own task, so that an exception ends one connection only.
 // Still breaks:
+// - It keeps the connection, so a wrong length now matters: closing after each response made it harmless, now the rest is taken
+//   for the next request.
 // - A chunked body is none to it: the chunks are taken for the next request.
 // - It believes what it reads. The last of two Content-Lengths counts, "+5" is a number, "Content-Length : 5" is another field:
 //   wherever a proxy in front reads it differently, a request can be smuggled past it.

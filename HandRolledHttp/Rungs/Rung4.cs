@@ -2,15 +2,14 @@
 //
 // Adds: bodies in chunks; HEAD is answered like GET without the body; HTTP/1.0 closes after its answer; and what was wrong is
 //   answered with a status: 400, 404, 405, 501, 505. Two fields of one name become one list, so two lengths are no number, and
-//   a length beside chunks is refused: hardly anything is left to guess.
+//   a length beside chunks is rejected. Host is there exactly once, white space is SP and HTAB only, a value has no control
+//   characters, and each response has its Date: hardly anything is left to guess.
 // Still breaks:
 // - Nothing has a limit or a deadline. A line without end, a body without end, a client that says nothing for a year: it waits
 //   and collects. A thousand such clients are one laptop's work.
 // - An error is answered and the connection closed at once; while the client is still sending, that becomes a reset, and the
 //   client may never see why.
-// - Trim() takes a vertical tab for white space, which HTTP does not: what is chunked here is something else to a proxy in front,
-//   and a request can be smuggled between the two. A lone LF in Content-Type goes back as the beginning of another field.
-// - "Expect: 100-continue" is not answered, nobody asks for Host, an address may only be a path.
+// - "Expect: 100-continue" is not answered, what stands in Host is not looked at, an address may only be a path.
 
 using System.Globalization;
 using System.Net;
@@ -31,16 +30,16 @@ internal static class Rung4
         return server;
     }
 
-    public static async Task ServeAsync(Socket server, CancellationToken stop)
+    public static async Task ServeAsync(Socket server, TimeProvider time, CancellationToken stop)
     {
         while (true)
         {
             var client = await server.AcceptAsync(stop);
-            _ = new Connection(client, stop).RunAsync();
+            _ = new Connection(client, time, stop).RunAsync();
         }
     }
 
-    private sealed class Connection(Socket client, CancellationToken stop)
+    private sealed class Connection(Socket client, TimeProvider time, CancellationToken stop)
     {
         private byte[] _received = [];
 
@@ -83,6 +82,8 @@ internal static class Rung4
                 throw new RefusedException("505 HTTP Version Not Supported");
 
             var fields = await ReceiveFieldsAsync();
+            if (fields.GetValueOrDefault("Host") is var host && (host is null ? version == "HTTP/1.1" : host.Contains(',', StringComparison.Ordinal)))
+                throw new RefusedException("400 Bad Request"); // exactly one; two have become a list
             var closes = version == "HTTP/1.0" || fields.GetValueOrDefault("Connection", "").Contains("close", StringComparison.OrdinalIgnoreCase);
             return new Request(method, target.Split('?'), fields, await ReceiveBodyAsync(fields), closes);
         }
@@ -96,7 +97,9 @@ internal static class Rung4
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0 || line[..colon].Any(char.IsWhiteSpace))
                     throw new RefusedException("400 Bad Request");
-                var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
+                var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t')); // other white space is none in HTTP
+                if (value.Any(c => char.IsControl(c) && c != '\t'))
+                    throw new RefusedException("400 Bad Request");
                 fields[name] = fields.TryGetValue(name, out var earlier) ? $"{earlier}, {value}" : value;
             }
 
@@ -177,7 +180,7 @@ internal static class Rung4
 
         private async Task SendAsync(Response response, bool close, bool withBody)
         {
-            var head = $"HTTP/1.1 {response.Status}\r\nContent-Type: {response.Type}\r\nContent-Length: {response.Body.Length}\r\n"
+            var head = $"HTTP/1.1 {response.Status}\r\nDate: {time.GetUtcNow():R}\r\nContent-Type: {response.Type}\r\nContent-Length: {response.Body.Length}\r\n"
                 + (response.Allow is null ? "" : $"Allow: {response.Allow}\r\n") + (close ? "Connection: close\r\n" : "") + "\r\n";
             await client.SendAsync((byte[])[.. Encoding.UTF8.GetBytes(head), .. withBody ? response.Body : []], stop);
         }

@@ -24,6 +24,10 @@ public sealed record SendStep(string On, string Text, int Times, int Piece, Time
 /// <param name="For">How long.</param>
 public sealed record PauseStep(string On, TimeSpan For) : ScriptStep(On);
 
+/// <summary>Advances the clock of the server that is asked, once it has read what was sent; what waits for that time is over when this is done.</summary>
+/// <param name="By">How far.</param>
+public sealed record AdvanceStep(TimeSpan By) : ScriptStep("");
+
 /// <summary>Has no more to send (FIN) and still listens.</summary>
 public sealed record FinishStep(string On) : ScriptStep(On);
 
@@ -50,7 +54,8 @@ public sealed record ListenStep(string On) : ScriptStep(On);
 /// <param name="Words">Its name and arguments, with the placeholders of <see cref="SendStep"/>.</param>
 /// <param name="Input">What it reads from its standard input, written like <see cref="SendStep.Text"/>; then the input ends.</param>
 /// <param name="Within">How long it may take; a guard against hanging, unless the experiment is about a program that does not end.</param>
-public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within) : ScriptStep(On);
+/// <param name="OnLinuxOnly">Whether it shows something that is so on Linux; elsewhere it cannot be asked.</param>
+public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within, bool OnLinuxOnly = false) : ScriptStep(On);
 
 /// <summary>Asks the operating system or the runtime.</summary>
 /// <param name="On">The connection.</param>

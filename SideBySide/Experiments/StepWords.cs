@@ -11,6 +11,7 @@ public static class StepWords
         ConnectStep connect => Connect(connect),
         SendStep send => Send(send),
         PauseStep pause => new($"pause of {Ms(pause.For)}", $"停顿 {Ms(pause.For)}"),
+        AdvanceStep advance => new($"the server's clock goes {Ms(advance.By)} forward", $"服务器的时钟向前拨 {Ms(advance.By)}"),
         FinishStep => new($"{step.On} has no more to send (FIN) and still listens", $"{step.On} 不再发送（FIN），但仍在接收"),
         ResetStep => new($"{step.On} cuts the connection (RST)", $"{step.On} 强行切断连接（RST）"),
         CloseStep => new($"{step.On} closes", $"{step.On} 关闭连接"),

@@ -9,7 +9,8 @@ namespace SideBySide.Experiments;
 /// <param name="Tcp">Where it takes plain connections; null for nowhere.</param>
 /// <param name="Tls">Where it takes TLS; null for nowhere.</param>
 /// <param name="Udp">Where it takes datagrams; null for nowhere.</param>
-public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null)
+/// <param name="Clock">The clock of its deadlines, if an experiment can advance it.</param>
+public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null, AdvanceableTime? Clock = null)
 {
     /// <summary>The ids of this house's servers, from the bare socket up to the framework.</summary>
     public static IReadOnlyList<string> OwnIds { get; } =
@@ -23,7 +24,7 @@ public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint?
 
     /// <summary>A server of this house.</summary>
     public static Target Of(Room room) => new(room.Plan.Id, room.Plan.Name,
-        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp")) { Restarts = room.Restarts };
+        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"), room.Clock) { Restarts = room.Restarts };
 
     /// <summary>Whether bytes that are carried in this way have a meaning to it.</summary>
     public bool SpeaksHttp(Transport over) => Id != RoomPlan.Raw.Id && over != Transport.Udp;

@@ -66,10 +66,12 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
         var urls = options.UrlsOf(plan);
         try
         {
-            var room = plan.Create!(urls, Share);
+            var clock = new AdvanceableTime(time);
+            var room = plan.Create!(urls, builder => Share(builder).AddSingleton<TimeProvider>(clock));
             _hosts.Add(room.Host);
             await room.Host.StartAsync(cancellation);
-            _rooms.Add(new Room(plan, room.Urls()) { Restarts = room.Restarts });
+            // Kestrel goes by the system's clock.
+            _rooms.Add(new Room(plan, room.Urls(), plan == RoomPlan.Minimal ? null : clock) { Restarts = room.Restarts });
         }
         catch (Exception e) when (StartFailure.Explain(e, plan, urls) is { } sentence)
         {
@@ -77,6 +79,6 @@ public sealed class House(HouseOptions options, ILoggerFactory loggers, Transcri
         }
     }
 
-    private void Share(IHostApplicationBuilder builder) =>
+    private IServiceCollection Share(IHostApplicationBuilder builder) =>
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, SilentLifetime>();
 }

@@ -3,7 +3,8 @@ namespace SideBySide.Rooms;
 /// <summary>A server that listens.</summary>
 /// <param name="Plan">Who it is.</param>
 /// <param name="Urls">Where it listens, with real ports.</param>
-public sealed record Room(RoomPlan Plan, IReadOnlyList<string> Urls)
+/// <param name="Clock">The clock of its deadlines; null when it goes by one that cannot be advanced.</param>
+public sealed record Room(RoomPlan Plan, IReadOnlyList<string> Urls, AdvanceableTime? Clock = null)
 {
     /// <summary>How often it has been started again, where that is counted.</summary>
     internal Func<int>? Restarts { get; init; }

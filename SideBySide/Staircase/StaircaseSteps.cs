@@ -21,14 +21,14 @@ public static class StaircaseSteps
          new("Worse than step 2 in one respect: closing after each response made framing mistakes harmless, keeping the connection makes them "
                  + "dangerous. Chunks are taken for the next request, two lengths or \"+5\" let a request be smuggled; errors have no response.",
              "有一点不如第 2 级：每次响应后就关闭，分帧错误无害；保持连接，它们就变得危险。把分块当作下一个请求；重复的长度或“+5”给请求走私留下缝隙；出错时没有响应。")),
-        (new("Chunked bodies, HEAD without a body, and a status for what is wrong; whatever has two meanings is refused.",
-             "分块传输的正文；HEAD 不带正文；错误有相应的状态码；凡有两种理解的一律拒绝。"),
+        (new("Chunked bodies, HEAD without a body, Host exactly once, a Date, and a status for what is wrong; a message with two meanings is rejected.",
+             "分块传输的正文；HEAD 不带正文；Host 必须恰有一个；响应带 Date；错误有相应的状态码；凡有两种理解的一律拒绝。"),
          new("No limit and no deadline: a line without end is collected, a silent client waited for, for ever. A refusal can be lost in a reset.",
              "没有限额，也没有时限：没有结尾的行照收不误，沉默的客户端永远等下去；拒绝的应答可能随重置丢失。")),
         (new("Limits for head, body and connections, deadlines for every wait, and refusals that reach the client.",
              "首部、正文与连接数都有限额，每次等待都有时限，拒绝的应答能送达客户端。"),
-         new("No 100 Continue, no check of Host, no decoded paths; bodies only as far as memory goes; stopping cuts answers off; no TLS, files, ranges, forms or cookies.",
-             "不回应 100 Continue，不检查 Host，不解码路径；正文只能整个放进内存；停止时会截断应答；没有 TLS、文件、范围、表单和 Cookie。")),
+         new("No 100 Continue, no check of what stands in Host, no decoded paths; bodies only as far as memory goes; stopping cuts answers off; no TLS, files, ranges, forms or cookies.",
+             "不回应 100 Continue，不检查 Host 的内容，不解码路径；正文只能整个放进内存；停止时会截断应答；没有 TLS、文件、范围、表单和 Cookie。")),
     ];
 
     /// <summary>From the bottom up; then what the complete server stands on, and the framework for comparison.</summary>

@@ -33,11 +33,14 @@ internal static class StepReader
         ["utf8"] = Inspected.Utf8,
     };
 
+    private static readonly Dictionary<string, bool> s_systems = new() { ["any"] = false, ["linux"] = true };
+
     private static readonly Dictionary<string, Func<Place, ScriptStep>> s_verbs = new()
     {
         ["connect"] = Connect,
         ["send"] = Send,
         ["pause"] = step => new PauseStep(On(step, "pause"), step.Required("pause").Milliseconds),
+        ["advance"] = Advance,
         ["await"] = Await,
         ["program"] = Program,
         ["inspect"] = step => new InspectStep(On(step, "inspect"), step.Required("inspect").OneOf(s_inspected)),
@@ -94,6 +97,12 @@ internal static class StepReader
             step.Optional("within")?.Milliseconds ?? s_patience);
     }
 
+    private static AdvanceStep Advance(Place step)
+    {
+        step.Only("advance");
+        return new AdvanceStep(step.Required("advance").Milliseconds);
+    }
+
     private static AwaitStep Await(Place step)
     {
         step.Only("await", "on", "within");
@@ -118,11 +127,12 @@ internal static class StepReader
 
     private static ProgramStep Program(Place step)
     {
-        step.Only("program", "input", "within");
+        step.Only("program", "input", "within", "system");
         return new ProgramStep("",
             [.. step.Required("program").List.Select(word => word.Text)],
             step.Optional("input") is { } input ? Bytes(input) : "",
-            step.Optional("within")?.Milliseconds ?? s_hangGuard);
+            step.Optional("within")?.Milliseconds ?? s_hangGuard,
+            step.Optional("system")?.OneOf(s_systems) ?? false);
     }
 
     // Kept as it is written, since it may have placeholders; but what cannot be parsed is told here.

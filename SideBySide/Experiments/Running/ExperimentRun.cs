@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SideBySide.Rooms;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
@@ -15,13 +16,18 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
     private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
     private readonly Dictionary<string, Connection> _connections = [];
+    private ClockAdvance? _advance;
     private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
 
     /// <summary>Does a step. What it did is in the log; a step that cannot be done here says why.</summary>
     public async Task<Bilingual?> DoAsync(ScriptStep step, CancellationToken cancellation)
     {
+        if (step is not AwaitStep)
+            EndAdvance();
         switch (step)
         {
+            case AdvanceStep when target.Clock is null: return Texts.NoClock(target.Name);
+            case AdvanceStep advance: await AdvanceAsync(advance, target.Clock, cancellation); break;
             case ConnectStep { To: Destination.OtherLoopback } when !Inspection.Exists(OtherLoopback()): return Texts.NoAddress(OtherLoopback());
             case ConnectStep connect: _ = await OpenAsync(connect, cancellation); break;
             case SendStep send: await SendAsync(send, await ConnectionAsync(send.On, cancellation), cancellation); break;
@@ -34,6 +40,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
             case ListenStep: Note("", Inspection.Listen(_server)); break;
             case InspectStep { What: Inspected.HeldBack } when !SendQueue.IsKnown: return Texts.OnlyLinuxSays;
             case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
+            case ProgramStep { OnLinuxOnly: true } when !OperatingSystem.IsLinux(): return Texts.OnlyOnLinux;
             case ProgramStep program when !await RunProgramAsync(program, cancellation):
                 return Texts.NotInstalled(program.Words[0]);
         }
@@ -70,6 +77,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
     {
         foreach (var connection in _connections.Values)
             await connection.DisposeAsync();
+        EndAdvance();
         _witness?.Dispose();
     }
 
@@ -90,6 +98,20 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         _connections.Add(step.On, connection);
         await connection.OpenAsync(address, cancellation);
         return connection;
+    }
+
+    // A deadline must have been set before it can pass: the server has received what it was sent.
+    private async Task AdvanceAsync(AdvanceStep step, AdvanceableTime clock, CancellationToken cancellation)
+    {
+        if (await PollAsync(() => !HasUnread(), _settling, cancellation) is { } control)
+            _ = log.Add(WireEventKind.GaveUp, step.On, control: control);
+        _advance = await ClockAdvance.StartAsync(clock, step.By);
+    }
+
+    private void EndAdvance()
+    {
+        _advance?.Dispose();
+        _advance = null;
     }
 
     private async Task SendAsync(SendStep step, Connection connection, CancellationToken cancellation)
@@ -124,9 +146,12 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
             || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
             || (step.For.Unread is { } unread && connection.Unread >= unread)
             || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
-        var silence = step.For.Unread is null
-            ? await WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation)
-            : await PollAsync(HasCome, step.Within, cancellation);
+        Task<TimeSpan?> SilenceAsync() => step.For.Unread is null
+            ? WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation)
+            : PollAsync(HasCome, step.Within, cancellation);
+        var silence = await SilenceAsync();
+        while (silence is not null && _advance is not null && await _advance.AgainIfUsedAsync())
+            silence = await SilenceAsync();
         if (silence is { } control)
             _ = log.Add(WireEventKind.GaveUp, step.On, control: control);
     }

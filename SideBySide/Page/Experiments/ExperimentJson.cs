@@ -66,6 +66,7 @@ internal sealed record StepJson(string Kind, string On, Bilingual Words, string?
         ConnectStep => "connect",
         SendStep => "send",
         PauseStep => "pause",
+        AdvanceStep => "advance",
         FinishStep => "finish",
         ResetStep => "reset",
         CloseStep => "close",

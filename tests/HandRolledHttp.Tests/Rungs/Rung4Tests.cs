@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace HandRolledHttp.Tests.Rungs;
 
 /// <summary>Rung 4: chunked bodies, HEAD, and errors that say so. Rung 5 is held to the same.</summary>
@@ -16,13 +18,18 @@ public sealed class Rung4Tests
                 ("GET hello HTTP/1.1\r\n\r\n", "400 Bad Request"),
                 ("GET / HTTP/2.0\r\n\r\n", "505 HTTP Version Not Supported"),
                 ("GET / HTTP/1.1\r\nno colon\r\n\r\n", "400 Bad Request"),
-                ("POST /echo HTTP/1.1\r\nContent-Length : 2\r\n\r\nhi", "400 Bad Request"),
-                ("POST /echo HTTP/1.1\r\nContent-Length: +2\r\n\r\nhi", "400 Bad Request"),
-                ("POST /echo HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi!", "400 Bad Request"),
-                ("POST /echo HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "400 Bad Request"),
-                ("POST /echo HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "501 Not Implemented"),
-                ("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n", "400 Bad Request"),
-                ("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n", "400 Bad Request"),
+                ("GET / HTTP/1.1\r\n\r\n", "400 Bad Request"),
+                ("GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "400 Bad Request"),
+                ("GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \vchunked\r\n\r\n0\r\n\r\n", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: a\nX: b\r\n\r\n", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length : 2\r\n\r\nhi", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\nhi", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi!", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "501 Not Implemented"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n", "400 Bad Request"),
+                ("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n", "400 Bad Request"),
             ])
                 refusals.Add(rung, request, status);
         }
@@ -51,7 +58,7 @@ public sealed class Rung4Tests
     {
         await using var rung = await RunningRung.StartAsync(number);
         await using var peer = await rung.ConnectAsync();
-        foreach (var piece in "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\nGET /hello HTTP/1.1\r\n\r\n")
+        foreach (var piece in "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
             await peer.SendAsync(piece.ToString());
 
         Assert.Contains("\r\nContent-Length: 13\r\n", await peer.ReceiveUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
@@ -64,11 +71,11 @@ public sealed class Rung4Tests
     [InlineData(5)]
     public async Task HEAD_is_answered_like_GET_without_the_body(int number)
     {
-        await using var rung = await RunningRung.StartAsync(number);
+        await using var rung = await RunningRung.StartAsync(number, new FakeTimeProvider()); // both at the same second
 
-        var get = await rung.AskAsync("GET /hello HTTP/1.1\r\n" + Close);
+        var get = await rung.AskAsync("GET /hello HTTP/1.1\r\nHost: x\r\n" + Close);
 
-        Assert.Equal(get[..^"Hello, World!".Length], await rung.AskAsync("HEAD /hello HTTP/1.1\r\n" + Close));
+        Assert.Equal(get[..^"Hello, World!".Length], await rung.AskAsync("HEAD /hello HTTP/1.1\r\nHost: x\r\n" + Close));
     }
 
     [Theory]
@@ -80,10 +87,21 @@ public sealed class Rung4Tests
     {
         await using var rung = await RunningRung.StartAsync(4);
 
-        var answer = await rung.AskAsync($"{method} {target} HTTP/1.1\r\n" + Close);
+        var answer = await rung.AskAsync($"{method} {target} HTTP/1.1\r\nHost: x\r\n" + Close);
 
         Assert.StartsWith($"HTTP/1.1 {status}\r\n", answer, StringComparison.Ordinal);
         Assert.Contains(field, answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_response_has_the_date_of_its_clock(int number)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(1994, 11, 6, 8, 49, 37, TimeSpan.Zero));
+        await using var rung = await RunningRung.StartAsync(number, time);
+
+        Assert.Contains("\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n", await rung.AskAsync("GET / HTTP/1.1\r\nHost: x\r\n" + Close), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +127,7 @@ public sealed class Rung4Tests
     {
         await using var rung = await RunningRung.StartAsync(4);
         await using var peer = await rung.ConnectAsync();
-        await peer.SendAsync("GET /hello?" + new string('x', 200_000) + " HTTP/1.1\r\n\r\n");
+        await peer.SendAsync("GET /hello?" + new string('x', 200_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
         await peer.ReceiveUntilAsync("Hello, World!");
     }

@@ -8,17 +8,17 @@ namespace HandRolledHttp.Tests.Rungs;
 /// <summary>Rung 5: limits and deadlines; the test owns the clock.</summary>
 public sealed class Rung5Tests
 {
-    private const string Hello = "GET /hello HTTP/1.1\r\n\r\n";
+    private const string Hello = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_request = TimeSpan.FromSeconds(10); // as long as for an answer
 
     [Theory]
     [InlineData("GET /", 20_000, "431 Request Header Fields Too Large")]
-    [InlineData("GET / HTTP/1.1\r\nCookie: ", 20_000, "431 Request Header Fields Too Large")]
-    [InlineData("POST /echo HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 2_000_000, "413 Content Too Large")]
-    [InlineData("POST /echo HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 2_000_000, "413 Content Too Large")]
-    [InlineData("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n", 2_000_000, "413 Content Too Large")]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nCookie: ", 20_000, "431 Request Header Fields Too Large")]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n", 2_000_000, "413 Content Too Large")]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 2_000_000, "413 Content Too Large")]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n", 2_000_000, "413 Content Too Large")]
     public async Task What_is_too_large_is_refused(string request, int more, string status)
     {
         await using var rung = await RunningRung.StartAsync(5);
@@ -35,7 +35,7 @@ public sealed class Rung5Tests
         await using var rung = await RunningRung.StartAsync(5);
         await using var peer = await rung.ConnectAsync();
 
-        await peer.SendAsync("POST /echo HTTP/1.1\r\nContent-Length: 10000000\r\n\r\n");
+        await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n");
         await peer.SendAsync(new byte[10_000_000]); // more than the buffers between them hold: this ends only if somebody receives
         peer.HalfClose();
 
@@ -47,7 +47,7 @@ public sealed class Rung5Tests
     {
         await using var rung = await RunningRung.StartAsync(5);
         await using var peer = await rung.ConnectAsync();
-        await peer.SendAsync("GET / HTTP/1.1\r\n" + string.Concat(Enumerable.Repeat("X: 12345678\r\n", 2000)) + "\r\n");
+        await peer.SendAsync("GET / HTTP/1.1\r\nHost: x\r\n" + string.Concat(Enumerable.Repeat("X: 12345678\r\n", 2000)) + "\r\n");
         peer.HalfClose();
 
         Assert.StartsWith("HTTP/1.1 431 ", await peer.ReceiveTextToEndAsync(), StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class Rung5Tests
         await using var peer = await rung.ConnectAsync();
         var body = new byte[1024 * 1024];
         Random.Shared.NextBytes(body);
-        await peer.SendAsync($"POST /echo HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n");
+        await peer.SendAsync($"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n");
         await peer.SendAsync(body);
 
         await peer.ReceiveUntilAsync("\r\n\r\n");
@@ -69,7 +69,7 @@ public sealed class Rung5Tests
 
     [Theory]
     [InlineData("GET /hel")]
-    [InlineData("POST /echo HTTP/1.1\r\nContent-Length: 5\r\n\r\nab")]
+    [InlineData("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")]
     [InlineData("GET / HTTP/1.1\nHost: x\n\n")]
     public async Task A_request_that_does_not_end_is_told_so(string beginning)
     {
@@ -111,7 +111,7 @@ public sealed class Rung5Tests
         listener.SendBufferSize = 4096; // its connections inherit it, so that the answer does not fit into the system's buffers
         var serving = Rung5.ServeAsync(listener, time, stop.Token);
         await using var peer = await Peer.ConnectAsync(listener.LocalEndPoint!, socket => socket.ReceiveBufferSize = 4096);
-        await peer.SendAsync("POST /echo HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1_000_000));
+        await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1_000_000));
 
         await time.TimerSetAsync(s_request, times: 2); // for the request, and for its answer
         time.Advance(s_request);
@@ -165,7 +165,7 @@ public sealed class Rung5Tests
         var time = new ObservedClock();
         await using var rung = await RunningRung.StartAsync(5, time);
         await using var peer = await rung.ConnectAsync();
-        await peer.SendAsync(Hello + "POST /echo HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        await peer.SendAsync(Hello + "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
         await peer.ReceiveUntilAsync("Hello, World!");
 
         await time.TimerSetAsync(s_request, times: 3);

@@ -12,8 +12,8 @@ public sealed class RungServerTests
     public static TheoryData<int> Numbers => [.. Rung.All.Select(rung => rung.Number)];
 
     [Theory]
-    [InlineData(1, "GET / HTTP/1.1\r\n\r\n")]
-    [InlineData(2, "GET / HTTP/1.1\r\n\r\n")]
+    [InlineData(1, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData(2, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     public async Task A_reset_ends_a_rung_and_it_is_started_again_on_the_same_address(int number, string request)
     {
         await using var rung = await RunningRung.StartAsync(number);
@@ -33,7 +33,7 @@ public sealed class RungServerTests
         await using var other = await rung.ConnectAsync();
         (await rung.ConnectAsync()).Reset();
 
-        await other.SendAsync("GET /hello HTTP/1.1\r\n\r\n");
+        await other.SendAsync("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
         await other.ReceiveUntilAsync("Hello, World!");
         Assert.DoesNotContain(rung.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal));
     }
@@ -60,7 +60,7 @@ public sealed class RungServerTests
 
         Assert.Matches($@"Microsoft\.Hosting\.Lifetime\[14\]\s+Now listening on: http://127\.0\.0\.1:\d+ \(rung {number}: ", server.Output);
         await using var peer = await Peer.ConnectAsync(Assert.Single(server.Urls));
-        await peer.SendAsync("GET / HTTP/1.1\r\n\r\n");
+        await peer.SendAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         await peer.ReceiveUntilAsync("HTTP/1.1 200 OK\r\n");
         Assert.Equal(0, await server.StopAsync());
     }
@@ -71,7 +71,7 @@ public sealed class RungServerTests
         await using var rung = await RunningRung.StartAsync(2, urls: "http://127.0.0.1:0;http://[::1]:0");
 
         await using var peer = await rung.ConnectAsync();
-        await peer.SendAsync("GET /hello HTTP/1.1\r\n\r\n");
+        await peer.SendAsync("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
         await peer.ReceiveUntilAsync("Hello, World!");
     }
 

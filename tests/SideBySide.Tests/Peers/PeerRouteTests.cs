@@ -25,6 +25,17 @@ public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixt
     }
 
     [Theory]
+    [EachPythonPeer]
+    public async Task Python_reports_that_its_server_binds_a_socket_to_its_address(string peer)
+    {
+        using var client = peers.Client(peer);
+        var calls = await client.GetStringAsync("/sockets", Token);
+
+        Assert.Contains($"socket.bind ('127.0.0.1', {client.BaseAddress!.Port})", calls, StringComparison.Ordinal);
+        Assert.Contains("socket.__new__", calls, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [EachPeer("/", "index.html")]
     [EachPeer("/files/hello.txt", "files/hello.txt")]
     [EachPeer("/files/%E4%BD%A0%E5%A5%BD.txt", "files/你好.txt")]

@@ -50,6 +50,7 @@ public sealed class ScriptWriterTests
             new ProgramStep("", ["curl"], "", TimeSpan.FromSeconds(1)),
             new AwaitStep("a", new Awaited(Unread: 1), Script.Patience),
             new InspectStep("a", Inspected.Accepts),
+            new AdvanceStep(TimeSpan.FromSeconds(1)), // a script may come from anywhere, and others use the server, too
             new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
             new ConnectStep("a", Destination.Server, new ConnectOptions(Receives: false)),
             new ReceiveStep("a"),

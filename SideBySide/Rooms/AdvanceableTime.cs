@@ -1,0 +1,171 @@
+namespace SideBySide.Rooms;
+
+/// <summary>
+/// A server's clock that runs as every clock does and can also be advanced, so that a deadline of a minute need not be waited for.
+/// Timers that become due fire in the order in which they would have fired. The time of day is not moved: no <c>Date</c> lies.
+/// </summary>
+/// <param name="real">The clock that it follows.</param>
+public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
+{
+    private const long Never = long.MaxValue;
+
+    [ThreadStatic]
+    private static bool t_isFiring;
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<Timer> _pending = [];
+    private long _ahead;
+
+    /// <summary>
+    /// A server has read this clock or set a timer, after the fact; not for what a timer itself does. It says that a deadline may have
+    /// been set since the clock was advanced. Raised on the server's thread: be quick.
+    /// </summary>
+    public event Action? Used;
+
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => real.TimestampFrequency;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => real.GetUtcNow();
+
+    /// <inheritdoc/>
+    public override long GetTimestamp()
+    {
+        var now = Now();
+        OnUsed();
+        return now;
+    }
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        _ = timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Advances it. When the task has completed, every timer that became due has fired; a periodic one fires once.</summary>
+    /// <param name="by">How far; not negative.</param>
+    public Task AdvanceAsync(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        Timer[] pending;
+        lock (_gate)
+        {
+            _ahead += Ticks(by);
+            pending = [.. _pending.OrderBy(timer => timer.Due)];
+        }
+
+        return Task.Run(() => Array.ForEach(pending, timer => timer.FireIfDue())); // a server's code never runs on the caller's thread
+    }
+
+    private TimeProvider Real => real;
+
+    private long Now()
+    {
+        lock (_gate)
+            return real.GetTimestamp() + _ahead;
+    }
+
+    private long Ticks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * TimestampFrequency);
+
+    private void OnUsed()
+    {
+        if (!t_isFiring)
+            Used?.Invoke();
+    }
+
+    private sealed class Timer : ITimer
+    {
+        private readonly AdvanceableTime _time;
+        private readonly Action _callback;
+        private readonly ITimer _real;
+        private TimeSpan _period;
+        private bool _isDisposed;
+
+        public Timer(AdvanceableTime time, Action callback)
+        {
+            _time = time;
+            _callback = callback;
+            _real = time.Real.CreateTimer(static timer => ((Timer)timer!).FireIfDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        public long Due { get; private set; } = Never;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (_time._gate)
+            {
+                if (_isDisposed)
+                    return false;
+                _period = period;
+                Set(dueTime);
+            }
+
+            _time.OnUsed();
+            return true;
+        }
+
+        // Called when the real clock says so and when this one was advanced: whichever comes first finds it due, the other does not.
+        public void FireIfDue()
+        {
+            lock (_time._gate)
+            {
+                if (Due == Never)
+                    return;
+                var left = Due - _time.Now();
+                if (left > 0)
+                {
+                    Set(TimeSpan.FromSeconds((double)left / _time.TimestampFrequency));
+                    return;
+                }
+
+                Set(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan);
+            }
+
+            var wasFiring = t_isFiring;
+            t_isFiring = true;
+            try
+            {
+                _callback();
+            }
+            finally
+            {
+                t_isFiring = wasFiring;
+            }
+        }
+
+        public void Dispose()
+        {
+            Stop();
+            _real.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Stop();
+            return _real.DisposeAsync();
+        }
+
+        private void Stop()
+        {
+            lock (_time._gate)
+            {
+                Set(Timeout.InfiniteTimeSpan);
+                _isDisposed = true;
+            }
+        }
+
+        private void Set(TimeSpan dueTime)
+        {
+            var isSet = dueTime != Timeout.InfiniteTimeSpan;
+            Due = isSet ? _time.Now() + _time.Ticks(dueTime) : Never;
+            _ = isSet ? _time._pending.Add(this) : _time._pending.Remove(this); // a timer that is forgotten can be collected
+            // The real one counts whole milliseconds and must not be early.
+            _ = _real.Change(isSet ? TimeSpan.FromMilliseconds(Math.Ceiling(dueTime.TotalMilliseconds)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -9,6 +9,8 @@ namespace SideBySide.Terminal;
 /// <summary>The matrix as people read it: on a terminal, in a Markdown document, in a browser.</summary>
 internal static class MatrixText
 {
+    private const int NarrowCell = 5;
+
     /// <summary>As a table on a terminal; where that is too narrow for the words, as much of them as fits.</summary>
     public static void Write(IAnsiConsole screen, Matrix matrix)
     {
@@ -104,8 +106,10 @@ internal static class MatrixText
         var first = words.Length > 0 ? words[0] : "";
         if (first.Contains('=', StringComparison.Ordinal))
             first = first.Split('=')[1];
-        first = first.Length > 6 ? $"{first[..5]}…" : first;
-        return $"{Mark(cell)}{first}{(words.Length > 1 && first.Length < 5 ? "…" : "")}";
+        var mark = VerdictText.Mark(cell);
+        var room = NarrowCell - mark.Length;
+        var isCut = first.Length > room || (words.Length > 1 && first.Length < room);
+        return $"{mark}{(first.Length > room ? first[..(room - 1)] : first)}{(isCut ? "…" : "")}";
     }
 
     private static TableColumn Column(string title) => new TableColumn(Markup.Escape(title)).NoWrap().Padding(0, 0, 1, 0);

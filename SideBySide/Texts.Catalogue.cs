@@ -69,5 +69,7 @@ internal static partial class Texts
 
     public static Bilingual RecordFromOption { get; } = new("Take the observations from this record instead of running the experiments.", "不运行实验，直接使用这份记录中的观察结果。");
 
-    public static Bilingual NoRecord(string path) => new($"{path} is no record of a matrix; docs/refresh-tables writes one.", $"{path} 不是矩阵记录；请用 docs/refresh-tables 生成。");
+    public static Bilingual NoRecord(string path, string why) => new(
+        $"{path} cannot be read as a record of a matrix: {why} docs/refresh-tables writes one.",
+        $"无法把 {path} 读作矩阵记录：{why} 可用 docs/refresh-tables 生成。");
 }

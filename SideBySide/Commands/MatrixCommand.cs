@@ -66,7 +66,7 @@ internal static class RecordFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
         {
-            throw new StartupException(Texts.NoRecord(path).ToString(), e);
+            throw new StartupException(Texts.NoRecord(path, e.Message).ToString(), e);
         }
     }
 }

@@ -37,6 +37,6 @@ internal static class StaircaseCommand
     {
         await using var house = await FreeHouse.OpenAsync(cancellation);
         var matrix = await ShownProgress.RunAsync(ExperimentChoice.Catalogue().All, [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)], cancellation);
-        return new StaircaseReport(StaircaseSteps.All, StepVerdicts.In(matrix), FeatureCount.In(matrix));
+        return new StaircaseReport(StaircaseSteps.All, matrix.Scores, FeatureCount.In(matrix));
     }
 }

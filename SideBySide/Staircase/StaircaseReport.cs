@@ -12,7 +12,7 @@ namespace SideBySide.Staircase;
 /// <param name="steps">What to show.</param>
 /// <param name="verdicts">How many experiments ended with each verdict on a step, by its id; null before they were run.</param>
 /// <param name="features">What the complete server has that no step has; null before the experiments were run.</param>
-public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<string, VerdictCounts?>? verdicts = null, IReadOnlyList<FeatureCount>? features = null) : IReport
+public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, IReadOnlyDictionary<string, VerdictCounts>? verdicts = null, IReadOnlyList<FeatureCount>? features = null) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 40;
@@ -84,7 +84,7 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
         Files = step.Files.Select(file => new { file.Path, file.Count.Lines, file.Count.Branches }),
     }), s_json) + "\n";
 
-    private VerdictCounts? Of(StaircaseStep step) => verdicts?.Invoke(step.Id);
+    private VerdictCounts? Of(StaircaseStep step) => verdicts is not null && verdicts.TryGetValue(step.Id, out var counts) ? counts : null;
 
     private string Counts(StaircaseStep step) =>
         Of(step) is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of.Allowed} / {of.Discouraged} / {of.Forbidden} / {of.NotBuilt}") : "";

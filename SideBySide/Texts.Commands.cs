@@ -16,8 +16,8 @@ internal static partial class Texts
         "Runs experiments and shows what happened on each server, side by side.", "运行实验，并排显示每个服务器上发生的事情。");
 
     public static Bilingual MatrixCommand { get; } = new(
-        "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when one is not as expected.",
-        "在所有服务器上运行所有实验，以表格显示结果；有不符合预期的结果时退出码为 1。");
+        "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when an own server is not as expected, or one of --target does what HTTP forbids.",
+        "在所有服务器上运行所有实验，以表格显示结果；自己的服务器不符合预期，或 --target 的服务器违反 HTTP 时，退出码为 1。");
 
     public static Bilingual IdArgument { get; } = new("An experiment, or a group's name for all of it; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
 
@@ -63,6 +63,8 @@ internal static partial class Texts
         $"{count} experiments. show ID explains one, run ID runs it, matrix runs all.", $"共 {count} 个实验。show ID 讲解，run ID 运行，matrix 运行全部。");
 
     public static Bilingual VerdictsCounted { get; } = new("Verdicts", "判定");
+
+    public static Bilingual NoRuleOrRoute { get; } = new("no rule or no route", "没有规则或路由");
 
     public static Bilingual DeviationOf(string server) => new($"Why {server} differs", $"{server} 为何不同");
 

@@ -40,6 +40,6 @@ internal static class StaircaseCommand
         await using var house = await FreeHouse.OpenAsync(cancellation);
         Target[] servers = [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)];
         var matrix = await ShownProgress.RunAsync(invocation, ExperimentChoice.Catalogue().All, servers, cancellation);
-        return new StaircaseReport(StaircaseSteps.All, StepVerdicts.In(matrix), FeatureCount.In(matrix));
+        return new StaircaseReport(StaircaseSteps.All, matrix.Scores, FeatureCount.In(matrix));
     }
 }

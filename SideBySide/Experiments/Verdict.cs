@@ -31,13 +31,9 @@ public enum Verdict
 /// <param name="Allowed">✓.</param>
 /// <param name="Discouraged">△.</param>
 /// <param name="Forbidden">✗.</param>
-/// <param name="NotBuilt">Those for which the server has no route.</param>
+/// <param name="NotBuilt">Those for which the server has no route, or that show nothing of it.</param>
 public readonly record struct VerdictCounts(int Allowed, int Discouraged, int Forbidden, int NotBuilt)
 {
-    /// <summary>All that were judged.</summary>
-    [JsonIgnore]
-    public int Judged => Allowed + Discouraged + Forbidden;
-
     /// <summary>Counts them.</summary>
     public static VerdictCounts Of(IEnumerable<Verdict> verdicts)
     {

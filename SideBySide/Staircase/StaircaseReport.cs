@@ -12,7 +12,7 @@ namespace SideBySide.Staircase;
 /// <param name="steps">What to show.</param>
 /// <param name="verdicts">How many experiments ended with each verdict on a step, by its id; null before they were run.</param>
 /// <param name="features">What the complete server has that no step has; null before the experiments were run.</param>
-public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<string, VerdictCounts?>? verdicts = null, IReadOnlyList<FeatureCount>? features = null) : IReport
+public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, IReadOnlyDictionary<string, VerdictCounts>? verdicts = null, IReadOnlyList<FeatureCount>? features = null) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 40;
@@ -36,7 +36,7 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
 
     /// <summary>With what was recorded.</summary>
     public static StaircaseReport Of(MatrixRecord record) => new(
-        StaircaseSteps.All, id => record.Servers.FirstOrDefault(server => server.Id == id)?.Steps, record.Features);
+        StaircaseSteps.All, record.Servers.ToDictionary(server => server.Id, server => server.Verdicts), record.Features);
 
     private bool HasVerdicts => steps.Any(step => Of(step) is not null);
 
@@ -88,7 +88,7 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
         Files = step.Files.Select(file => new { file.Path, file.Count.Lines, file.Count.Branches }),
     }), s_json) + "\n";
 
-    private VerdictCounts? Of(StaircaseStep step) => verdicts?.Invoke(step.Id);
+    private VerdictCounts? Of(StaircaseStep step) => verdicts is not null && verdicts.TryGetValue(step.Id, out var counts) ? counts : null;
 
     private string Counts(StaircaseStep step) =>
         Of(step) is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of.Allowed} / {of.Discouraged} / {of.Forbidden} / {of.NotBuilt}") : "";

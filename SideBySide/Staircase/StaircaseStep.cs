@@ -1,25 +1,4 @@
-using SideBySide.Experiments;
-
 namespace SideBySide.Staircase;
-
-/// <summary>How each step fared in the experiments.</summary>
-public static class StepVerdicts
-{
-    /// <summary>
-    /// All judged experiments, by verdict; by the step's id. An experiment that leaves the step out, or in which the step shows nothing about
-    /// the question, counts as not built: all steps have the same total.
-    /// </summary>
-    public static Func<string, VerdictCounts?> In(Matrix matrix)
-    {
-        var judged = matrix.Experiments.Where(experiment => experiment.Verdicts is not null).ToArray();
-        var counts = matrix.Targets.ToDictionary(
-            target => target.Id,
-            target => VerdictCounts.Of(judged.Select(experiment => OrNotBuilt(matrix[experiment, target].Verdict))));
-        return id => counts.TryGetValue(id, out var count) ? count : null;
-    }
-
-    private static Verdict OrNotBuilt(Verdict verdict) => verdict == Verdict.None ? Verdict.NotBuilt : verdict;
-}
 
 /// <summary>One step of the climb, with its sources.</summary>
 /// <param name="Id">A short name that never changes: the id of its room where it has one.</param>

@@ -27,15 +27,11 @@ public sealed record MatrixRecord(IReadOnlyList<RecordedServer> Servers, IReadOn
     public const string Path = "docs/matrix.json";
 
     /// <summary>What was observed just now.</summary>
-    public static MatrixRecord Of(Matrix matrix)
-    {
-        var steps = StepVerdicts.In(matrix.Without(Rooms.RoomPlan.Raw.Id));
-        return new MatrixRecord(
-            [.. matrix.Targets.Select(target => new RecordedServer(target.Id, matrix.Score(target), steps(target.Id)))],
-            FeatureCount.In(matrix),
-            matrix.Experiments.ToDictionary(experiment => experiment.Id, experiment => (IReadOnlyDictionary<string, RecordedCell>)matrix.Targets.ToDictionary(
-                target => target.Id, target => RecordedCell.Of(matrix[experiment, target]))));
-    }
+    public static MatrixRecord Of(Matrix matrix) => new(
+        [.. matrix.Targets.Select(target => new RecordedServer(target.Id, matrix.Score(target)))],
+        FeatureCount.In(matrix),
+        matrix.Experiments.ToDictionary(experiment => experiment.Id, experiment => (IReadOnlyDictionary<string, RecordedCell>)matrix.Targets.ToDictionary(
+            target => target.Id, target => RecordedCell.Of(matrix[experiment, target]))));
 
     /// <summary>Reads it.</summary>
     /// <exception cref="JsonException">It is no such file.</exception>
@@ -58,8 +54,7 @@ public sealed record MatrixRecord(IReadOnlyList<RecordedServer> Servers, IReadOn
 /// <summary>A column.</summary>
 /// <param name="Id">The server's id.</param>
 /// <param name="Verdicts">How many experiments ended with each verdict.</param>
-/// <param name="Steps">The same with one total for all steps; null for a server that is no step.</param>
-public sealed record RecordedServer(string Id, VerdictCounts Verdicts, VerdictCounts? Steps);
+public sealed record RecordedServer(string Id, VerdictCounts Verdicts);
 
 /// <summary>A cell.</summary>
 /// <param name="Mark">The verdict's mark; empty for none.</param>

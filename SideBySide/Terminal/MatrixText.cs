@@ -89,7 +89,7 @@ internal static class MatrixText
         return text.Append(CultureInfo.InvariantCulture, $"</table>\n<p>{Escape(Texts.MatrixKey.ToString())}</p>\n</html>\n").ToString();
     }
 
-    private static string Total(Verdict verdict) => $"{VerdictText.Mark(verdict)} {VerdictText.Word(verdict)}";
+    private static string Total(Verdict verdict) => $"{VerdictText.Mark(verdict)} {(verdict == Verdict.NotBuilt ? Texts.NoRuleOrRoute : VerdictText.Word(verdict))}";
 
     private static string Score(Matrix matrix, Target target, Verdict verdict) => Number(VerdictText.Count(matrix.Score(target), verdict));
 

@@ -69,7 +69,7 @@ public sealed class StaircaseTests
     public void The_verdicts_on_a_step_are_shown_once_the_experiments_were_run()
     {
         var unknown = new StaircaseReport(StaircaseSteps.All);
-        var known = new StaircaseReport(StaircaseSteps.All, id => id == "rung2" ? new VerdictCounts(3, 8, 20, 30) : null);
+        var known = new StaircaseReport(StaircaseSteps.All, new Dictionary<string, VerdictCounts> { ["rung2"] = new(3, 8, 20, 30) });
 
         Assert.DoesNotContain("verdicts", unknown.ToJson(), StringComparison.Ordinal);
         Assert.Equal(6, unknown.ToMarkdown().Split('\n')[0].Count(c => c == '|'));

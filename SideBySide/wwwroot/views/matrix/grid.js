@@ -108,10 +108,7 @@ export function grid({ groups, experiments }, servers) {
 const marks = { allowed: '✓', discouraged: '△', forbidden: '✗', 'not-built': '–' };
 
 // Passed of all that were judged.
-function scoreOf({ allowed, discouraged, forbidden }) {
-  const judged = allowed + discouraged + forbidden;
-  return judged > 0 ? `${allowed}/${judged}` : '';
-}
+const scoreOf = ({ allowed, discouraged, forbidden, notBuilt }) => `${allowed}/${allowed + discouraged + forbidden + notBuilt}`;
 
 // A narrow column breaks the long ones where their words meet.
 const shortNames = { raw: ['Raw', 'Socket'], handrolled: ['Hand', 'Rolled'], minimal: ['Minimal'] };

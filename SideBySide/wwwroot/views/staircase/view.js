@@ -51,7 +51,7 @@ export async function show(route, signal) {
   watch.observe(place);
   signal.addEventListener('abort', () => watch.disconnect());
   paint();
-  return [...heading, told, make('p.axes', { 'aria-hidden': 'true' }, make('span.up', {}, say('survives')), make('span.down', {}, say('written'))), place, table, known.rule ? make('p.quietly.column', {}, choose(known.rule)) : ''];
+  return [...heading, told, make('p.axes', { 'aria-hidden': 'true' }, make('span.up', {}, say('survives')), ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => make(`span.key-${kind}`, {}, say(kind))), make('span.down', {}, say('written'))), place, table, known.rule ? make('p.quietly.column', {}, choose(known.rule)) : ''];
 }
 
 /** A step as the picture wants it. */
@@ -66,7 +66,7 @@ const drawn = (step, listener) => ({
 function counted({ verdicts }) {
   if (!verdicts) return { height: null };
   const asked = verdicts.allowed + verdicts.discouraged + verdicts.forbidden + verdicts.notBuilt;
-  return { height: verdicts.allowed / asked, passed: verdicts.allowed, asked };
+  return { height: verdicts.allowed / asked, passed: verdicts.allowed, asked, parts: ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => [kind, verdicts[kind] / asked]) };
 }
 
 // One file is read at once, of many the first; the table names all of them.
@@ -89,7 +89,7 @@ const rowOf = (step) =>
     make('td', {}, choose(step.breaks)),
     make('td.number', {}, count(step.lines)),
     make('td.number', {}, count(step.branches)),
-    make('td.number', {}, step.verdicts ? say('of', counted(step).passed, counted(step).asked) : '–'),
+    make('td.number', {}, step.verdicts ? say('verdicts', step.verdicts) : '–'),
   );
 
 const files = ({ files }) =>

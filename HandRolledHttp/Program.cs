@@ -92,8 +92,7 @@ public static class Program
                 return;
             }
 
-            await response.SendEarlierAsync();
-            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time, request.Aborted);
             await response.TextAsync(string.Create(CultureInfo.InvariantCulture, $"Waited {seconds} s."));
         });
 

@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
     public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
+
+    [LoggerMessage(15, LogLevel.Warning, "Connection {Id}: the server has stopped, but {Handler} still runs; it ignores that its request was aborted")]
+    public static partial void HandlerLeft(ILogger log, long id, string handler);
 }

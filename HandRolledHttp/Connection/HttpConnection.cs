@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using HandRolledHttp.Connection.Observing;
 using HandRolledHttp.Http1;
@@ -104,19 +103,21 @@ internal sealed class HttpConnection : IDisposable
     {
         try
         {
-            await _router.RouteAsync(_request, _response);
+            var handling = _router.RouteAsync(_request, _response);
+            if (!handling.IsCompleted)
+                await _output.SendFinishedAsync();
+            await handling;
             return await FinishAsync();
         }
-        catch (RequestRefusedException e)
+        catch (RequestRefusedException e) when (!_response.HasStarted)
         {
-            // Half an answer must not pass for a whole one: once it has begun, the connection is cut.
-            return _response.HasStarted ? throw new IOException($"The request was refused after the response had begun: {e.Message}") : await RefuseAsync(e.Result, e.Offence);
+            return await RefuseAsync(e.Result, e.Offence);
         }
         catch (RequestCutException) when (!_response.HasStarted)
         {
             return await CloseAsync(); // nobody is there to be answered
         }
-        catch (Exception e) when (!_response.HasStarted && e is not (SocketException or IOException or OperationCanceledException or ObjectDisposedException))
+        catch (Exception e) when (!_response.HasStarted && !_transport.Deadline.IsBrokenBy(e))
         {
             Log.HandlerFailed(_log, e, _transport.Id);
             _response.Reset();
@@ -125,6 +126,12 @@ internal sealed class HttpConnection : IDisposable
             await _response.FinishAsync();
             _observation?.Answered(500, e.GetType().FullName);
             return await CloseAsync();
+        }
+        catch when (_output.HasFinished)
+        {
+            await _output.DropUnfinishedAsync();
+            await _transport.LingerAsync(_options.Timeouts.LingerIdle, _options.Timeouts.LingerTotal);
+            throw; // half a response must not pass for a whole one: once it has begun, the connection is cut
         }
     }
 

@@ -19,6 +19,12 @@ internal interface ITransport
     /// <summary>Bounds every wait.</summary>
     Deadline Deadline { get; }
 
+    /// <summary>Cancelled when the request can no longer be answered.</summary>
+    CancellationToken Aborted => Deadline.Token;
+
+    /// <summary>What is being served, for the log of a stop that it outlasts.</summary>
+    string? Serving { set { } }
+
     /// <summary>The server is stopping: finish what has begun.</summary>
     bool IsDraining { get; }
 

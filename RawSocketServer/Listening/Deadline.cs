@@ -14,6 +14,9 @@ public enum Interruption
 
     /// <summary>The server has waited long enough for this connection to finish; it has been reset.</summary>
     Stopped,
+
+    /// <summary>The connection broke.</summary>
+    Broken,
 }
 
 /// <summary>
@@ -29,8 +32,11 @@ public sealed class Deadline(TimeProvider time)
     private long _due = Never;
     private CancellationTokenSource? _interrupt; // made when someone asks for its token; most connections never do
     private volatile Interruption _cause;
+    private volatile Exception? _failure;
 
-    /// <summary>Cancelled when the deadline passes or the server drains; see <see cref="Cause"/>. For everything else that is awaited.</summary>
+    /// <summary>
+    /// Cancelled when the deadline passes, the connection breaks or the server stops; see <see cref="Cause"/>. For everything else that is awaited.
+    /// </summary>
     public CancellationToken Token
     {
         get
@@ -88,6 +94,34 @@ public sealed class Deadline(TimeProvider time)
     {
         if (_cause != Interruption.None)
             throw new OperationCanceledException(Token);
+    }
+
+    /// <summary>Remembers a failure of the connection itself, so that it can be told from a failure of the code that uses the connection.</summary>
+    /// <param name="failure">The exception that the caller throws.</param>
+    public void Remember(Exception failure) => _failure = failure;
+
+    /// <summary>Remembers a failure after which the connection is of no use, and interrupts everything that waits.</summary>
+    /// <param name="failure">The exception that the caller throws.</param>
+    public void Break(Exception failure)
+    {
+        Remember(failure);
+        Interrupt(Interruption.Broken);
+    }
+
+    /// <summary>
+    /// Whether an exception comes from the connection and not from the code that uses it. The type cannot answer this: a handler's own file, socket or
+    /// time-out throws the same types. So the exception, or one inside of it, must be the remembered one, or a cancellation after an interruption.
+    /// </summary>
+    /// <param name="exception">An exception that a user of the connection let escape.</param>
+    public bool IsBrokenBy(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e == _failure || (e is OperationCanceledException && _cause != Interruption.None))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Ends what waits, for the cause given; only the first cause counts.</summary>

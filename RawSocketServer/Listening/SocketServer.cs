@@ -21,6 +21,7 @@ public sealed class SocketServer
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_lastMoment = TimeSpan.FromSeconds(1);
 
     private static long s_lastConnectionId;
 
@@ -92,7 +93,8 @@ public sealed class SocketServer
     }
 
     /// <summary>
-    /// Stops: closes the listener, lets what has begun finish within <see cref="SocketServerOptions.DrainTimeout"/>, resets the rest.
+    /// Stops: closes the listener, lets what has begun finish within <see cref="SocketServerOptions.DrainTimeout"/>, resets the rest and cancels
+    /// its handlers. A handler that still runs one second later is left alone and logged: a stop ends, whatever a handler does.
     /// </summary>
     /// <param name="now">Cancelled to end the patience early.</param>
     public async Task StopAsync(CancellationToken now = default)
@@ -118,12 +120,25 @@ public sealed class SocketServer
                 connection.Deadline.Interrupt(Interruption.Stopped); // for a handler that waits for something else than its socket
             }
 
-            await served;
+            await LeaveAsync(served);
         }
 
         if (_watch is not null)
             await _watch.DisposeAsync();
         _metrics?.Dispose();
+    }
+
+    private async Task LeaveAsync(Task served)
+    {
+        try
+        {
+            await served.WaitAsync(s_lastMoment, _time);
+        }
+        catch (TimeoutException)
+        {
+            foreach (var (connection, _) in _connections.Values)
+                Log.HandlerLeft(_log, connection.Id, connection.Serving ?? "its handler");
+        }
     }
 
     private Socket Listen(IPEndPoint address)
@@ -265,7 +280,7 @@ public sealed class SocketServer
             connection.Close();
             return isRefused ? "proxy_header" : null;
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (connection.Deadline.IsBrokenBy(e))
         {
             Log.ConnectionBroke(_log, connection.Id, e.Message);
             connection.Reset();
@@ -283,6 +298,9 @@ public sealed class SocketServer
     {
         var now = _time.GetTimestamp();
         foreach (var (_, (connection, _)) in _connections)
+        {
             connection.Deadline.Check(now);
+            connection.CheckReset();
+        }
     }
 }

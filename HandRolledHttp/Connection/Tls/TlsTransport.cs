@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Tls;
@@ -27,6 +28,10 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public Deadline Deadline => _connection.Deadline;
 
+    public CancellationToken Aborted => _connection.Aborted;
+
+    public string? Serving { set => _connection.Serving = value; }
+
     public bool IsDraining => _connection.IsDraining;
 
     /// <summary>Shakes hands; a peer that is slower than <paramref name="patience"/> is not waited for.</summary>
@@ -41,8 +46,9 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
             connection.Deadline.Clear();
             return transport;
         }
-        catch
+        catch (Exception e)
         {
+            connection.Deadline.Remember(e);
             await transport.DisposeAsync();
             throw;
         }
@@ -63,11 +69,40 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
         {
             // The receive that follows tells.
         }
+        catch (Exception e)
+        {
+            Deadline.Break(e);
+            throw;
+        }
     }
 
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls.ReadAsync(buffer, Deadline.Token);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            return await _tls.ReadAsync(buffer, Deadline.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Deadline.Break(e);
+            throw;
+        }
+    }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls.WriteAsync(bytes, Deadline.Token);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await _tls.WriteAsync(bytes, Deadline.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Deadline.Break(e);
+            throw;
+        }
+    }
 
     // close_notify: without it the peer cannot tell the end from a cut (RFC 8446 §6.1), and a server must try (RFC 9112 §9.8).
     public async ValueTask EndAsync(TimeSpan patience)

@@ -100,15 +100,12 @@ internal sealed class ReadySocket : ISocketOperations
             _readable.Raise(); // what is there stays there, for when the deadline is set up again
         _deadline.ThrowIfInterrupted();
 
-        received = _socket.Receive(buffer, SocketFlags.None, out var error);
+        received = Receive(buffer, out var error);
         if (error == SocketError.WouldBlock)
         {
             _inARow = 0; // the peer has paused
             return false;
         }
-
-        if (error != SocketError.Success)
-            throw new SocketException((int)error);
 
         // Fewer bytes than there was room for: the system had no more, and will tell when it has (epoll(7), "short read").
         // That is not so in front of a FIN or of urgent data, of which it may have told already.
@@ -131,10 +128,32 @@ internal sealed class ReadySocket : ISocketOperations
         }
     }
 
+    private int Receive(Span<byte> buffer, out SocketError error)
+    {
+        try
+        {
+            var received = _socket.Receive(buffer, SocketFlags.None, out error);
+            return error is SocketError.Success or SocketError.WouldBlock ? received : throw new SocketException((int)error);
+        }
+        catch (Exception e)
+        {
+            _deadline.Break(e);
+            throw;
+        }
+    }
+
     private int Send(ReadOnlySpan<byte> bytes)
     {
-        var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        return error is SocketError.Success or SocketError.WouldBlock ? sent : throw new SocketException((int)error);
+        try
+        {
+            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            return error is SocketError.Success or SocketError.WouldBlock ? sent : throw new SocketException((int)error);
+        }
+        catch (Exception e)
+        {
+            _deadline.Break(e);
+            throw;
+        }
     }
 
     private void Wake()

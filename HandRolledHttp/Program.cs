@@ -98,13 +98,7 @@ public static class Program
 
         routes.MapPost("/form", async (request, response) =>
         {
-            var (form, error) = await FormReader.ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);
-            if (form is null)
-            {
-                await response.StatusAsync(new FormResult(form, error).Status);
-                return;
-            }
-
+            var form = await request.FormAsync();
             await response.JsonAsync(json =>
             {
                 json.WriteStartObject();

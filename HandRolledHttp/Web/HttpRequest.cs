@@ -93,16 +93,20 @@ public sealed class HttpRequest
         set => _transport.Serving = field = value;
     }
 
-    /// <summary>The value of a field; several lines are joined by a comma (RFC 9110 §5.3). Null when there is none.</summary>
+    /// <summary>
+    /// The value of a field; several lines are joined by a comma (RFC 9110 §5.3), those of Cookie, which is no list, by a semicolon (RFC 9113 §8.2.3).
+    /// Null when there is none.
+    /// </summary>
     public string? Field(string name)
     {
+        var separator = name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ";
         string? joined = null;
         foreach (ref readonly var line in Head.Fields)
         {
             if (!Ascii.EqualsIgnoreCase(line.Name.Of(Message), name))
                 continue;
             var value = _fieldValue.Of(line.Value.Of(Message));
-            joined = joined is null ? value : $"{joined}, {value}";
+            joined = joined is null ? value : $"{joined}{separator}{value}";
         }
 
         return joined;

@@ -34,6 +34,9 @@ internal interface ITransport
     /// <summary>A request has begun.</summary>
     void EndIdle();
 
+    /// <summary>Called when bytes arrive that cannot be received yet, because they are a part of something that is sealed as a whole (TLS).</summary>
+    Action? Begun { set { } }
+
     /// <summary>
     /// Waits until there may be something to receive, so that no buffer has to be held meanwhile. May come back too early; the
     /// receive that follows tells.

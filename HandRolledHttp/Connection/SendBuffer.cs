@@ -146,7 +146,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAsync(ValueTask sending, TimeSpan patience)
     {
-        transport.Deadline.Set(patience);
+        transport.Deadline.Set(patience, timeouts.Silence);
         await sending;
         transport.Deadline.Clear();
     }

@@ -30,6 +30,9 @@ public sealed class Deadline(TimeProvider time)
 
     private readonly Lock _gate = new();
     private long _due = Never;
+    private long _limit = Never; // of a wait that also ends when nothing moves
+    private long _silence;
+    private bool _moves;
     private CancellationTokenSource? _interrupt; // made when someone asks for its token; most connections never do
     private volatile Interruption _cause;
     private volatile Exception? _failure;
@@ -64,14 +67,38 @@ public sealed class Deadline(TimeProvider time)
     /// <summary>Starts to wait: the token is cancelled when <paramref name="patience"/> is over, unless it is moved or cleared before.</summary>
     public void Set(TimeSpan patience) => SetAt(time.GetTimestamp(), patience);
 
-    /// <summary>As <see cref="Set"/>, counted from an earlier moment of the same clock.</summary>
+    /// <summary>As <see cref="Set(TimeSpan)"/>, and not longer than <paramref name="silence"/> after the last <see cref="Progress"/>.</summary>
+    public void Set(TimeSpan patience, TimeSpan silence)
+    {
+        Set(patience);
+        _silence = (long)(silence.TotalSeconds * time.TimestampFrequency);
+        _limit = Volatile.Read(ref _due);
+        Volatile.Write(ref _due, Math.Min(_limit, time.GetTimestamp() + _silence));
+        _moves = true;
+    }
+
+    /// <summary>Some bytes have moved.</summary>
+    public void Progress()
+    {
+        if (_moves)
+            Volatile.Write(ref _due, Math.Min(_limit, time.GetTimestamp() + _silence));
+    }
+
+    /// <summary>As <see cref="Set(TimeSpan)"/>, counted from an earlier moment of the same clock.</summary>
     /// <param name="start">A timestamp of the clock, <see cref="TimeProvider.GetTimestamp"/>.</param>
     /// <param name="patience">How long after <paramref name="start"/>.</param>
-    public void SetAt(long start, TimeSpan patience) =>
+    public void SetAt(long start, TimeSpan patience)
+    {
+        _moves = false;
         Volatile.Write(ref _due, patience == Timeout.InfiniteTimeSpan ? Never : start + (long)(patience.TotalSeconds * time.TimestampFrequency));
+    }
 
     /// <summary>Stops waiting.</summary>
-    public void Clear() => Volatile.Write(ref _due, Never);
+    public void Clear()
+    {
+        _moves = false;
+        Volatile.Write(ref _due, Never);
+    }
 
     /// <summary>The clock's present timestamp.</summary>
     public long Now() => time.GetTimestamp();

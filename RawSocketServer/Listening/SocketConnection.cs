@@ -15,6 +15,7 @@ public sealed class SocketConnection
     private readonly Lock _gate = new();
     private readonly SocketMetrics? _metrics;
     private bool _idle;
+    private TimeSpan _lastMoment;
     private volatile bool _isWatched;
 
     internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining, SocketMetrics? metrics = null)
@@ -97,11 +98,15 @@ public sealed class SocketConnection
     /// Announces a wait for something new to begin. Such a wait is interrupted when the server drains;
     /// a wait inside of something that has begun is not.
     /// </summary>
+    /// <param name="lastMoment">How long the wait may still go on when the server drains; by default it is interrupted at once.</param>
     /// <returns>False when the server is draining already, so that there is nothing to wait for.</returns>
-    public bool TryBeginIdle()
+    public bool TryBeginIdle(TimeSpan lastMoment = default)
     {
         lock (_gate)
+        {
+            _lastMoment = lastMoment;
             return _idle = !IsDraining;
+        }
     }
 
     /// <summary>
@@ -147,7 +152,9 @@ public sealed class SocketConnection
     {
         lock (_gate)
         {
-            if (_idle)
+            if (_idle && _lastMoment > TimeSpan.Zero)
+                Deadline.Set(_lastMoment);
+            else if (_idle)
                 Deadline.Interrupt(Interruption.Draining);
         }
     }
@@ -194,6 +201,14 @@ public sealed class SocketConnection
             Deadline.Clear();
             EndIdle();
         }
+    }
+
+    /// <summary>The next byte to be received, which stays there; null when none has come.</summary>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public byte? Peek()
+    {
+        Span<byte> first = stackalloc byte[1];
+        return Available > 0 && Socket.Receive(first, SocketFlags.Peek) == 1 ? first[0] : null;
     }
 
     /// <summary>Sends all of <paramref name="bytes"/>: the system may take fewer at a time than it was given.</summary>

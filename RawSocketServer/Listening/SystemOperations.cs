@@ -53,7 +53,10 @@ internal sealed class SystemOperations(Socket socket, Deadline deadline) : ISock
         try
         {
             while (bytes.Length > 0)
+            {
                 bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
+                deadline.Progress();
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -10,12 +10,14 @@ namespace HandRolledHttp.Connection.Tls;
 internal sealed class TlsTransport : ITransport, IAsyncDisposable
 {
     private readonly SocketConnection _connection;
+    private readonly ConnectionStream _stream;
     private readonly SslStream _tls;
 
     private TlsTransport(SocketConnection connection)
     {
         _connection = connection;
-        _tls = new SslStream(new ConnectionStream(connection));
+        _stream = new ConnectionStream(connection);
+        _tls = new SslStream(_stream);
     }
 
     public long Id => _connection.Id;
@@ -34,16 +36,17 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public bool IsDraining => _connection.IsDraining;
 
-    /// <summary>Shakes hands; a peer that is slower than <paramref name="patience"/> is not waited for.</summary>
+    // A record that has begun is a request that has begun, though its bytes can be read only when it is whole.
+    public Action? Begun { set => _stream.Receiving = value; }
+
+    /// <summary>Shakes hands, within the connection's deadline.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not speak TLS, or none that is accepted here.</exception>
-    public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options, TimeSpan patience)
+    public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options)
     {
         var transport = new TlsTransport(connection);
         try
         {
-            connection.Deadline.Set(patience);
             await transport._tls.AuthenticateAsServerAsync(options, connection.Deadline.Token);
-            connection.Deadline.Clear();
             return transport;
         }
         catch (Exception e)

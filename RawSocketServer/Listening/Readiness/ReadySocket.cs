@@ -121,9 +121,12 @@ internal sealed class ReadySocket : ISocketOperations
         {
             _writable.Lower();
             _deadline.ThrowIfInterrupted();
-            bytes = bytes[Send(bytes.Span)..];
+            var sent = Send(bytes.Span);
+            bytes = bytes[sent..];
             if (bytes.Length == 0)
                 return;
+            if (sent > 0)
+                _deadline.Progress();
             await _writable.WaitAsync();
         }
     }

@@ -277,6 +277,8 @@ public sealed class HttpResponse
             _output.Write("Connection: close\r\n"u8);
         else if (_request.Head.MinorVersion == 0)
             _output.Write("Connection: keep-alive\r\n"u8);
+        if (Status == 426)
+            _output.Write("Connection: upgrade\r\n"u8); // Upgrade is for this connection alone, and says so (RFC 9110 §7.8)
         _output.Write("\r\n"u8);
     }
 

@@ -267,11 +267,7 @@ public sealed class SocketConnection
     }
 
     /// <summary>Closes; whoever waits for it wakes up.</summary>
-    public void Close()
-    {
-        _operations.Close();
-        Socket.Dispose();
-    }
+    public void Close() => _operations.Close();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReceiveAndCountAsync(Memory<byte> buffer)

@@ -66,8 +66,5 @@ internal sealed class SystemOperations(Socket socket, Deadline deadline) : ISock
     }
 
     /// <inheritdoc/>
-    public void Close()
-    {
-        // .NET ends what waits for a socket when the socket is disposed.
-    }
+    public void Close() => socket.Dispose(); // which ends what waits for it
 }

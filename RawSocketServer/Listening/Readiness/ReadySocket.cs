@@ -60,6 +60,7 @@ internal sealed class ReadySocket : ISocketOperations
     public void Close()
     {
         _loop.Forget(this, _number);
+        _socket.Dispose(); // first: who wakes up before would find an open socket with nothing in it, and wait again for ever
         Wake();
     }
 

@@ -153,7 +153,7 @@ internal sealed class HttpConnection : IDisposable
         }
         catch (RequestRefusedException e) when (!_response.HasStarted)
         {
-            return await RefuseAsync(e.Result, e.Offence);
+            return e.IsFramed ? await RefuseContentAsync(e.Result) : await RefuseAsync(e.Result, e.Offence);
         }
         catch (RequestCutException) when (!_response.HasStarted)
         {
@@ -287,6 +287,14 @@ internal sealed class HttpConnection : IDisposable
         Refusal.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
         _observation?.Answered(Rejection.For(result.Reason).Status);
         return await CloseAsync();
+    }
+
+    private async ValueTask<Next> RefuseContentAsync(ParseResult result)
+    {
+        Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
+        HttpTelemetry.Refused(result.Reason);
+        await Refusal.WriteAsync(_response, result, _request, _options.Terse);
+        return await FinishAsync();
     }
 
     private async ValueTask<Next> LeaveAsync()

@@ -33,10 +33,10 @@ public sealed record Timeouts
     /// <summary>TLS handshake; 1 s to 1 h. Default 10 s (Kestrel). Past it: closed.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>After a refusal: silence of the peer after which the connection is closed; 0 to 1 min. Default 1 s.</summary>
+    /// <summary>After a refusal: silence of the peer after which the connection is closed; 0 to 1 min. Default 1 s, and up to a second more.</summary>
     public TimeSpan LingerIdle { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After a refusal: how long at most what still arrives is discarded; 0 to 10 min. Default 5 s (nginx lingering_timeout 5 s).</summary>
+    /// <summary>After a refusal: how long at most what still arrives is discarded; 0 to 10 min. Default 5 s (nginx lingering_timeout 5 s), and one more silence.</summary>
     public TimeSpan LingerTotal { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Checks every range.</summary>

@@ -39,7 +39,7 @@ public static class FormReader
     public static async ValueTask<Form> FormAsync(this HttpRequest request)
     {
         var result = await ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);
-        return result.Form ?? throw new RequestRefusedException(ParseResult.Rejected(result.Reason, request.Head.Length, 0), []);
+        return result.Form ?? throw new RequestRefusedException(ParseResult.Rejected(result.Reason, request.Head.Length, 0), [], isFramed: true);
     }
 
     private static FormError TryCreateParser(string? contentType, FormLimits limits, out IFormParser? parser)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using RawSocketServer;
 using RawSocketServer.Client;
+using RawSocketServer.Listening;
 
 namespace SideBySide.Wire.Relay;
 

@@ -31,7 +31,7 @@ internal static class CommandLine
         """
         HTTP/1.1 written by hand on a bare socket; or, with --rung, one of the steps that led there.
 
-        Everything else can be set on the command line, in appsettings.json of the working directory or in the environment:
+        Everything else can be set on the command line, in appsettings.json of the program's folder or in the environment:
           --Http:Limits:RequestLine 4096     is  Http__Limits__RequestLine=4096   (also FieldSection, FieldCount, Body …)
           --Http:Timeouts:Head 00:00:10          (also KeepAlive, MinimumRate, Grace, Handshake …)
           --Http:Sockets:MaxConnections 100      (also Backlog, NoDelay, KeepAlive, DrainTimeout …)
@@ -43,7 +43,7 @@ internal static class CommandLine
         """
         在裸套接字上手写的 HTTP/1.1；加上 --rung，则运行通往它的某一级阶梯。
 
-        其他一切都可以在命令行、工作目录的 appsettings.json 或环境变量里设置：
+        其他一切都可以在命令行、程序所在文件夹的 appsettings.json 或环境变量里设置：
           --Http:Limits:RequestLine 4096     即  Http__Limits__RequestLine=4096（另有 FieldSection、FieldCount、Body 等）
           --Http:Timeouts:Head 00:00:10          （另有 KeepAlive、MinimumRate、Grace、Handshake 等）
           --Http:Sockets:MaxConnections 100      （另有 Backlog、NoDelay、KeepAlive、DrainTimeout 等）

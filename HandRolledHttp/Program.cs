@@ -11,7 +11,7 @@ using RawSocketServer.Hosting;
 namespace HandRolledHttp;
 
 /// <summary>
-/// B/S by hand: the same routes as MinimalHttpServer's, line for line. What it takes that they can be written like this is the
+/// B/S by hand: the same routes as MinimalHttpServer's, route by route. What it takes that they can be written like this is the
 /// rest of this project, and it stands on a bare socket.
 /// </summary>
 public static class Program
@@ -79,7 +79,9 @@ public static class Program
         }));
 
         routes.MapGet("/status/{code}", (request, response) =>
-            response.StatusAsync(int.TryParse(request.RouteValue, CultureInfo.InvariantCulture, out var code) && code is >= 200 and <= 599 ? code : 400));
+            response.StatusWithFieldsAsync(
+                int.TryParse(request.RouteValue, CultureInfo.InvariantCulture, out var code) && code is >= 200 and <= 599 ? code : 400,
+                allow: "GET, HEAD, OPTIONS"));
 
         routes.MapGet("/stream/{n}", (request, response) =>
             int.TryParse(request.RouteValue, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1000 ? WriteLines(response, n) : response.StatusAsync(400));
@@ -92,20 +94,13 @@ public static class Program
                 return;
             }
 
-            await response.SendEarlierAsync();
-            await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time, request.Aborted);
             await response.TextAsync(string.Create(CultureInfo.InvariantCulture, $"Waited {seconds} s."));
         });
 
         routes.MapPost("/form", async (request, response) =>
         {
-            var (form, error) = await FormReader.ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);
-            if (form is null)
-            {
-                await response.StatusAsync(new FormResult(form, error).Status);
-                return;
-            }
-
+            var form = await request.FormAsync();
             await response.JsonAsync(json =>
             {
                 json.WriteStartObject();

@@ -64,7 +64,7 @@ public sealed class Program // not static, so that tests can name this assembly 
     private static void Map(RouteGroupBuilder routes, WebApplication app)
     {
         var site = Path.Combine(app.Environment.ContentRootPath, "site");
-        var files = new PhysicalFileProvider(Path.Combine(site, "files")); // gives nothing outside of its folder
+        var files = new PhysicalFileProvider(Path.Combine(site, "files")); // Files gives nothing outside of its folder
 
         routes.MapGet("/", () => Results.File(Path.Combine(site, "index.html"), "text/html; charset=utf-8"));
 
@@ -93,7 +93,7 @@ public sealed class Program // not static, so that tests can name this assembly 
             Fields = context.Request.Headers.SelectMany(field => field.Value, (field, value) => new { Name = field.Key, Value = value }),
         });
 
-        routes.MapGet("/status/{code}", (int code) => code is >= 200 and <= 599 ? Results.StatusCode(code) : Results.BadRequest());
+        routes.MapGet("/status/{code}", (int code, HttpResponse response) => code is >= 200 and <= 599 ? response.StatusWithFields(code) : Results.BadRequest());
 
         routes.MapGet("/stream/{n}", (int n) => n is >= 1 and <= 1000 ? Results.Stream(body => WriteLines(body, n), "text/plain; charset=utf-8") : Results.BadRequest());
 

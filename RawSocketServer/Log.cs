@@ -38,12 +38,18 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "{Url}: a datagram of {Bytes} bytes from {Source} was not answered")]
     public static partial void DatagramDropped(ILogger log, ListenUrl url, IPEndPoint source, int bytes);
 
+    [LoggerMessage(11, LogLevel.Error, "{Url}: accepting a connection failed; it is tried again")]
+    public static partial void AcceptBroke(ILogger log, Exception exception, ListenUrl url);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
+    public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
+
     [LoggerMessage(13, LogLevel.Warning, "Connection {Id} closed: trusted proxy {Proxy} sent no PROXY header (wrong at byte {Offset})")]
     public static partial void ProxyHeaderMalformed(ILogger log, long id, IPEndPoint proxy, int offset);
 
     [LoggerMessage(14, LogLevel.Debug, "Connection {Id}: {Proxy} speaks for {Client}")]
     public static partial void SpeaksFor(ILogger log, long id, IPEndPoint proxy, IPEndPoint client);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
-    public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
+    [LoggerMessage(15, LogLevel.Warning, "Connection {Id}: the server has stopped, but {Handler} still runs; it ignores that its request was aborted")]
+    public static partial void HandlerLeft(ILogger log, long id, string handler);
 }

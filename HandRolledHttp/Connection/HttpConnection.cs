@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using HandRolledHttp.Connection.Observing;
 using HandRolledHttp.Http1;
@@ -7,6 +6,35 @@ using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection;
+
+/// <summary>
+/// What a connection is doing. Each state has one deadline, and a stop of the server does one thing to it:
+/// <code>
+///   state       begins with                                deadline                      past it             a stop
+///
+///   handshake   accept, of TLS only                        Handshake                     closed              leaves LastRequest
+///      │
+///      ▼
+///   Idle        the end of a response (or accept)          KeepAlive                     closed in silence   leaves LastRequest
+///      │        empty lines do not end it (RFC 9112 §2.2)
+///      ▼
+///   Head        the first byte of a request line,          Head, from that byte          408                 waits: DrainTimeout
+///      │        or of the TLS record that it comes in
+///      ▼
+///   Responding  the end of the head                        of each read and write:       408; a reader       waits: DrainTimeout,
+///      │   │    (the body is read meanwhile)               MinimumRate and Silence       is reset            then aborts the handler
+///      │   └──► Idle, when the connection persists
+///      ▼
+///   Closing     the last response is out                   LingerIdle, LingerTotal       closed              waits: DrainTimeout
+/// </code>
+/// </summary>
+internal enum ConnectionState
+{
+    Idle,
+    Head,
+    Responding,
+    Closing,
+}
 
 /// <summary>Whether a connection goes on.</summary>
 internal enum Next
@@ -33,6 +61,10 @@ internal sealed class HttpConnection : IDisposable
     private readonly HttpRequest _request;
     private readonly HttpResponse _response;
     private RequestObservation? _observation;
+    private ConnectionState _state;
+    private long _idleSince;
+    private long _headSince;
+    private bool _isLastChance;
 
     public HttpConnection(ITransport transport, HttpServerOptions options, Router router, DateField date, ILogger log)
     {
@@ -46,6 +78,7 @@ internal sealed class HttpConnection : IDisposable
         _body = new RequestBody(transport, _input, _output, options);
         _request = new HttpRequest(transport, _input, _parser, _body, options.Forwarded);
         _response = new HttpResponse(transport, _output, date);
+        transport.Begun = BeginHead;
     }
 
     /// <summary>Serves until one side closes.</summary>
@@ -56,6 +89,13 @@ internal sealed class HttpConnection : IDisposable
             _parser.Reset();
             _input.EndMessage();
         }
+    }
+
+    /// <summary>Rejects what comes in the clear where TLS is spoken: the client gets an answer that it can read.</summary>
+    public async Task RefuseCleartextAsync()
+    {
+        var head = await HeadAsync();
+        _ = head.Status == ParseStatus.NeedMore ? await LeaveAsync() : await RefuseAsync(ParseResult.Rejected(RejectionReason.HttpOnTlsPort, 0), default);
     }
 
     public void Dispose()
@@ -79,6 +119,7 @@ internal sealed class HttpConnection : IDisposable
         if (!head.IsComplete)
             return LeaveAsync(); // the client is done, between requests or in the middle of one
 
+        _state = ConnectionState.Responding;
         _input.EndHead(head.Offset);
         _body.Begin(_parser.Head);
         _response.Begin(_request);
@@ -104,19 +145,21 @@ internal sealed class HttpConnection : IDisposable
     {
         try
         {
-            await _router.RouteAsync(_request, _response);
+            var handling = _router.RouteAsync(_request, _response);
+            if (!handling.IsCompleted)
+                await _output.SendFinishedAsync();
+            await handling;
             return await FinishAsync();
         }
-        catch (RequestRefusedException e)
+        catch (RequestRefusedException e) when (!_response.HasStarted)
         {
-            // Half an answer must not pass for a whole one: once it has begun, the connection is cut.
-            return _response.HasStarted ? throw new IOException($"The request was refused after the response had begun: {e.Message}") : await RefuseAsync(e.Result, e.Offence);
+            return e.IsFramed ? await RefuseContentAsync(e.Result) : await RefuseAsync(e.Result, e.Offence);
         }
         catch (RequestCutException) when (!_response.HasStarted)
         {
             return await CloseAsync(); // nobody is there to be answered
         }
-        catch (Exception e) when (!_response.HasStarted && e is not (SocketException or IOException or OperationCanceledException or ObjectDisposedException))
+        catch (Exception e) when (!_response.HasStarted && !_transport.Deadline.IsBrokenBy(e))
         {
             Log.HandlerFailed(_log, e, _transport.Id);
             _response.Reset();
@@ -126,43 +169,38 @@ internal sealed class HttpConnection : IDisposable
             _observation?.Answered(500, e.GetType().FullName);
             return await CloseAsync();
         }
+        catch when (_output.HasFinished)
+        {
+            await _output.DropUnfinishedAsync();
+            await _transport.LingerAsync(_options.Timeouts.LingerIdle, _options.Timeouts.LingerTotal);
+            throw; // half a response must not pass for a whole one: once it has begun, the connection is cut
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ParseResult> ReceiveHeadAsync()
     {
-        var headStarted = 0L;
+        var deadline = _transport.Deadline;
         var result = ParseResult.NeedMore;
+        _idleSince = _headSince = 0;
+        _isLastChance = false;
         while (result.Status == ParseStatus.NeedMore)
         {
             await _output.FlushAsync();
-
-            var deadline = _transport.Deadline;
-            var idle = _input.Message.IsEmpty;
-            var patience = _options.Timeouts.KeepAlive;
-            if (idle && !_transport.TryBeginIdle())
-            {
-                // The server stops, but the client does not know: its next request may be on the way, and is answered with a close.
-                patience = _options.Timeouts.LastRequest;
-            }
-            else if (!idle)
-            {
-                if (headStarted == 0)
-                    headStarted = deadline.Now();
-                deadline.SetAt(headStarted, _options.Timeouts.Head);
-            }
-
             try
             {
-                if (idle)
-                    await WaitWithoutBuffersAsync(patience);
+                _state = ConnectionState.Idle;
+                if (_parser.HasBegun)
+                    BeginHead();
+                else
+                    await WaitIdleAsync();
                 var count = await _transport.ReceiveAsync(_input.Free());
                 if (count == 0)
                     return result;
                 _input.Received(count);
                 result = _parser.Parse(_input.Message);
             }
-            catch (OperationCanceledException) when (idle)
+            catch (OperationCanceledException) when (_state == ConnectionState.Idle)
             {
                 if (deadline.Cause != Interruption.Draining)
                     return result;
@@ -181,10 +219,36 @@ internal sealed class HttpConnection : IDisposable
         return result;
     }
 
-    private ValueTask WaitWithoutBuffersAsync(TimeSpan patience)
+    // The first byte of a request line, or of the record that it will come in, has arrived.
+    private void BeginHead()
     {
+        var deadline = _transport.Deadline;
+        if (_state != ConnectionState.Idle || deadline.Cause != Interruption.None)
+            return;
+        _state = ConnectionState.Head;
+        _transport.EndIdle();
+        if (_headSince == 0)
+            _headSince = deadline.Now();
+        deadline.SetAt(_headSince, _options.Timeouts.Head);
+    }
+
+    private ValueTask WaitIdleAsync()
+    {
+        var patience = _options.Timeouts.KeepAlive;
+        var begins = _idleSince == 0;
+        if (!_transport.TryBeginIdle())
+        {
+            // The server stops, but the client does not know: its next request may be on the way, and is answered with a close.
+            patience = _options.Timeouts.LastRequest;
+            begins |= !_isLastChance;
+            _isLastChance = true;
+        }
+
+        if (begins)
+            _idleSince = _transport.Deadline.Now();
+        _headSince = 0;
+        _transport.Deadline.SetAt(_idleSince, patience);
         var bytes = _transport.WaitForBytesAsync();
-        _transport.Deadline.Set(patience);
         if (!bytes.IsCompleted)
         {
             _input.Release();
@@ -225,8 +289,17 @@ internal sealed class HttpConnection : IDisposable
         return await CloseAsync();
     }
 
+    private async ValueTask<Next> RefuseContentAsync(ParseResult result)
+    {
+        Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
+        HttpTelemetry.Refused(result.Reason);
+        await Refusal.WriteAsync(_response, result, _request, _options.Terse);
+        return await FinishAsync();
+    }
+
     private async ValueTask<Next> LeaveAsync()
     {
+        _state = ConnectionState.Closing;
         _transport.Deadline.Rearm();
         await _transport.EndAsync(_options.Timeouts.LingerIdle);
         return Next.Close;
@@ -234,6 +307,7 @@ internal sealed class HttpConnection : IDisposable
 
     private async ValueTask<Next> CloseAsync()
     {
+        _state = ConnectionState.Closing;
         _transport.Deadline.Rearm();
         await _output.FlushAsync();
         await _transport.LingerAsync(_options.Timeouts.LingerIdle, _options.Timeouts.LingerTotal);

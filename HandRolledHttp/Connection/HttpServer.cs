@@ -70,16 +70,44 @@ internal sealed class HttpServer(
         TlsTransport transport;
         try
         {
-            transport = await TlsTransport.AcceptAsync(connection, _tls!, options.Timeouts.Handshake);
+            if (await ShakeHandsAsync(connection) is not { } shaken)
+                return;
+            transport = shaken;
         }
         catch (AuthenticationException e)
         {
             Log.HandshakeFailed(_log, connection.Id, e.Message);
+            await connection.LingerAsync(options.Timeouts.LingerIdle, options.Timeouts.LingerTotal); // the alert says why; a reset would destroy it
             return;
         }
 
         await using (transport)
             await ServeAsync(transport);
+    }
+
+    // Until its end nothing of a request has begun: the connection is idle, as one in the clear that is silent. A stop leaves it as long as that one.
+    private async Task<TlsTransport?> ShakeHandsAsync(SocketConnection connection)
+    {
+        connection.Deadline.Set(options.Timeouts.Handshake);
+        if (!connection.TryBeginIdle(options.Timeouts.LastRequest))
+            connection.Deadline.Set(options.Timeouts.LastRequest);
+        try
+        {
+            await connection.WaitForBytesAsync();
+            if (connection.Deadline.Cause is Interruption.DeadlinePassed or Interruption.Draining)
+                return null; // silent
+            if (connection.Peek() is not { } first || !char.IsAsciiLetter((char)first)) // a record of TLS begins with 20 to 23, SSL 2.0 with 128 or more
+                return await TlsTransport.AcceptAsync(connection, _tls!);
+        }
+        finally
+        {
+            connection.EndIdle();
+            connection.Deadline.Clear();
+        }
+
+        using var cleartext = new HttpConnection(new PlainTransport(connection), options, router, _date, _log);
+        await cleartext.RefuseCleartextAsync();
+        return null;
     }
 
     private async Task RefuseAsync(SocketConnection connection)

@@ -19,6 +19,12 @@ internal interface ITransport
     /// <summary>Bounds every wait.</summary>
     Deadline Deadline { get; }
 
+    /// <summary>Cancelled when the request can no longer be answered.</summary>
+    CancellationToken Aborted => Deadline.Token;
+
+    /// <summary>What is being served, for the log of a stop that it outlasts.</summary>
+    string? Serving { set { } }
+
     /// <summary>The server is stopping: finish what has begun.</summary>
     bool IsDraining { get; }
 
@@ -27,6 +33,9 @@ internal interface ITransport
 
     /// <summary>A request has begun.</summary>
     void EndIdle();
+
+    /// <summary>Called when bytes arrive that cannot be received yet, because they are a part of something that is sealed as a whole (TLS).</summary>
+    Action? Begun { set { } }
 
     /// <summary>
     /// Waits until there may be something to receive, so that no buffer has to be held meanwhile. May come back too early; the

@@ -16,6 +16,10 @@ internal sealed class PlainTransport(SocketConnection connection) : ITransport
 
     public Deadline Deadline => connection.Deadline;
 
+    public CancellationToken Aborted => connection.Aborted;
+
+    public string? Serving { set => connection.Serving = value; }
+
     public bool IsDraining => connection.IsDraining;
 
     public bool TryBeginIdle() => connection.TryBeginIdle();

@@ -13,11 +13,63 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
 {
     private const int Size = 16 * 1024;
 
+    // Who may use the buffer: the finished responses in it may still leave, they are leaving, or it is the present response's alone.
+    private const int Free = 0, Sending = 1, Taken = 2;
+
     private byte[] _bytes = [];
     private int _length;
+    private int _finished; // bytes of finished responses, at the front
+    private int _use = Taken;
+    private TaskCompletionSource? _sent;
 
     /// <summary>Nothing has gathered.</summary>
     public bool IsEmpty => _length == 0;
+
+    /// <summary>Finished responses have gathered, and no byte of the present one has left.</summary>
+    public bool HasFinished => _finished > 0;
+
+    /// <summary>A response begins; what has gathered belongs to finished ones.</summary>
+    public void BeginResponse()
+    {
+        _finished = _length;
+        _use = _length > 0 ? Free : Taken;
+    }
+
+    /// <summary>
+    /// Sends the finished responses while the handler of the present one waits for something: their clients need not wait for it. The handler may go on at any
+    /// moment; it uses the buffer after <see cref="TakeAsync"/>. Never throws: when the connection breaks here, its next use fails as well.
+    /// </summary>
+    public async ValueTask SendFinishedAsync()
+    {
+        if (Volatile.Read(ref _use) == Taken)
+            return;
+        var sent = _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _use, Sending, Free) != Free)
+            return;
+        try
+        {
+            await FlushAsync();
+        }
+        catch (Exception e) when (transport.Deadline.IsBrokenBy(e))
+        {
+            // The handler's request is aborted with it.
+        }
+        finally
+        {
+            sent.SetResult();
+        }
+    }
+
+    /// <summary>From here on the buffer is the present response's: at once, or when the finished ones have left.</summary>
+    public ValueTask TakeAsync() =>
+        Volatile.Read(ref _use) == Taken || Interlocked.CompareExchange(ref _use, Taken, Free) == Free ? ValueTask.CompletedTask : new ValueTask(_sent!.Task);
+
+    /// <summary>Sends the finished responses and drops what has gathered of the present one.</summary>
+    public ValueTask DropUnfinishedAsync()
+    {
+        _length = _finished;
+        return FlushAsync();
+    }
 
     /// <summary>Appends bytes, and sends what has gathered when it becomes much.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
@@ -32,7 +84,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     public ValueTask FlushAsync()
     {
         var length = _length;
-        _length = 0;
+        _length = _finished = 0;
         return length == 0 ? ValueTask.CompletedTask : SendAsync(_bytes.AsMemory(0, length));
     }
 
@@ -94,7 +146,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAsync(ValueTask sending, TimeSpan patience)
     {
-        transport.Deadline.Set(patience);
+        transport.Deadline.Set(patience, timeouts.Silence);
         await sending;
         transport.Deadline.Clear();
     }

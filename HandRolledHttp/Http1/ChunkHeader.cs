@@ -17,7 +17,7 @@ namespace HandRolledHttp.Http1;
 /// </summary>
 internal static class ChunkHeader
 {
-    /// <summary>15 hexadecimal digits stay below 2^60; no body is that long.</summary>
+    /// <summary>15 hexadecimal digits stay below 2^60; no body is that long. Zeros in front are digits, too, and do not count; more of them are paid for like extensions.</summary>
     public const int MaxSizeDigits = 15;
 
     private static readonly SearchValues<byte> s_qdText = SearchValues.Create(
@@ -31,13 +31,17 @@ internal static class ChunkHeader
     public static ParseResult Parse(ReadOnlySpan<byte> line, bool whole, int maxExtensions, out long size)
     {
         size = 0;
-        var digits = 0;
+        var (digits, significant) = (0, 0);
         for (; digits < line.Length && Grammar.HexValue(line[digits]) is >= 0 and var value; digits++)
         {
-            if (digits == MaxSizeDigits)
-                return ParseResult.Rejected(RejectionReason.ChunkSizeOverflow, 0, MaxSizeDigits + 1);
+            if (significant == MaxSizeDigits || digits == MaxSizeDigits + maxExtensions)
+                return ParseResult.Rejected(RejectionReason.ChunkSizeOverflow, 0, digits + 1);
             size = (size << 4) | (uint)value;
+            if (size > 0)
+                significant++;
         }
+
+        maxExtensions -= Math.Max(0, digits - MaxSizeDigits);
 
         if (digits == line.Length)
             return End(whole, digits > 0 ? RejectionReason.None : RejectionReason.ChunkSizeInvalid, digits);
@@ -52,11 +56,11 @@ internal static class ChunkHeader
             : result;
     }
 
-    /// <summary>How many bytes of a right line follow its size.</summary>
+    /// <summary>How many bytes of a right line are extensions, or zeros that are as useless.</summary>
     public static int ExtensionLength(ReadOnlySpan<byte> line)
     {
         var at = line.IndexOfAny((byte)';', Grammar.SP, Grammar.HTAB);
-        return at < 0 ? 0 : line.Length - at;
+        return line.Length - Math.Min(at < 0 ? line.Length : at, MaxSizeDigits);
     }
 
     private static ParseResult ParseExtensions(ReadOnlySpan<byte> bytes, bool whole, int offset)

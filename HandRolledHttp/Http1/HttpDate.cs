@@ -20,7 +20,8 @@ namespace HandRolledHttp.Http1;
 /// <remarks>
 /// The day name is checked although the grammar alone does not bind it to the date: IMF-fixdate is a subset of RFC 5322 §3.3,
 /// where it must be the day that the date implies. A date that contradicts itself is no date, and every field that carries
-/// one is ignored when it holds none (RFC 9110 §13.1.3), which costs the peer a full answer and nothing else.
+/// one is ignored when it holds none (RFC 9110 §13.1.3). That costs the peer a full response; with If-Unmodified-Since it lets the change happen,
+/// as RFC 9110 §13.1.4 demands: a client that must not lose an update sends If-Match.
 /// </remarks>
 public static class HttpDate
 {

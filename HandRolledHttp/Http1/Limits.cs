@@ -5,7 +5,7 @@ namespace HandRolledHttp.Http1;
 /// <summary>How much of a request is read before it is refused. Each limit bounds memory, time, or both.</summary>
 public sealed record Limits
 {
-    /// <summary>Request line in bytes, without its CRLF; 64 to 65,536. Default 8 KiB (Kestrel, nginx, httpd). Past it: 414.</summary>
+    /// <summary>Request line in bytes, without its CRLF; 64 to 65,536. Default 8 KiB (Kestrel, nginx, httpd). Past it: 414; 400 when the line shows no method (RFC 9112 §3).</summary>
     public int RequestLine { get; init; } = 8 * 1024;
 
     /// <summary>Field section in bytes, with every CRLF; 256 to 1 MiB. Default 32 KiB (Kestrel; httpd 8 KiB a line). Past it: 431.</summary>

@@ -14,6 +14,13 @@ public sealed record Rejection(int Status, string Section, string English, strin
     private const string Counted = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
     private const string Chunked = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
+    private const string UrlEncoded =
+        "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nname=value";
+
+    private const string Multipart =
+        "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 59\r\n\r\n"
+        + "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
+
     private static readonly FrozenDictionary<RejectionReason, Rejection> s_table = new Dictionary<RejectionReason, Rejection>
     {
         [RejectionReason.TooManyEmptyLines] = new(400, "RFC 9112 §2.2",
@@ -21,6 +28,9 @@ public sealed record Rejection(int Status, string Section, string English, strin
         [RejectionReason.TlsOnPlainPort] = new(400, "RFC 9110 §4.2.2",
             "This looks like a TLS handshake, but this port speaks plain HTTP: use http:// here, or the https:// port.",
             "这看起来是 TLS 握手，但此端口只讲明文 HTTP：请在这里使用 http://，或改用 https:// 的端口。"),
+        [RejectionReason.HttpOnTlsPort] = new(400, "RFC 9110 §4.2.2",
+            "This is plain HTTP, but this port speaks TLS: use https:// here, or the http:// port.",
+            "这是明文 HTTP，但此端口只讲 TLS：请在这里使用 https://，或改用 http:// 的端口。"),
         [RejectionReason.BareCr] = new(400, "RFC 9112 §2.2",
             "A carriage return (CR) must be followed by a line feed (LF).", "回车符（CR）之后必须紧跟换行符（LF）。"),
         [RejectionReason.BareLf] = new(400, "RFC 9112 §2.2",
@@ -61,7 +71,7 @@ public sealed record Rejection(int Status, string Section, string English, strin
         [RejectionReason.TargetAuthority] = new(400, "RFC 9110 §4.2",
             "The host in the request target is missing or malformed.", "请求目标中的主机缺失或格式错误。"),
         [RejectionReason.TargetEscape] = new(400, "RFC 3986 §2.1",
-            "A % must be followed by two hexadecimal digits, and the decoded path must be UTF-8 without NUL.", "% 之后必须是两位十六进制数字，且解码后的路径必须是不含 NUL 的 UTF-8。",
+            "In the path a % must be followed by two hexadecimal digits, which must not stand for NUL.", "路径中的 % 之后必须是两位十六进制数字，且不能表示 NUL。",
             "GET /hello?name=%E4%BD%A0%E5%A5%BD HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         [RejectionReason.HttpsOnCleartext] = new(421, "RFC 9110 §7.4",
             "An https target must not be requested over a connection without TLS.", "不能在没有 TLS 的连接上请求 https 目标。"),
@@ -133,7 +143,8 @@ public sealed record Rejection(int Status, string Section, string English, strin
             "A chunk must begin with its size in hexadecimal digits.", "每个分块必须以十六进制数字表示的大小开头。",
             Chunked),
         [RejectionReason.ChunkSizeOverflow] = new(400, "RFC 9112 §7.1",
-            "The chunk size is larger than any number that can be counted to here.", "分块大小超出了这里能计数的范围。",
+            "The chunk size is larger than any number that can be counted to here, or has more digits than this server reads.",
+            "分块大小超出了这里能计数的范围，或位数超过了本服务器愿意读取的数目。",
             Chunked),
         [RejectionReason.ChunkExtensionInvalid] = new(400, "RFC 9112 §7.1.1",
             "A chunk extension must read ;name or ;name=value, with quotes closed.", "分块扩展必须写成 ;name 或 ;name=value，引号必须成对。",
@@ -144,6 +155,45 @@ public sealed record Rejection(int Status, string Section, string English, strin
         [RejectionReason.ChunkDataNotTerminated] = new(400, "RFC 9112 §7.1",
             "CR LF must follow a chunk's data exactly where its size says.", "分块数据必须恰好在其大小所示之处以 CR LF 结束。",
             Chunked),
+
+        [RejectionReason.FormUnknown] = new(415, "RFC 9110 §15.5.16",
+            "The content must be a form: application/x-www-form-urlencoded or multipart/form-data.",
+            "内容必须是表单：application/x-www-form-urlencoded 或 multipart/form-data。",
+            UrlEncoded),
+        [RejectionReason.FormBoundaryInvalid] = new(400, "RFC 2046 §5.1.1",
+            "Content-Type must name the boundary of a multipart form: 1 to 70 of the characters that are allowed.",
+            "multipart 表单的 Content-Type 必须带有 boundary：由 1 到 70 个允许的字符组成。",
+            Multipart),
+        [RejectionReason.FormDelimiterInvalid] = new(400, "RFC 2046 §5.1.1",
+            "The boundary must begin its line, and only --, spaces and CR LF may follow it on the line.",
+            "分隔符必须位于行首，同一行上其后只能是 --、空格和 CR LF。",
+            Multipart),
+        [RejectionReason.FormPartHeadInvalid] = new(400, "RFC 7578 §4.8",
+            "The head of a part must consist of field lines, each with a name and a colon.",
+            "每个部分的首部必须由首部字段行组成，每行包含字段名和冒号。",
+            Multipart),
+        [RejectionReason.FormDispositionInvalid] = new(400, "RFC 7578 §4.2",
+            "Each part needs one Content-Disposition: form-data with a name, and with at most one file name that is well-formed.",
+            "每个部分必须有且只有一个带 name 的 Content-Disposition: form-data，至多带一个格式正确的文件名。",
+            Multipart),
+        [RejectionReason.FormCharsetUnknown] = new(415, "RFC 7578 §4.5",
+            "The charset of a part is unknown here; send UTF-8.", "本服务器不认识这一部分的字符集，请使用 UTF-8。",
+            Multipart),
+        [RejectionReason.FormIncomplete] = new(400, "RFC 2046 §5.1.1",
+            "A multipart form must end with its boundary and two dashes.", "multipart 表单必须以分隔符加两个连字符结束。",
+            Multipart),
+        [RejectionReason.FormPartHeadTooLong] = new(413, "RFC 9110 §15.5.14",
+            "The head of a part is longer than this server reads.", "某个部分的首部超过了本服务器读取的长度。",
+            Multipart),
+        [RejectionReason.FormNameTooLong] = new(413, "RFC 9110 §15.5.14",
+            "The name of a form field is longer than this server reads.", "表单字段名超过了本服务器读取的长度。",
+            UrlEncoded),
+        [RejectionReason.FormTooManyFields] = new(413, "RFC 9110 §15.5.14",
+            "The form has more fields than this server reads.", "表单字段的数量超过了本服务器读取的数目。",
+            UrlEncoded),
+        [RejectionReason.FormTooLarge] = new(413, "RFC 9110 §15.5.14",
+            "The fields of the form are larger than this server reads.", "表单字段的总大小超过了本服务器读取的大小。",
+            UrlEncoded),
 
         [RejectionReason.HeadTimeout] = new(408, "RFC 9110 §15.5.9",
             "The request's head did not arrive in time.", "请求头未能及时到达。"),

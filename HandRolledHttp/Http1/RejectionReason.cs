@@ -9,6 +9,7 @@ public enum RejectionReason
     // Before the request line
     TooManyEmptyLines,
     TlsOnPlainPort,
+    HttpOnTlsPort,
 
     // Line ends, wherever they stand
     BareCr,
@@ -71,6 +72,19 @@ public enum RejectionReason
     ChunkExtensionInvalid,
     ChunkExtensionsTooLarge,
     ChunkDataNotTerminated,
+
+    // Forms
+    FormUnknown,
+    FormBoundaryInvalid,
+    FormDelimiterInvalid,
+    FormPartHeadInvalid,
+    FormDispositionInvalid,
+    FormCharsetUnknown,
+    FormIncomplete,
+    FormPartHeadTooLong,
+    FormNameTooLong,
+    FormTooManyFields,
+    FormTooLarge,
 
     // Time
     HeadTimeout,

@@ -38,6 +38,9 @@ public sealed class RequestHeadParser
     /// <summary>What was understood; whole once <see cref="Parse"/> says Complete, valid until <see cref="Reset"/>.</summary>
     public RequestHead Head { get; }
 
+    /// <summary>A byte of a request line has arrived. Empty lines in front of it are ignored (RFC 9112 §2.2) and begin nothing.</summary>
+    public bool HasBegun => _stage != Stage.EmptyLines;
+
     /// <summary>Makes ready for the next request.</summary>
     public void Reset()
     {

@@ -88,9 +88,11 @@ internal static class RequestTarget
         if (question >= 0)
             head.QueryRange = new ByteRange(head.PathRange.End + 1, bytes.Length - question - 1);
 
-        var bad = PercentEncoding.FindInvalid(bytes);
+        // Strict in the path, which names something. In the query browsers leave a % as it was typed (WHATWG URL Standard), and it delimits nothing.
+        var path = head.PathRange.Of(message);
+        var bad = PercentEncoding.FindInvalid(path);
         if (bad >= 0)
-            return ParseResult.Rejected(RejectionReason.TargetEscape, pathAndQuery.Offset + bad, Math.Min(3, bytes.Length - bad));
+            return ParseResult.Rejected(RejectionReason.TargetEscape, pathAndQuery.Offset + bad, Math.Min(3, path.Length - bad));
         return head.Path.Set(message, head.PathRange);
     }
 }

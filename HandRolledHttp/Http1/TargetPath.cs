@@ -13,8 +13,8 @@ public sealed class TargetPath
     private ByteRange _raw;
     private int _length = -1;
 
-    /// <summary>An escape in it stands for a separator, so that no route and no file can be meant.</summary>
-    public bool HasEncodedSeparator { get; private set; }
+    /// <summary>An escape in it stands for a separator, or its bytes are not UTF-8 (overlong forms among them): no route and no file can be meant.</summary>
+    public bool NamesNothing { get; private set; }
 
     /// <summary>The path's bytes, UTF-8, beginning with <c>/</c>.</summary>
     /// <param name="message">The message that the head was parsed from.</param>
@@ -26,7 +26,7 @@ public sealed class TargetPath
     {
         _raw = default;
         _length = -1;
-        HasEncodedSeparator = false;
+        NamesNothing = false;
     }
 
     internal ParseResult Set(ReadOnlySpan<byte> message, ByteRange path)
@@ -51,16 +51,16 @@ public sealed class TargetPath
         return ParseResult.Complete(path.End);
     }
 
-    // False: the segment decodes to what no name contains, a NUL or something that is not UTF-8 (overlong forms among it).
+    // False: the segment contains a NUL, which ends a name in C (RFC 3986 §7.3).
     private bool Append(ReadOnlySpan<byte> segment, bool isLast)
     {
         _decoded[_length] = (byte)'/';
         var written = PercentEncoding.Decode(segment, _decoded.AsSpan(_length + 1));
         var decoded = _decoded.AsSpan(_length + 1, written);
-        if (!Utf8.IsValid(decoded) || decoded.Contains((byte)0))
+        if (decoded.Contains((byte)0))
             return false;
 
-        HasEncodedSeparator |= decoded.Length < segment.Length && decoded.IndexOfAny((byte)'/', (byte)'\\') >= 0;
+        NamesNothing |= !Utf8.IsValid(decoded) || (decoded.Length < segment.Length && decoded.IndexOfAny((byte)'/', (byte)'\\') >= 0);
         if (decoded.SequenceEqual(".."u8))
             _length = Math.Max(0, _decoded.AsSpan(0, _length).LastIndexOf((byte)'/'));
         else if (!decoded.SequenceEqual("."u8))

@@ -73,6 +73,19 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
         return false;
     }
 
+    /// <summary>Takes what stands between two quotes, in which a backslash is a character like others, as browsers write it in forms.</summary>
+    /// <param name="raw">What stands between the quotes.</param>
+    /// <returns>False, with nothing taken, when none is next.</returns>
+    public bool TryQuotedVerbatim(out ReadOnlySpan<char> raw)
+    {
+        raw = default;
+        if (_rest.IsEmpty || _rest[0] != '"' || _rest[1..].IndexOf('"') is not (>= 0 and var length))
+            return false;
+        raw = _rest.Slice(1, length);
+        _rest = _rest[(length + 2)..];
+        return true;
+    }
+
     /// <summary>The text that a quoted-string means: each quoted-pair is the character after its backslash (RFC 9110 §5.6.4).</summary>
     /// <param name="raw">What stands between the quotes.</param>
     public static string Unescape(ReadOnlySpan<char> raw)

@@ -48,6 +48,12 @@ public sealed class HttpRequest
     /// <summary>Whether the client sent it through TLS; behind trusted proxies, to the first of them.</summary>
     public bool IsSecure => Sender().IsSecure;
 
+    /// <summary>
+    /// Cancelled when this request can no longer be answered: the connection broke, its deadline passed, or the server has stopped and waits no longer for
+    /// what has begun. A handler passes it to everything that it awaits and that takes time. A client that has only finished sending (half-close) still listens.
+    /// </summary>
+    public CancellationToken Aborted => _transport.Aborted;
+
     /// <summary>True once the server is stopping.</summary>
     public bool IsDraining => _transport.IsDraining;
 
@@ -81,18 +87,26 @@ public sealed class HttpRequest
     internal ByteRange RouteRange { get; set; }
 
     /// <summary>The pattern of the route that was found, or null.</summary>
-    internal string? RoutePattern { get; set; }
+    internal string? RoutePattern
+    {
+        get;
+        set => _transport.Serving = field = value;
+    }
 
-    /// <summary>The value of a field; several lines are joined by a comma (RFC 9110 §5.3). Null when there is none.</summary>
+    /// <summary>
+    /// The value of a field; several lines are joined by a comma (RFC 9110 §5.3), those of Cookie, which is no list, by a semicolon (RFC 9113 §8.2.3).
+    /// Null when there is none.
+    /// </summary>
     public string? Field(string name)
     {
+        var separator = name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ";
         string? joined = null;
         foreach (ref readonly var line in Head.Fields)
         {
             if (!Ascii.EqualsIgnoreCase(line.Name.Of(Message), name))
                 continue;
             var value = _fieldValue.Of(line.Value.Of(Message));
-            joined = joined is null ? value : $"{joined}, {value}";
+            joined = joined is null ? value : $"{joined}{separator}{value}";
         }
 
         return joined;

@@ -23,7 +23,6 @@ public sealed class HttpResponse
     private HttpRequest _request = null!;
     private RequestConditions? _conditions;
     private Framing _framing;
-    private ReadOnlyMemory<byte> _dateLine;
     private int _gatheredLength;
     private bool _isHead;
     private bool _isReplaced; // by 304 or 412; the handler goes on writing, and need not know
@@ -47,11 +46,13 @@ public sealed class HttpResponse
 
     /// <summary>The status code of a final response, 200 to 599. Default 200.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside that range.</exception>
+    /// <exception cref="InvalidOperationException">The head is out.</exception>
     public int Status
     {
         get;
         set
         {
+            ThrowIfStarted();
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 200);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 599);
             field = value;
@@ -60,18 +61,31 @@ public sealed class HttpResponse
 
     /// <summary>Content-Type; null sends none.</summary>
     /// <exception cref="ArgumentException">The value would break out of its line.</exception>
+    /// <exception cref="InvalidOperationException">The head is out.</exception>
     public string? ContentType
     {
         get;
         set
         {
+            ThrowIfStarted();
             ResponseHead.Check("Content-Type", value ?? "");
             field = value;
         }
     }
 
-    /// <summary>Content-Length in bytes when it is known in advance; null leaves it to be found out.</summary>
-    public long? ContentLength { get; set; }
+    /// <summary>Content-Length in bytes when it is known in advance, 0 or more; null leaves it to be found out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="InvalidOperationException">The head is out: more or fewer bytes than it promised would become part of the next response (RFC 9112 §6.3).</exception>
+    public long? ContentLength
+    {
+        get;
+        set
+        {
+            ThrowIfStarted();
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>True once the head is on its way and cannot be changed.</summary>
     public bool HasStarted => _framing != Framing.Undecided;
@@ -87,6 +101,7 @@ public sealed class HttpResponse
         _isHead = request.MethodBytes.SequenceEqual("HEAD"u8);
         IsPersistent = request.Head.IsPersistent;
         _framing = Framing.Undecided;
+        _output.BeginResponse();
         Reset();
     }
 
@@ -117,17 +132,22 @@ public sealed class HttpResponse
     /// <summary>The connection will be closed after this response, and the response says so.</summary>
     internal void CloseAfter() => IsPersistent = false;
 
-    /// <summary>Adds a field line.</summary>
+    /// <summary>Adds a field line; Content-Type, of which there is one, is replaced.</summary>
     /// <exception cref="ArgumentException">
     /// Name or value would break out of the line (RFC 9110 §5.5), or the field is the connection's own: a second Content-Length
     /// or a Transfer-Encoding beside it is what response splitting is made of.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The head is out.</exception>
     public void AddField(string name, string value)
     {
+        ThrowIfStarted();
         ResponseHead.Check(name, value);
         if (ResponseHead.IsOwn(name))
             throw new ArgumentException($"{name} is written by the connection itself.", nameof(name));
-        _fields.Add(new(name, value));
+        if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+            ContentType = value;
+        else
+            _fields.Add(new(name, value));
     }
 
     /// <summary>Writes a piece of the body.</summary>
@@ -162,11 +182,11 @@ public sealed class HttpResponse
         await _output.FlushAsync();
     }
 
-    /// <summary>
-    /// Sends the answers to earlier requests of this connection, which leave together with this one when they came together (pipelining).
-    /// For a handler that is about to wait: theirs are ready.
-    /// </summary>
-    public ValueTask SendEarlierAsync() => _output.FlushAsync();
+    private void ThrowIfStarted()
+    {
+        if (HasStarted)
+            throw new InvalidOperationException("The head of the response is out and cannot be changed.");
+    }
 
     /// <summary>The handler is done: whatever is still missing of the response is written.</summary>
     internal async ValueTask FinishAsync()
@@ -191,6 +211,18 @@ public sealed class HttpResponse
     }
 
     private ValueTask StartAsync()
+    {
+        var taking = _output.TakeAsync();
+        return taking.IsCompletedSuccessfully ? StartNowAsync() : WaitAndStartAsync(taking);
+    }
+
+    private async ValueTask WaitAndStartAsync(ValueTask taking)
+    {
+        await taking;
+        await StartNowAsync();
+    }
+
+    private ValueTask StartNowAsync()
     {
         if (_conditions is not null && Status < 300)
             WeighConditions(_conditions);
@@ -229,10 +261,8 @@ public sealed class HttpResponse
 
     private void WriteHead()
     {
-        if (_output.IsEmpty)
-            _dateLine = _date.Line(); // answers that leave in one send carry one date
         ResponseHead.WriteStatusLine(_output, Status);
-        _output.Write(_dateLine.Span);
+        _output.Write(_date.Line().Span);
         if (ContentType is { } type)
             ResponseHead.WriteField(_output, "Content-Type", type);
         if (_framing == Framing.Counted)
@@ -247,6 +277,8 @@ public sealed class HttpResponse
             _output.Write("Connection: close\r\n"u8);
         else if (_request.Head.MinorVersion == 0)
             _output.Write("Connection: keep-alive\r\n"u8);
+        if (Status == 426)
+            _output.Write("Connection: upgrade\r\n"u8); // Upgrade is for this connection alone, and says so (RFC 9110 §7.8)
         _output.Write("\r\n"u8);
     }
 

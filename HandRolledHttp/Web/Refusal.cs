@@ -18,7 +18,7 @@ internal static class Refusal
     public static void Write(IBufferWriter<byte> output, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request, ReadOnlySpan<byte> date, bool terse)
     {
         var rejection = Rejection.For(result.Reason);
-        var body = terse ? [] : Encoding.UTF8.GetBytes(Explain(rejection, result, offence, AcceptLanguage.PrefersChinese(request.Field("Accept-Language"))));
+        var body = terse ? [] : Encoding.UTF8.GetBytes(Explain(rejection, result, offence, request));
         ResponseHead.WriteStatusLine(output, rejection.Status);
         output.Write(date);
         if (body.Length > 0)
@@ -34,8 +34,21 @@ internal static class Refusal
             output.Write(body);
     }
 
-    private static string Explain(Rejection rejection, ParseResult result, ReadOnlySpan<byte> offence, bool chinese)
+    /// <summary>Makes it a response after which the connection goes on: the message was right, its content was not.</summary>
+    public static ValueTask WriteAsync(HttpResponse response, ParseResult result, HttpRequest request, bool terse)
     {
+        var rejection = Rejection.For(result.Reason);
+        response.Reset();
+        response.Status = rejection.Status;
+        if (terse)
+            return ValueTask.CompletedTask;
+        response.AddField("Vary", "Accept-Language");
+        return response.TextAsync(Explain(rejection, result, [], request));
+    }
+
+    private static string Explain(Rejection rejection, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request)
+    {
+        var chinese = AcceptLanguage.PrefersChinese(request.Field("Accept-Language"));
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{rejection.Status} {result.Reason}\n\n");
         text.Append(chinese ? rejection.Chinese : rejection.English).Append('\n');

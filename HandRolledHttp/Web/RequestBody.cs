@@ -151,7 +151,7 @@ public sealed class RequestBody
     private void RefuseWhatIsTooLarge()
     {
         if (_left > MaxLength)
-            throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0), []);
+            throw Refuse(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0));
     }
 
     private ReadOnlyMemory<byte>? TryTakeCounted()
@@ -173,7 +173,7 @@ public sealed class RequestBody
             if (result.IsRejected)
             {
                 var offence = unread.Span.Slice(result.Offset, result.Length).ToArray();
-                throw new RequestRefusedException(result with { Offset = (int)Math.Min(_wire + result.Offset, int.MaxValue) }, offence);
+                throw Refuse(result with { Offset = (int)Math.Min(_wire + result.Offset, int.MaxValue) }, offence);
             }
 
             _wire += used;
@@ -199,7 +199,7 @@ public sealed class RequestBody
         _received += content.Length;
         return _received <= MaxLength
             ? content
-            : throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0), []);
+            : throw Refuse(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0));
     }
 
     private bool DiscardWhatIsHere()
@@ -223,6 +223,7 @@ public sealed class RequestBody
 
     private async ValueTask ReceiveAsync()
     {
+        await _output.TakeAsync();
         if (AwaitsContinue)
         {
             // Only now is it certain that the body is wanted (RFC 9110 §10.1.1).
@@ -241,13 +242,22 @@ public sealed class RequestBody
         }
         catch (OperationCanceledException) when (deadline.Cause == Interruption.DeadlinePassed)
         {
-            throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.BodyTimeout, _head.Length, 0), []);
+            throw Refuse(ParseResult.Rejected(RejectionReason.BodyTimeout, _head.Length, 0));
         }
 
         _waited += _transport.Deadline.Since(start);
         deadline.Clear();
         if (count == 0)
-            throw new RequestCutException();
+            throw Remembered(new RequestCutException());
         _input.Received(count);
+    }
+
+    private RequestRefusedException Refuse(ParseResult result, byte[]? offence = null) => Remembered(new RequestRefusedException(result, offence ?? []));
+
+    // The client's doing, not the handler's, even when the handler lets it pass after its response has begun.
+    private T Remembered<T>(T failure) where T : Exception
+    {
+        _transport.Deadline.Remember(failure);
+        return failure;
     }
 }

@@ -8,8 +8,12 @@ namespace HandRolledHttp.Web;
 /// </summary>
 /// <param name="result">Which rule was broken, and where in the message.</param>
 /// <param name="offence">The bytes that broke it; the buffer that held them goes on to others.</param>
-public sealed class RequestRefusedException(ParseResult result, byte[] offence) : Exception(result.Reason.ToString())
+/// <param name="isFramed">The message is right and only its content is wrong: its end is known, so the connection may go on.</param>
+public sealed class RequestRefusedException(ParseResult result, byte[] offence, bool isFramed = false) : Exception(result.Reason.ToString())
 {
+    /// <summary>The message is right and only its content is wrong.</summary>
+    public bool IsFramed => isFramed;
+
     /// <summary>The bytes that broke the rule; empty when something is missing.</summary>
     public ReadOnlyMemory<byte> Offence => offence;
 

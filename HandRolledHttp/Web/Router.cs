@@ -34,7 +34,13 @@ internal sealed class Router
         request.RoutePattern = null;
         var method = request.Method;
         if (!Methods.Known.Contains(method))
+        {
+            // What follows CONNECT was meant for the other end of a tunnel, and is no request (RFC 9110 §9.3.6).
+            if (request.Head.TargetForm == TargetForm.Authority)
+                response.CloseAfter();
             return response.StatusAsync(501); // RFC 9110 §9.1
+        }
+
         if (request.Head.IsServerWide)
             return AllowAsync(response, 204, s_allMethods);
 
@@ -53,7 +59,7 @@ internal sealed class Router
 
     private Route? Find(HttpRequest request)
     {
-        if (request.Head.Path.HasEncodedSeparator)
+        if (request.Head.Path.NamesNothing)
             return null;
         foreach (var route in _routes)
         {

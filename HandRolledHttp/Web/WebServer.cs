@@ -6,7 +6,7 @@ using RawSocketServer.Hosting;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// A web server in five lines:
+/// A web server in three lines:
 /// <code>
 /// var server = WebServer.Create(args);
 /// server.MapGet("/hello", (request, response) => response.TextAsync("Hello!"));

@@ -42,5 +42,5 @@ public sealed class Greeting(TcpEchoOptions options, ILogger log)
 
     // The server stops, but the message may be here already.
     private static ValueTask<int> LastChanceAsync(SocketConnection connection, Memory<byte> message) =>
-        connection.Socket.Available > 0 ? connection.ReceiveAsync(message) : ValueTask.FromResult(0);
+        connection.Available > 0 ? connection.ReceiveAsync(message) : ValueTask.FromResult(0);
 }

@@ -43,7 +43,7 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
     // The server stops: what the system had received by now was accepted in our name, so it is echoed. What comes later is not.
     private async ValueTask<long> FinishAsync(SocketConnection connection, Memory<byte> buffer)
     {
-        long owed = connection.Socket.Available, echoed = 0;
+        long owed = connection.Available, echoed = 0;
         while (echoed < owed)
         {
             var received = await connection.ReceiveAsync(buffer[..(int)Math.Min(buffer.Length, owed - echoed)]);

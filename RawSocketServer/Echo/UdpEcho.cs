@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -12,22 +13,27 @@ namespace RawSocketServer.Echo;
 /// to multicast or broadcast; and only so many a second. What is not answered is dropped in silence.
 /// </summary>
 /// <remarks>
-/// Not supported: telling apart datagrams that were sent to a broadcast address of this network. They only reach a socket that is
-/// bound to every address (<c>*</c>); where that matters, bind one address.
+/// A response comes from the address that was asked, also where the socket is bound to every address (on Linux; elsewhere the system chooses). A datagram
+/// to a broadcast address gets none, since nothing can be sent from there.
 /// </remarks>
 public sealed class UdpEcho
 {
     // One more than the largest payload that IPv4 and IPv6 can carry without jumbograms.
     private const int BufferSize = 65_536;
 
+    // Of every echo in this process: two of them must not be made to answer each other. A port may be bound at several addresses.
+    private static readonly ConcurrentDictionary<int, int> s_ownPorts = new();
+
     private readonly ListenUrl _url;
     private readonly bool _dualMode;
     private readonly bool _reusePort;
     private readonly SourceLimit _limit;
+    private readonly bool _limitLoopback;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Socket> _sockets = [];
+    private int[] _ports = [];
     private SocketMetrics? _metrics;
     private Task _echoing = Task.CompletedTask;
 
@@ -44,6 +50,7 @@ public sealed class UdpEcho
         _dualMode = dualMode;
         _reusePort = reusePort;
         _limit = new SourceLimit(options, time);
+        _limitLoopback = options.LimitLoopback;
         _time = time;
         _log = log;
     }
@@ -73,6 +80,9 @@ public sealed class UdpEcho
         }
 
         Urls = [.. _sockets.Select(s => ListenUrl.Of(_url.Scheme, (IPEndPoint)s.LocalEndPoint!))];
+        _ports = [.. _sockets.Select(PortOf)];
+        foreach (var port in _ports)
+            s_ownPorts.AddOrUpdate(port, 1, (_, count) => count + 1);
         _metrics = new SocketMetrics("udp", _url, (IPEndPoint)_sockets[0].LocalEndPoint!, active: null, _time);
         _echoing = Task.WhenAll(_sockets.Select(EchoAsync));
     }
@@ -82,6 +92,12 @@ public sealed class UdpEcho
     {
         await _stopping.CancelAsync();
         await _echoing;
+        foreach (var port in Interlocked.Exchange(ref _ports, []))
+        {
+            if (s_ownPorts.AddOrUpdate(port, 0, (_, count) => count - 1) == 0)
+                s_ownPorts.TryRemove(new(port, 0));
+        }
+
         _sockets.ForEach(s => s.Dispose());
     }
 
@@ -92,11 +108,13 @@ public sealed class UdpEcho
     {
         var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address;
         return source.Port >= 1024 // echo 7, chargen 19, DNS 53, NTP 123: services that would answer back
-            && source.Port != ownPort // another one of us
+            && source.Port != ownPort && !s_ownPorts.ContainsKey(source.Port) // another one of us
             && !address.IsIPv6Multicast
             && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is 0 or >= 224) // this network, multicast, reserved, broadcast
             && !address.Equals(IPAddress.IPv6Any);
     }
+
+    private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     private Socket Bind(IPEndPoint address)
     {
@@ -120,14 +138,15 @@ public sealed class UdpEcho
     private async Task EchoAsync(Socket socket)
     {
         await Task.Yield(); // Start returns while the first receive waits
-        var buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+        var buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
+        var sender = SourceAddress.MustBeSaid(socket) ? new SourceAddress(socket, buffer) : null;
         var any = new IPEndPoint(socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
-        var ownPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var ownPort = PortOf(socket);
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                await EchoOneAsync(socket, buffer, any, ownPort);
+                await EchoOneAsync(socket, sender, buffer, any, ownPort);
             }
             catch (OperationCanceledException)
             {
@@ -144,13 +163,13 @@ public sealed class UdpEcho
         }
     }
 
-    private async Task EchoOneAsync(Socket socket, Memory<byte> buffer, IPEndPoint any, int ownPort)
+    private async Task EchoOneAsync(Socket socket, SourceAddress? sender, Memory<byte> buffer, IPEndPoint any, int ownPort)
     {
-        var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, any, _stopping.Token);
+        var received = await socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, any, _stopping.Token);
         var source = (IPEndPoint)received.RemoteEndPoint;
         _metrics!.Received(received.ReceivedBytes);
         var isOffLimits = !MayAnswer(source, ownPort);
-        if (isOffLimits || !_limit.TryTake(source.Address))
+        if (isOffLimits || !(IsFree(source.Address) || _limit.TryTake(source.Address)))
         {
             _metrics.Dropped(isOffLimits ? "source" : "rate");
             Log.DatagramDropped(_log, _url, source, received.ReceivedBytes);
@@ -159,7 +178,11 @@ public sealed class UdpEcho
 
         try
         {
-            await socket.SendToAsync(buffer[..received.ReceivedBytes], SocketFlags.None, source, _stopping.Token);
+            // A client waits for the address that it has asked (RFC 1122 §4.1.3.5); bound to every address, the system would choose one.
+            if (sender is not null)
+                sender.Send(received.ReceivedBytes, source, received.PacketInformation.Address);
+            else
+                await socket.SendToAsync(buffer[..received.ReceivedBytes], SocketFlags.None, source, _stopping.Token);
             _metrics.Sent(received.ReceivedBytes);
         }
         catch (SocketException e)
@@ -167,4 +190,6 @@ public sealed class UdpEcho
             Log.DatagramFailed(_log, _url, e.SocketErrorCode); // that source cannot be reached
         }
     }
+
+    private bool IsFree(IPAddress source) => !_limitLoopback && ListenUrl.IsThisMachine(source);
 }

@@ -21,6 +21,12 @@ public sealed record UdpEchoOptions
     /// </summary>
     public int MaxSources { get; init; } = 4096;
 
+    /// <summary>
+    /// Limit the answers to this machine's own addresses (127.0.0.0/8, ::1), too. Default false: nobody elsewhere can forge them, and a program that asks as fast as
+    /// it is answered should not lose datagrams to a guard against others.
+    /// </summary>
+    public bool LimitLoopback { get; init; }
+
     /// <summary>Checks every range.</summary>
     /// <param name="section">The configuration section that the values came from, for the sentence.</param>
     /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>

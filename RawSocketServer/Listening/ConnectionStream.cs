@@ -26,9 +26,17 @@ public sealed class ConnectionStream(SocketConnection connection) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Called before bytes are received: they have come, or the first part of what they belong to has.</summary>
+    public Action? Receiving { get; set; }
+
     /// <summary>Receives; into an empty buffer nothing, but it waits until there is something to receive.</summary>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty ? WaitAsync() : connection.ReceiveAsync(buffer);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+            return WaitAsync();
+        Receiving?.Invoke();
+        return connection.ReceiveAsync(buffer);
+    }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => connection.SendAsync(buffer);

@@ -14,6 +14,9 @@ public enum Interruption
 
     /// <summary>The server has waited long enough for this connection to finish; it has been reset.</summary>
     Stopped,
+
+    /// <summary>The connection broke.</summary>
+    Broken,
 }
 
 /// <summary>
@@ -27,10 +30,16 @@ public sealed class Deadline(TimeProvider time)
 
     private readonly Lock _gate = new();
     private long _due = Never;
+    private long _limit = Never; // of a wait that also ends when nothing moves
+    private long _silence;
+    private bool _moves;
     private CancellationTokenSource? _interrupt; // made when someone asks for its token; most connections never do
     private volatile Interruption _cause;
+    private volatile Exception? _failure;
 
-    /// <summary>Cancelled when the deadline passes or the server drains; see <see cref="Cause"/>. For everything else that is awaited.</summary>
+    /// <summary>
+    /// Cancelled when the deadline passes, the connection breaks or the server stops; see <see cref="Cause"/>. For everything else that is awaited.
+    /// </summary>
     public CancellationToken Token
     {
         get
@@ -58,14 +67,38 @@ public sealed class Deadline(TimeProvider time)
     /// <summary>Starts to wait: the token is cancelled when <paramref name="patience"/> is over, unless it is moved or cleared before.</summary>
     public void Set(TimeSpan patience) => SetAt(time.GetTimestamp(), patience);
 
-    /// <summary>As <see cref="Set"/>, counted from an earlier moment of the same clock.</summary>
+    /// <summary>As <see cref="Set(TimeSpan)"/>, and not longer than <paramref name="silence"/> after the last <see cref="Progress"/>.</summary>
+    public void Set(TimeSpan patience, TimeSpan silence)
+    {
+        Set(patience);
+        _silence = (long)(silence.TotalSeconds * time.TimestampFrequency);
+        _limit = Volatile.Read(ref _due);
+        Volatile.Write(ref _due, Math.Min(_limit, time.GetTimestamp() + _silence));
+        _moves = true;
+    }
+
+    /// <summary>Some bytes have moved.</summary>
+    public void Progress()
+    {
+        if (_moves)
+            Volatile.Write(ref _due, Math.Min(_limit, time.GetTimestamp() + _silence));
+    }
+
+    /// <summary>As <see cref="Set(TimeSpan)"/>, counted from an earlier moment of the same clock.</summary>
     /// <param name="start">A timestamp of the clock, <see cref="TimeProvider.GetTimestamp"/>.</param>
     /// <param name="patience">How long after <paramref name="start"/>.</param>
-    public void SetAt(long start, TimeSpan patience) =>
+    public void SetAt(long start, TimeSpan patience)
+    {
+        _moves = false;
         Volatile.Write(ref _due, patience == Timeout.InfiniteTimeSpan ? Never : start + (long)(patience.TotalSeconds * time.TimestampFrequency));
+    }
 
     /// <summary>Stops waiting.</summary>
-    public void Clear() => Volatile.Write(ref _due, Never);
+    public void Clear()
+    {
+        _moves = false;
+        Volatile.Write(ref _due, Never);
+    }
 
     /// <summary>The clock's present timestamp.</summary>
     public long Now() => time.GetTimestamp();
@@ -88,6 +121,34 @@ public sealed class Deadline(TimeProvider time)
     {
         if (_cause != Interruption.None)
             throw new OperationCanceledException(Token);
+    }
+
+    /// <summary>Remembers a failure of the connection itself, so that it can be told from a failure of the code that uses the connection.</summary>
+    /// <param name="failure">The exception that the caller throws.</param>
+    public void Remember(Exception failure) => _failure = failure;
+
+    /// <summary>Remembers a failure after which the connection is of no use, and interrupts everything that waits.</summary>
+    /// <param name="failure">The exception that the caller throws.</param>
+    public void Break(Exception failure)
+    {
+        Remember(failure);
+        Interrupt(Interruption.Broken);
+    }
+
+    /// <summary>
+    /// Whether an exception comes from the connection and not from the code that uses it. The type cannot answer this: a handler's own file, socket or
+    /// time-out throws the same types. So the exception, or one inside of it, must be the remembered one, or a cancellation after an interruption.
+    /// </summary>
+    /// <param name="exception">An exception that a user of the connection let escape.</param>
+    public bool IsBrokenBy(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e == _failure || (e is OperationCanceledException && _cause != Interruption.None))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Ends what waits, for the cause given; only the first cause counts.</summary>

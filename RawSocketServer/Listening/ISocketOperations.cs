@@ -20,6 +20,6 @@ internal interface ISocketOperations
     /// <summary>Sends all of it: the system may take fewer bytes at a time than it was given.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>The socket is about to be closed: whoever waits for it wakes up, and finds it closed.</summary>
+    /// <summary>Closes the socket: whoever waits for it wakes up, and finds it closed.</summary>
     void Close();
 }

@@ -68,7 +68,15 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
     public static string Of(string scheme, IPEndPoint bound) => $"{scheme}://{bound}";
 
     /// <summary>Whether only this machine can reach it.</summary>
-    public bool IsLoopback => Resolve().All(address => IPAddress.IsLoopback(address.Address));
+    public bool IsLoopback => Resolve().All(address => IsThisMachine(address.Address));
+
+    /// <summary>Whether an address leads to this machine and never away from it. A zone (<c>::1%lo</c>) does not change what it is (RFC 4007 §11).</summary>
+    public static bool IsThisMachine(IPAddress address) => IPAddress.IsLoopback(address.AddressFamily switch
+    {
+        AddressFamily.InterNetworkV6 when address.IsIPv4MappedToIPv6 => address.MapToIPv4(),
+        AddressFamily.InterNetworkV6 => new IPAddress(address.GetAddressBytes()),
+        _ => address,
+    });
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace RawSocketServer.Listening;
 
@@ -29,10 +31,35 @@ public sealed class PeerList
         return _networks.Any(network => network.Contains(peer));
     }
 
+    /// <summary>
+    /// Reads an address in its canonical form, and nothing else: <c>10.1</c>, <c>010.0.0.1</c> and <c>0x7f.1</c> mean one address to some programs and another
+    /// to others (RFC 6943 §3.1.1), and a zone means something on one machine only. An IPv4 address inside of an IPv6 one is what it is.
+    /// </summary>
+    /// <returns>Null when it is not one.</returns>
+    public static IPAddress? ParseAddress(string text)
+    {
+        if (text.AsSpan().ContainsAny("[]%") || !IPAddress.TryParse(text, out var address))
+            return null;
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return address.ToString() == text ? address : null;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
     private static IPNetwork? ParseEntry(string entry)
     {
-        if (entry.Contains('/', StringComparison.Ordinal))
-            return IPNetwork.TryParse(entry, out var network) ? network : null;
-        return IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+        var slash = entry.IndexOf('/', StringComparison.Ordinal);
+        var text = slash < 0 ? entry : entry[..slash];
+        if (ParseAddress(text) is not { } address)
+            return null;
+        var bits = address.GetAddressBytes().Length * 8;
+        if (slash < 0)
+            return new IPNetwork(address, bits);
+        if (!byte.TryParse(entry.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            return null;
+        var isMapped = bits == 32 && text.Contains(':', StringComparison.Ordinal);
+        if (isMapped && length < 96)
+            return null; // more than the IPv4 addresses that it names
+        var prefix = isMapped ? length - 96 : length;
+        return prefix <= bits && IPNetwork.TryParse($"{address}/{prefix}", out var network) ? network : null;
     }
 }

@@ -15,6 +15,8 @@ public sealed class SocketConnection
     private readonly Lock _gate = new();
     private readonly SocketMetrics? _metrics;
     private bool _idle;
+    private TimeSpan _lastMoment;
+    private volatile bool _isWatched;
 
     internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining, SocketMetrics? metrics = null)
     {
@@ -54,18 +56,57 @@ public sealed class SocketConnection
     /// <summary>The address it came to; behind a trusted proxy the one that the client connected to.</summary>
     public IPEndPoint LocalEndPoint { get; private set; }
 
+    /// <summary>
+    /// Cancelled when this connection can no longer be served: it broke, its deadline passed, or the server has stopped and waits no longer. For a handler that
+    /// waits for something other than its socket. A peer that has only finished sending (FIN) may still listen, and cancels nothing.
+    /// </summary>
+    /// <remarks>On Linux a reset is noticed within a second; elsewhere with the next receive or send.</remarks>
+    public CancellationToken Aborted
+    {
+        get
+        {
+            _isWatched = true;
+            return Deadline.Token;
+        }
+    }
+
+    /// <summary>What is being served, for the log of a stop that it outlasts; never bytes of the peer.</summary>
+    public string? Serving { get; set; }
+
     /// <summary>True once the server stops: finish what has begun, begin nothing new.</summary>
     public bool IsDraining => _draining.IsCancellationRequested;
+
+    /// <summary>How many bytes can be received at once.</summary>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public int Available
+    {
+        get
+        {
+            try
+            {
+                return Socket.Available;
+            }
+            catch (Exception e)
+            {
+                Deadline.Break(e);
+                throw;
+            }
+        }
+    }
 
     /// <summary>
     /// Announces a wait for something new to begin. Such a wait is interrupted when the server drains;
     /// a wait inside of something that has begun is not.
     /// </summary>
+    /// <param name="lastMoment">How long the wait may still go on when the server drains; by default it is interrupted at once.</param>
     /// <returns>False when the server is draining already, so that there is nothing to wait for.</returns>
-    public bool TryBeginIdle()
+    public bool TryBeginIdle(TimeSpan lastMoment = default)
     {
         lock (_gate)
+        {
+            _lastMoment = lastMoment;
             return _idle = !IsDraining;
+        }
     }
 
     /// <summary>
@@ -88,11 +129,32 @@ public sealed class SocketConnection
         LocalEndPoint = header.Destination ?? LocalEndPoint;
     }
 
+    // Nobody receives while a handler waits for something else, so nobody sees the reset. The state of the socket shows it.
+    internal void CheckReset()
+    {
+        const int TcpLevel = 6, TcpInfo = 11; // IPPROTO_TCP, TCP_INFO of Linux; its first byte is the state
+        const byte StateClosed = 7; // TCP_CLOSE
+        if (!_isWatched || Deadline.Cause != Interruption.None || !OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            Span<byte> state = stackalloc byte[1];
+            if (Socket.GetRawSocketOption(TcpLevel, TcpInfo, state) == 1 && state[0] == StateClosed)
+                Deadline.Break(new SocketException((int)SocketError.ConnectionReset));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is being closed.
+        }
+    }
+
     internal void InterruptIfIdle()
     {
         lock (_gate)
         {
-            if (_idle)
+            if (_idle && _lastMoment > TimeSpan.Zero)
+                Deadline.Set(_lastMoment);
+            else if (_idle)
                 Deadline.Interrupt(Interruption.Draining);
         }
     }
@@ -139,6 +201,14 @@ public sealed class SocketConnection
             Deadline.Clear();
             EndIdle();
         }
+    }
+
+    /// <summary>The next byte to be received, which stays there; null when none has come.</summary>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public byte? Peek()
+    {
+        Span<byte> first = stackalloc byte[1];
+        return Available > 0 && Socket.Receive(first, SocketFlags.Peek) == 1 ? first[0] : null;
     }
 
     /// <summary>Sends all of <paramref name="bytes"/>: the system may take fewer at a time than it was given.</summary>
@@ -197,11 +267,7 @@ public sealed class SocketConnection
     }
 
     /// <summary>Closes; whoever waits for it wakes up.</summary>
-    public void Close()
-    {
-        _operations.Close();
-        Socket.Dispose();
-    }
+    public void Close() => _operations.Close();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReceiveAndCountAsync(Memory<byte> buffer)

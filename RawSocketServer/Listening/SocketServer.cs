@@ -21,6 +21,7 @@ public sealed class SocketServer
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_lastMoment = TimeSpan.FromSeconds(1);
 
     private static long s_lastConnectionId;
 
@@ -92,13 +93,14 @@ public sealed class SocketServer
     }
 
     /// <summary>
-    /// Stops: closes the listener, lets what has begun finish within <see cref="SocketServerOptions.DrainTimeout"/>, resets the rest.
+    /// Stops: closes the listener, lets what has begun finish within <see cref="SocketServerOptions.DrainTimeout"/>, resets the rest and cancels
+    /// its handlers. A handler that still runs one second later is left alone and logged: a stop ends, whatever a handler does.
     /// </summary>
     /// <param name="now">Cancelled to end the patience early.</param>
     public async Task StopAsync(CancellationToken now = default)
     {
         CloseListeners();
-        await Task.WhenAll(_accepting);
+        await Task.WhenAll(_accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await _draining.CancelAsync();
         foreach (var (connection, _) in _connections.Values)
@@ -118,12 +120,25 @@ public sealed class SocketServer
                 connection.Deadline.Interrupt(Interruption.Stopped); // for a handler that waits for something else than its socket
             }
 
-            await served;
+            await LeaveAsync(served);
         }
 
         if (_watch is not null)
             await _watch.DisposeAsync();
         _metrics?.Dispose();
+    }
+
+    private async Task LeaveAsync(Task served)
+    {
+        try
+        {
+            await served.WaitAsync(s_lastMoment, _time);
+        }
+        catch (TimeoutException)
+        {
+            foreach (var (connection, _) in _connections.Values)
+                Log.HandlerLeft(_log, connection.Id, connection.Serving ?? "its handler");
+        }
     }
 
     private Socket Listen(IPEndPoint address)
@@ -153,10 +168,10 @@ public sealed class SocketServer
             try
             {
                 var accepted = await listener.AcceptAsync();
-                failing = false;
                 if (DescriptorReserve.IsTouchedBy(accepted))
                     await WaitForDescriptorsAsync(listener);
                 Begin(accepted);
+                failing = false;
             }
             catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
@@ -171,6 +186,14 @@ public sealed class SocketServer
                 // Out of descriptors or memory, most likely: trying again at once would only spin. It is said once, not once a try.
                 if (!failing)
                     Log.AcceptPaused(_log, _url, e.SocketErrorCode);
+                failing = true;
+                await Task.Delay(s_retry, _time);
+            }
+            catch (Exception e)
+            {
+                // Whatever it is, it must not end the accepting: nobody would notice until the last client is gone.
+                if (!failing)
+                    Log.AcceptBroke(_log, e, _url);
                 failing = true;
                 await Task.Delay(s_retry, _time);
             }
@@ -204,14 +227,33 @@ public sealed class SocketServer
             _options.ApplyTo(accepted);
             connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _options.ReadinessLoop, _draining.Token, _metrics);
         }
-        catch (SocketException e)
+        catch (SocketException e) when (e.SocketErrorCode != SocketError.NoBufferSpaceAvailable)
         {
             // The client has gone already: setting an option on its socket fails.
             Log.AcceptFailed(_log, _url, e.SocketErrorCode);
             accepted.Dispose();
             return;
         }
+        catch
+        {
+            accepted.Dispose(); // out of memory, of threads or of epoll watches: accepting pauses
+            throw;
+        }
 
+        try
+        {
+            Begin(connection);
+        }
+        catch
+        {
+            connection.Close();
+            _connections.TryRemove(connection.Id, out _);
+            throw;
+        }
+    }
+
+    private void Begin(SocketConnection connection)
+    {
         // Registered before it runs, so that neither the drain nor the deadlines can miss it.
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[connection.Id] = (connection, done.Task);
@@ -258,14 +300,15 @@ public sealed class SocketServer
         await Task.Yield(); // the next accept does not wait for this handler's first steps
         try
         {
-            var isRefused = handler == _serve && _options.Proxy.Peers.Contains(connection.RemoteEndPoint.Address)
-                && !await ProxyReception.ReceiveAsync(connection, _options.Proxy, _log);
-            if (!isRefused)
+            var proxy = ProxyOutcome.Received;
+            if (handler == _serve && _options.Proxy.Peers.Contains(connection.RemoteEndPoint.Address))
+                proxy = await ProxyReception.ReceiveAsync(connection, _options.Proxy, _log);
+            if (proxy == ProxyOutcome.Received)
                 await handler(connection);
             connection.Close();
-            return isRefused ? "proxy_header" : null;
+            return proxy == ProxyOutcome.Malformed ? "proxy_header" : null;
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (connection.Deadline.IsBrokenBy(e))
         {
             Log.ConnectionBroke(_log, connection.Id, e.Message);
             connection.Reset();
@@ -283,6 +326,9 @@ public sealed class SocketServer
     {
         var now = _time.GetTimestamp();
         foreach (var (_, (connection, _)) in _connections)
+        {
             connection.Deadline.Check(now);
+            connection.CheckReset();
+        }
     }
 }

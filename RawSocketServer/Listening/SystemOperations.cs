@@ -24,22 +24,47 @@ internal sealed class SystemOperations(Socket socket, Deadline deadline) : ISock
         {
             // The receive that follows tells.
         }
+        catch (Exception e)
+        {
+            deadline.Break(e);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer, SocketFlags.None, deadline.Token);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(buffer, SocketFlags.None, deadline.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            deadline.Break(e);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        while (bytes.Length > 0)
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token)..];
+                deadline.Progress();
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            deadline.Break(e);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public void Close()
-    {
-        // .NET ends what waits for a socket when the socket is disposed.
-    }
+    public void Close() => socket.Dispose(); // which ends what waits for it
 }

@@ -44,9 +44,6 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
     /// <summary>The same for every server, by its id.</summary>
     public IReadOnlyDictionary<string, VerdictCounts> Scores => Targets.ToDictionary(target => target.Id, Score);
 
-    /// <summary>The same without a column.</summary>
-    public Matrix Without(string target) => this with { Targets = [.. Targets.Where(other => other.Id != target)] };
-
     /// <summary>
     /// How many of the judged experiments ended with each verdict on this server. One that leaves it out, or in which it shows nothing about the
     /// question, counts as not built: all servers have the same total.

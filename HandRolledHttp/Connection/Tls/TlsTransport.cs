@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Tls;
@@ -9,12 +10,14 @@ namespace HandRolledHttp.Connection.Tls;
 internal sealed class TlsTransport : ITransport, IAsyncDisposable
 {
     private readonly SocketConnection _connection;
+    private readonly ConnectionStream _stream;
     private readonly SslStream _tls;
 
     private TlsTransport(SocketConnection connection)
     {
         _connection = connection;
-        _tls = new SslStream(new ConnectionStream(connection));
+        _stream = new ConnectionStream(connection);
+        _tls = new SslStream(_stream);
     }
 
     public long Id => _connection.Id;
@@ -27,22 +30,28 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public Deadline Deadline => _connection.Deadline;
 
+    public CancellationToken Aborted => _connection.Aborted;
+
+    public string? Serving { set => _connection.Serving = value; }
+
     public bool IsDraining => _connection.IsDraining;
 
-    /// <summary>Shakes hands; a peer that is slower than <paramref name="patience"/> is not waited for.</summary>
+    // A record that has begun is a request that has begun, though its bytes can be read only when it is whole.
+    public Action? Begun { set => _stream.Receiving = value; }
+
+    /// <summary>Shakes hands, within the connection's deadline.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not speak TLS, or none that is accepted here.</exception>
-    public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options, TimeSpan patience)
+    public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options)
     {
         var transport = new TlsTransport(connection);
         try
         {
-            connection.Deadline.Set(patience);
             await transport._tls.AuthenticateAsServerAsync(options, connection.Deadline.Token);
-            connection.Deadline.Clear();
             return transport;
         }
-        catch
+        catch (Exception e)
         {
+            connection.Deadline.Remember(e);
             await transport.DisposeAsync();
             throw;
         }
@@ -63,11 +72,40 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
         {
             // The receive that follows tells.
         }
+        catch (Exception e)
+        {
+            Deadline.Break(e);
+            throw;
+        }
     }
 
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls.ReadAsync(buffer, Deadline.Token);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            return await _tls.ReadAsync(buffer, Deadline.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Deadline.Break(e);
+            throw;
+        }
+    }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls.WriteAsync(bytes, Deadline.Token);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await _tls.WriteAsync(bytes, Deadline.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Deadline.Break(e);
+            throw;
+        }
+    }
 
     // close_notify: without it the peer cannot tell the end from a cut (RFC 8446 §6.1), and a server must try (RFC 9112 §9.8).
     public async ValueTask EndAsync(TimeSpan patience)

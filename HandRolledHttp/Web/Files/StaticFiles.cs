@@ -63,10 +63,15 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         if (ranges.Outcome == RangeOutcome.Unsatisfiable)
             return new FileAnswer(416, [new("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"))], file, []);
 
-        return Send(found, file, length, ranges, [new("Accept-Ranges", "bytes"), new("ETag", tag.ToString()), new("Last-Modified", HttpDate.Format(lastModified))]);
+        // Who sends If-Range has the other fields from before, and a part should not repeat them (RFC 9110 §15.3.7).
+        var repeats = ranges.Outcome != RangeOutcome.Partial || request.Field("If-Range") is null;
+        List<KeyValuePair<string, string>> fields = [new("Accept-Ranges", "bytes"), new("ETag", tag.ToString())];
+        if (repeats)
+            fields.Add(new("Last-Modified", HttpDate.Format(lastModified)));
+        return Send(found, file, length, ranges, fields, repeats);
     }
 
-    private static FileAnswer Send(FileInfo found, SafeFileHandle? file, long length, ByteRanges ranges, List<KeyValuePair<string, string>> fields)
+    private static FileAnswer Send(FileInfo found, SafeFileHandle? file, long length, ByteRanges ranges, List<KeyValuePair<string, string>> fields, bool repeats)
     {
         var mediaType = MediaTypes.Of(found.Name);
         switch (ranges.Ranges)
@@ -75,7 +80,8 @@ public sealed class StaticFiles(string folder, TimeProvider time)
                 fields.Add(new("Content-Type", mediaType));
                 return new FileAnswer(200, fields, file, length > 0 ? [new FilePart(default, new IntRange(0, length - 1))] : []);
             case [var only]:
-                fields.Add(new("Content-Type", mediaType));
+                if (repeats)
+                    fields.Add(new("Content-Type", mediaType));
                 fields.Add(new("Content-Range", ContentRange(only, length)));
                 return new FileAnswer(206, fields, file, [new FilePart(default, only)]);
             default:

@@ -5,33 +5,38 @@ namespace HandRolledHttp.Web.Forms;
 // content-disposition = disposition-type *( OWS ";" OWS parameter )          RFC 7578 §4.2, RFC 2183 §2
 // disposition-type    = "form-data"
 // parameter           = token "=" ( token / quoted-string )
+// filename*           = charset "'" [ language ] "'" *( pct-encoded / attr-char )     RFC 8187 §3.2.1; forbidden here, and sent nevertheless
 
 /// <summary>Which field of the form a part is, and of which file.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="FileName">The file's name; null when the part is no file.</param>
 /// <remarks>
-/// Inside the quotes two customs meet. Today's browsers write <c>"</c> as <c>%22</c>, CR as <c>%0D</c>, LF as <c>%0A</c>, and a backslash as itself
-/// (HTML Standard §4.10.21.8). Others write quoted-pairs, <c>\"</c> and <c>\\</c> (RFC 9110 §5.6.4). Both are undone, and nothing else is:
+/// Inside the quotes two customs meet. Today's browsers write <c>"</c> as <c>%22</c>, CR as <c>%0D</c>, LF as <c>%0A</c>, and a backslash as itself, also in
+/// front of the closing quote (HTML Standard §4.10.21.8). Others write quoted-pairs, <c>\"</c> and <c>\\</c> (RFC 9110 §5.6.4). The value is read with
+/// quoted-pairs; when it is malformed so, a backslash is a character like others. Both kinds of escapes are undone, and nothing else is:
 /// a backslash before any other character is one (<c>C:\notes.txt</c>), and so is a percent sign. A name that really contained <c>%22</c> cannot be told
 /// apart; the standards leave it so. An empty filename is what a browser sends when the user chose no file; the part is then an empty field,
-/// as in ASP.NET Core and Go. The parameter <c>filename*</c> is ignored, because RFC 7578 §4.2 forbids it here.
+/// as in ASP.NET Core and Go. RFC 7578 §4.2 forbids <c>filename*</c>, but some clients send nothing else: without <c>filename</c> it names the file, since to take
+/// the file for a field would damage its bytes. Continuations (<c>filename*0</c>, RFC 2231) are rejected.
 /// </remarks>
 internal sealed record ContentDisposition(string Name, string? FileName)
 {
     /// <summary>Reads the field's value.</summary>
     /// <returns>Null when it breaks the grammar, is not form-data, has no name, or says name or filename twice.</returns>
-    public static ContentDisposition? Parse(string value)
+    public static ContentDisposition? Parse(string value) => Parse(value, quotedPairs: true) ?? Parse(value, quotedPairs: false);
+
+    private static ContentDisposition? Parse(string value, bool quotedPairs)
     {
         var reader = new FieldValueReader(value);
         if (!reader.Token().Equals("form-data", StringComparison.OrdinalIgnoreCase))
             return null;
 
-        string? name = null, fileName = null;
+        string? name = null, fileName = null, extended = null;
         while (true)
         {
             reader.SkipOws();
             if (reader.AtEnd)
-                return name is null ? null : new ContentDisposition(name, fileName is "" ? null : fileName);
+                return name is null ? null : new ContentDisposition(name, (fileName ?? extended) is { Length: > 0 } known ? known : null);
             if (!reader.TryTake(';'))
                 return null;
 
@@ -39,27 +44,35 @@ internal sealed record ContentDisposition(string Name, string? FileName)
             var parameter = reader.Token();
             if (parameter.IsEmpty)
                 continue;
-            if (!reader.TryTake('=') || !TryReadValue(ref reader, out var text))
+            if (!reader.TryTake('=') || !TryReadValue(ref reader, quotedPairs, out var text))
                 return null;
 
+            var isRight = true;
             if (parameter.Equals("name", StringComparison.OrdinalIgnoreCase))
-            {
-                if (name is not null)
-                    return null;
-                name = text;
-            }
+                isRight = TrySet(ref name, text);
             else if (parameter.Equals("filename", StringComparison.OrdinalIgnoreCase))
-            {
-                if (fileName is not null)
-                    return null;
-                fileName = text;
-            }
+                isRight = TrySet(ref fileName, text);
+            else if (parameter.Equals("filename*", StringComparison.OrdinalIgnoreCase))
+                isRight = TrySet(ref extended, ExtendedValue.Decode(text));
+            else if (parameter.StartsWith("filename*", StringComparison.OrdinalIgnoreCase))
+                isRight = false;
+            if (!isRight)
+                return null;
         }
     }
 
-    private static bool TryReadValue(ref FieldValueReader reader, out string value)
+    // Once, and well-formed.
+    private static bool TrySet(ref string? target, string? value)
     {
-        if (reader.TryQuoted(out var quoted))
+        if (target is not null || value is null)
+            return false;
+        target = value;
+        return true;
+    }
+
+    private static bool TryReadValue(ref FieldValueReader reader, bool quotedPairs, out string value)
+    {
+        if (quotedPairs ? reader.TryQuoted(out var quoted) : reader.TryQuotedVerbatim(out quoted))
         {
             value = Unescape(quoted);
             return true;

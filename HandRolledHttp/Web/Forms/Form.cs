@@ -1,3 +1,5 @@
+using HandRolledHttp.Http1;
+
 namespace HandRolledHttp.Web.Forms;
 
 /// <summary>What a browser sends for a form.</summary>
@@ -33,6 +35,9 @@ public enum FormError
     /// <summary>A part does not say, or says more than once, which field of the form it is.</summary>
     BadDisposition,
 
+    /// <summary>A field's value is in a charset that is not known here.</summary>
+    UnknownCharset,
+
     /// <summary>The content ended before the closing boundary.</summary>
     EndedEarly,
 
@@ -54,14 +59,25 @@ public enum FormError
 /// <param name="Error">The reason, or <see cref="FormError.None"/>.</param>
 public readonly record struct FormResult(Form? Form, FormError Error)
 {
-    /// <summary>The status to answer with: 200, 400 (malformed), 413 (over a limit, RFC 9110 §15.5.14) or 415 (not a form, §15.5.16).</summary>
-    public int Status => Error switch
+    /// <summary>Why the request is rejected; the reason has the status, the rule and the sentence: 400 (malformed), 413 (over a limit) or 415 (not a form).</summary>
+    public RejectionReason Reason => Error switch
     {
-        FormError.None => 200,
-        FormError.NotAForm => 415,
-        FormError.PartHeadTooLong or FormError.NameTooLong or FormError.TooManyFields or FormError.TooLarge => 413,
-        _ => 400,
+        FormError.NotAForm => RejectionReason.FormUnknown,
+        FormError.BadBoundary => RejectionReason.FormBoundaryInvalid,
+        FormError.BadDelimiter => RejectionReason.FormDelimiterInvalid,
+        FormError.BadPartHead => RejectionReason.FormPartHeadInvalid,
+        FormError.BadDisposition => RejectionReason.FormDispositionInvalid,
+        FormError.UnknownCharset => RejectionReason.FormCharsetUnknown,
+        FormError.EndedEarly => RejectionReason.FormIncomplete,
+        FormError.PartHeadTooLong => RejectionReason.FormPartHeadTooLong,
+        FormError.NameTooLong => RejectionReason.FormNameTooLong,
+        FormError.TooManyFields => RejectionReason.FormTooManyFields,
+        FormError.TooLarge => RejectionReason.FormTooLarge,
+        _ => RejectionReason.None,
     };
+
+    /// <summary>The status to answer with: 200, or that of the reason.</summary>
+    public int Status => Error == FormError.None ? 200 : Rejection.For(Reason).Status;
 }
 
 /// <summary>How much of a form is kept in memory. Past a limit the answer is 413.</summary>

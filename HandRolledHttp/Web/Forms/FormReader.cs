@@ -1,3 +1,5 @@
+using HandRolledHttp.Http1;
+
 namespace HandRolledHttp.Web.Forms;
 
 /// <summary>Takes a form piece by piece, whatever the pieces' size, and says what it was at the end.</summary>
@@ -30,6 +32,14 @@ public static class FormReader
         }
 
         return new FormResult(null, error);
+    }
+
+    /// <summary>Reads the form that a request carries.</summary>
+    /// <exception cref="RequestRefusedException">There is none, or it is malformed or too large. A handler lets it pass, and the client gets the explanation.</exception>
+    public static async ValueTask<Form> FormAsync(this HttpRequest request)
+    {
+        var result = await ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);
+        return result.Form ?? throw new RequestRefusedException(ParseResult.Rejected(result.Reason, request.Head.Length, 0), [], isFramed: true);
     }
 
     private static FormError TryCreateParser(string? contentType, FormLimits limits, out IFormParser? parser)

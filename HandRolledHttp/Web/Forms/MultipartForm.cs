@@ -20,7 +20,8 @@ namespace HandRolledHttp.Web.Forms;
 /// </summary>
 /// <remarks>
 /// The CRLF before a boundary belongs to the boundary, not to the content. To make that true of the first one as well, the window starts with a
-/// CRLF that nobody sent. Nested multiparts (multipart/mixed) are not supported; RFC 7578 §4.3 deprecates them, and one reads as a single file.
+/// CRLF that nobody sent. A line that begins with the boundary and is no delimiter is rejected: RFC 2046 §5.1.1 allows it nowhere, and to pass over it, or to
+/// end there, would lose what follows without a word. Nested multiparts (multipart/mixed) are not supported; RFC 7578 §4.3 deprecates them, and one reads as a single file.
 /// </remarks>
 internal sealed class MultipartForm : IFormParser
 {
@@ -40,6 +41,8 @@ internal sealed class MultipartForm : IFormParser
     private int _start;
     private int _end;
     private PartHead? _part;
+    private bool _hasPreamble;
+    private string? _charset; // of parts that declare none
     private long _fileSize;
     private int _total;
 
@@ -60,6 +63,7 @@ internal sealed class MultipartForm : IFormParser
         AfterBoundary,
         PartHead,
         Content,
+        AfterClosingBoundary,
         Epilogue,
     }
 
@@ -94,7 +98,7 @@ internal sealed class MultipartForm : IFormParser
     }
 
     /// <inheritdoc/>
-    public FormResult End() => _where == Where.Epilogue
+    public FormResult End() => _where == Where.Epilogue || (_where == Where.AfterClosingBoundary && Window.IsEmpty)
         ? new FormResult(new Form(_fields, _files), FormError.None)
         : new FormResult(null, FormError.EndedEarly);
 
@@ -103,8 +107,7 @@ internal sealed class MultipartForm : IFormParser
         switch (_where)
         {
             case Where.Preamble:
-                _ = TakeUpToDelimiter();
-                return FormError.None;
+                return TakePreamble();
             case Where.AfterBoundary:
                 return TakeRestOfBoundaryLine();
             case Where.PartHead:
@@ -113,6 +116,8 @@ internal sealed class MultipartForm : IFormParser
                 var content = TakeUpToDelimiter();
                 var error = Keep(content);
                 return error == FormError.None && _where == Where.AfterBoundary ? EndPart() : error;
+            case Where.AfterClosingBoundary:
+                return TakeRestOfClosingLine();
             default:
                 _start = _end; // the epilogue means nothing
                 return FormError.None;
@@ -136,13 +141,27 @@ internal sealed class MultipartForm : IFormParser
         return window[..length];
     }
 
+    // What comes before the first delimiter means nothing, unless the boundary is in it: then a part would be lost.
+    private FormError TakePreamble()
+    {
+        var window = Window;
+        var dashes = window.IndexOf(_delimiter.AsSpan(2));
+        if (dashes >= 0 && (dashes < 2 || !window[(dashes - 2)..].StartsWith(_delimiter)))
+            return FormError.BadDelimiter;
+        _hasPreamble |= TakeUpToDelimiter().Length > 0;
+        return FormError.None;
+    }
+
     // A longer word that begins with the boundary is refused: RFC 2046 §5.1.1 calls it a boundary, others would call it content.
     private FormError TakeRestOfBoundaryLine()
     {
         var window = Window;
         if (window.StartsWith("--"u8))
         {
-            _where = Where.Epilogue;
+            if (_hasPreamble && _part is null)
+                return FormError.BadDelimiter; // only content that begins with the closing delimiter is a form without parts
+            _start += 2;
+            _where = Where.AfterClosingBoundary;
             return FormError.None;
         }
 
@@ -160,6 +179,15 @@ internal sealed class MultipartForm : IFormParser
 
         var undecided = lineEnd.SequenceEqual("\r"u8) || (padding == 0 && lineEnd.SequenceEqual("-"u8));
         return undecided ? FormError.None : FormError.BadDelimiter;
+    }
+
+    private FormError TakeRestOfClosingLine()
+    {
+        var padding = Window.IndexOfAnyExcept(" \t"u8);
+        _start += padding < 0 ? Window.Length : padding;
+        if (Window.StartsWith("\r\n"u8))
+            _where = Where.Epilogue;
+        return Window.IsEmpty || Window.SequenceEqual("\r"u8) || _where == Where.Epilogue ? FormError.None : FormError.BadDelimiter;
     }
 
     private FormError TakePartHead()
@@ -213,10 +241,19 @@ internal sealed class MultipartForm : IFormParser
     private FormError EndPart()
     {
         var (name, fileName) = _part!.Disposition;
-        if (fileName is null)
-            _fields.Add(new(name, Encoding.UTF8.GetString(_value.WrittenSpan)));
-        else
+        if (fileName is not null)
+        {
             _files.Add(new FormFile(name, fileName, _part.ContentType ?? "", _fileSize));
+        }
+        else
+        {
+            if (FormCharset.Find(_part.Charset ?? _charset) is not { } charset)
+                return FormError.UnknownCharset;
+            var value = charset.GetString(_value.WrittenSpan);
+            _fields.Add(new(name, value));
+            if (name == "_charset_")
+                _charset = value;
+        }
 
         _value.ResetWrittenCount();
         _fileSize = 0;

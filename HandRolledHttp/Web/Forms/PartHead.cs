@@ -10,11 +10,14 @@ namespace HandRolledHttp.Web.Forms;
 /// <param name="Disposition">Which field of the form it is.</param>
 /// <param name="ContentType">Its media type as sent, or null.</param>
 /// <remarks>
-/// Field lines follow HTTP's own strict grammar, but their values are UTF-8, since that is how browsers write names. No line folding: it was
-/// dropped from HTTP and no browser ever used it here. Content-Transfer-Encoding is ignored, as RFC 7578 §4.7 deprecates it.
+/// Field lines follow HTTP's own strict grammar, but their values are UTF-8, since that is how browsers write names. A folded line is unfolded: HTTP has
+/// dropped that, but a part's head is one of MIME (RFC 2046 §5.1). Content-Transfer-Encoding is ignored, as RFC 7578 §4.7 deprecates it.
 /// </remarks>
 internal sealed record PartHead(ContentDisposition Disposition, string? ContentType)
 {
+    /// <summary>The charset that <see cref="ContentType"/> declares, or null.</summary>
+    public string? Charset => MediaType.Parse(ContentType)?.Parameter("charset");
+
     private static readonly SearchValues<char> s_controls =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Append(0x7F).Select(c => (char)c).Where(c => c != '\t')]);
 
@@ -25,7 +28,7 @@ internal sealed record PartHead(ContentDisposition Disposition, string? ContentT
     {
         head = null;
         string? disposition = null, contentType = null;
-        var text = Encoding.UTF8.GetString(lines).AsSpan();
+        var text = Encoding.UTF8.GetString(lines).Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal).AsSpan();
         foreach (var range in text.Split("\r\n"))
         {
             var line = text[range];

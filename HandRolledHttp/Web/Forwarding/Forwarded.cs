@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Web.Forwarding;
@@ -24,6 +27,8 @@ internal readonly record struct Hop(IPEndPoint? For, string? Proto);
 /// </remarks>
 internal static class Forwarded
 {
+    private static readonly SearchValues<char> s_obfuscated = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
     /// <summary>The client, as far as trusted proxies vouch for it.</summary>
     /// <param name="peer">Whom the connection is with.</param>
     /// <param name="isSecure">Whether it is through TLS.</param>
@@ -31,10 +36,13 @@ internal static class Forwarded
     /// <param name="trusted">Whom to believe.</param>
     public static (IPEndPoint Client, bool IsSecure) Resolve(IPEndPoint peer, bool isSecure, IReadOnlyList<Hop> hops, PeerList trusted)
     {
-        for (var i = hops.Count - 1; i >= 0 && trusted.Contains(peer.Address) && hops[i].For is { } client; i--)
+        for (var i = hops.Count - 1; i >= 0 && trusted.Contains(peer.Address); i--)
         {
-            peer = client;
+            // The same proxy is believed for both, though it may hide the client (RFC 7239 §6.3) and yet say how that one asked.
             isSecure = hops[i].Proto?.Equals("https", StringComparison.OrdinalIgnoreCase) ?? isSecure;
+            if (hops[i].For is not { } client)
+                break;
+            peer = client;
         }
 
         return (peer, isSecure);
@@ -48,12 +56,14 @@ internal static class Forwarded
         while (!reader.AtEnd)
         {
             string? node = null, proto = null;
+            var isEmpty = true;
             do
             {
                 reader.SkipOws();
                 var name = reader.Token();
                 if (name.IsEmpty)
                     continue;
+                isEmpty = false;
                 if (!reader.TryTake('='))
                     return [.. hops, default];
                 var text = reader.TryQuoted(out var raw) ? FieldValueReader.Unescape(raw) : reader.Token().ToString();
@@ -65,7 +75,8 @@ internal static class Forwarded
             }
             while (reader.TryTake(';'));
 
-            hops.Add(new Hop(Node(node), proto));
+            if (!isEmpty) // empty members of a list mean nothing (RFC 9110 §5.6.1.2)
+                hops.Add(new Hop(Node(node), proto));
             if (!reader.AtEnd && !reader.TryTake(','))
                 return [.. hops, default];
         }
@@ -78,16 +89,38 @@ internal static class Forwarded
     {
         var nodes = Split(addresses);
         var schemes = Split(protos);
-        return [.. nodes.Select((node, i) => new Hop(Node(node), schemes.ElementAtOrDefault(schemes.Length - nodes.Length + i)))];
+        var count = Math.Max(nodes.Length, schemes.Length);
+        return [.. Enumerable.Range(0, count).Select(i => new Hop(Node(At(nodes, i - count)), At(schemes, i - count)))];
     }
+
+    private static string? At(string[] list, int fromEnd) => list.ElementAtOrDefault(list.Length + fromEnd);
 
     private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    // An IPv6 address without brackets is what X-Forwarded-For has. A port may be a number or made up; the address is what counts.
+    // node      = nodename [ ":" node-port ]                                RFC 7239 §6
+    // node-port = port / obfport                             obfport = "_" 1*( ALPHA / DIGIT / "." / "_" / "-" )
+    // An IPv6 address without brackets is what X-Forwarded-For has. The address is what counts: a port that is made up is 0.
     private static IPEndPoint? Node(string? node)
     {
-        if (node is null || (!node.Contains('.', StringComparison.Ordinal) && !node.Contains(':', StringComparison.Ordinal)))
-            return null; // unknown, obfuscated, or a number that IPAddress would take
-        return IPEndPoint.TryParse(node, out var endPoint) ? endPoint : null;
+        if (node is null)
+            return null;
+        if (PeerList.ParseAddress(node) is { } bare)
+            return new IPEndPoint(bare, 0);
+        var end = node.StartsWith('[') ? node.IndexOf(']', StringComparison.Ordinal) + 1 : node.IndexOf(':', StringComparison.Ordinal);
+        if (end <= 0)
+            return null; // unknown, or obfuscated
+        var host = node.StartsWith('[') ? node[1..(end - 1)] : node[..end];
+        if (PeerList.ParseAddress(host) is not { } address || node.StartsWith('[') != (address.AddressFamily == AddressFamily.InterNetworkV6 || host.Contains(':', StringComparison.Ordinal)))
+            return null;
+        return end == node.Length ? new IPEndPoint(address, 0)
+            : node[end] == ':' && Port(node.AsSpan(end + 1)) is { } port ? new IPEndPoint(address, port)
+            : null;
+    }
+
+    private static int? Port(ReadOnlySpan<char> port)
+    {
+        if (port.Length > 1 && port[0] == '_')
+            return port[1..].ContainsAnyExcept(s_obfuscated) ? null : 0;
+        return port.Length is > 0 and <= 5 && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

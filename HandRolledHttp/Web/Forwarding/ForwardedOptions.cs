@@ -19,7 +19,15 @@ public sealed record ForwardedOptions
     /// Addresses and networks of the proxies, separated by commas: <c>127.0.0.1, 10.0.0.0/8</c>. Default: nobody, since every client can
     /// send these fields (nginx <c>set_real_ip_from</c>, ASP.NET Core <c>KnownProxies</c>).
     /// </summary>
-    public string Trusted { get; init; } = "";
+    public string Trusted
+    {
+        get;
+        init
+        {
+            field = value;
+            Peers = null!; // parsed anew, also in a copy
+        }
+    } = "";
 
     /// <summary>
     /// Which of them the proxy writes; the others are not looked at. A proxy that writes one passes the other on as the client sent it, so to
@@ -28,7 +36,11 @@ public sealed record ForwardedOptions
     public ForwardedField Field { get; init; }
 
     /// <summary>Who that is.</summary>
-    internal PeerList Peers => field ??= PeerList.Parse(nameof(Trusted), Trusted);
+    internal PeerList Peers
+    {
+        get => field ??= PeerList.Parse(nameof(Trusted), Trusted);
+        private init;
+    }
 
     /// <summary>Checks every value.</summary>
     /// <param name="section">The configuration section that the values came from, for the sentence.</param>

@@ -53,6 +53,7 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
     private const int MaxLineLength = 107;
     private const int ShortestLine = 15; // PROXY UNKNOWN CRLF
     private const int FixedLength = 16;
+    private const byte Local = 0x20;
 
     private static ReadOnlySpan<byte> LineStart => "PROXY "u8;
 
@@ -117,15 +118,15 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
 
     private static ProxyHeader ParseBinary(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > 12 && bytes[12] is not (0x20 or 0x21))
+        if (bytes.Length > 12 && bytes[12] is not (Local or 0x21))
             return Malformed(12);
-        if (bytes.Length > 13 && ((bytes[13] >> 4) > 3 || (bytes[13] & 0x0F) > 2))
+        if (bytes.Length > 13 && bytes[12] != Local && ((bytes[13] >> 4) > 3 || (bytes[13] & 0x0F) > 2))
             return Malformed(13);
         if (bytes.Length < FixedLength)
             return NeedMore(FixedLength);
 
         var length = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]);
-        var isLocal = bytes[12] == 0x20;
+        var isLocal = bytes[12] == Local; // whatever follows is discarded, "including the family which is ignored" (§2.2)
         var addressLength = isLocal ? 0 : bytes[13] switch { 0x11 => 4, 0x21 => 16, _ => 0 };
         if (length > MaxLength || length < FixedLength + 2 * addressLength + (addressLength > 0 ? 4 : 0))
             return Malformed(14);

@@ -3,20 +3,33 @@ using Microsoft.Extensions.Logging;
 
 namespace RawSocketServer.Listening.Proxy;
 
+/// <summary>What became of the wait for a header.</summary>
+internal enum ProxyOutcome
+{
+    /// <summary>It has come.</summary>
+    Received,
+
+    /// <summary>Not one byte has come: a health check of the balancer, or the server drains.</summary>
+    Silent,
+
+    /// <summary>Something else has come.</summary>
+    Malformed,
+}
+
 /// <summary>Receives the header of a trusted proxy, and not one byte more, before anybody else sees the connection.</summary>
 internal static class ProxyReception
 {
     /// <summary>Waits for the header; from then on the connection's addresses are those that it tells.</summary>
-    /// <returns>False when there was none, or a malformed one: the connection is to be closed without a word.</returns>
+    /// <returns>Whether it has come; otherwise the connection is to be closed without a word.</returns>
     /// <exception cref="System.Net.Sockets.SocketException">The connection broke.</exception>
     /// <exception cref="OperationCanceledException">It took too long, or the server drains.</exception>
-    public static async ValueTask<bool> ReceiveAsync(SocketConnection connection, ProxyOptions options, ILogger log)
+    public static async ValueTask<ProxyOutcome> ReceiveAsync(SocketConnection connection, ProxyOptions options, ILogger log)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxLength);
         try
         {
             if (!connection.TryBeginIdle())
-                return false;
+                return ProxyOutcome.Silent;
             connection.Deadline.Set(options.Timeout);
             var length = 0;
             var header = ProxyHeader.Parse([]);
@@ -31,15 +44,16 @@ internal static class ProxyReception
 
             if (header.Status != ProxyStatus.Complete)
             {
-                if (length > 0) // a balancer that only looks whether somebody listens is no reason to warn
-                    Log.ProxyHeaderMalformed(log, connection.Id, connection.RemoteEndPoint, Math.Min(header.Length, length));
-                return false;
+                if (length == 0)
+                    return ProxyOutcome.Silent;
+                Log.ProxyHeaderMalformed(log, connection.Id, connection.RemoteEndPoint, Math.Min(header.Length, length));
+                return ProxyOutcome.Malformed;
             }
 
             if (header.Source is not null)
                 Log.SpeaksFor(log, connection.Id, connection.RemoteEndPoint, header.Source);
             connection.SpeaksFor(header);
-            return true;
+            return ProxyOutcome.Received;
         }
         finally
         {

@@ -2,7 +2,8 @@ namespace RawSocketServer.Listening.Readiness;
 
 /// <summary>
 /// Sees to it that a handler which blocks holds up no other connection for long: a thread that looks at all loops every 25 ms while
-/// any of them has work to do, and sleeps otherwise. A loop that has not come further since the last look is given to another thread.
+/// any of them has work to do, and sleeps otherwise. A loop that has not come further in two looks is given to another thread, unless its own
+/// was ready to run meanwhile and the system had no processor for it: then one more thread would only add to the load.
 /// </summary>
 internal static class Overseer
 {
@@ -43,7 +44,10 @@ internal static class Overseer
     {
         foreach (var loop in ReadinessLoop.All)
         {
-            if (loop.Current is var turn && turn.HasStalled())
+            var turn = loop.Current;
+            if (!turn.HasStalled())
+                turn.Times?.Forget();
+            else if (turn.Times is null || !turn.Times.LackedProcessor(s_interval / 2))
                 loop.TakeOver(turn);
         }
     }

@@ -15,8 +15,9 @@ namespace RawSocketServer.Listening.Readiness;
 internal sealed class ReadinessLoop
 {
     // A loop for each processor; connections are dealt out in turn. They live as long as the process.
-    private static readonly Lazy<ReadinessLoop[]> s_all = new(() =>
-        [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ReadinessLoop())]);
+    // Not a Lazy: that would keep a failure, and a shortage passes.
+    private static readonly Lock s_making = new();
+    private static ReadinessLoop[]? s_all;
 
     /// <summary>Threads of a loop that may be stuck in handlers at once; past it the loop waits for one of them.</summary>
     private const int MaxStuck = 256;
@@ -32,10 +33,10 @@ internal sealed class ReadinessLoop
     private ReadinessLoop() => Start(_turn, late: null);
 
     /// <summary>All loops of this process.</summary>
-    public static ReadinessLoop[] All => s_all.Value;
+    public static ReadinessLoop[] All => Volatile.Read(ref s_all) ?? Make();
 
     /// <summary>The loop for the next connection.</summary>
-    public static ReadinessLoop Next() => s_all.Value[Interlocked.Increment(ref s_next) % s_all.Value.Length];
+    public static ReadinessLoop Next() => All[Interlocked.Increment(ref s_next) % All.Length];
 
     /// <summary>Whose turn it is to run this loop.</summary>
     public Turn Current => Volatile.Read(ref _turn);
@@ -87,11 +88,18 @@ internal sealed class ReadinessLoop
         Start(next, late);
     }
 
+    private static ReadinessLoop[] Make()
+    {
+        lock (s_making)
+            return s_all ??= [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ReadinessLoop())];
+    }
+
     private void Start(Turn turn, Turn? late) =>
         new Thread(() => Run(turn, late)) { IsBackground = true, Name = "Readiness loop" }.UnsafeStart();
 
     private void Run(Turn turn, Turn? late)
     {
+        turn.Times = ThreadTimes.OfThisThread();
         if (late is not null)
         {
             turn.Adopt(late);

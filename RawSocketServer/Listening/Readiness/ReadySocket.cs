@@ -60,6 +60,7 @@ internal sealed class ReadySocket : ISocketOperations
     public void Close()
     {
         _loop.Forget(this, _number);
+        _socket.Dispose(); // first: who wakes up before would find an open socket with nothing in it, and wait again for ever
         Wake();
     }
 
@@ -100,15 +101,12 @@ internal sealed class ReadySocket : ISocketOperations
             _readable.Raise(); // what is there stays there, for when the deadline is set up again
         _deadline.ThrowIfInterrupted();
 
-        received = _socket.Receive(buffer, SocketFlags.None, out var error);
+        received = Receive(buffer, out var error);
         if (error == SocketError.WouldBlock)
         {
             _inARow = 0; // the peer has paused
             return false;
         }
-
-        if (error != SocketError.Success)
-            throw new SocketException((int)error);
 
         // Fewer bytes than there was room for: the system had no more, and will tell when it has (epoll(7), "short read").
         // That is not so in front of a FIN or of urgent data, of which it may have told already.
@@ -124,17 +122,42 @@ internal sealed class ReadySocket : ISocketOperations
         {
             _writable.Lower();
             _deadline.ThrowIfInterrupted();
-            bytes = bytes[Send(bytes.Span)..];
+            var sent = Send(bytes.Span);
+            bytes = bytes[sent..];
             if (bytes.Length == 0)
                 return;
+            if (sent > 0)
+                _deadline.Progress();
             await _writable.WaitAsync();
+        }
+    }
+
+    private int Receive(Span<byte> buffer, out SocketError error)
+    {
+        try
+        {
+            var received = _socket.Receive(buffer, SocketFlags.None, out error);
+            return error is SocketError.Success or SocketError.WouldBlock ? received : throw new SocketException((int)error);
+        }
+        catch (Exception e)
+        {
+            _deadline.Break(e);
+            throw;
         }
     }
 
     private int Send(ReadOnlySpan<byte> bytes)
     {
-        var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        return error is SocketError.Success or SocketError.WouldBlock ? sent : throw new SocketException((int)error);
+        try
+        {
+            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            return error is SocketError.Success or SocketError.WouldBlock ? sent : throw new SocketException((int)error);
+        }
+        catch (Exception e)
+        {
+            _deadline.Break(e);
+            throw;
+        }
     }
 
     private void Wake()

@@ -25,6 +25,9 @@ internal sealed class Turn
     /// <summary>Whether a batch is being served; otherwise the thread waits for sockets, which may take any time.</summary>
     public bool Works => Volatile.Read(ref _state) == Serves;
 
+    /// <summary>The times of the thread whose turn it is; null where the system does not count them.</summary>
+    public ThreadTimes? Times { get; set; }
+
     /// <summary>Whether no handler has let go of the thread since this was asked last; for one asker.</summary>
     public bool HasStalled()
     {
@@ -73,6 +76,7 @@ internal sealed class Turn
     {
         Count = count;
         Volatile.Write(ref _served, served);
+        Volatile.Write(ref _progress, _progress + 1); // a batch that begins is progress, however long the wait before it was
         Volatile.Write(ref _state, Serves);
         Overseer.Notice();
     }

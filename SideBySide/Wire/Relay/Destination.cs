@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using RawSocketServer;
 using RawSocketServer.Client;
+using RawSocketServer.Listening;
 
 namespace SideBySide.Wire.Relay;
 
@@ -30,7 +31,7 @@ public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresse
             throw new StartupException(new Bilingual($"\"{target.Host}\" has no address: {e.Message}", $"找不到“{target.Host}”的地址：{e.Message}").ToString(), e);
         }
 
-        if (!allowRemote && addresses.FirstOrDefault(address => !IPAddress.IsLoopback(address)) is { } remote)
+        if (!allowRemote && addresses.FirstOrDefault(address => !ListenUrl.IsThisMachine(address)) is { } remote)
         {
             throw new StartupException(new Bilingual(
                 $"{text} ({remote}) is not this machine; add --allow-remote if bytes may be sent there.",

@@ -1,4 +1,5 @@
 using HandRolledHttp.Http1;
+using HandRolledHttp.Web;
 using static HandRolledHttp.Fuzz.Targets.FindingException;
 
 namespace HandRolledHttp.Fuzz.Targets;
@@ -83,7 +84,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
     {
         if (transport.IsBroken)
             return;
-        Require(failure is IOException, "Something other than a broken wire ended the connection.");
+        Require(failure is IOException or RequestRefusedException, "Something other than a broken wire ended the connection.");
         Require(answered < requests.Requests.Count, "The connection was cut after all requests had been answered.");
         var request = requests.Requests[answered];
         Require(request.Extent is Extent.Rejected or Extent.HeadOnly || request.Length > maxBody, "The connection was cut in the middle of a good request.");

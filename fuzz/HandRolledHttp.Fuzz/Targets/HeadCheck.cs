@@ -89,7 +89,7 @@ internal static class HeadCheck
         Require(path.Length > 0 && path[0] == '/', "The path does not begin with a slash.");
         Require(path.Length <= Math.Max(1, head.TargetRange.Length), "The path is longer than its target.");
         Require(!path.Contains((byte)0), "The path has a NUL.");
-        if (head.Path.HasEncodedSeparator)
+        if (head.Path.NamesNothing)
             return; // goes nowhere
         foreach (var range in path.Split((byte)'/'))
             Require(!path[range].SequenceEqual("."u8) && !path[range].SequenceEqual(".."u8), "The path has a dot segment.");

@@ -97,5 +97,5 @@ internal static class ParserTarget
         a.Length == b.Length && a.MethodRange == b.MethodRange && a.TargetRange == b.TargetRange && a.TargetForm == b.TargetForm
         && a.PathRange == b.PathRange && a.QueryRange == b.QueryRange && a.AuthorityRange == b.AuthorityRange && a.MinorVersion == b.MinorVersion
         && a.BodyKind == b.BodyKind && a.ContentLength == b.ContentLength && a.IsPersistent == b.IsPersistent && a.ExpectsContinue == b.ExpectsContinue
-        && a.Path.HasEncodedSeparator == b.Path.HasEncodedSeparator && a.Fields.SequenceEqual(b.Fields);
+        && a.Path.NamesNothing == b.Path.NamesNothing && a.Fields.SequenceEqual(b.Fields);
 }

@@ -102,7 +102,9 @@ internal sealed class ScriptedTransport : ITransport
         {
             _sends = int.MaxValue;
             IsBroken = true;
-            return ValueTask.FromException(new IOException("The client has reset the connection."));
+            var reset = new IOException("The client has reset the connection.");
+            Deadline.Break(reset);
+            return ValueTask.FromException(reset);
         }
 
         if (_sent.Length < _sentLength + bytes.Length)

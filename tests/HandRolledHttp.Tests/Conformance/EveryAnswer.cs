@@ -32,8 +32,8 @@ internal static class EveryAnswer
         Assert.True(HttpDate.TryParse(Assert.Single(reply.ValuesOf("Date")), DateTimeOffset.UnixEpoch, out _)); // RFC 9110 §6.6.1
         Assert.True(status != 405 || reply.Has("Allow")); // RFC 9110 §15.5.6
         Assert.True(status != 416 || reply.Has("Content-Range")); // RFC 9110 §15.5.17
-        if (status == 206) // RFC 9110 §15.3.7
-            Assert.True(reply.Has("Content-Range") != Assert.Single(reply.ValuesOf("Content-Type")).StartsWith("multipart/byteranges;", StringComparison.Ordinal));
+        if (status == 206) // RFC 9110 §15.3.7; a single part for If-Range repeats no type
+            Assert.True(reply.Has("Content-Range") != reply.ValuesOf("Content-Type").Any(type => type.StartsWith("multipart/byteranges;", StringComparison.Ordinal)));
         else
             Assert.True(status == 416 || !reply.Has("Content-Range")); // RFC 9110 §14.4
         Assert.True(status != 205 || reply.Body.Length == 0); // RFC 9110 §15.3.6

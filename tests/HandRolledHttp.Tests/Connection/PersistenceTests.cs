@@ -28,7 +28,6 @@ public sealed class PersistenceTests
         var goOn = new TaskCompletionSource();
         var served = new Served().Map("GET", "/slow", async (_, response) =>
         {
-            await response.SendEarlierAsync();
             waits.SetResult();
             await goOn.Task;
             await response.TextAsync("slow");

@@ -1,5 +1,6 @@
 using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestKit;
 
@@ -25,6 +26,8 @@ internal sealed class Served
 
     public HttpServerOptions Options { get; }
 
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
     public Served Map(string method, string pattern, RequestHandler handler)
     {
         _router.Map(method, pattern, handler);
@@ -34,7 +37,7 @@ internal sealed class Served
     /// <summary>Serves while the test goes on.</summary>
     public async Task RunAsync()
     {
-        using var connection = new HttpConnection(Transport, Options, _router, new DateField(Transport.Time), NullLogger.Instance);
+        using var connection = new HttpConnection(Transport, Options, _router, new DateField(Transport.Time), Log);
         await connection.RunAsync().WaitAsync(Hang.Guard);
     }
 

@@ -13,7 +13,7 @@ public sealed class ConfigurationTests
         ("Limits:RequestLine", "777"), ("Limits:FieldSection", "777"), ("Limits:FieldCount", "7"), ("Limits:EmptyLines", "7"),
         ("Limits:ChunkExtension", "7"), ("Limits:ChunkExtensions", "7"), ("Limits:Body", "7000000000"),
         ("Timeouts:Head", "00:00:07"), ("Timeouts:KeepAlive", "00:00:07"), ("Timeouts:LastRequest", "00:00:07"), ("Timeouts:MinimumRate", "7"),
-        ("Timeouts:Grace", "00:00:07"), ("Timeouts:Handshake", "00:00:07"), ("Timeouts:LingerIdle", "00:00:07"), ("Timeouts:LingerTotal", "00:00:07"),
+        ("Timeouts:Grace", "00:00:07"), ("Timeouts:Silence", "00:00:07"), ("Timeouts:Handshake", "00:00:07"), ("Timeouts:LingerIdle", "00:00:07"), ("Timeouts:LingerTotal", "00:00:07"),
         ("Sockets:Backlog", "7"), ("Sockets:ReuseAddress", "false"), ("Sockets:DualMode", "false"), ("Sockets:NoDelay", "false"), ("Sockets:KeepAlive", "false"),
         ("Sockets:KeepAliveTime", "00:00:07"), ("Sockets:KeepAliveInterval", "00:00:07"), ("Sockets:ReceiveBufferSize", "7000"), ("Sockets:SendBufferSize", "7000"),
         ("Sockets:MaxConnections", "7"), ("Sockets:DrainTimeout", "00:00:07"), ("Sockets:ReadinessLoop", "false"), ("Sockets:ReusePort", "true"),

@@ -16,7 +16,7 @@ public class ConfigurationTests
             ("MaxConnections", "7"), ("DrainTimeout", "00:00:07"), ("ReadinessLoop", "false"), ("ReusePort", "true"),
             ("Proxy:Trusted", "127.0.0.1"), ("Proxy:Timeout", "00:00:07"),
             ("Echo:IdleTimeout", "00:00:07"), ("Echo:WriteTimeout", "00:00:07"), ("Echo:BufferSize", "7"),
-            ("Udp:SourceRate", "7"), ("Udp:SourceBurst", "7"), ("Udp:TotalRate", "7"), ("Udp:MaxSources", "7"));
+            ("Udp:SourceRate", "7"), ("Udp:SourceBurst", "7"), ("Udp:TotalRate", "7"), ("Udp:MaxSources", "7"), ("Udp:LimitLoopback", "true"));
         Options.AssertAllDiffer(new RawServerOptions(), options);
     }
 

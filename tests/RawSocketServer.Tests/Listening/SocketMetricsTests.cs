@@ -71,7 +71,7 @@ public sealed class SocketMetricsTests
     public async Task A_datagram_without_an_answer_says_why()
     {
         using var measured = new Measurements("RawSocketServer");
-        await using var server = await RunningServer.StartAsync("--Raw:Udp:SourceBurst", "1", "--Raw:Udp:SourceRate", "1");
+        await using var server = await RunningServer.StartAsync("--Raw:Udp:SourceBurst", "1", "--Raw:Udp:SourceRate", "1", "--Raw:Udp:LimitLoopback", "true");
         var port = server.EndPoint("udp").Port;
         using var peer = new DatagramPeer();
         await peer.SendAsync("one", server.EndPoint("udp"));

@@ -27,12 +27,12 @@ public class MultipartFormTests
         { "--b\nContent-Disposition: form-data; name=a; filename=\"C:\\notes.txt\"\n\n1\n--b--\n", "|a:C:\\notes.txt::1" },
         { "--b\nContent-Disposition: form-data; name=\"100%41\"\n\n1\n--b--\n", "100%41=1" },
         { "--b\ncontent-disposition:FORM-DATA;NAME=a;;\t\n\n1\n--b--\n", "a=1" },
-        { "--b\nX: y\nContent-Disposition: form-data; name=a; filename*=UTF-8''x\nContent-Transfer-Encoding: 8bit\n\n1\n--b--\n", "a=1" },
+        { "--b\nX: y\nContent-Disposition: form-data; name=a; unknown*=UTF-8''x\nContent-Transfer-Encoding: 8bit\n\n1\n--b--\n", "a=1" },
         { "--b\nContent-Disposition: form-data; name=\"\"\n\n1\n--b--\n", "=1" },
         // boundaries
         { "preamble\n\n--b\nContent-Disposition: form-data; name=a\n\n1\n--b--\nepilogue\n--b\n", "a=1" },
         { "--bogus is no preamble", "BadDelimiter" },
-        { " --b\n--b \t \nContent-Disposition: form-data; name=a\n\n1\n--b-- \t", "a=1" },
+        { "--b \t \nContent-Disposition: form-data; name=a\n\n1\n--b-- \t", "a=1" },
         { "--b\nContent-Disposition: form-data; name=a\n\n\n--b--", "a=" },
         { "--b\nContent-Disposition: form-data; name=a\n\n--b--", "a=" }, // not even an empty line of its own
         { "--b\nContent-Disposition: form-data; name=a\n\n\n\n--b--", "a=\r\n" },
@@ -66,7 +66,6 @@ public class MultipartFormTests
         { "--b\nContent-Disposition: form-data; name=a\nContent-Disposition: form-data; name=b\n\n1\n--b--", "BadDisposition" },
         { "--b\nContent-Disposition: form-data; name=a\nContent-Type: a/b\nContent-Type: c/d\n\n1\n--b--", "BadPartHead" },
         { "--b\nContent-Disposition : form-data; name=a\n\n1\n--b--", "BadPartHead" },
-        { "--b\nContent-Disposition: form-data;\n name=a\n\n1\n--b--", "BadPartHead" }, // no folding
         { "--b\nContent-Disposition: form-data; name=\"a\\lb\"\n\n1\n--b--", "BadPartHead" },
         { "--b\nContent-Disposition: form-data; name=\"a\0\"\n\n1\n--b--", "BadPartHead" },
         { "--b\nno colon\n\n1\n--b--", "BadPartHead" },

@@ -20,11 +20,23 @@ public sealed class ForwardedTests
     [InlineData("6.6.6.6, 192.0.2.1", "https, http", "192.0.2.1:0 http")] // the client made up the first
     [InlineData("6.6.6.6, 192.0.2.1", "http", "192.0.2.1:0 http")]
     [InlineData("192.0.2.1, 10.0.0.7", "https, http", "192.0.2.1:0 https")] // two proxies of ours
-    [InlineData("unknown", "https", "127.0.0.1:1 http")]
+    [InlineData("unknown", "https", "127.0.0.1:1 https")] // the proxy hides the client and yet says how it asked
+    [InlineData("10.1", "https", "127.0.0.1:1 https")] // one address to some programs, another to others (RFC 6943 §3.1.1)
+    [InlineData("010.0.0.1", null, "127.0.0.1:1 http")]
+    [InlineData("0x7f.1", null, "127.0.0.1:1 http")]
+    [InlineData("10.0.0.1.", null, "127.0.0.1:1 http")]
+    [InlineData("10.1:80", null, "127.0.0.1:1 http")]
+    [InlineData("[10.0.0.1]:80", null, "127.0.0.1:1 http")]
+    [InlineData("fe80::1%eth0", null, "127.0.0.1:1 http")]
+    [InlineData("::ffff:192.0.2.1", null, "192.0.2.1:0 http")]
+    [InlineData("192.0.2.1, ::ffff:10.0.0.7", null, "192.0.2.1:0 http")]
+    [InlineData("192.0.2.1:123456", null, "127.0.0.1:1 http")]
+    [InlineData("192.0.2.1:", null, "127.0.0.1:1 http")]
+    [InlineData("[2001:db8::1]:_p", null, "[2001:db8::1]:0 http")]
     [InlineData("192.0.2.1, 1", null, "127.0.0.1:1 http")]
     [InlineData("192.0.2.1, _hidden, 10.0.0.7", null, "10.0.0.7:0 http")]
     [InlineData("", null, "127.0.0.1:1 http")]
-    [InlineData(null, "https", "127.0.0.1:1 http")]
+    [InlineData(null, "https", "127.0.0.1:1 https")]
     public void X_Forwarded_For_is_believed_from_its_end_as_far_as_someone_vouches(string? addresses, string? protos, string expected) =>
         Assert.Equal(expected, Resolve(Forwarded.Read(addresses, protos)));
 
@@ -35,7 +47,18 @@ public sealed class ForwardedTests
     [InlineData("for=6.6.6.6, for=192.0.2.1", "192.0.2.1:0 http")]
     [InlineData("for=192.0.2.1;proto=https, for=10.0.0.7;proto=http", "192.0.2.1:0 https")]
     [InlineData("for=\"a, for=192.0.2.1\"", "127.0.0.1:1 http")] // inside of quotes a comma separates nothing
-    [InlineData("for=_hidden;proto=https", "127.0.0.1:1 http")]
+    [InlineData("for=_hidden;proto=https", "127.0.0.1:1 https")]
+    [InlineData("for=unknown;proto=https", "127.0.0.1:1 https")]
+    [InlineData("for=192.0.2.1, for=_hidden;proto=https", "127.0.0.1:1 https")]
+    [InlineData("for=192.0.2.1, for=10.0.0.7;proto=https, for=_hidden", "127.0.0.1:1 http")]
+    [InlineData("for=\"192.0.2.43:_p\"", "192.0.2.43:0 http")]
+    [InlineData("for=\"[2001:db8::1]:_a.b-c_d\"", "[2001:db8::1]:0 http")]
+    [InlineData("for=\"192.0.2.43:_\"", "127.0.0.1:1 http")]
+    [InlineData("for=\"192.0.2.43:_p q\"", "127.0.0.1:1 http")]
+    [InlineData("for=192.0.2.1, , for=10.0.0.7", "192.0.2.1:0 http")]
+    [InlineData("for=192.0.2.1,", "192.0.2.1:0 http")]
+    [InlineData(", ,for=192.0.2.1", "192.0.2.1:0 http")]
+    [InlineData("for=10.1", "127.0.0.1:1 http")]
     [InlineData("for=192.0.2.1 nonsense", "127.0.0.1:1 http")]
     [InlineData("for=192.0.2.1, for", "127.0.0.1:1 http")]
     [InlineData("for=\"192.0.2.1", "127.0.0.1:1 http")]

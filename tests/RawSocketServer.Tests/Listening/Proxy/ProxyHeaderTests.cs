@@ -21,6 +21,9 @@ public sealed class ProxyHeaderTests
         { Signature + "\x21\x21\0\x24" + new string('\0', 15) + "\x01" + "\x20\x01\x0D\xB8" + new string('\0', 11) + "\x02" + "\0\x01\0\x02", "[::1]:1 [2001:db8::2]:2" },
         { Signature + "\x21\x11\0\x10" + "\xC0\x00\x02\x01" + "\xC6\x33\x64\x02" + "\xDC\x04\x01\xBB" + "\x04\0\x01x", "192.0.2.1:56324 198.51.100.2:443" }, // a TLV
         { Signature + "\x20\0\0\0", "own" }, // LOCAL
+        { Signature + "\x20\x40\0\0", "own" }, // and whatever its family says (§2.2)
+        { Signature + "\x20\xFF\0\x03" + "abc", "own" },
+        { Signature + "\x20\x03\0\0", "own" },
         { Signature + "\x20\x11\0\x0C" + new string('\xFF', 12), "own" }, // LOCAL: what follows is passed over
         { Signature + "\x21\0\0\0", "own" }, // unspecified
         { Signature + "\x21\x31\0\xD8" + new string('u', 216), "own" }, // a Unix socket

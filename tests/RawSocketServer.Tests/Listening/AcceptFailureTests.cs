@@ -1,0 +1,137 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using RawSocketServer.Listening;
+using RawSocketServer.Listening.Proxy;
+
+namespace RawSocketServer.Tests.Listening;
+
+/// <summary>What fails before a handler runs ends nothing but its own connection; and what an address means does not depend on its spelling.</summary>
+public sealed class AcceptFailureTests
+{
+    [Fact]
+    public async Task Accepting_goes_on_after_any_failure_and_says_it()
+    {
+        using var log = new FailingLog();
+        var server = new SocketServer(new ListenUrl("tcp", "127.0.0.1", 0), new SocketServerOptions { MaxConnections = 1 }, async connection =>
+        {
+            var one = new byte[1];
+            await connection.ReceiveAsync(one);
+            await connection.SendAsync(one);
+            await connection.ReceiveAsync(one);
+        }, TimeProvider.System, log);
+        server.Start();
+
+        await using (var first = await Peer.ConnectAsync(server.Urls[0]))
+        {
+            await first.SendAsync("1");
+            await first.ReceiveAsync(1);
+            await using var second = await Peer.ConnectAsync(server.Urls[0]); // one too many: the log line about it fails
+            await second.ReceiveToEndOrResetAsync();
+        }
+
+        await Listener.UntilAsync(() => server.ConnectionCount == 0);
+        await using var third = await Peer.ConnectAsync(server.Urls[0]);
+        await third.SendAsync("3");
+        Assert.Equal("3"u8.ToArray(), await third.ReceiveAsync(1));
+        third.HalfClose();
+        await third.ReceiveToEndOrResetAsync();
+        await server.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+        Assert.Contains(log.Errors, id => id == 11);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_close_from_elsewhere_wakes_the_one_who_waits(string readinessLoop)
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var connected = new TaskCompletionSource<SocketConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var listener = new Listener(async connection =>
+            {
+                connected.SetResult(connection);
+                try
+                {
+                    await connection.ReceiveAsync(new byte[1]);
+                }
+                finally
+                {
+                    ended.SetResult();
+                }
+            }, new SocketServerOptions { ReadinessLoop = bool.Parse(readinessLoop) });
+            await using var peer = await listener.ConnectAsync();
+            var connection = await connected.Task;
+
+            connection.Close();
+
+            await ended.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("10.1")]
+    [InlineData("010.0.0.1")]
+    [InlineData("0x7f.1")]
+    [InlineData("10/8")]
+    [InlineData("10.0.0.1/33")]
+    [InlineData("10.0.0.0/+8")]
+    [InlineData("::1%lo")]
+    [InlineData("[::1]")]
+    [InlineData("::ffff:10.0.0.0/95")]
+    public void Only_a_canonical_address_is_one(string entry) => Assert.Throws<StartupException>(() => PeerList.Parse("option", entry));
+
+    [Theory]
+    [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
+    [InlineData("::ffff:10.0.0.1", "10.0.0.2", false)]
+    [InlineData("::ffff:10.0.0.0/104", "10.9.9.9", true)]
+    [InlineData("::ffff:10.0.0.0/104", "11.0.0.1", false)]
+    [InlineData("10.0.0.0/8", "::ffff:10.0.0.1", true)]
+    [InlineData("FD00::/8", "fd00::1", true)]
+    [InlineData("0.0.0.0/0", "1.2.3.4", true)]
+    public void A_mapped_address_is_what_it_is(string entry, string peer, bool isIn) =>
+        Assert.Equal(isIn, PeerList.Parse("option", entry).Contains(IPAddress.Parse(peer)));
+
+    [Fact]
+    public void A_copy_trusts_whom_it_names()
+    {
+        var one = new ProxyOptions { Trusted = "10.0.0.1" };
+        Assert.True(one.Peers.Contains(IPAddress.Parse("10.0.0.1")));
+
+        Assert.True((one with { Trusted = "" }).Peers.IsEmpty);
+        Assert.True((one with { Timeout = TimeSpan.FromSeconds(1) }).Peers.Contains(IPAddress.Parse("10.0.0.1")));
+    }
+
+    [Theory]
+    [InlineData("tcp://[::1%lo]:0", true)]
+    [InlineData("tcp://[::1%1]:0", true)]
+    [InlineData("tcp://[::ffff:127.0.0.1]:0", true)]
+    [InlineData("tcp://[fe80::1%1]:0", false)]
+    public void A_zone_does_not_change_what_an_address_is(string url, bool isLoopback) =>
+        Assert.Equal(isLoopback, ListenUrl.Parse(url, new Dictionary<string, int?> { ["tcp"] = null }).IsLoopback);
+
+    // The first word about a refused connection fails, as a full disk would make it.
+    private sealed class FailingLog : ILogger, IDisposable
+    {
+        private int _failed;
+
+        public List<int> Errors { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == 3 && _failed++ == 0)
+                throw new InvalidOperationException("The log is full.");
+            if (logLevel == LogLevel.Error)
+                Errors.Add(eventId.Id);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

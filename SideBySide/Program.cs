@@ -13,7 +13,7 @@ public static class Program
 {
     /// <summary>Starts everything; <c>--help</c> tells more.</summary>
     /// <returns>0 after a clean stop, 1 when it could not start.</returns>
-    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+    public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(() => CommandLine.RunAsync(args));
 
     /// <summary>Builds the house: its own host serves the page and opens the servers when it starts.</summary>
     /// <param name="settings">Settings from the command line; they win over the environment and appsettings.json.</param>

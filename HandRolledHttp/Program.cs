@@ -20,7 +20,8 @@ public static class Program
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
     /// <returns>0 after a clean stop, 1 when it could not start.</returns>
-    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)));
+    public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
+        () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export))));
 
     /// <summary>Builds the server, or with <c>--rung</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
     /// <param name="args">The command line.</param>

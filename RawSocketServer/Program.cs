@@ -14,7 +14,8 @@ public static class Program
 {
     /// <summary>Runs what the command line asks for.</summary>
     /// <returns>The exit code: 0, or 1 after a sentence on standard error.</returns>
-    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)), ConnectProgram.RunAsync);
+    public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
+        () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)), ConnectProgram.RunAsync));
 
     /// <summary>Makes the server, ready to be started.</summary>
     /// <param name="args">The command line, without <c>connect</c>.</param>

@@ -75,6 +75,9 @@ public static class Sentences
         $"{option} needs a value after it.",
         $"{option} 后面缺少值。");
 
+    /// <summary>Standard output cannot be written.</summary>
+    public static string OutputFailed(string reason) => Say($"Standard output cannot be written: {reason.TrimEnd('.')}.", $"无法写入标准输出：{reason.TrimEnd('.')}。");
+
     /// <summary>A configuration value cannot be read as what it should be.</summary>
     public static string BadConfiguration(string reason) => Say(
         $"The configuration cannot be read: {reason}",

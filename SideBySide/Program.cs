@@ -13,11 +13,11 @@ public static class Program
 {
     /// <summary>Starts everything; <c>--help</c> tells more.</summary>
     /// <returns>0 after a clean stop, 1 when it could not start, 130 or 143 when a sub-command was ended by Ctrl-C or SIGTERM.</returns>
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(async () =>
     {
         using var stop = new StopRequest();
         return await CommandLine.RunAsync(args, Invocation.OfConsole(), stop);
-    }
+    });
 
     /// <summary>Builds the house: its own host serves the page and opens the servers when it starts.</summary>
     /// <param name="settings">Settings from the command line; they win over the environment and appsettings.json.</param>

@@ -8,8 +8,9 @@ namespace HandRolledHttp.Http1;
 /// A line is judged when its end has arrived, so that the verdict never depends on how the bytes were cut.
 /// </summary>
 /// <param name="limits">How much of it is read.</param>
-/// <param name="repeatable">Whether a repeated singleton is let pass, as a client does that only reads; a second Content-Length never is.</param>
-internal sealed class FieldSection(Limits limits, bool repeatable = false)
+/// <param name="repeatable">Whether a repeated singleton is let pass, as a client does that only reads; a second Content-Length is not.</param>
+/// <param name="repeatableLength">Whether a second Content-Length is let pass, too: its reader compares the values (RFC 9110 §8.6).</param>
+internal sealed class FieldSection(Limits limits, bool repeatable = false, bool repeatableLength = false)
 {
     private const int EmptyLine = 2; // CRLF
 
@@ -94,7 +95,7 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false)
         var result = FieldLineParser.Parse(message, start, end, ref field);
         if (result.IsRejected)
             return result;
-        if (Contains(field.Known) && KnownFields.IsSingleton(field.Known) && !(repeatable && field.Known != KnownField.ContentLength))
+        if (Contains(field.Known) && KnownFields.IsSingleton(field.Known) && !(field.Known == KnownField.ContentLength ? repeatableLength : repeatable))
             return ParseResult.Rejected(RejectionReason.FieldRepeated, start, end - start);
 
         _seen |= 1u << (int)field.Known;

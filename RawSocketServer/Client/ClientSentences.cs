@@ -19,6 +19,8 @@ internal static class ClientSentences
         $"Connected to {server}. Each line is sent as you end it; Ctrl-D (Windows: Ctrl-Z, Enter) finishes.",
         $"已连接到 {server}。每按一次回车发送一行；按 Ctrl-D（Windows 上按 Ctrl-Z 再回车）结束。");
 
+    public static string InputFailed(string reason) => Say($"Standard input cannot be read: {reason.TrimEnd('.')}.", $"无法读取标准输入：{reason.TrimEnd('.')}。");
+
     public static string ServerFinished => Say("The server has closed the connection.", "服务器已关闭连接。");
 
     public static string Silence(Target target, TimeSpan patience) => Say(

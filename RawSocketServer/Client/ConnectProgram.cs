@@ -1,4 +1,5 @@
 using System.Text;
+using RawSocketServer.Hosting;
 
 namespace RawSocketServer.Client;
 
@@ -20,7 +21,7 @@ internal static class ConnectProgram
             await TalkAsync(Target.Parse(arguments.Target), arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
             return 0;
         }
-        catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException)
+        catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException or InputException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -30,7 +31,7 @@ internal static class ConnectProgram
     private static async Task TalkAsync(Target target, string? message, TimeSpan patience)
     {
         using var client = await SocketClient.ConnectAsync(target, patience);
-        var output = new ScreenOutput(Console.OpenStandardOutput(), isScreen: !Console.IsOutputRedirected);
+        var output = new ScreenOutput(StandardOutput.Open(), isScreen: !Console.IsOutputRedirected);
         var typed = message is null && !Console.IsInputRedirected;
         if (typed)
             await Console.Error.WriteLineAsync(ClientSentences.Connected(client.RemoteEndPoint));

@@ -50,7 +50,7 @@ internal sealed class DatagramConversation(SocketClient client, Target target, S
     {
         var piece = new byte[PieceSize];
         int read;
-        while ((read = await input.ReadAsync(piece)) > 0)
+        while ((read = await StandardInput.ReadAsync(input, piece)) > 0)
         {
             await client.SendAsync(piece.AsMemory(0, read));
             Interlocked.Increment(ref _sent);

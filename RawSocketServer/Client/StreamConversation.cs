@@ -20,6 +20,7 @@ internal sealed class StreamConversation(SocketClient client, Target target, Scr
     /// <param name="typed">A person is typing it: nobody needs to finish the line once the server has closed.</param>
     /// <returns>Whether the server closed while the person was still typing.</returns>
     /// <exception cref="SocketClientException">The connection broke.</exception>
+    /// <exception cref="InputException">The input cannot be read.</exception>
     /// <exception cref="TimeoutException">The server was silent for too long.</exception>
     public async Task<bool> RunAsync(Stream input, bool typed)
     {
@@ -31,6 +32,8 @@ internal sealed class StreamConversation(SocketClient client, Target target, Scr
             return true; // the read of the keyboard is left behind; it ends with the process
         }
 
+        if (sending.Exception?.InnerException is InputException)
+            await sending; // not all was sent, so that no end of the response can be waited for
         await receiving; // also after a failed send: what the server said before it cut the connection may be the reason
         await sending;
         return false;
@@ -42,7 +45,7 @@ internal sealed class StreamConversation(SocketClient client, Target target, Scr
         {
             var buffer = new byte[BufferSize];
             int read;
-            while ((read = await input.ReadAsync(buffer)) > 0)
+            while ((read = await StandardInput.ReadAsync(input, buffer)) > 0)
                 await client.SendAsync(buffer.AsMemory(0, read));
             client.HalfClose();
         }

@@ -32,11 +32,11 @@ internal static class ExplainCommand
             [
                 (@"printf 'GET / HTTP/1.1\r\n\r\n' | dotnet run --project SideBySide -- explain", new("Why is this refused?", "为什么会被拒绝？")),
                 ("explain --crlf request.txt", new("A request that was written in an editor:", "在编辑器里写的请求：")),
-                ("curl -si http://127.0.0.1:8081/ | dotnet run --project SideBySide -- explain", new("An answer:", "一个应答：")),
+                ("curl -si --raw 127.0.0.1:8081 | dotnet run --project SideBySide -- explain", new("An answer:", "一个应答：")),
             ],
             Notes = new(
-                "Without --crlf and --escaped the bytes are taken as they are. What begins with HTTP/ is read as responses, everything else as requests. Exit code 1 when a rule is broken.",
-                "不带 --crlf 和 --escaped 时，字节按原样解释。以 HTTP/ 开头的当作响应，其余当作请求。违反规则时退出码为 1。"),
+                "Without --crlf and --escaped the bytes are taken as they are. What begins with HTTP/ is read as responses, everything else as requests. curl shows a body without its chunks unless --raw is given. Exit code 1 when a rule is broken.",
+                "不带 --crlf 和 --escaped 时，字节按原样解释。以 HTTP/ 开头的当作响应，其余当作请求。不加 --raw 时，curl 显示的正文已去掉分块。违反规则时退出码为 1。"),
         };
         command.Arguments.Add(file);
         foreach (var option in (Option[])[crlf, escaped, json])

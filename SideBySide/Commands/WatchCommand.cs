@@ -32,8 +32,8 @@ internal static class WatchCommand
                 ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
             ],
             Notes = new(
-                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through unread. It runs until Ctrl-C or SIGTERM, which end it in order, with exit code 0.",
-                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。它一直运行，直到 Ctrl-C 或 SIGTERM，然后正常结束，退出码为 0。"),
+                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through unread. An urgent byte (MSG_OOB) is not passed on. It runs until Ctrl-C or SIGTERM, which end it in order, with exit code 0; 1 when --save could not write everything.",
+                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后正常结束，退出码为 0；--save 未能写全时为 1。"),
         };
         foreach (var option in (Option[])[listen, to, save, allowRemote])
             command.Options.Add(option);
@@ -65,7 +65,7 @@ internal static class WatchCommand
             throw new StartupException(e.Explain("--listen"), e);
         }
 
-        await using var file = save is null ? null : Open(save);
+        await using var file = save is null ? null : ConversationWriter.Create(save, Console.Error);
         file?.WriteLine(ConversationFile.Head(to));
         output.WriteLine(new Bilingual(
             $"Listening on {string.Join(", ", relay.Urls)}, passing everything to {to}. Ctrl-C ends.",
@@ -96,18 +96,6 @@ internal static class WatchCommand
             // Asked to stop. Like a server it runs until then, so this is its normal end, with exit code 0.
         }
 
-        return 0;
-    }
-
-    private static StreamWriter Open(string path)
-    {
-        try
-        {
-            return new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true, NewLine = "\n" };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException(new Bilingual($"{path} cannot be written: {e.Message}", $"无法写入 {path}：{e.Message}").ToString(), e);
-        }
+        return file?.HasFailed == true ? 1 : 0;
     }
 }

@@ -27,6 +27,8 @@ internal sealed class DissectionView(Palette palette)
             _ = text.Append(i > 0 ? "\n" : "").Append(palette.Strong(Title(message, i + 1))).Append("\n\n");
             foreach (var span in message.Spans)
                 Row(text, span);
+            foreach (var note in message.Notes ?? [])
+                Paragraph(text.Append('\n'), palette.Alarm, note.ToString());
             if (message.Refusal is { } refusal)
                 Refused(text, refusal, bytes);
             else if (message.Missing is { } missing)

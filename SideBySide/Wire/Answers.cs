@@ -14,7 +14,11 @@ namespace SideBySide.Wire;
 /// <param name="Offset">Where it begins among the received bytes.</param>
 /// <param name="Length">How many of them it takes.</param>
 public sealed record Answer(int Status, string Reason, string Version, IReadOnlyList<KeyValuePair<string, string>> Fields,
-    ReadOnlyMemory<byte> Body, bool IsComplete, string Framing, int Offset, int Length);
+    ReadOnlyMemory<byte> Body, bool IsComplete, string Framing, int Offset, int Length)
+{
+    /// <summary>Whether it ends its exchange, as 101 does, unlike the other interim ones (RFC 9110 §15.2).</summary>
+    internal bool IsFinal => Status is 101 or >= 200;
+}
 
 /// <summary>Counts answers out of what a server sent, whoever the server is: what does not look like HTTP is no answer.</summary>
 public static class Answers
@@ -47,8 +51,9 @@ public static class Answers
     {
         var bytes = received.Span;
         var fields = new List<KeyValuePair<string, string>>();
+        var text = reading.FieldText(bytes);
         foreach (var field in reading.Fields)
-            fields.Add(new(Encoding.Latin1.GetString(field.Name.Of(bytes)), WireText.Of(field.Value.Of(bytes))));
+            fields.Add(new(Encoding.Latin1.GetString(field.Name.Of(text)), WireText.Of(field.Value.Of(text))));
         return new Answer(reading.Status, WireText.Of(reading.Reason.Of(bytes)), Encoding.ASCII.GetString(reading.Version.Of(bytes)), fields,
             Body(reading, received), reading.IsComplete, reading.FramingName, reading.Offset, reading.End - reading.Offset);
     }

@@ -44,7 +44,7 @@ internal static class CurlRoute
 
     // curl speaks to the raw server as well: http://127.0.0.1:12345.
     private static bool IsAt(Uri url, CurlUrl asked) => url.Port == asked.Port && (url.Scheme == "https") == asked.IsSecure && url.Scheme != "udp"
-        && (url.DnsSafeHost == asked.Host || (asked.Host == "localhost" && IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)));
+        && (url.DnsSafeHost == asked.Host || (asked.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)));
 }
 
 /// <summary>A command that was pasted.</summary>

@@ -25,7 +25,7 @@ public static class Difference
 
         var methods = wireMethods(recorded);
         var before = recorded.BytesOf(Side.Server);
-        var (old, fresh) = (Answers.Read(before, methods, recorded.Ending == Ending.Finished), Answers.Read(replayed.Received, methods, replayed.Ending == Ending.Finished));
+        var (old, fresh) = (Finals(before, methods, recorded.Ending), Finals(replayed.Received, methods, replayed.Ending));
         if (old.Count == 0 || fresh.Count == 0)
             Bytes(differences, before, replayed.Received);
         else
@@ -36,7 +36,11 @@ public static class Difference
             [.. Messages.Dissector.Requests(connection.BytesOf(Side.Client)).Messages.Select(m => m.Request?.Method ?? "")];
     }
 
-    private static void Compare(List<Bilingual> differences, IReadOnlyList<Answer> old, IReadOnlyList<Answer> fresh)
+    // A 100 or a 103 may come or not; what counts is the response that follows it (RFC 9110 §15.2).
+    private static List<Answer> Finals(byte[] received, string[] methods, Ending ending) =>
+        [.. Answers.Read(received, methods, ending == Ending.Finished).Where(answer => answer.IsFinal)];
+
+    private static void Compare(List<Bilingual> differences, List<Answer> old, List<Answer> fresh)
     {
         if (old.Count != fresh.Count)
             differences.Add(new($"{fresh.Count} answers, not {old.Count}", $"应答是 {fresh.Count} 个，而不是 {old.Count} 个"));

@@ -43,7 +43,7 @@ internal sealed class Heard
     {
         if (recorded.Length == 0 && !ended)
             return;
-        var answers = Answers.Read(recorded, ended: ended).Count(answer => answer.IsComplete);
+        var answers = Answers.Read(recorded, ended: ended).Count(answer => answer is { IsComplete: true, IsFinal: true });
         while (true)
         {
             Task news;
@@ -66,7 +66,7 @@ internal sealed class Heard
     }
 
     private bool IsEnough(int length, int answers) => answers > 0
-        ? Answers.Read(_received.ToArray()).Count(answer => answer.IsComplete) >= answers
+        ? Answers.Read(_received.ToArray()).Count(answer => answer is { IsComplete: true, IsFinal: true }) >= answers
         : _received.Length >= length;
 
     private void Tell()

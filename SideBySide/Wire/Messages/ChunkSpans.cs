@@ -36,7 +36,7 @@ internal static class ChunkSpans
                 writer.To(part.Range.End, GrammarRule.ChunkDataEnd);
                 break;
             default:
-                FieldSpans.Write(writer, trailers.ToArray());
+                FieldSpans.Write(writer, trailers.ToArray(), areTrailers: true);
                 writer.To(part.Range.End, GrammarRule.EmptyLine);
                 break;
         }

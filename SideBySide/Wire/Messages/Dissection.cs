@@ -20,8 +20,9 @@ public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> 
 /// <param name="Response">What was understood, once the status line of a response is whole and right.</param>
 /// <param name="Refusal">Which rule it breaks.</param>
 /// <param name="Missing">What has not come yet, when it is neither complete nor refused.</param>
+/// <param name="Notes">What it should not contain, although it can be read; null for nothing.</param>
 public sealed record Message(string Kind, int Offset, int Length, bool IsComplete, IReadOnlyList<LabelledSpan> Spans,
-    RequestSummary? Request = null, ResponseSummary? Response = null, Refusal? Refusal = null, Bilingual? Missing = null);
+    RequestSummary? Request = null, ResponseSummary? Response = null, Refusal? Refusal = null, Bilingual? Missing = null, IReadOnlyList<Bilingual>? Notes = null);
 
 /// <summary>Some bytes and the rule that they belong to.</summary>
 /// <param name="Offset">The first byte, counted from the first of the stream.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using HandRolledHttp.Http1;
 
 namespace SideBySide.Wire.Messages;
@@ -9,7 +10,21 @@ namespace SideBySide.Wire.Messages;
 public static class Dissector
 {
     /// <summary>Takes the bytes for responses when they begin like one, otherwise for requests.</summary>
-    public static Dissection Read(ReadOnlyMemory<byte> stream) => LooksLikeResponse(stream.Span) ? Responses(stream) : Requests(stream);
+    public static Dissection Read(ReadOnlyMemory<byte> stream)
+    {
+        var empty = stream.Span.IndexOfAnyExcept(Grammar.CR, Grammar.LF);
+        if (empty < 0 || !IsMeantAsResponse(stream.Span[empty..]))
+            return Requests(stream);
+        if (empty == 0)
+            return Responses(stream);
+        var lines = new SpanWriter(stream[..empty], 0);
+        lines.To(empty, GrammarRule.EmptyLineBeforeResponse);
+        return new Dissection("responses", stream.Length, [new Message("rest", 0, empty, IsComplete: true, lines.Spans), .. Responses(stream, null, ended: false, empty).Messages]);
+    }
+
+    // A status line in small letters and SHOUTcast's are wrong, but they are no requests.
+    private static bool IsMeantAsResponse(ReadOnlySpan<byte> stream) =>
+        stream.Length >= 5 && (Ascii.EqualsIgnoreCase(stream[..5], "HTTP/"u8) || stream.StartsWith("ICY "u8));
 
     /// <summary>Whether the bytes begin like a response.</summary>
     public static bool LooksLikeResponse(ReadOnlySpan<byte> stream) => stream.Length >= 5 && ResponseReading.LooksLikeOne(stream);
@@ -41,11 +56,14 @@ public static class Dissector
     /// <param name="stream">All of it, or as much as has arrived.</param>
     /// <param name="methods">The methods of the requests in order, when they are known: an answer to HEAD has no body.</param>
     /// <param name="ended">Whether the server has finished sending.</param>
-    public static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods = null, bool ended = false)
+    public static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods = null, bool ended = false) =>
+        Responses(stream, methods, ended, start: 0);
+
+    private static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods, bool ended, int start)
     {
         var messages = new List<Message>();
         var finals = 0;
-        for (var at = 0; at < stream.Length;)
+        for (var at = start; at < stream.Length;)
         {
             var method = methods is not null && finals < methods.Count ? methods[finals] : null;
             var reading = ResponseReading.Read(stream.Span, at, method, ended);

@@ -9,13 +9,17 @@ internal static class FieldSpans
     /// <summary>Assigns lines that were parsed.</summary>
     /// <param name="writer">Stands at the first of them.</param>
     /// <param name="lines">The lines.</param>
+    /// <param name="areTrailers">Whether they come after the body.</param>
     /// <param name="ofRequest">Whether they are a request's head, where some values are judged by a rule of their own.</param>
-    public static void Write(SpanWriter writer, ReadOnlySpan<FieldLine> lines, bool ofRequest = false)
+    public static void Write(SpanWriter writer, ReadOnlySpan<FieldLine> lines, bool ofRequest = false, bool areTrailers = false)
     {
         foreach (ref readonly var line in lines)
         {
             var lineEnd = line.Value.End + writer.Bytes[line.Value.End..].IndexOf(Grammar.LF) + 1;
-            WriteName(writer, line.Name);
+            if (areTrailers)
+                WriteName(writer, line.Name, GrammarRule.TrailerName);
+            else
+                WriteName(writer, line.Name);
             writer.To(line.Value.Offset, GrammarRule.Ows);
             writer.To(line.Value.End, ofRequest ? FieldValueRules.For(line.Known) : GrammarRule.FieldValue);
             writer.To(lineEnd - 2, GrammarRule.Ows);
@@ -55,6 +59,12 @@ internal static class FieldSpans
 
             writer.To(end, GrammarRule.FieldLineEnd);
         }
+    }
+
+    private static void WriteName(SpanWriter writer, ByteRange name, GrammarRule trailer)
+    {
+        writer.To(name.End, trailer);
+        writer.To(name.End + 1, GrammarRule.Colon);
     }
 
     private static void WriteName(SpanWriter writer, ByteRange name)

@@ -147,6 +147,16 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, Enfor
         new(Http1 + "ChunkHeader.cs", "var result = ParseExtensions("), new(
         "An extension. Nobody uses them; they are checked, so that no request can hide in one.", "分块扩展。没有人使用；仍要逐字节检查，以免其中藏着另一个请求。"));
 
+    /// <summary>The name of a trailer field.</summary>
+    public static GrammarRule TrailerName { get; } = FieldName with
+    {
+        Section = "RFC 9112 §7.1.2",
+        Abnf = "trailer-section = *( field-line CRLF )",
+        Explanation = new(
+            "A trailer field: it comes after the body and must not be merged into the fields of the head unless its definition allows that.",
+            "尾部字段：位于正文之后；除非其定义允许，否则不得并入首部字段。"),
+    };
+
     /// <summary>A chunk's data.</summary>
     public static GrammarRule ChunkData { get; } = new("chunk-data", "RFC 9112 §7.1", "chunk-data = 1*OCTET",
         new(Http1 + "ChunkedDecoder.cs", "used = (int)Math.Min(_left, bytes.Length);"), new(
@@ -180,6 +190,15 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, Enfor
 
     /// <summary>The end of a status line.</summary>
     public static GrammarRule StatusLineEnd { get; } = LineEnd with { Enforcer = StatusVersion.Enforcer };
+
+    /// <summary>An empty line where a status line should be.</summary>
+    public static GrammarRule EmptyLineBeforeResponse { get; } = LeadingEmptyLine with
+    {
+        Enforcer = StatusVersion.Enforcer,
+        Explanation = new(
+            "An empty line before a response: no rule allows it. Often the response before it was longer than its length said.",
+            "响应之前的空行：没有规则允许它。多半是前一个响应比它声明的长度更长。"),
+    };
 
     /// <summary>The bytes at which a message was refused.</summary>
     public static GrammarRule Offence { get; } = new("(refused)", "RFC 9112 §2.2", "",

@@ -1,3 +1,5 @@
+using HandRolledHttp.Http1;
+
 namespace SideBySide.Wire.Messages;
 
 /// <summary>
@@ -9,6 +11,8 @@ namespace SideBySide.Wire.Messages;
 public sealed class LiveDirection(bool isServer, Queue<string> methods)
 {
     private const int MaxKept = 256 * 1024;
+
+    private const int MaxLine = 8 * 1024;
 
     private byte[] _kept = [];
     private bool _gaveUp;
@@ -65,7 +69,8 @@ public sealed class LiveDirection(bool isServer, Queue<string> methods)
         return taken;
     }
 
-    // A request begins with a method, which is a word in capitals in practice, and a space; a response with HTTP/.
+    // A request begins with a method and a space; a response with HTTP/. Words that are not all capitals begin other protocols, too, so that
+    // their line must end with a version.
     private bool? Tell(ReadOnlySpan<byte> bytes)
     {
         if (isServer)
@@ -73,7 +78,16 @@ public sealed class LiveDirection(bool isServer, Queue<string> methods)
         var word = bytes.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
         if (word < 0)
             return bytes.Length <= 20 ? null : false;
-        return word > 0 && bytes[word] == ' ';
+        return word > 0 && bytes[word] == ' ' ? true : EndsWithVersion(bytes);
+    }
+
+    private static bool? EndsWithVersion(ReadOnlySpan<byte> bytes)
+    {
+        var method = bytes.IndexOfAnyExcept(Grammar.TChar);
+        if (method == 0 || (method > 0 && bytes[method] != ' '))
+            return false;
+        var end = bytes.IndexOf(Grammar.LF);
+        return end < 0 ? (bytes.Length > MaxLine ? false : null) : bytes[..end].TrimEnd(Grammar.CR) is [.., (byte)' ', (byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', _, (byte)'.', _];
     }
 
     private void GiveUp()

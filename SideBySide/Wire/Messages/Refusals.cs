@@ -19,18 +19,17 @@ internal static class Refusals
     }
 
     /// <summary>A response that is broken.</summary>
-    public static Refusal OfResponse(ResponseReading reading)
+    public static Refusal OfResponse(ReadOnlySpan<byte> stream, ResponseReading reading)
     {
         var (offset, length) = (reading.Broken.Offset, reading.Broken.Length);
-        if (reading.Fault == ResponseFault.StatusLine)
-        {
-            return new Refusal("StatusLineMalformed", offset, length, null, "RFC 9112 §4", new(
-                "A response must begin with the version, a space, three digits and a space: HTTP/1.1 200 OK.",
-                "响应必须以版本、一个空格、三位数字和一个空格开头：HTTP/1.1 200 OK。"), GoodResponse, [GrammarRule.StatusCode.Source]);
-        }
+        if (ResponseFaults.Of(stream, reading) is { } fault)
+            return new Refusal(fault.Name, offset, length, null, fault.Section, fault.Sentence, GoodResponse, [GrammarRule.StatusCode.Source]);
 
         var where = reading.Chunks is not null ? Within(reading.StoppedAt) : Where.Fields;
-        return OfRequest(reading.Broken, 0, where) with { Status = null, Example = GoodResponse };
+        var refusal = OfRequest(reading.Broken, 0, where) with { Status = null, Example = GoodResponse };
+        return reading.Chunks is { Parts.Count: 0 } && reading.StoppedAt == ChunkedDecoder.Stage.Header
+            ? refusal with { Sentence = ResponseFaults.NoChunks }
+            : refusal;
     }
 
     /// <summary>The part of a chunked body in which the decoder stopped.</summary>

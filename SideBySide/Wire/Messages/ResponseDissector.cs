@@ -23,14 +23,14 @@ internal static class ResponseDissector
         else
             writer.To(reading.End, reading.Framing == ResponseEnd.UntilClose ? GrammarRule.BodyUntilClose : GrammarRule.ResponseBody);
 
-        var refusal = broken ? Refusals.OfResponse(reading) : null;
+        var refusal = broken ? Refusals.OfResponse(stream.Span, reading) : null;
         if (!reading.IsComplete)
             writer.To(stream.Length, GrammarRule.NotInterpreted);
         if (refusal is not null)
             writer.Mark(refusal.Offset, refusal.Length, refusal);
         return new Message("response", reading.Offset, writer.At - reading.Offset, reading.IsComplete, writer.Spans, null,
             reading.StatusLineEnd > 0 ? Summarise(stream.Span, reading) : null, refusal,
-            reading.IsComplete || broken ? null : Missing(reading));
+            reading.IsComplete || broken ? null : Missing(reading), ResponseNotes.Of(stream.Span, reading) is { Count: > 0 } notes ? notes : null);
     }
 
     private static void WriteHead(SpanWriter writer, ResponseReading reading)
@@ -59,7 +59,7 @@ internal static class ResponseDissector
         reading.Status,
         WireText.Of(reading.Reason.Of(bytes)),
         Encoding.ASCII.GetString(reading.Version.Of(bytes)),
-        WireText.Fields(bytes, reading.Fields.ToArray()),
+        WireText.Fields(reading.FieldText(bytes), reading.Fields.ToArray()),
         WireText.Fields(bytes, reading.Chunks?.Trailers.ToArray()),
         reading.FramingName,
         reading.Content.Sum(piece => (long)piece.Length),

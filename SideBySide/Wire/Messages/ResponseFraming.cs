@@ -51,13 +51,37 @@ internal static class ResponseFraming
         if (isCoded) // rules 3 and 4: it outranks Content-Length, and without chunked at its end only the connection's end is one
             return (isChunked ? ResponseEnd.Chunked : ResponseEnd.UntilClose, 0);
 
+        var lengths = Lengths(stream, fields);
+        if (lengths.Count == 0)
+            return (ResponseEnd.UntilClose, 0); // rule 8
+        return Length(lengths[0].Value) is { } length && lengths.TrueForAll(other => Length(other.Value) == length)
+            ? (ResponseEnd.ContentLength, length) // rule 6, and rule 5 for one that is repeated
+            : (ResponseEnd.Unknown, 0); // rule 5
+    }
+
+    /// <summary>Which Content-Length is wrong, and why.</summary>
+    public static ParseResult WrongLength(ReadOnlySpan<byte> stream, IReadOnlyList<FieldLine> fields)
+    {
+        var lengths = Lengths(stream, fields);
+        var wrong = lengths.Find(length => Length(length.Value) is null) is { Value: not null } found ? found : lengths[^1];
+        var reason = Length(wrong.Value) is not null ? RejectionReason.FieldRepeated
+            : wrong.Value.Length > 0 && wrong.Value.All(char.IsAsciiDigit) ? RejectionReason.ContentLengthOverflow
+            : RejectionReason.ContentLengthInvalid;
+        return ParseResult.Rejected(reason, wrong.Range.Offset, wrong.Range.Length);
+    }
+
+    // RFC 9110 §8.6: one that is repeated, in a list or in lines of its own, counts once when all are the same.
+    private static List<(string Value, ByteRange Range)> Lengths(ReadOnlySpan<byte> stream, IReadOnlyList<FieldLine> fields)
+    {
+        var lengths = new List<(string, ByteRange)>();
         foreach (var field in fields.Where(field => field.Known == KnownField.ContentLength))
         {
-            return long.TryParse(field.Value.Of(stream), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-                ? (ResponseEnd.ContentLength, length) // rule 6
-                : (ResponseEnd.Unknown, 0); // rule 5
+            foreach (var value in Encoding.Latin1.GetString(field.Value.Of(stream)).Split(','))
+                lengths.Add((value.Trim(' ', '\t'), field.Value));
         }
 
-        return (ResponseEnd.UntilClose, 0); // rule 8
+        return lengths;
     }
+
+    private static long? Length(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 }

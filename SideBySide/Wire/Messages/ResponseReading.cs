@@ -13,10 +13,19 @@ internal enum ResponseFault
     /// <summary>Its first line is no status line.</summary>
     StatusLine,
 
+    /// <summary>Its first line ends with LF alone.</summary>
+    StatusLineEnd,
+
+    /// <summary>Its status code is below 100.</summary>
+    StatusCode,
+
+    /// <summary>Its reason phrase holds a control character.</summary>
+    Reason,
+
     /// <summary>A field, or a chunk, is wrong: <see cref="ResponseReading.Broken"/> says how.</summary>
     Syntax,
 
-    /// <summary>Its Content-Length is not a number.</summary>
+    /// <summary>Its Content-Length is not a number, too large, or two that differ.</summary>
     ContentLength,
 }
 
@@ -38,6 +47,8 @@ internal sealed class ResponseReading
         ChunkExtension = int.MaxValue,
         ChunkExtensions = int.MaxValue,
     };
+
+    private byte[]? _unfolded;
 
     private ResponseReading(int offset) => Offset = End = offset;
 
@@ -67,6 +78,12 @@ internal sealed class ResponseReading
 
     /// <summary>The field lines that arrived whole.</summary>
     public IReadOnlyList<FieldLine> Fields { get; private set; } = [];
+
+    /// <summary>The fields' text: the stream, or its head with every folded line unfolded, so that each value is one line. Positions are the same.</summary>
+    public ReadOnlySpan<byte> FieldText(ReadOnlySpan<byte> stream) => _unfolded ?? stream;
+
+    /// <summary>Whether a field was folded.</summary>
+    public bool IsFolded => _unfolded is not null;
 
     /// <summary>How the end is found.</summary>
     public ResponseEnd Framing { get; private set; }
@@ -123,6 +140,7 @@ internal sealed class ResponseReading
     /// <summary>Whether the connection goes on after it: as for requests (RFC 9112 §9.3), and not when only its end ends the body.</summary>
     public bool IsPersistent(ReadOnlySpan<byte> stream)
     {
+        stream = FieldText(stream);
         var (close, keepAlive) = (false, false);
         foreach (var field in Fields.Where(field => field.Known == KnownField.Connection))
         {
@@ -155,21 +173,24 @@ internal sealed class ResponseReading
             return Fail(ResponseFault.StatusLine, ParseResult.Rejected(RejectionReason.None, Offset + form.Length));
         Reason = new ByteRange(Offset + Math.Min(form.Length + 1, end), Math.Max(0, end - form.Length - 1));
         var bad = Reason.Of(stream).IndexOfAny(Grammar.NotFieldValue);
-        if (bad >= 0 || end == lf)
-            return Fail(ResponseFault.StatusLine, ParseResult.Rejected(RejectionReason.None, bad >= 0 ? Reason.Offset + bad : Offset + lf));
+        if (bad >= 0)
+            return Fail(ResponseFault.Reason, ParseResult.Rejected(RejectionReason.None, Reason.Offset + bad, 1));
+        if (end == lf)
+            return Fail(ResponseFault.StatusLineEnd, ParseResult.Rejected(RejectionReason.BareLf, Offset + lf, 1));
 
         Status = int.Parse(Code.Of(stream), NumberStyles.None, CultureInfo.InvariantCulture);
         if (Status < 100)
-            return Fail(ResponseFault.StatusLine, ParseResult.Rejected(RejectionReason.None, Code.Offset, Code.Length));
+            return Fail(ResponseFault.StatusCode, ParseResult.Rejected(RejectionReason.None, Code.Offset, Code.Length));
         StatusLineEnd = End = Offset + lf + 1;
         return true;
     }
 
     private bool ReadFields(ReadOnlySpan<byte> stream)
     {
-        var section = new FieldSection(s_limits, repeatable: true); // a server that sends Date twice has still answered
+        _unfolded = FieldFolding.Unfold(stream, StatusLineEnd);
+        var section = new FieldSection(s_limits, repeatable: true, repeatableLength: true); // a server that sends Date twice has still answered
         section.Begin(StatusLineEnd);
-        var result = section.Parse(stream);
+        var result = section.Parse(FieldText(stream));
         Fields = section.Lines.ToArray();
         if (result.IsRejected)
             return Fail(ResponseFault.Syntax, result);
@@ -181,7 +202,7 @@ internal sealed class ResponseReading
 
     private void ReadBody(ReadOnlySpan<byte> stream, string? method, bool ended)
     {
-        (Framing, ContentLength) = ResponseFraming.Judge(stream, Status, method, Fields);
+        (Framing, ContentLength) = ResponseFraming.Judge(FieldText(stream), Status, method, Fields);
         switch (Framing)
         {
             case ResponseEnd.None or ResponseEnd.Tunnel:
@@ -207,8 +228,7 @@ internal sealed class ResponseReading
                     _ = Fail(ResponseFault.Syntax, Chunks.Result);
                 break;
             default:
-                var length = Fields.First(field => field.Known == KnownField.ContentLength).Value;
-                _ = Fail(ResponseFault.ContentLength, ParseResult.Rejected(RejectionReason.ContentLengthInvalid, length.Offset, length.Length));
+                _ = Fail(ResponseFault.ContentLength, ResponseFraming.WrongLength(FieldText(stream), Fields));
                 break;
         }
     }

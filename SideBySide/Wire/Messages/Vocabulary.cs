@@ -110,7 +110,10 @@ internal static class Vocabulary
     }.ToFrozenDictionary();
 
     /// <summary>What a method asks for; null for one that is not registered.</summary>
-    public static Bilingual? Method(string name) => s_methods.TryGetValue(name, out var meaning) ? meaning : null;
+    public static Bilingual? Method(string name) => s_methods.TryGetValue(name, out var meaning) ? meaning
+        : s_methods.ContainsKey(name.ToUpperInvariant()) ? new($"Method names are case-sensitive: {name} is not {name.ToUpperInvariant()}.", $"方法名区分大小写：{name} 不是 {name.ToUpperInvariant()}。")
+        : name is "M-SEARCH" or "NOTIFY" ? new("A method of UPnP's discovery (SSDP), which sends HTTP's lines as UDP datagrams.", "UPnP 设备发现（SSDP）的方法；它把 HTTP 式的行放进 UDP 数据报发送。")
+        : null;
 
     /// <summary>What a field says; null for one that is not among the well-known.</summary>
     public static Bilingual? Field(string name) => s_fields.TryGetValue(name, out var meaning) ? meaning : null;

@@ -7,7 +7,8 @@ namespace SideBySide.Wire.Relay;
 
 /// <summary>
 /// Stands in front of any TCP port, passes every byte on in both directions and records it. Neither side can tell: a half-close is passed on
-/// as a half-close, a reset as a reset, and whoever reads slowly slows the other side exactly as without a relay. Recording waits for nobody.
+/// as a half-close, a reset as a reset after what was sent before it, and whoever reads slowly slows the other side exactly as without a relay. Recording waits for nobody.
+/// An urgent byte (MSG_OOB) is the exception: it is no part of the stream (RFC 6093 §3), and it is not passed on.
 /// </summary>
 public sealed class RecordingRelay : IAsyncDisposable
 {
@@ -15,6 +16,7 @@ public sealed class RecordingRelay : IAsyncDisposable
     public const int ChunkSize = 16 * 1024;
 
     private readonly Destination _to;
+    private readonly TimeProvider _time;
     private readonly SocketServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private long _connections;
@@ -28,6 +30,7 @@ public sealed class RecordingRelay : IAsyncDisposable
     public RecordingRelay(ListenUrl listen, Destination to, TimeProvider time, int maxConnections = 256, int capacity = 1024)
     {
         _to = to;
+        _time = time;
         Tape = new RelayTape(time, capacity);
         var options = new SocketServerOptions { MaxConnections = maxConnections, DrainTimeout = TimeSpan.FromSeconds(2) };
         _server = new SocketServer(listen, options, ServeAsync, time, NullLogger.Instance, RefuseAsync);
@@ -59,7 +62,7 @@ public sealed class RecordingRelay : IAsyncDisposable
         try
         {
             using var server = await _to.ConnectAsync(_stopping.Token);
-            var relayed = new RelayedConnection(id, connection.Socket, server, Tape);
+            var relayed = new RelayedConnection(id, connection.Socket, server, Tape, _time);
             await relayed.RunAsync(_stopping.Token);
         }
         catch (SocketException e)

@@ -11,14 +11,20 @@ namespace SideBySide.Wire.Relay;
 /// <param name="client">Who connected.</param>
 /// <param name="server">Who was connected to.</param>
 /// <param name="tape">The recording.</param>
-internal sealed class RelayedConnection(long id, Socket client, Socket server, RelayTape tape)
+/// <param name="time">The clock.</param>
+internal sealed class RelayedConnection(long id, Socket client, Socket server, RelayTape tape, TimeProvider time)
 {
+    // A side that reads nothing for so long while the other has reset loses what is left.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stopped = new();
     private int _cut;
 
     /// <summary>Passes bytes until both sides have finished, or one is cut.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        await using (stopping.Register(() => Cut(null)))
+        using (_stopped)
+        await using (stopping.Register(Stop))
             await Task.WhenAll(PumpAsync(Side.Client, client, server), PumpAsync(Side.Server, server, client));
     }
 
@@ -47,7 +53,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            Cut(breaks);
+            await CutAsync(breaks);
         }
         finally
         {
@@ -55,25 +61,37 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
         }
     }
 
-    // A reset of one side is a reset of the other. Whichever pump notices first tells it, once.
-    private void Cut(Side? by)
+    // A reset of one side is a reset of the other, once that has what was sent before: without a relay it would have been there already.
+    private async Task CutAsync(Side by)
     {
         if (Interlocked.Exchange(ref _cut, 1) != 0)
             return;
-        if (by is { } side)
-            tape.Record(id, side, RelayEventKind.Reset);
-        foreach (var socket in (Socket[])[client, server])
-        {
-            try
-            {
-                socket.LingerState = new LingerOption(true, 0);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // It has gone already.
-            }
+        tape.Record(id, by, RelayEventKind.Reset);
+        var (reset, other) = by == Side.Client ? (client, server) : (server, client);
+        Reset(reset);
+        await SentBytes.DeliveredAsync(other, time, s_patience, _stopped.Token);
+        Reset(other);
+    }
 
-            socket.Dispose();
+    private void Stop()
+    {
+        _stopped.Cancel();
+        _ = Interlocked.Exchange(ref _cut, 1);
+        Reset(client);
+        Reset(server);
+    }
+
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
         }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has gone already.
+        }
+
+        socket.Dispose();
     }
 }

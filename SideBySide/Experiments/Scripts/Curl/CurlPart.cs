@@ -1,28 +1,37 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>A part of a multipart form: <c>-F name=value</c>, perhaps with <c>;type=…</c>.</summary>
+/// <summary>A part of a multipart form: <c>-F name=value</c>, perhaps quoted, perhaps with <c>;type=…</c>. curl's other attributes are refused.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Type">Its media type; null for none.</param>
-internal sealed record CurlPart(string Name, byte[] Value, string? Type)
+internal sealed partial record CurlPart(byte[] Name, byte[] Value, string? Type)
 {
     /// <summary>Longer than what could occur in a value by chance; curl takes a random one.</summary>
     public const string Boundary = "------------------------CsVsBsCsVsBsCsVsBsCsVs";
 
+    /// <exception cref="CurlException">It has no name, is read from a file, or has more attributes than a type.</exception>
     public static CurlPart Parse(ShellWord word, bool literally = false)
     {
         var equals = Array.IndexOf(word.Bytes, (byte)'=');
         if (equals <= 0)
             throw new CurlException(Texts.NoFormPart(word.Text));
-        var (name, value) = (Encoding.UTF8.GetString(word.Bytes.AsSpan(0, equals)), word.Bytes[(equals + 1)..]);
+        var (name, content) = (word.Bytes[..equals], word.Bytes[(equals + 1)..]);
         if (literally)
+            return new CurlPart(name, content, null);
+        if (content is [(byte)'@' or (byte)'<', ..])
+            throw new CurlException(Texts.NoFiles(Encoding.UTF8.GetString(content)));
+        if (content is [(byte)'(', ..])
+            throw new CurlException(Texts.FormAttribute(word.Text));
+
+        content = content[Math.Min(content.Length, Blanks(content))..];
+        var (value, rest) = content is [(byte)'"', ..] ? Quoted(content, word) : Unquoted(content);
+        if (rest.Length == 0)
             return new CurlPart(name, value, null);
-        if (value is [(byte)'@' or (byte)'<', ..])
-            throw new CurlException(Texts.NoFiles(Encoding.UTF8.GetString(value)));
-        var type = value.AsSpan().IndexOf(";type="u8);
-        return type < 0 ? new CurlPart(name, value, null) : new CurlPart(name, value[..type], Encoding.UTF8.GetString(value.AsSpan(type + 6)));
+        var type = TypeOnly().Match(Encoding.Latin1.GetString(rest));
+        return type.Success ? new CurlPart(name, value, type.Groups[1].Value) : throw new CurlException(Texts.FormAttribute(word.Text));
     }
 
     /// <summary>All parts as a body.</summary>
@@ -31,9 +40,10 @@ internal sealed record CurlPart(string Name, byte[] Value, string? Type)
         var body = new MemoryStream();
         foreach (var part in parts)
         {
-            var name = part.Name.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
-            var type = part.Type is null ? "" : $"Content-Type: {part.Type}\r\n";
-            body.Write(Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{type}\r\n"));
+            body.Write(Encoding.ASCII.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\""));
+            foreach (var octet in part.Name)
+                body.Write(octet switch { (byte)'"' => "%22"u8, (byte)'\r' => "%0D"u8, (byte)'\n' => "%0A"u8, _ => [octet] });
+            body.Write(Encoding.ASCII.GetBytes($"\"\r\n{(part.Type is null ? "" : $"Content-Type: {part.Type}\r\n")}\r\n"));
             body.Write(part.Value);
             body.Write("\r\n"u8);
         }
@@ -41,4 +51,32 @@ internal sealed record CurlPart(string Name, byte[] Value, string? Type)
         body.Write(Encoding.ASCII.GetBytes($"--{Boundary}--\r\n"));
         return body.ToArray();
     }
+
+    private static int Blanks(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(CurlField.Blanks) is >= 0 and var first ? first : bytes.Length;
+
+    private static (byte[] Value, byte[] Attributes) Unquoted(byte[] content)
+    {
+        var end = Array.IndexOf(content, (byte)';') is >= 0 and var semicolon ? semicolon : content.Length;
+        var last = content.AsSpan(0, end).LastIndexOfAnyExcept(CurlField.Blanks);
+        return (content[..(last + 1)], content[end..]);
+    }
+
+    // In quotes a semicolon is a semicolon; \" and \\ are " and \.
+    private static (byte[] Value, byte[] Attributes) Quoted(byte[] content, ShellWord word)
+    {
+        var value = new List<byte>();
+        for (var at = 1; at < content.Length; at++)
+        {
+            if (content[at] == '"')
+                return ([.. value], content[(at + 1 + Blanks(content.AsSpan(at + 1)))..]);
+            if (content[at] == '\\' && at + 1 < content.Length && content[at + 1] is (byte)'\\' or (byte)'"')
+                at++;
+            value.Add(content[at]);
+        }
+
+        throw new CurlException(Texts.FormAttribute(word.Text));
+    }
+
+    [GeneratedRegex(@"^;[ \t]*type=([A-Za-z0-9.+_-]+/[A-Za-z0-9.+_-]+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TypeOnly();
 }

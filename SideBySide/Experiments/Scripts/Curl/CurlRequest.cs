@@ -12,67 +12,124 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Bili
     /// <summary>What curl calls itself unless told otherwise.</summary>
     public const string UserAgent = "curl/8";
 
+    private const string TransferEncoding = "Transfer-Encoding";
+    private const string FormType = "multipart/form-data";
+
     /// <exception cref="CurlException">It cannot be turned into bytes.</exception>
     public static CurlRequest Of(string line)
     {
         var command = CurlCommand.Parse(line);
-        var url = CurlUrl.Parse(command.Url!, command.PathAsIs);
-        if (command.Data is not null && command.Parts.Count > 0)
-            throw new CurlException(Texts.FormOrData);
+        var url = CurlUrl.Parse(command.Url!, command.PathAsIs, command.IsGlobOff);
+        Check(command, url);
 
         var body = command.IsGet ? null : command.Parts.Count > 0 ? CurlPart.Body(command.Parts) : command.Data;
-        if (body is not null && command.IsHead)
-            throw new CurlException(Texts.HeadWithData);
-        var method = command.Method ?? (command.IsHead ? "HEAD" : body is null ? "GET" : "POST");
-        var query = command is { IsGet: true, Data: { } data } ? (url.Query is null ? "" : url.Query + "&") + Encoding.UTF8.GetString(data) : url.Query;
-        var head = new StringBuilder($"{method} {url.Path}{(query is null ? "" : "?" + query)} {(command.IsHttp10 ? "HTTP/1.0" : "HTTP/1.1")}\r\n");
-        foreach (var field in Fields(command, url, body))
-            _ = head.Append(field).Append("\r\n");
-        return new CurlRequest(url, [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. body ?? []], command.Warnings);
+        var isChunked = body is not null && IsChunked(command);
+        var method = command.Method ?? Encoding.ASCII.GetBytes(command.IsHead ? "HEAD" : body is null ? "GET" : "POST");
+        byte[] target = command is { IsGet: true, Data: { } data } ? url.TargetWith(data) : url.Target;
+        var bytes = new MemoryStream();
+        bytes.Write([.. method, (byte)' ', .. target, .. command.Version == "-0" ? " HTTP/1.0\r\n"u8 : " HTTP/1.1\r\n"u8]);
+        foreach (var field in Fields(command, url, body, isChunked))
+            bytes.Write([.. field, .. "\r\n"u8]);
+        bytes.Write("\r\n"u8);
+        bytes.Write(isChunked ? Chunks(body!) : body);
+        return new CurlRequest(url, bytes.ToArray(), [.. command.Warnings.Distinct()]);
     }
 
-    // A field of -H takes the place of curl's own; it goes out as it is written.
-    private static IEnumerable<string> Fields(CurlCommand command, CurlUrl url, byte[]? body)
+    private static void Check(CurlCommand command, CurlUrl url)
     {
-        var given = command.Fields.Select(Split).OfType<(string Name, string Line)>().ToList();
+        if (command.Version == "--http2")
+        {
+            command.Warnings.Add(Texts.OnlyHttp1);
+            if (!url.IsSecure)
+                throw new CurlException(Texts.UnknownCurlOption("--http2 (http://)")); // it asks to change to HTTP/2 with three fields
+        }
+
+        if (command.NamesFile && (url.EndsWithSlash || command.PathAsIs))
+            throw new CurlException(Texts.CurlVersionsDiffer("-O with a URL that names no file"));
+        if (command.User is not null && url.User is not null)
+            throw new CurlException(Texts.CurlExcludes("-u", "user@"));
+        if (command.PathAsIs && command is { IsGet: true, Data: not null })
+            throw new CurlException(Texts.CurlVersionsDiffer("-G --path-as-is"));
+        var hasBody = command.Parts.Count > 0 || (command.Data is not null && !command.IsGet);
+        if (hasBody && command.Fields.Exists(field => CurlField.Is(field, "Expect") && CurlField.Value(field, "Expect").Contains("100", StringComparison.Ordinal)))
+            throw new CurlException(Texts.CurlWaits);
+        if (hasBody && command.Version == "-0" && IsChunked(command))
+            throw new CurlException(Texts.CurlVersionsDiffer("-0 with Transfer-Encoding"));
+        if (command.Parts.Count > 0)
+            CheckForm(command);
+    }
+
+    private static void CheckForm(CurlCommand command)
+    {
+        var types = command.Fields.Where(field => CurlField.Replaces(field, "Content-Type")).ToArray();
+        var isForm = types is [] || (types is [var type] && CurlField.Is(type, "Content-Type") && IsFormType(CurlField.Value(type, "Content-Type").TrimStart(' ')));
+        if (!isForm)
+            throw new CurlException(Texts.FormHeader("Content-Type"));
+        if (command.Fields.Exists(field => CurlField.Replaces(field, TransferEncoding)))
+            throw new CurlException(Texts.FormHeader(TransferEncoding));
+        if (command.IsJson)
+            throw new CurlException(Texts.CurlExcludes("--json", "-F"));
+    }
+
+    private static bool IsFormType(string value) =>
+        value.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) && (value.Length == FormType.Length || value[FormType.Length] is ';' or ' ');
+
+    // curl looks for the word anywhere in the first such field.
+    private static bool IsChunked(CurlCommand command) =>
+        command.Fields.Find(field => CurlField.Replaces(field, TransferEncoding)) is { } coding && CurlField.Is(coding, TransferEncoding)
+        && CurlField.Value(coding, TransferEncoding).Split('\r', '\n')[0].Contains("chunked", StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] Chunks(byte[] body) => body.Length == 0
+        ? [.. "0\r\n\r\n"u8]
+        : [.. Encoding.ASCII.GetBytes(body.Length.ToString("x", CultureInfo.InvariantCulture)), .. "\r\n"u8, .. body, .. "\r\n0\r\n\r\n"u8];
+
+    // A field of -H takes the place of curl's own; it goes out as it is written.
+    private static IEnumerable<byte[]> Fields(CurlCommand command, CurlUrl url, byte[]? body, bool isChunked)
+    {
+        var given = new List<byte[]>(command.Fields);
         foreach (var name in (string[])(command.IsJson ? ["Content-Type", "Accept"] : []))
         {
             if (!IsGiven(name))
-                given.Add((name, $"{name}: application/json"));
+                given.Add(Encoding.ASCII.GetBytes($"{name}: application/json"));
         }
 
-        var user = command.User ?? (url.User is null ? null : Uri.UnescapeDataString(url.User));
-        IEnumerable<(string Name, string? Value)> own =
+        var host = Host(given, url);
+        var user = command.User ?? url.User;
+        var isForm = command.Parts.Count > 0;
+        IEnumerable<byte[]> own =
         [
-            ("Host", url.Authority),
-            ("Authorization", user is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(user.Contains(':', StringComparison.Ordinal) ? user : user + ":"))),
-            ("User-Agent", command.UserAgent ?? UserAgent),
-            ("Accept", "*/*"),
-            ("Accept-Encoding", command.IsCompressed ? "deflate, gzip, br, zstd" : null),
-            ("Referer", command.Referer),
-            ("Cookie", command.Cookies),
+            .. Own("Authorization", user is null ? null : Encoding.ASCII.GetBytes("Basic " + Convert.ToBase64String(user))),
+            .. Own("User-Agent", command.UserAgent ?? Encoding.ASCII.GetBytes(UserAgent)),
+            .. Own("Accept", "*/*"u8.ToArray()),
+            .. Own("Accept-Encoding", command.IsCompressed ? "deflate, gzip, br, zstd"u8.ToArray() : null),
+            .. Own("Referer", command.Referer),
+            .. Own("Cookie", command.Cookies),
         ];
-        IEnumerable<(string Name, string? Value)> ofBody =
+        var custom = given.Select(CurlField.Line).OfType<byte[]>()
+            .Where(line => !(host is not null && CurlField.Is(line, "Host")) && !(isForm && CurlField.Is(line, "Content-Type")));
+        IEnumerable<byte[]> ofBody = body is null ? [] :
         [
-            ("Content-Length", body?.Length.ToString(CultureInfo.InvariantCulture)),
-            ("Content-Type", body is null ? null : command.Parts.Count > 0 ? $"multipart/form-data; boundary={CurlPart.Boundary}" : "application/x-www-form-urlencoded"),
+            .. isChunked ? [] : Own("Content-Length", Encoding.ASCII.GetBytes(body.Length.ToString(CultureInfo.InvariantCulture))),
+            .. isForm ? [FormTypeOf(given)] : Own("Content-Type", "application/x-www-form-urlencoded"u8.ToArray()),
         ];
+        return [.. host is null ? [] : (byte[][])[host], .. own, .. custom, .. ofBody];
 
-        // Host stays first, also when it is given.
-        var host = given.Where(field => field.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)).ToArray();
-        return [.. Sent(host), .. Added(own), .. Sent(given.Except(host)), .. Added(ofBody)];
-
-        bool IsGiven(string name) => given.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        IEnumerable<string> Added(IEnumerable<(string Name, string? Value)> fields) =>
-            fields.Where(field => !string.IsNullOrEmpty(field.Value) && !IsGiven(field.Name)).Select(field => $"{field.Name}: {field.Value}");
-        static IEnumerable<string> Sent(IEnumerable<(string Name, string Line)> fields) => fields.Select(field => field.Line).Where(line => line.Length > 0);
+        bool IsGiven(string name) => given.Exists(field => CurlField.Replaces(field, name));
+        IEnumerable<byte[]> Own(string name, byte[]? value) => value is null or [] || IsGiven(name) ? [] : [[.. Encoding.ASCII.GetBytes($"{name}: "), .. value]];
     }
 
-    // "Name: value" is sent, "Name:" only takes curl's own away, "Name;" is sent empty; what is none of these curl drops.
-    private static (string Name, string Line)? Split(string field)
+    // The first given Host is sent first, also when its value is empty; "Host:" in these letters takes it away.
+    private static byte[]? Host(List<byte[]> given, CurlUrl url)
     {
-        if (field.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-            return (field[..colon], string.IsNullOrWhiteSpace(field[(colon + 1)..]) ? "" : field);
-        return field.EndsWith(';') && field.Length > 1 ? (field[..^1], field[..^1] + ":") : null;
+        var own = "Host: "u8;
+        if (given.Find(field => CurlField.Replaces(field, "Host")) is not { } host)
+            return [.. own, .. Encoding.ASCII.GetBytes(url.Authority)];
+        return host.AsSpan().SequenceEqual("Host:"u8) ? null : [.. own[..5], .. host[5..]];
+    }
+
+    private static byte[] FormTypeOf(List<byte[]> given)
+    {
+        var type = given.Find(field => CurlField.Replaces(field, "Content-Type")) is { } field ? CurlField.Value(field, "Content-Type").TrimStart(' ') : FormType;
+        return Encoding.Latin1.GetBytes($"Content-Type: {type}; boundary={CurlPart.Boundary}");
     }
 }

@@ -1,45 +1,73 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>A URL as curl takes it apart: almost nothing is changed on the way to the request line.</summary>
+/// <summary>A URL as curl takes it apart.</summary>
 /// <param name="IsSecure">Whether it is https.</param>
-/// <param name="User">What stands before <c>@</c>; null for nothing.</param>
-/// <param name="Authority">Host and port, as written.</param>
+/// <param name="User">The user and the password, decoded, with their colon; null for none.</param>
+/// <param name="Authority">Host and port as curl sends them: without the port that goes without saying.</param>
 /// <param name="Host">The host, without brackets.</param>
 /// <param name="Port">The port, also when it is not written.</param>
 /// <param name="Path">Begins with a slash.</param>
 /// <param name="Query">Without its question mark; null for none.</param>
-internal sealed record CurlUrl(bool IsSecure, string? User, string Authority, string Host, int Port, string Path, string? Query)
+internal sealed partial record CurlUrl(bool IsSecure, byte[]? User, string Authority, string Host, int Port, byte[] Path, byte[]? Query)
 {
+    /// <summary>What stands in the request line.</summary>
+    public byte[] Target => Query is null ? Path : [.. Path, (byte)'?', .. Query];
+
+    /// <summary>Whether the path names no file.</summary>
+    public bool EndsWithSlash => Path[^1] == '/';
+
     /// <exception cref="CurlException">It is no URL that a request can be made of.</exception>
-    public static CurlUrl Parse(string text, bool pathAsIs)
+    public static CurlUrl Parse(ShellWord word, bool pathAsIs, bool isGlobOff)
     {
-        var scheme = text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end ? text[..end].ToLowerInvariant() : "http";
-        var rest = text.Contains("://", StringComparison.Ordinal) ? text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..] : text;
-        if (scheme is not ("http" or "https") || rest.Any(c => c is <= ' ' or '\x7f'))
-            throw new CurlException(Texts.NoUrl(text));
+        // Latin-1 holds every byte as one character.
+        var text = Encoding.Latin1.GetString(isGlobOff ? word.Bytes : CurlGlob.Literal(word));
+        var match = Grammar().Match(text);
+        var isOtherScheme = match.Groups["colon"].Success && match.Groups["port"].Length == 0 && !match.Groups["scheme"].Success; // ftp://h, http:/h
+        if (!match.Success || isOtherScheme || text.Any(c => c is <= ' ' or '\x7f'))
+            throw new CurlException(Texts.NoUrl(word.Text));
+        var isSecure = match.Groups["scheme"].Value.Equals("https", StringComparison.OrdinalIgnoreCase);
+        var port = isSecure ? 443 : 80;
+        if (match.Groups["port"].Length > 0 && !(int.TryParse(match.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue))
+            throw new CurlException(Texts.NoUrl(word.Text));
+        if (CurlHost.Sent(match.Groups["host"].Value, isGuessed: !match.Groups["scheme"].Success) is not { } host)
+            throw new CurlException(match.Groups["host"].Value.Any(c => c >= 0x80) ? Texts.HostNotAscii(word.Text) : Texts.NoUrl(word.Text));
 
-        rest = rest.Split('#', 2)[0];
-        var authorityEnd = rest.AsSpan().IndexOfAny('/', '?');
-        var authority = authorityEnd < 0 ? rest : rest[..authorityEnd];
-        var target = authorityEnd < 0 ? "" : rest[authorityEnd..];
-        var user = authority.LastIndexOf('@') is >= 0 and var at ? authority[..at] : null;
-        authority = user is null ? authority : authority[(user.Length + 1)..];
-        var colon = authority.LastIndexOf(':') is var last && last > authority.LastIndexOf(']') ? last : -1;
-        var host = (colon < 0 ? authority : authority[..colon]).Trim('[', ']');
-        var port = scheme == "https" ? 443 : 80;
-        if (host.Length == 0 || (colon >= 0 && !(int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue)))
-            throw new CurlException(Texts.NoUrl(text));
-
-        var parts = target.Split('?', 2);
-        var path = parts[0].Length == 0 ? "/" : pathAsIs ? parts[0] : WithoutDots(parts[0]);
-        return new CurlUrl(scheme == "https", user, authority, host, port, Ascii(path), parts.Length == 2 ? Ascii(parts[1]) : null);
+        var path = match.Groups["path"].Value is { Length: > 0 } written ? written : "/";
+        if (!pathAsIs)
+            path = EncodedDots().IsMatch(path) ? throw new CurlException(Texts.CurlVersionsDiffer("%2e")) : WithoutDots(path);
+        var user = match.Groups["user"].Success ? Decoded(match.Groups["user"].Value, word) : null;
+        var query = match.Groups["query"].Success ? Encoding.Latin1.GetBytes(match.Groups["query"].Value) : null;
+        var authority = port == (isSecure ? 443 : 80) ? host : $"{host}:{port}";
+        return new CurlUrl(isSecure, user, authority, host.Trim('[', ']'), port, Encoded(path), query);
     }
 
-    // A request target is ASCII: what is not is percent-encoded, and nothing else is touched.
-    private static string Ascii(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => octet < 0x80 ? ((char)octet).ToString() : $"%{octet:x2}"));
+    /// <summary>The target with the data of <c>-G</c>, which curl reads as a part of the URL: a <c>#</c> ends it, a blank is no URL.</summary>
+    /// <exception cref="CurlException">No URL comes of it.</exception>
+    public byte[] TargetWith(byte[] data)
+    {
+        if (data.AsSpan().ContainsAnyInRange((byte)0, (byte)' ') || data.Contains((byte)0x7f))
+            throw new CurlException(Texts.NoUrl("?" + Encoding.UTF8.GetString(data)));
+        if (data.Length == 0)
+            return Query is null ? Target : throw new CurlException(Texts.CurlVersionsDiffer("-G -d ''"));
+        var added = Percent().Replace(Encoding.Latin1.GetString(data), encoded => encoded.Value.ToLowerInvariant()).Split('#')[0];
+        byte[] before = Query is null or [] ? [] : Query[^1] == '&' ? Query : [.. Query, (byte)'&'];
+        return [.. Path, (byte)'?', .. before, .. Encoding.Latin1.GetBytes(added)];
+    }
+
+    private static byte[] Decoded(string user, ShellWord word)
+    {
+        var bytes = Encoding.Latin1.GetBytes(Percent().Replace(user, encoded => ((char)Convert.FromHexString(encoded.ValueSpan[1..])[0]).ToString()));
+        if (bytes.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1f))
+            throw new CurlException(Texts.NoUrl(word.Text));
+        return user.Contains(':', StringComparison.Ordinal) ? bytes : [.. bytes, (byte)':'];
+    }
+
+    // In a path what is not ASCII is percent-encoded; in a query nothing is touched.
+    private static byte[] Encoded(string path) => Encoding.ASCII.GetBytes(string.Concat(path.Select(c => c < 0x80 ? c.ToString() : $"%{(int)c:x2}")));
 
     // RFC 3986 §5.2.4: /a/./b/../c is /a/c.
     private static string WithoutDots(string path)
@@ -59,4 +87,14 @@ internal sealed record CurlUrl(bool IsSecure, string? User, string Authority, st
 
         return "/" + string.Join('/', kept);
     }
+
+    [GeneratedRegex(@"^((?<scheme>https?)://)?((?<user>[^@/?#]*)@)?(?<host>\[[^\]/?#]*\]|[^:/?#\[\]@]+)(?<colon>:(?<port>[0-9]*))?(?<path>/[^?#]*)?(\?(?<query>[^#]*))?(#.*)?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Grammar();
+
+    [GeneratedRegex("%[0-9a-fA-F]{2}")]
+    private static partial Regex Percent();
+
+    [GeneratedRegex(@"/(%2e|\.%2e|%2e\.|%2e%2e)(/|\z)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex EncodedDots();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace SideBySide.Experiments.Scripts.Curl;
@@ -7,24 +6,28 @@ namespace SideBySide.Experiments.Scripts.Curl;
 /// <param name="Bytes">Without its quotes.</param>
 internal sealed record ShellWord(byte[] Bytes)
 {
+    /// <summary>For people: bytes that are not UTF-8 are lost.</summary>
     public string Text { get; } = Encoding.UTF8.GetString(Bytes);
 }
 
 /// <summary>
-/// Cuts a command line into words as a POSIX shell does: <c>'…'</c>, <c>"…"</c>, <c>\</c>, a line continued after <c>\</c>, and <c>$'…'</c>,
-/// which browsers write. Nothing is expanded or run: what a shell would do beyond cutting is refused.
+/// Cuts a command line into words as bash does: <c>'…'</c>, <c>"…"</c>, <c>$'…'</c>, <c>\</c>, a line continued after <c>\</c>, comments.
+/// A line break ends the command. Nothing is expanded or run: the rest of bash's grammar is refused by name.
 /// </summary>
 internal sealed class ShellWords
 {
-    private readonly string _line;
+    private readonly byte[] _line;
     private readonly MemoryStream _word = new();
     private readonly List<ShellWord> _words = [];
     private bool _isInWord;
+    private bool _isEnded;
     private int _at;
 
-    private ShellWords(string line) => _line = line.ReplaceLineEndings("\n");
+    private ShellWords(string line) => _line = Encoding.UTF8.GetBytes(line);
 
-    /// <exception cref="CurlException">A quote is not closed, or the shell would do more than cut.</exception>
+    private ReadOnlySpan<byte> Rest => _line.AsSpan(_at);
+
+    /// <exception cref="CurlException">A quote is not closed, or bash would do more than cut.</exception>
     public static IReadOnlyList<ShellWord> Split(string line)
     {
         var words = new ShellWords(line);
@@ -36,119 +39,106 @@ internal sealed class ShellWords
 
     private void Next()
     {
-        switch (_line[_at])
+        var octet = _line[_at];
+        if (octet is (byte)' ' or (byte)'\t' or (byte)'\n' || (octet == ';' && IsLast()))
+            Separator(octet);
+        else if (octet == '#' && !_isInWord)
+            _at += Rest.IndexOf((byte)'\n') is >= 0 and var comment ? comment : Rest.Length;
+        else if (_isEnded)
+            throw new CurlException(Texts.SeveralCommands);
+        else
+            Word(octet);
+    }
+
+    // "curl … ;" is one command.
+    private bool IsLast() => Rest[1..].IndexOfAnyExcept(" \t\n"u8) < 0;
+
+    private void Separator(byte octet)
+    {
+        End();
+        _isEnded |= octet is (byte)'\n' or (byte)';' && _words.Count > 0;
+        _at++;
+    }
+
+    private void Word(byte octet)
+    {
+        switch (octet)
         {
-            case ' ' or '\t' or '\n': End(); _at++; break;
-            case '\'': Quoted(Closing('\'', _at + 1), 1); break;
-            case '"': DoubleQuoted(); break;
-            case '$' when _at + 1 < _line.Length && _line[_at + 1] == '\'': AnsiQuoted(); break;
-            case '\\': Escaped(); break;
-            case '|' or '&' or ';' or '<' or '>' or '(' or ')' or '`' or '$': throw new CurlException(Texts.ShellDoesMore(_line[_at]));
-            case '#' when !_isInWord: _at = _line.IndexOf('\n', _at) is > 0 and var end ? end : _line.Length; break;
-            default: Add(_line[_at] is var c && char.IsHighSurrogate(c) && _at + 1 < _line.Length ? _line.Substring(_at++, 2) : c.ToString()); _at++; break;
+            case (byte)'\'': SingleQuoted(); break;
+            case (byte)'"': DoubleQuoted(); break;
+            case (byte)'$' when Rest.StartsWith("$'"u8): AnsiQuoted(); break;
+            case (byte)'$' when ShellPitfalls.IsExpansion(Rest, isQuoted: false): throw new CurlException(Texts.ShellDoesMore('$'));
+            case (byte)'\\': Escaped(); break;
+            default:
+                ShellPitfalls.Check(_line, _at, isFirst: !_isInWord);
+                Add(octet);
+                _at++;
+                break;
         }
     }
 
-    private void Quoted(int end, int opening)
+    private void SingleQuoted()
     {
-        Add(_line[(_at + opening)..end]);
-        _at = end + 1;
+        var end = Rest[1..].IndexOf((byte)'\'');
+        if (end < 0)
+            throw new CurlException(Texts.QuoteNotClosed('\''));
+        Add(Rest.Slice(1, end));
+        _at += end + 2;
     }
 
     // Inside of double quotes a backslash means something only before these.
     private void DoubleQuoted()
     {
-        Add("");
         for (_at++; ; _at++)
         {
-            var end = _line.AsSpan(_at).IndexOfAny("\"\\$`");
+            var end = Rest.IndexOfAny("\"\\$`"u8);
             if (end < 0)
                 throw new CurlException(Texts.QuoteNotClosed('"'));
-            Add(_line.Substring(_at, end));
+            Add(Rest[..end]);
             _at += end;
-            switch (_line[_at])
+            switch (Rest)
             {
-                case '"': _at++; return;
-                case '\\' when _at + 1 < _line.Length && _line[_at + 1] is '"' or '\\' or '$' or '`': Add(_line[++_at].ToString()); break;
-                case '\\' when _at + 1 < _line.Length && _line[_at + 1] == '\n': _at++; break;
-                case '\\': Add("\\"); break;
-                case var other: throw new CurlException(Texts.ShellDoesMore(other));
+                case [(byte)'"', ..]: _at++; return;
+                case [(byte)'\\', (byte)'"' or (byte)'\\' or (byte)'$' or (byte)'`', ..]: Add(_line[++_at]); break;
+                case [(byte)'\\', (byte)'\n', ..]: _at++; break;
+                case [(byte)'`', ..]: throw new CurlException(Texts.ShellDoesMore('`'));
+                case [(byte)'$', ..] when ShellPitfalls.IsExpansion(Rest, isQuoted: true): throw new CurlException(Texts.ShellDoesMore('$'));
+                default: Add(_line[_at]); break;
             }
         }
     }
 
     private void Escaped()
     {
-        if (_at + 1 >= _line.Length)
+        if (Rest.Length == 1)
             throw new CurlException(Texts.QuoteNotClosed('\\'));
         if (_line[_at + 1] != '\n')
-            Add(_line[_at + 1].ToString());
+            Add(ShellPitfalls.Continued(Rest[1..]));
         _at += 2;
     }
 
     private void AnsiQuoted()
     {
-        Add("");
-        for (_at += 2; ; _at++)
+        for (_at += 2; ;)
         {
-            var end = _line.AsSpan(_at).IndexOfAny('\'', '\\');
-            if (end < 0 || (_at + end + 1 >= _line.Length && _line[_at + end] == '\\'))
+            var end = Rest.IndexOfAny((byte)'\'', (byte)'\\');
+            if (end < 0 || (_line[_at + end] == '\\' && _at + end + 1 == _line.Length))
                 throw new CurlException(Texts.QuoteNotClosed('\''));
-            Add(_line.Substring(_at, end));
-            _at += end;
-            if (_line[_at] == '\'')
-            {
-                _at++;
+            Add(Rest[..end]);
+            _at += end + 1;
+            if (_line[_at - 1] == '\'')
                 return;
-            }
-
-            AnsiEscape(_line[++_at]);
+            Add(AnsiEscape.Read(Rest, out var length));
+            _at += length;
         }
     }
 
-    private void AnsiEscape(char escape)
-    {
-        switch (escape)
-        {
-            case 'n': Add("\n"); break;
-            case 'r': Add("\r"); break;
-            case 't': Add("\t"); break;
-            case 'x': _word.WriteByte((byte)Hex(2)); break;
-            case 'u': Add(Character()); break;
-            case '0': _word.WriteByte(0); break;
-            case '\\' or '\'' or '"' or '?': Add(escape.ToString()); break;
-            default: throw new CurlException(Texts.UnknownShellEscape($"\\{escape}"));
-        }
-    }
+    private void Add(byte octet) => Add([octet]);
 
-    private int Hex(int most)
-    {
-        var end = _at + 1;
-        while (end < _line.Length && end <= _at + most && char.IsAsciiHexDigit(_line[end]))
-            end++;
-        if (end == _at + 1)
-            throw new CurlException(Texts.UnknownShellEscape($"\\{_line[_at]}"));
-        var value = int.Parse(_line.AsSpan(_at + 1, end - _at - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        _at = end - 1;
-        return value;
-    }
-
-    // Beyond the first 65,536 characters browsers write two: \ud83d\ude00.
-    private string Character()
-    {
-        var first = (char)Hex(4);
-        if (!char.IsHighSurrogate(first) || !_line.AsSpan(_at + 1).StartsWith("\\u"))
-            return first.ToString();
-        _at += 2;
-        return $"{first}{(char)Hex(4)}";
-    }
-
-    private int Closing(char quote, int from) => _line.IndexOf(quote, from) is >= 0 and var end ? end : throw new CurlException(Texts.QuoteNotClosed(quote));
-
-    private void Add(string text)
+    private void Add(ReadOnlySpan<byte> bytes)
     {
         _isInWord = true;
-        _word.Write(Encoding.UTF8.GetBytes(text));
+        _word.Write(bytes);
     }
 
     private void End()

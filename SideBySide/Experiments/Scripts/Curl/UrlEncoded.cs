@@ -3,16 +3,16 @@ using System.Text;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>What <c>--data-urlencode</c> makes of its value: <c>content</c>, <c>=content</c> or <c>name=content</c>.</summary>
+/// <summary>What <c>--data-urlencode</c> makes of its value: <c>content</c>, <c>=content</c> or <c>name=content</c>. A name is sent as it is.</summary>
 internal static class UrlEncoded
 {
-    public static string Of(ShellWord word)
+    /// <exception cref="CurlException">It names a file: an <c>@</c> and no <c>=</c>.</exception>
+    public static byte[] Of(ShellWord word)
     {
-        var mark = word.Bytes.AsSpan().IndexOfAny((byte)'=', (byte)'@');
-        if (mark >= 0 && word.Bytes[mark] == '@')
+        var equals = Array.IndexOf(word.Bytes, (byte)'=');
+        if (equals < 0 && Array.IndexOf(word.Bytes, (byte)'@') >= 0)
             throw new CurlException(Texts.NoFiles(word.Text[word.Text.IndexOf('@', StringComparison.Ordinal)..]));
-        var content = Encoded(word.Bytes.AsSpan(mark + 1));
-        return mark <= 0 ? content : $"{Encoding.UTF8.GetString(word.Bytes.AsSpan(0, mark))}={content}";
+        return [.. equals > 0 ? word.Bytes[..(equals + 1)] : [], .. Encoding.ASCII.GetBytes(Encoded(word.Bytes.AsSpan(equals + 1)))];
     }
 
     private static string Encoded(ReadOnlySpan<byte> bytes)

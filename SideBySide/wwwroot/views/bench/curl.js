@@ -7,11 +7,24 @@ const say = translator(words);
 
 /** A curl command becomes the bytes that curl would send. */
 export function curlBox(take, signal) {
-  const field = make('input', { type: 'text', spellcheck: 'false', placeholder: say('curlHint'), 'aria-label': say('curlLabel'), keydown: (event) => event.key === 'Enter' && convert(field.value) });
+  const field = make('input', { type: 'text', spellcheck: 'false', placeholder: say('curlHint'), 'aria-label': say('curlLabel'), keydown: (event) => event.key === 'Enter' && convert(written()), paste: pasted });
+  let shown = null; // the field shows a command of several lines in one, without its line breaks
   const told = make('div', { role: 'status' });
+
+  function written() {
+    return shown?.text === field.value ? shown.command : field.value;
+  }
+
+  function pasted(event) {
+    const command = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+    if (!command.includes('\n')) return;
+    event.preventDefault();
+    convert(command);
+  }
 
   async function convert(command) {
     field.value = command;
+    shown = { text: field.value, command };
     try {
       const made = await post('curl', { command }, signal);
       take(made.script, made.over);
@@ -23,5 +36,5 @@ export function curlBox(take, signal) {
     }
   }
 
-  return { element: make('div.curl', {}, make('div.row', {}, field, make('button', { type: 'button', click: () => convert(field.value) }, say('convert'))), told), convert };
+  return { element: make('div.curl', {}, make('div.row', {}, field, make('button', { type: 'button', click: () => convert(written()) }, say('convert'))), told), convert };
 }

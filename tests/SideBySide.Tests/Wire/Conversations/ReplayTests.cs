@@ -68,6 +68,26 @@ public sealed class ReplayTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n", "")]
+    [InlineData("", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n")]
+    public async Task Interim_responses_are_no_difference_and_end_no_wait(string then, string now)
+    {
+        const string request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+        const string response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+        var recorded = Record((Side.Client, request), (Side.Server, then + response), (Side.Client, request), (Side.Server, response));
+        var replaying = ReplayAsync(recorded);
+        using var server = await _server.AcceptSocketAsync(Cancellation);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(request, await ReceiveAsync(server));
+            await server.SendAsync(Encoding.ASCII.GetBytes(i == 0 ? now + response : response), Cancellation);
+        }
+
+        Assert.Empty(Difference.Between(recorded, await replaying));
+    }
+
     [Fact]
     public async Task A_reset_is_replayed_as_a_reset()
     {

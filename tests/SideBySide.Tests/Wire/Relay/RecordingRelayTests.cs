@@ -54,6 +54,34 @@ public sealed class RecordingRelayTests
     }
 
     [Fact]
+    public async Task What_was_sent_before_a_reset_arrives_however_slowly_it_is_read()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux says how much the other end has acknowledged.");
+        await using var relayed = new RelayedServer(capacity: 4096);
+        var (client, server) = await relayed.ConnectAsync();
+        await using (client)
+        {
+            var sending = Task.Run(async () =>
+            {
+                for (var rest = new byte[8 * 1024 * 1024].AsMemory(); rest.Length > 0;)
+                    rest = rest[await server.SendAsync(rest, relayed.Timeout)..];
+            }, relayed.Timeout);
+
+            // The relay has read all of it, so that directly, too, all of it would have been on its way; the client has read nothing of the last megabytes.
+            var received = await client.ReceiveAsync(6 * 1024 * 1024);
+            await sending;
+            var recorded = 0L;
+            _ = await relayed.ReadUntilAsync(e => (recorded += e.Bytes.Length) == 8 * 1024 * 1024);
+            server.LingerState = new LingerOption(true, 0);
+            server.Dispose();
+            _ = await relayed.ReadUntilAsync(e => e.Kind == RelayEventKind.Reset);
+
+            Assert.Equal(8 * 1024 * 1024, received.Length + (await client.ReceiveAsync(2 * 1024 * 1024)).Length);
+        }
+    }
+
+    [Fact]
     public async Task A_reset_of_the_client_is_a_reset_for_the_server()
     {
         await using var relayed = new RelayedServer();

@@ -1,0 +1,25 @@
+namespace RawSocketServer.Client;
+
+/// <summary>Reads an input whose failure ends the conversation with a sentence.</summary>
+internal static class StandardInput
+{
+    /// <summary>Reads what is there.</summary>
+    /// <returns>Bytes read; 0 at the end.</returns>
+    /// <exception cref="InputException">It cannot be read: it is a folder, or closed.</exception>
+    public static async ValueTask<int> ReadAsync(Stream input, Memory<byte> buffer)
+    {
+        try
+        {
+            return await input.ReadAsync(buffer);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InputException((e.InnerException ?? e).Message, e);
+        }
+    }
+}
+
+/// <summary>The input cannot be read. The message is one sentence in the user's language.</summary>
+/// <param name="reason">The system's words for it.</param>
+/// <param name="inner">The exception that it came as.</param>
+internal sealed class InputException(string reason, Exception inner) : Exception(ClientSentences.InputFailed(reason), inner);

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SideBySide.Tests.Experiments.Scripts.Curl;
+
+/// <summary>Runs a command in bash with the real curl, whose connection goes to a socket here, and says what arrived.</summary>
+internal sealed partial class CurlRecorder
+{
+    private readonly Tool _bash = Tool.Require("bash");
+    private readonly string _folder = Directory.CreateTempSubdirectory("curl-").FullName;
+
+    public CurlRecorder() => _ = Tool.Require("curl");
+
+    /// <summary>What curl sent, when it is not what was expected; null when it is.</summary>
+    public async Task<string?> DifferenceAsync(string command, byte[] expected)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        var script = $"""
+            cd '{_folder}'
+            curl() (command curl -q --noproxy '*' --max-time 30 --connect-to '::127.0.0.1:{port}' "$@")
+            {command}
+            """;
+        var environment = new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" };
+        var running = _bash.RunAsync(["-c", script], environment: environment, timeout: Hang.Guard);
+        var accepting = listener.AcceptAsync();
+        if (await Task.WhenAny(accepting, running) == running && !accepting.IsCompleted)
+        {
+            listener.Close();
+            return $"nothing: {(await running).Error}";
+        }
+
+        using var connection = await accepting;
+        var wanted = Comparable(expected);
+        var received = await ReceiveAsync(connection, wanted);
+        _ = await running;
+        return Comparable(received) == wanted ? null : Visible(received);
+    }
+
+    // Until it is what is expected, then answered; and on to the end, since more may follow.
+    private static async Task<byte[]> ReceiveAsync(Socket connection, string wanted)
+    {
+        var received = new MemoryStream();
+        var buffer = new byte[65536];
+        for (var isAnswered = false; ;)
+        {
+            if (!isAnswered && Comparable(received.ToArray()) == wanted)
+            {
+                _ = await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+                connection.Shutdown(SocketShutdown.Send);
+                isAnswered = true;
+            }
+
+            var count = await connection.ReceiveAsync(buffer);
+            if (count == 0)
+                return received.ToArray();
+            received.Write(buffer, 0, count);
+        }
+    }
+
+    /// <summary>Bytes for people.</summary>
+    public static string Visible(byte[] bytes) => SideBySide.Wire.Visible.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
+
+    // curl names its version, and takes a random boundary whose length differs between versions.
+    private static string Comparable(byte[] request)
+    {
+        var named = Version().Replace(Encoding.Latin1.GetString(request), "curl/8");
+        return Boundary().IsMatch(named) ? Length().Replace(Boundary().Replace(named, "boundary"), "Content-Length: n") : named;
+    }
+
+    [GeneratedRegex(@"Content-Length: \d+")]
+    private static partial Regex Length();
+
+    [GeneratedRegex(@"curl/\d[.\d]*")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"-{24}[0-9A-Za-z]{16,}")]
+    private static partial Regex Boundary();
+}

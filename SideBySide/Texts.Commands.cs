@@ -16,8 +16,8 @@ internal static partial class Texts
         "Runs experiments and shows what happened on each server, side by side.", "运行实验，并排显示每个服务器上发生的事情。");
 
     public static Bilingual MatrixCommand { get; } = new(
-        "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when one is not as expected.",
-        "在所有服务器上运行所有实验，以表格显示结果；有不符合预期的结果时退出码为 1。");
+        "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when an own server is not as expected, or one of --target does what HTTP forbids.",
+        "在所有服务器上运行所有实验，以表格显示结果；自己的服务器不符合预期，或 --target 的服务器违反 HTTP 时，退出码为 1。");
 
     public static Bilingual IdArgument { get; } = new("An experiment, or a group's name for all of it; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
 
@@ -62,15 +62,19 @@ internal static partial class Texts
     public static Bilingual ListHint(int count) => new(
         $"{count} experiments. show ID explains one, run ID runs it, matrix runs all.", $"共 {count} 个实验。show ID 讲解，run ID 运行，matrix 运行全部。");
 
-    public static Bilingual Survived { get; } = new("As HTTP should", "符合 HTTP");
+    public static Bilingual VerdictsCounted { get; } = new("Verdicts", "判定");
+
+    public static Bilingual NoRuleOrRoute { get; } = new("no rule or no route", "没有规则或路由");
+
+    public static Bilingual DeviationOf(string server) => new($"Why {server} differs", $"{server} 为何不同");
 
     public static Bilingual MatrixKey { get; } = new(
-        "✓ HTTP allows it, ✗ it does not; without a mark there is no right or wrong. · cannot be asked.",
-        "✓ HTTP 允许，✗ HTTP 不允许；没有记号的不分对错。· 表示无法提问。");
+        "✓ allowed, △ allowed against a SHOULD or a known danger, ✗ forbidden by HTTP, – no HTTP rule or no such route; no mark: not judged. · not asked.",
+        "✓ 符合，△ 不推荐（违反 SHOULD 或有已知危险），✗ 违反 HTTP，– HTTP 没有规则或没有这个路由；没有记号：不判定。· 未提问。");
 
     public static Bilingual MatrixNarrow { get; } = new(
-        "✓ HTTP allows it, ✗ it does not. … there is more: make the window wider, or use --markdown.",
-        "✓ HTTP 允许，✗ HTTP 不允许。… 表示还有内容：加宽窗口，或使用 --markdown。");
+        "✓ allowed, △ against a SHOULD or a known danger, ✗ forbidden, – no rule or no route. … more: widen the window or use --markdown.",
+        "✓ 符合，△ 不推荐，✗ 违规，– 没有规则或没有路由。… 表示还有内容：加宽窗口，或使用 --markdown。");
 
     public static Bilingual Unexpected(string experiment, string server, string seen, string expected) => new(
         $"{experiment}: {server} was expected to show \"{expected}\" and showed \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");
@@ -87,7 +91,9 @@ internal static partial class Texts
 
     public static Bilingual Expected { get; } = new("What each server is expected to show", "各服务器的预期结果");
 
-    public static Bilingual CorrectIs { get; } = new("Correct for an HTTP server:", "HTTP 服务器的正确结果：");
+    public static Bilingual VerdictsTitle { get; } = new("What HTTP allows", "HTTP 允许什么");
+
+    public static Bilingual AnythingElse { get; } = new("anything else", "其他任何结果");
 
     public static Bilingual Or { get; } = new(" or ", " 或 ");
 

@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace SideBySide.Commands;
 
-/// <summary><c>matrix</c>: all experiments × all servers. Exit code 1 when a server of this house did what nobody expected.</summary>
+/// <summary><c>matrix</c>: all experiments × all servers. Exit code 1 when an own server did not show what is expected of it,
+/// or a server named with --target what HTTP forbids.</summary>
 internal static class MatrixCommand
 {
     public static Command Create()
@@ -37,7 +38,7 @@ internal static class MatrixCommand
                 Console.Write(MatrixText.Html(matrix));
             else
                 MatrixText.Write(Screen(), matrix);
-            return matrix.Unexpected.Any() ? 1 : 0;
+            return open.ExitCode(matrix);
         });
         return command;
     }

@@ -9,6 +9,7 @@ internal sealed class OpenServers : IAsyncDisposable
 {
     private readonly List<Target> _targets = [];
     private readonly List<IAsyncDisposable> _opened = [];
+    private readonly List<Target> _named = [];
 
     /// <summary>All that are asked, in order.</summary>
     public IReadOnlyList<Target> Targets => _targets;
@@ -32,7 +33,15 @@ internal sealed class OpenServers : IAsyncDisposable
     }
 
     /// <summary>Asks servers that someone else opened.</summary>
-    public void Add(IEnumerable<Target> others) => _targets.AddRange(others);
+    public void Add(IReadOnlyList<Target> others)
+    {
+        _targets.AddRange(others);
+        _named.AddRange(others);
+    }
+
+    /// <summary>1 when an own server did not show what is expected of it, or a server named with --target what HTTP forbids; otherwise 0.</summary>
+    public int ExitCode(Matrix matrix) =>
+        matrix.Unexpected.Any() || _named.Any(target => matrix.Score(target).Forbidden > 0) ? 1 : 0;
 
     public async ValueTask DisposeAsync()
     {

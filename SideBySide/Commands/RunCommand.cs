@@ -28,7 +28,7 @@ internal static class RunCommand
                 JsonOutput.Write(experiments.SelectMany(experiment => open.Targets.Select(target => ObservedJson.Of(matrix[experiment, target]))));
             else
                 new Timelines(Palette.OfConsole()).Write(Console.Out, matrix, Width());
-            return matrix.Unexpected.Any() ? 1 : 0;
+            return open.ExitCode(matrix);
         });
         return command;
     }

@@ -27,17 +27,16 @@ internal static class StaircaseCommand
         {
             output.Check(parsed);
             using var stop = new StopRequest();
-            output.Write(parsed, new StaircaseReport(StaircaseSteps.All, parsed.GetValue(sourcesOnly) ? null : await SurvivalAsync(stop.Token)));
+            output.Write(parsed, parsed.GetValue(sourcesOnly) ? new StaircaseReport(StaircaseSteps.All) : await RunAsync(stop.Token));
             return 0;
         });
         return command;
     }
 
-    // The experiments that have a right and a wrong for an HTTP server, on the servers that claim to be one.
-    private static async Task<Func<string, Survival?>> SurvivalAsync(CancellationToken cancellation)
+    private static async Task<StaircaseReport> RunAsync(CancellationToken cancellation)
     {
-        var judged = ExperimentChoice.Catalogue().All.Where(experiment => experiment.Correct.Count > 0).ToArray();
         await using var house = await FreeHouse.OpenAsync(cancellation);
-        return Survival.In(await ShownProgress.RunAsync(judged, [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)], cancellation));
+        var matrix = await ShownProgress.RunAsync(ExperimentChoice.Catalogue().All, [.. Target.All(house).Where(target => target.Id != RoomPlan.Raw.Id)], cancellation);
+        return new StaircaseReport(StaircaseSteps.All, matrix.Scores, FeatureCount.In(matrix));
     }
 }

@@ -26,12 +26,12 @@ public enum Transport
 /// <param name="Over">What carries the bytes.</param>
 /// <param name="Only">The ids of this house's servers that can be asked; empty for all. Servers of others are asked whatever a rung is asked.</param>
 /// <param name="Steps">What is done, in order.</param>
-/// <param name="Correct">Outcomes that a correct HTTP server may show; empty where there is no right or wrong.</param>
-/// <param name="Unjudged">Outcomes that are neither: a server that lacks the route, and says so, has shown nothing about the question.</param>
+/// <param name="Verdicts">What the rules say of each outcome; null where no rule decides.</param>
+/// <param name="Deviations">Why a server does what is discouraged or forbidden here, and where that is documented; by its id.</param>
 /// <param name="Expect">What each server of this house shows, right or wrong, by its id.</param>
 public sealed record Experiment(string Id, Group Group, int Number, Bilingual Title, Bilingual Shows, Bilingual Cure, string Source,
-    Transport Over, IReadOnlyList<string> Only, IReadOnlyList<ScriptStep> Steps, IReadOnlyList<Expectation> Correct, IReadOnlyList<Expectation> Unjudged,
-    IReadOnlyDictionary<string, Expectation> Expect)
+    Transport Over, IReadOnlyList<string> Only, IReadOnlyList<ScriptStep> Steps, Verdicts? Verdicts,
+    IReadOnlyDictionary<string, Bilingual> Deviations, IReadOnlyDictionary<string, Expectation> Expect)
 {
     /// <summary>Whether this server can be asked at all.</summary>
     public bool AppliesTo(Target target) =>

@@ -41,13 +41,18 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
         return new Matrix(experiments, targets, columns.SelectMany(column => column).ToDictionary(cell => (cell.Experiment.Id, cell.Target.Id)));
     }
 
+    /// <summary>The same for every server, by its id.</summary>
+    public IReadOnlyDictionary<string, VerdictCounts> Scores => Targets.ToDictionary(target => target.Id, Score);
+
     /// <summary>The same without a column.</summary>
     public Matrix Without(string target) => this with { Targets = [.. Targets.Where(other => other.Id != target)] };
 
-    /// <summary>Of the experiments that have a right and a wrong and that this server can be asked: how many it got right.</summary>
-    public (int Survived, int Asked) Score(Target target)
-    {
-        var judged = Experiments.Select(experiment => this[experiment, target].IsCorrect).OfType<bool>().ToArray();
-        return (judged.Count(right => right), judged.Length);
-    }
+    /// <summary>
+    /// How many of the judged experiments ended with each verdict on this server. One that leaves it out, or in which it shows nothing about the
+    /// question, counts as not built: all servers have the same total.
+    /// </summary>
+    public VerdictCounts Score(Target target) => VerdictCounts.Of(Experiments
+        .Where(experiment => experiment.Verdicts is not null)
+        .Select(experiment => this[experiment, target].Verdict)
+        .Select(verdict => verdict == Verdict.None ? Verdict.NotBuilt : verdict));
 }

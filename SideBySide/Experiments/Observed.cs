@@ -13,11 +13,11 @@ public sealed record Observed(Experiment Experiment, Target Target, IReadOnlyLis
     /// <summary>Whether this is what was expected of this server; null when nothing was, or it could not be asked.</summary>
     public bool? IsExpected { get; } = Outcome is not null && Experiment.Expect.TryGetValue(Target.Id, out var expectation) ? expectation.Matches(Outcome, Events) : null;
 
-    /// <summary>Whether a correct HTTP server may do this; null when there is no right or wrong, or it could not be asked.</summary>
-    public bool? IsCorrect { get; } = Outcome is null || Experiment.Correct.Count == 0 ? null
-        : Experiment.Correct.Any(correct => correct.Matches(Outcome, Events)) ? true
-        : Experiment.Unjudged.Any(unjudged => unjudged.Matches(Outcome, Events)) ? null
-        : false;
+    /// <summary>Whether HTTP allows this.</summary>
+    public Verdict Verdict { get; } = Outcome is null || Experiment.Verdicts is null ? Verdict.None : Experiment.Verdicts.On(Target.Id, Outcome, Events);
+
+    /// <summary>Why the server does what is discouraged or forbidden, and where that is documented; null when nothing is known.</summary>
+    public Bilingual? Deviation => Verdict is Verdict.Discouraged or Verdict.Forbidden && Experiment.Deviations.TryGetValue(Target.Id, out var why) ? why : null;
 
     /// <summary>What fits into a cell of a table.</summary>
     public string Summary => Outcome?.Summary ?? "·";

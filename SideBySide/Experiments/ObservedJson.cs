@@ -8,17 +8,18 @@ namespace SideBySide.Experiments;
 /// <param name="Summary">What fits into a cell.</param>
 /// <param name="Sentence">The same for people.</param>
 /// <param name="Expected">Whether this was expected of this server; null when nothing was.</param>
-/// <param name="Correct">Whether a correct HTTP server may do this; null when there is no right or wrong.</param>
+/// <param name="Verdict">Whether HTTP allows this.</param>
+/// <param name="Deviation">Why the server does it nevertheless, and where that is documented.</param>
 /// <param name="Carried">How much of what went either way was the message, and how much protocol.</param>
 /// <param name="Connections">What each connection showed.</param>
 /// <param name="Notes">What else was observed.</param>
 /// <param name="Events">Everything that happened, in order.</param>
-public sealed record ObservedJson(string Experiment, string Server, string Summary, Bilingual Sentence, bool? Expected, bool? Correct,
+public sealed record ObservedJson(string Experiment, string Server, string Summary, Bilingual Sentence, bool? Expected, Verdict Verdict, Bilingual? Deviation,
     CarriedBothWays Carried, IReadOnlyList<ConnectionJson> Connections, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<EventJson> Events)
 {
     /// <summary>The observation.</summary>
     public static ObservedJson Of(Observed observed) => new(
-        observed.Experiment.Id, observed.Target.Id, observed.Summary, OutcomeWords.Of(observed), observed.IsExpected, observed.IsCorrect,
+        observed.Experiment.Id, observed.Target.Id, observed.Summary, OutcomeWords.Of(observed), observed.IsExpected, observed.Verdict, observed.Deviation,
         CarriedBothWays.Of(observed.Events, observed.Target.SpeaksHttp(observed.Experiment.Over)),
         [.. observed.Outcome?.Connections.Select(ConnectionJson.Of) ?? []],
         observed.Outcome?.Notes ?? new Dictionary<string, string>(),

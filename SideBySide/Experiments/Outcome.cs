@@ -103,6 +103,10 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
 /// <param name="Notes">What else was observed, by name.</param>
 public sealed record Outcome(IReadOnlyList<ConnectionOutcome> Connections, IReadOnlyDictionary<string, string> Notes)
 {
+    /// <summary>Whether the server's process ended during the experiment.</summary>
+    [JsonIgnore]
+    public bool ServerEnded => Notes.TryGetValue("ended", out var ended) && ended == "yes";
+
     /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>, and several alike are counted: <c>(waits)×3 / 200</c>.</summary>
     public string Summary => string.Join("  ", [
         .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Counted(Connections.Select(connection => connection.Summary)))],

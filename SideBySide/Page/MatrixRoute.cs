@@ -46,8 +46,10 @@ internal sealed class MatrixRuns(Catalogue catalogue, House house, WarmServers s
 /// <param name="Summary">What was observed, in short.</param>
 /// <param name="Sentence">The same for people.</param>
 /// <param name="Expected">Whether this was expected of this server; null when nothing was.</param>
-/// <param name="Correct">Whether a correct HTTP server may do this; null when there is no right or wrong.</param>
-internal sealed record MatrixProgressJson(string Experiment, string Server, string Summary, Bilingual Sentence, bool? Expected, bool? Correct)
+/// <param name="Verdict">Whether HTTP allows this.</param>
+/// <param name="Deviation">Why the server does it nevertheless, and where that is documented.</param>
+internal sealed record MatrixProgressJson(string Experiment, string Server, string Summary, Bilingual Sentence, bool? Expected, Verdict Verdict, Bilingual? Deviation)
 {
-    public static MatrixProgressJson Of(Observed cell) => new(cell.Experiment.Id, cell.Target.Id, cell.Summary, OutcomeWords.Of(cell), cell.IsExpected, cell.IsCorrect);
+    public static MatrixProgressJson Of(Observed cell) =>
+        new(cell.Experiment.Id, cell.Target.Id, cell.Summary, OutcomeWords.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);
 }

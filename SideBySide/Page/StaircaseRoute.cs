@@ -23,14 +23,13 @@ internal sealed record StaircaseJson(Bilingual Rule, IReadOnlyList<StepOfStairca
 /// <param name="Breaks">What still breaks it.</param>
 /// <param name="Lines">Lines of code.</param>
 /// <param name="Branches">Decisions.</param>
-/// <param name="Survived">How many experiments it got right when the matrix was last run here; null before.</param>
-/// <param name="Asked">How many of those with a right and a wrong it was asked.</param>
+/// <param name="Verdicts">How many experiments ended with each verdict when the matrix was last run here; null before.</param>
 /// <param name="Files">All that it consists of; <c>/api/source</c> has their texts.</param>
 internal sealed record StepOfStaircaseJson(string Id, Bilingual Name, string Path, Bilingual Adds, Bilingual Breaks, int Lines, int Branches,
-    int? Survived, int? Asked, IReadOnlyList<FileOfStaircaseJson> Files)
+    SideBySide.Experiments.VerdictCounts? Verdicts, IReadOnlyList<FileOfStaircaseJson> Files)
 {
     public static StepOfStaircaseJson Of(StaircaseStep step, SideBySide.Experiments.MatrixServerJson? score) => new(
-        step.Id, step.Name, step.Path, step.Adds, step.StillBreaks, step.Count.Lines, step.Count.Branches, score?.Survived, score?.Asked,
+        step.Id, step.Name, step.Path, step.Adds, step.StillBreaks, step.Count.Lines, step.Count.Branches, score?.Verdicts,
         [.. step.Files.Select(file => new FileOfStaircaseJson(file.Path, file.Count.Lines, file.Count.Branches))]);
 }
 

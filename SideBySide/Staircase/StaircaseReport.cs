@@ -3,17 +3,19 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SideBySide.Experiments;
 using SideBySide.Terminal;
 
 namespace SideBySide.Staircase;
 
 /// <summary>The climb for a terminal, for a document and for a program.</summary>
 /// <param name="steps">What to show.</param>
-/// <param name="survival">How a step, by its id, fared in the experiments; null where nobody has tried: then nothing is said about it.</param>
-public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<string, Survival?>? survival = null) : IReport
+/// <param name="verdicts">How many experiments ended with each verdict on a step, by its id; null before they were run.</param>
+/// <param name="features">What the complete server has that no step has; null before the experiments were run.</param>
+public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, IReadOnlyDictionary<string, VerdictCounts>? verdicts = null, IReadOnlyList<FeatureCount>? features = null) : IReport
 {
     private const int Right = 78;
-    private const int NameWidth = 44;
+    private const int NameWidth = 40;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -26,28 +28,31 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
     private static readonly Bilingual s_step = new("step", "台阶");
     private static readonly Bilingual s_lines = new("lines", "行数");
     private static readonly Bilingual s_branches = new("branches", "分支");
-    private static readonly Bilingual s_survived = new("survived", "通过实验");
+    private static readonly Bilingual s_counts = new("✓ / △ / ✗ / –", "✓ / △ / ✗ / –");
+    private static readonly Bilingual s_marks = new("Of all judged experiments: ✓ allowed, △ discouraged, ✗ forbidden, – not built or not shown. ", "全部判定的实验中：✓ 符合，△ 不推荐，✗ 违规，– 未实现或没有表现出来。");
     private static readonly Bilingual s_adds = new("adds", "新增");
     private static readonly Bilingual s_key = new("+ is what a step adds, - what still breaks it. ", "+ 是这一级新增的，- 是它仍会出错的。");
     private static readonly Bilingual s_stillBreaks = new("still breaks", "仍会出错");
 
-    private bool HasSurvival => steps.Any(step => Of(step) is not null);
+    private bool HasVerdicts => steps.Any(step => Of(step) is not null);
 
     /// <summary>In 80 columns.</summary>
     public string ToText(Palette palette)
     {
         var text = new StringBuilder().Append("  ").Append(palette.Strong(s_title.ToString())).Append("\n\n");
-        Row(text, s_step.ToString(), s_lines.ToString(), s_branches.ToString(), s_survived.ToString(), palette.Quiet);
+        Row(text, s_step.ToString(), s_lines.ToString(), s_branches.ToString(), s_counts.ToString(), palette.Quiet);
         foreach (var step in steps)
         {
             _ = text.Append('\n');
-            Row(text, step.Name.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Fraction(step), palette.Strong);
+            Row(text, step.Name.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Counts(step), palette.Strong);
             Paragraph(text, "+ ", step.Adds);
             Paragraph(text, "- ", step.StillBreaks);
         }
 
         _ = text.Append('\n');
-        foreach (var line in Columns.Wrap($"{s_key}{CodeCount.Rule}", Right - 2))
+        foreach (var line in features is null ? [] : Columns.Wrap(FeatureCount.Sentence(features).ToString(), Right - 2))
+            _ = text.Append("  ").Append(line).Append('\n');
+        foreach (var line in Columns.Wrap($"{s_key}{(HasVerdicts ? s_marks.ToString() : "")}{CodeCount.Rule}", Right - 2))
             _ = text.Append("  ").Append(palette.Quiet(line)).Append('\n');
         return text.ToString();
     }
@@ -56,10 +61,12 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        Line(text, s_step.ToString(), s_adds.ToString(), s_stillBreaks.ToString(), s_lines.ToString(), s_branches.ToString(), s_survived.ToString());
+        Line(text, s_step.ToString(), s_adds.ToString(), s_stillBreaks.ToString(), s_lines.ToString(), s_branches.ToString(), s_counts.ToString());
         Line(text, "---", "---", "---", "---:", "---:", "---:");
         foreach (var step in steps)
-            Line(text, $"[{step.Name}]({step.Path})", step.Adds.ToString(), step.StillBreaks.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Fraction(step));
+            Line(text, $"[{step.Name}]({step.Path})", step.Adds.ToString(), step.StillBreaks.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Counts(step));
+        if (features is not null)
+            _ = text.Append('\n').Append(FeatureCount.Sentence(features)).Append('\n');
         return text.ToString();
     }
 
@@ -73,21 +80,21 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
         step.StillBreaks,
         step.Count.Lines,
         step.Count.Branches,
-        Survival = Of(step),
+        Verdicts = Of(step),
         Files = step.Files.Select(file => new { file.Path, file.Count.Lines, file.Count.Branches }),
     }), s_json) + "\n";
 
-    private Survival? Of(StaircaseStep step) => survival?.Invoke(step.Id);
+    private VerdictCounts? Of(StaircaseStep step) => verdicts is not null && verdicts.TryGetValue(step.Id, out var counts) ? counts : null;
 
-    private string Fraction(StaircaseStep step) =>
-        Of(step) is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of.Survived}/{of.Total}") : "";
+    private string Counts(StaircaseStep step) =>
+        Of(step) is { } of ? string.Create(CultureInfo.InvariantCulture, $"{of.Allowed} / {of.Discouraged} / {of.Forbidden} / {of.NotBuilt}") : "";
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private void Row(StringBuilder text, string name, string lines, string branches, string survived, Func<string, string> paint)
+    private void Row(StringBuilder text, string name, string lines, string branches, string counts, Func<string, string> paint)
     {
         _ = text.Append("  ").Append(paint(Columns.Pad(name, NameWidth))).Append(Columns.PadLeft(lines, 8)).Append(Columns.PadLeft(branches, 11));
-        _ = text.Append(HasSurvival ? Columns.PadLeft(survived, 11) : "").Append('\n');
+        _ = text.Append(HasVerdicts ? Columns.PadLeft(counts, 17) : "").Append('\n');
     }
 
     private static void Paragraph(StringBuilder text, string lead, Bilingual paragraph)
@@ -100,5 +107,5 @@ public sealed class StaircaseReport(IReadOnlyList<StaircaseStep> steps, Func<str
     }
 
     private void Line(StringBuilder text, params string[] cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Take(HasSurvival ? cells.Length : cells.Length - 1)).Append(" |\n");
+        text.Append("| ").AppendJoin(" | ", cells.Take(HasVerdicts ? cells.Length : cells.Length - 1)).Append(" |\n");
 }

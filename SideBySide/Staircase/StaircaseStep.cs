@@ -1,22 +1,4 @@
-using SideBySide.Experiments;
-
 namespace SideBySide.Staircase;
-
-/// <summary>How many experiments a step survived.</summary>
-/// <param name="Survived">Those with the outcome that a client may expect.</param>
-/// <param name="Total">All that were tried.</param>
-public readonly record struct Survival(int Survived, int Total)
-{
-    /// <summary>How each step fared in the experiments that every step could be asked, so that all are measured alike; by the step's id.</summary>
-    public static Func<string, Survival?> In(Matrix matrix)
-    {
-        var asked = matrix.Experiments.Where(experiment => matrix.Targets.All(target => matrix[experiment, target].IsCorrect is not null)).ToArray();
-        var survivals = matrix.Targets.ToDictionary(
-            target => target.Id,
-            target => new Survival(asked.Count(experiment => matrix[experiment, target].IsCorrect == true), asked.Length));
-        return id => survivals.TryGetValue(id, out var survival) ? survival : null;
-    }
-}
 
 /// <summary>One step of the climb, with its sources.</summary>
 /// <param name="Id">A short name that never changes: the id of its room where it has one.</param>

@@ -18,8 +18,9 @@ public static class StaircaseSteps
              "字符若被切在两次接收之间就会损坏；从不读正文；HEAD 也收到正文；仍然一次只服务一个客户端；首行只有一个词，程序就会终止。")),
         (new("Bodies as long as Content-Length says, the next request on the same connection, every client in a task of its own.",
              "按 Content-Length 读取正文；同一连接可继续处理下一个请求；每个客户端各有一个任务。"),
-         new("Chunks are taken for the next request, two lengths or \"+5\" let a request be smuggled, errors have no answer, a length is believed before a byte has come.",
-             "把分块当作下一个请求；重复的长度或“+5”给请求走私留下缝隙；出错时没有应答；一个字节都没到，就先相信了长度。")),
+         new("Worse than step 2 in one respect: closing after each response made framing mistakes harmless, keeping the connection makes them "
+                 + "dangerous. Chunks are taken for the next request, two lengths or \"+5\" let a request be smuggled; errors have no response.",
+             "有一点不如第 2 级：每次响应后就关闭，分帧错误无害；保持连接，它们就变得危险。把分块当作下一个请求；重复的长度或“+5”给请求走私留下缝隙；出错时没有响应。")),
         (new("Chunked bodies, HEAD without a body, and a status for what is wrong; whatever has two meanings is refused.",
              "分块传输的正文；HEAD 不带正文；错误有相应的状态码；凡有两种理解的一律拒绝。"),
          new("No limit and no deadline: a line without end is collected, a silent client waited for, for ever. A refusal can be lost in a reset.",

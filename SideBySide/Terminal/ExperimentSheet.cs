@@ -19,12 +19,13 @@ internal sealed class ExperimentSheet(Palette palette)
         output.WriteLine($"\n  {palette.Strong(Texts.Script.ToString())}");
         foreach (var step in experiment.Steps)
             Step(output, step);
-        if (experiment.Correct.Count > 0)
-            output.WriteLine($"\n  {palette.Strong(Texts.CorrectIs.ToString())} {string.Join(Texts.Or.ToString(), experiment.Correct.Select(correct => correct.Pattern))}");
+        if (experiment.Verdicts is { } verdicts)
+            Verdicts(output, verdicts);
         output.WriteLine($"\n  {palette.Strong(Texts.Expected.ToString())}");
         var column = experiment.Expect.Keys.Max(id => id.Length) + 2;
         foreach (var (server, expectation) in experiment.Expect)
             output.WriteLine($"    {server.PadRight(column)}{expectation.Pattern}");
+        Deviations(output, experiment);
         foreach (var refusal in ExpectedRefusals.Of(experiment))
         {
             output.WriteLine($"\n  {palette.Strong(Texts.RefusedIn(refusal.Reason, refusal.Section).ToString())}");
@@ -33,6 +34,27 @@ internal sealed class ExperimentSheet(Palette palette)
         }
 
         output.WriteLine();
+    }
+
+    private void Verdicts(TextWriter output, Verdicts verdicts)
+    {
+        output.WriteLine($"\n  {palette.Strong(Texts.VerdictsTitle.ToString())} {palette.Quiet($"({verdicts.Source})")}");
+        foreach (var (verdict, outcomes) in new[] { (Verdict.Allowed, verdicts.Allowed), (Verdict.Discouraged, verdicts.Discouraged), (Verdict.None, verdicts.Unjudged) })
+        {
+            if (outcomes.Count > 0)
+                output.WriteLine($"    {VerdictText.Mark(verdict)} {string.Join(Texts.Or.ToString(), outcomes.Select(outcome => outcome.Pattern))}");
+        }
+
+        output.WriteLine($"    {VerdictText.Mark(verdicts.Otherwise)} {Texts.AnythingElse}");
+    }
+
+    private void Deviations(TextWriter output, Experiment experiment)
+    {
+        foreach (var (server, why) in experiment.Deviations)
+        {
+            output.WriteLine($"\n  {palette.Strong(Texts.DeviationOf(server).ToString())}");
+            Paragraph(output, why);
+        }
     }
 
     /// <summary>Writes what a group is about.</summary>

@@ -9,8 +9,7 @@ namespace SideBySide.Terminal;
 /// <summary>The matrix as people read it: on a terminal, in a Markdown document, in a browser.</summary>
 internal static class MatrixText
 {
-    private const string Right = "✓";
-    private const string Wrong = "✗";
+    private const int NarrowCell = 5;
 
     /// <summary>As a table on a terminal; where that is too narrow for the words, as much of them as fits.</summary>
     public static void Write(IAnsiConsole screen, Matrix matrix)
@@ -27,7 +26,9 @@ internal static class MatrixText
                 _ = table.AddRow([Markup.Escape(experiment.Id), .. matrix.Targets.Select(target => Painted(matrix[experiment, target], words))]);
         }
 
-        _ = table.AddRow("").AddRow([$"[bold]{Markup.Escape(Texts.Survived.ToString())}[/]", .. matrix.Targets.Select(target => Markup.Escape(Score(matrix, target)))]);
+        _ = table.AddRow("");
+        foreach (var verdict in VerdictText.Counted)
+            _ = table.AddRow([$"[bold]{Markup.Escape(Total(verdict))}[/]", .. matrix.Targets.Select(target => Score(matrix, target, verdict))]);
         screen.Write(table);
         screen.WriteLine();
         screen.MarkupLine($"[dim]{Markup.Escape((isNarrow ? Texts.MatrixNarrow : Texts.MatrixKey).ToString())}[/]");
@@ -51,9 +52,10 @@ internal static class MatrixText
             _ = text.Append('\n');
         }
 
-        Line(text, Texts.Survived.ToString(), matrix.Targets.Select(target => target.Id));
+        Line(text, Texts.VerdictsCounted.ToString(), matrix.Targets.Select(target => target.Id));
         Line(text, "---", matrix.Targets.Select(_ => "---"));
-        Line(text, "", matrix.Targets.Select(target => Score(matrix, target)));
+        foreach (var verdict in VerdictText.Counted)
+            Line(text, Total(verdict), matrix.Targets.Select(target => Score(matrix, target, verdict)));
         return text.ToString();
     }
 
@@ -65,7 +67,7 @@ internal static class MatrixText
             <!doctype html>
             <html lang="{{Texts.Lang}}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{Escape(Texts.Title.ToString())}}</title>
             <style>body{font:14px/1.5 system-ui,sans-serif;margin:2em;color-scheme:light dark}table{border-collapse:collapse}th,td{padding:.2em .6em;text-align:left;border-bottom:1px solid #8884}
-            td{font-family:ui-monospace,monospace}.right{color:light-dark(#1a7f37,#3fb950)}.wrong{color:light-dark(#b42318,#ff7b72)}.unexpected{outline:2px solid #d4a72c}</style>
+            td{font-family:ui-monospace,monospace}.allowed{color:light-dark(#1a7f37,#3fb950)}.discouraged{color:light-dark(#8a6100,#e3b341)}.forbidden{color:light-dark(#b42318,#ff7b72)}.unexpected{outline:2px solid #d4a72c}</style>
             <h1>{{Escape(Texts.Title.ToString())}}</h1>
             <table>
 
@@ -77,15 +79,23 @@ internal static class MatrixText
                 _ = text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(experiment.Title.ToString())}</th>{string.Concat(matrix.Targets.Select(target => Cell(matrix[experiment, target])))}</tr>\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(Texts.Survived.ToString())}</th>{string.Concat(matrix.Targets.Select(target => $"<td>{Score(matrix, target)}</td>"))}</tr>\n</table>\n</html>\n").ToString();
+        foreach (var verdict in VerdictText.Counted)
+        {
+            var scores = string.Concat(matrix.Targets.Select(target => $"<td>{Score(matrix, target, verdict)}</td>"));
+            _ = text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Escape(Total(verdict))}</th>{scores}</tr>\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"</table>\n<p>{Escape(Texts.MatrixKey.ToString())}</p>\n</html>\n").ToString();
     }
 
-    private static string Score(Matrix matrix, Target target) =>
-        string.Create(CultureInfo.InvariantCulture, $"{matrix.Score(target).Survived}/{matrix.Score(target).Asked}");
+    private static string Total(Verdict verdict) => $"{VerdictText.Mark(verdict)} {(verdict == Verdict.NotBuilt ? Texts.NoRuleOrRoute : VerdictText.Word(verdict))}";
+
+    private static string Score(Matrix matrix, Target target, Verdict verdict) =>
+        VerdictText.Count(matrix.Score(target), verdict).ToString(CultureInfo.InvariantCulture);
 
     private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
 
-    private static string Mark(Observed cell) => cell.IsCorrect switch { true => $"{Right} ", false => $"{Wrong} ", _ => "" };
+    private static string Mark(Observed cell) => VerdictText.Mark(cell) is { Length: > 0 } mark ? $"{mark} " : "";
 
     // The first status, or the first word; what else there is shows an ellipsis.
     private static string Short(Observed cell)
@@ -94,8 +104,10 @@ internal static class MatrixText
         var first = words.Length > 0 ? words[0] : "";
         if (first.Contains('=', StringComparison.Ordinal))
             first = first.Split('=')[1];
-        first = first.Length > 6 ? $"{first[..5]}…" : first;
-        return $"{Mark(cell)}{first}{(words.Length > 1 && first.Length < 5 ? "…" : "")}";
+        var mark = VerdictText.Mark(cell);
+        var room = NarrowCell - mark.Length;
+        var isCut = first.Length > room || (words.Length > 1 && first.Length < room);
+        return $"{mark}{(first.Length > room ? first[..(room - 1)] : first)}{(isCut ? "…" : "")}";
     }
 
     private static TableColumn Column(string title) => new TableColumn(Markup.Escape(title)).NoWrap().Padding(0, 0, 1, 0);
@@ -110,14 +122,17 @@ internal static class MatrixText
         return cell switch
         {
             { IsExpected: false } => $"[black on yellow]{text}[/]",
-            { IsCorrect: true } => $"[green]{text}[/]",
-            { IsCorrect: false } => $"[red]{text}[/]",
+            { Verdict: Verdict.Allowed } => $"[green]{text}[/]",
+            { Verdict: Verdict.Discouraged } => $"[yellow]{text}[/]",
+            { Verdict: Verdict.Forbidden } => $"[red]{text}[/]",
             _ => text,
         };
     }
 
     private static string Cell(Observed cell) =>
-        $"<td class=\"{(cell.IsCorrect switch { true => "right", false => "wrong", _ => "" })}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(OutcomeWords.Of(cell).ToString())}\">{Escape(Marked(cell))}</td>";
+        $"<td class=\"{VerdictText.Class(cell.Verdict)}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(Why(cell))}\">{Escape(Marked(cell))}</td>";
+
+    private static string Why(Observed cell) => $"{OutcomeWords.Of(cell)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
     private static void Line(StringBuilder text, string first, IEnumerable<string> rest) =>
         text.Append("| ").AppendJoin(" | ", rest.Prepend(first).Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");

@@ -54,12 +54,22 @@ internal sealed class Timelines(Palette palette)
             yield return Plain(Texts.MoreLines(lines.Length - MostLines).ToString());
         foreach (var line in Columns.Wrap(OutcomeWords.Of(cell).ToString(), width))
             yield return cell.IsExpected == false ? new Line(palette.Alarm(line), Columns.Width(line)) : Plain(line);
+        if (Verdict(cell) is { Length: > 0 } judged)
+        {
+            foreach (var line in Columns.Wrap(judged, width))
+                yield return Plain(line);
+        }
+
         if (cell.IsExpected is { } expected)
         {
             var verdict = expected ? Texts.AsExpected.ToString() : Texts.NotExpected(cell.Experiment.Expect[cell.Target.Id].Pattern.ToString()).ToString();
             yield return new Line(expected ? palette.Quiet(verdict) : palette.Alarm(verdict), Columns.Width(verdict));
         }
     }
+
+    // △ discouraged (RFC 9112 §9.6). And why the server does it.
+    private static string Verdict(Observed cell) => cell.Verdict == Experiments.Verdict.None ? ""
+        : $"{VerdictText.Mark(cell.Verdict)} {VerdictText.Word(cell.Verdict)} ({cell.Experiment.Verdicts!.Source}).{(cell.Deviation is { } why ? $" {why}" : "")}";
 
     private IEnumerable<Line> Lines(WireEvent happened, bool named, int width)
     {

@@ -24,7 +24,7 @@ internal static class ExperimentReader
     public static Experiment Read(string file, string text)
     {
         var root = Parse(file, text);
-        root.Only("title", "shows", "cure", "source", "over", "only", "steps", "correct", "unjudged", "expect");
+        root.Only("title", "shows", "cure", "source", "over", "only", "steps", "verdicts", "deviations", "expect");
         var (group, number, id) = Name(file, root);
         var over = root.Optional("over")?.OneOf(s_transports) ?? Transport.Tcp;
         var only = root.Optional("only") is { } given ? given.List.Select(server => Server(server, over)).ToArray() : [];
@@ -32,8 +32,8 @@ internal static class ExperimentReader
         return new Experiment(id, group, number,
             root.Required("title").Both, root.Required("shows").Both, root.Required("cure").Both, root.Required("source").Text,
             over, only, steps,
-            root.Optional("correct")?.List.Select(Expected).ToArray() ?? [],
-            root.Optional("unjudged")?.List.Select(Expected).ToArray() ?? [],
+            root.Optional("verdicts") is { } verdicts ? VerdictsReader.Read(verdicts) : null,
+            root.Optional("deviations")?.Entries.ToDictionary(entry => Server(entry.Name, over), entry => entry.Value.Both) ?? [],
             Expect(root.Required("expect"), over, only));
     }
 
@@ -93,7 +93,8 @@ internal static class ExperimentReader
     private static string Server(Place server, Transport over) =>
         s_servers[over].Contains(server.Text) ? server.Text : throw server.Wrong(Texts.CatalogueUnknown(server.Text, string.Join(", ", s_servers[over])));
 
-    private static Expectation Expected(Place place)
+    /// <summary>Reads an outcome.</summary>
+    public static Expectation Expected(Place place)
     {
         if (place.IsText)
             return new Expectation(place.Parsed(OutcomePattern.Parse), null, [], []);

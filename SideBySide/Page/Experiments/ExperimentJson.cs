@@ -23,17 +23,33 @@ internal sealed record CatalogueJson(IReadOnlyList<Group> Groups, IReadOnlyList<
 /// <param name="Steps">What is done, in words.</param>
 /// <param name="Script">The same as a text to change; null when it cannot be said in one.</param>
 /// <param name="Expect">What each server shows, by its id.</param>
-/// <param name="Correct">What a correct HTTP server may show; empty when there is no right or wrong.</param>
+/// <param name="Verdicts">What the rules say of each outcome; null where no rule decides.</param>
+/// <param name="Deviations">Why a server does what is discouraged or forbidden here, and where that is documented; by its id.</param>
 /// <param name="Servers">The servers that can be asked.</param>
 internal sealed record ExperimentJson(string Id, string Group, Bilingual Title, Bilingual Shows, Bilingual Cure, string Source, string Over,
-    IReadOnlyList<StepJson> Steps, string? Script, IReadOnlyDictionary<string, string> Expect, IReadOnlyList<string> Correct, IReadOnlyList<string> Servers)
+    IReadOnlyList<StepJson> Steps, string? Script, IReadOnlyDictionary<string, string> Expect, VerdictsJson? Verdicts,
+    IReadOnlyDictionary<string, Bilingual> Deviations, IReadOnlyList<string> Servers)
 {
     public static ExperimentJson Of(Experiment experiment, IReadOnlyList<Target> targets) => new(
         experiment.Id, experiment.Group.Id, experiment.Title, experiment.Shows, experiment.Cure, experiment.Source, experiment.Over.ToString().ToLowerInvariant(),
         [.. experiment.Steps.Select(StepJson.Of)], ScriptWriter.Write(experiment.Steps),
         experiment.Expect.ToDictionary(expected => expected.Key, expected => expected.Value.Pattern.ToString()),
-        [.. experiment.Correct.Select(correct => correct.Pattern.ToString())],
+        VerdictsJson.Of(experiment.Verdicts), experiment.Deviations,
         [.. targets.Where(experiment.AppliesTo).Select(target => target.Id)]);
+}
+
+/// <summary>What the rules say of each outcome, for the page.</summary>
+/// <param name="Source">The rule that decides.</param>
+/// <param name="Allowed">Outcomes that HTTP allows.</param>
+/// <param name="Discouraged">Outcomes that it allows, against a SHOULD or a known danger.</param>
+/// <param name="Unjudged">Outcomes that answer another question.</param>
+/// <param name="Otherwise">The verdict on any other outcome.</param>
+internal sealed record VerdictsJson(string Source, IReadOnlyList<string> Allowed, IReadOnlyList<string> Discouraged, IReadOnlyList<string> Unjudged, Verdict Otherwise)
+{
+    public static VerdictsJson? Of(Verdicts? verdicts) => verdicts is null ? null
+        : new(verdicts.Source, Patterns(verdicts.Allowed), Patterns(verdicts.Discouraged), Patterns(verdicts.Unjudged), verdicts.Otherwise);
+
+    private static string[] Patterns(IReadOnlyList<Expectation> outcomes) => [.. outcomes.Select(outcome => outcome.Pattern.ToString())];
 }
 
 /// <summary>A step for the page.</summary>

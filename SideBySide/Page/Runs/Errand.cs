@@ -19,7 +19,8 @@ internal sealed record Errand(Experiment Experiment, Target Target)
     /// <summary>A script for each server. What a script does not wait for in the end is waited for anyhow: the answers to all that it asked.</summary>
     public static IEnumerable<Errand> OfScript(IReadOnlyList<ScriptStep> steps, Transport over, IEnumerable<Target> targets) =>
         targets.Select(target => new Errand(new Experiment(ScriptId, Group.All[0], 0, default, default, default, "", over, [],
-            [.. steps, .. target.EndPointFor(over) is null ? [] : Waits(steps, over, target)], [], [], new Dictionary<string, Expectation>()), target));
+            [.. steps, .. target.EndPointFor(over) is null ? [] : Waits(steps, over, target)], null,
+            new Dictionary<string, Bilingual>(), new Dictionary<string, Expectation>()), target));
 
     private static IEnumerable<AwaitStep> Waits(IReadOnlyList<ScriptStep> steps, Transport over, Target target) => steps
         .Where(step => step is not PauseStep)

@@ -34,7 +34,7 @@ export function serverColumn(server, over, look) {
       element.classList.remove('running');
       summary.textContent = observed.summary === '·' ? say('cannot') : observed.summary || '–';
       marks.replaceChildren(...verdicts(observed));
-      sentence.textContent = choose(observed.sentence);
+      sentence.textContent = [observed.sentence, observed.deviation].filter(Boolean).map(choose).join(' ');
       footer.hidden = !look;
     },
     light: events.light,
@@ -48,7 +48,7 @@ export function serverColumn(server, over, look) {
 /** Whether HTTP allows it, and whether it was expected where it was not. */
 function verdicts(observed) {
   const marks = [];
-  if (observed.correct !== null) marks.push(make(`span.mark.${observed.correct ? 'right' : 'wrong'}`, {}, say(observed.correct ? 'right' : 'wrong')));
-  if (observed.expected === false) marks.push(make('span.mark.wrong', {}, '≠'));
+  if (observed.verdict !== 'none') marks.push(make(`span.mark.${observed.verdict}`, {}, say(observed.verdict)));
+  if (observed.expected === false) marks.push(make('span.mark.forbidden', {}, '≠'));
   return marks;
 }

@@ -14,14 +14,14 @@ export function comparison(run, servers) {
   for (const server of servers) {
     const observed = run.observed.get(server.id);
     if (!observed) continue;
-    const kind = `${observed.summary} ${observed.correct}`; // the same status can be right of one and wrong of another
+    const kind = `${observed.summary} ${observed.verdict}`; // the same status can be right of one and wrong of another
     const group = groups.get(kind) ?? { observed, names: [] };
     group.names.push(serverName(server));
     groups.set(kind, group);
   }
   const item = ({ observed, names }) =>
     make(
-      observed.correct === null ? 'li' : `li.${observed.correct ? 'right' : 'wrong'}`,
+      `li.${observed.verdict}`,
       {},
       make('b', {}, observed.summary === '·' ? say('cannot') : observed.summary || '–'),
       make('span', {}, names.join(' · ')),

@@ -20,8 +20,9 @@ public sealed class ExperimentReaderTests
           - await: {answers: 2}
             within: 300
           - close: a
-        unjudged: ['404']
-        correct: ['200', 4xx]
+        verdicts: {source: RFC 9110 §15, needs: /echo, allowed: ['200', 4xx], unjudged: '302', discouraged: ['501'], otherwise: unjudged}
+        deviations:
+          handrolled: {en: Known., zh: 已知。}
         expect:
           handrolled: {outcome: 400 HostMissing closed, contains: 'Host', lacks: ['\x00']}
         """;
@@ -41,8 +42,11 @@ public sealed class ExperimentReaderTests
                 new CloseStep("a"),
             ],
             experiment.Steps);
-        Assert.Equal(["200", "4xx"], experiment.Correct.Select(correct => correct.Pattern.ToString()));
-        Assert.Equal(["404"], experiment.Unjudged.Select(unjudged => unjudged.Pattern.ToString()));
+        var verdicts = experiment.Verdicts!;
+        Assert.Equal(("RFC 9110 §15", true, "/echo", Verdict.None), (verdicts.Source, verdicts.AboutHttp, verdicts.Needs, verdicts.Otherwise));
+        Assert.Equal([["200", "4xx"], ["501"], ["302"]],
+            new[] { verdicts.Allowed, verdicts.Discouraged, verdicts.Unjudged }.Select(list => list.Select(outcome => outcome.Pattern.ToString()).ToArray()));
+        Assert.Equal(new Bilingual("Known.", "已知。"), experiment.Deviations["handrolled"]);
         Assert.Equal("400 HostMissing closed", experiment.Expect["handrolled"].Pattern.ToString());
     }
 
@@ -57,13 +61,18 @@ public sealed class ExperimentReaderTests
     [InlineData("- finish", "- finnish", 10, "finnish")]
     [InlineData("- close: a", "- shut: a", 13, "connect")]
     [InlineData("answers: 2", "answers: 2, bytes: 3", 11, "answers, bytes, text")]
-    [InlineData("4xx]", "oops]", 15, "oops")]
-    [InlineData("handrolled: {", "handroled: {", 17, "handroled")]
+    [InlineData("4xx]", "oops]", 14, "oops")]
+    [InlineData("otherwise: unjudged", "otherwise: unclear", 14, "forbidden, discouraged, unjudged")]
+    [InlineData("source: RFC 9110 §15, ", "", 14, "source")]
+    [InlineData("needs: /echo", "about: sockets", 14, "http, any")]
+    [InlineData("handrolled: {en: Known.", "apache: {en: Known.", 16, "apache")]
+    [InlineData("handrolled: {outcome", "handroled: {outcome", 18, "handroled")]
     [InlineData("only: [handrolled]", "only: [nobody]", 5, "nobody")]
-    [InlineData("only: [handrolled]", "over: tls", 17, "minimal")]
-    [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 17, "NoSuchReason")]
-    [InlineData("correct: ['200', 4xx]", "correct: ['200', 4xx", 1, "YAML")] // the parser of YAML itself knows no line here
-    [InlineData("correct: ['200', 4xx]", "correct: '200', 4xx]", 15, "")]
+    [InlineData("only: [handrolled]", "over: tls", 18, "minimal")]
+    [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 18, "NoSuchReason")]
+    [InlineData("allowed: ['200', 4xx]", "allowed: ['200', 4xx", 14, "flow")]
+    [InlineData("allowed: ['200', 4xx]", "allowed: '200', 4xx]", 14, "")]
+    [InlineData("only: [handrolled]", "only: [handrolled", 1, "YAML")] // the parser of YAML itself knows no line here
     [InlineData("{en: A title, zh: 标题}", "{en: A title: zh: 标题}", 1, "")]
     public void Names_file_and_line_of_a_mistake(string good, string bad, int line, string word)
     {

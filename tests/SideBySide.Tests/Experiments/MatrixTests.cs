@@ -28,6 +28,18 @@ public sealed class MatrixTests(MatrixFixture fixture) : IClassFixture<MatrixFix
                 + string.Join('\n', cell.Events.Select(e => $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} {SideBySide.Wire.Visible.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)])}")));
         });
     }
+
+    [Fact]
+    public async Task Each_deviation_of_the_framework_is_explained_and_no_other()
+    {
+        var matrix = await fixture.Matrix;
+        var minimal = matrix.Targets.Single(target => target.Id == RoomPlan.Minimal.Id);
+        var deviating = matrix.Experiments.Where(experiment => matrix[experiment, minimal].Verdict is Verdict.Discouraged or Verdict.Forbidden);
+
+        Assert.Equal(
+            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(RoomPlan.Minimal.Id)).Select(experiment => experiment.Id),
+            deviating.Select(experiment => experiment.Id));
+    }
 }
 
 /// <summary>The tables of the READMEs are what is observed now; <c>docs/refresh-tables</c> writes them anew.</summary>
@@ -51,10 +63,10 @@ public sealed class ReadmeTableTests(MatrixFixture fixture) : IClassFixture<Matr
     public async Task Shows_the_staircase_as_it_is(string document, string language)
     {
         SkipWithoutPrograms(await fixture.Matrix);
-        var survival = Survival.In((await fixture.Matrix).Without(RoomPlan.Raw.Id));
+        var matrix = (await fixture.Matrix).Without(RoomPlan.Raw.Id);
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
-        Assert.Equal(new StaircaseReport(StaircaseSteps.All, survival).ToMarkdown(), Between(document, "staircase"));
+        Assert.Equal(new StaircaseReport(StaircaseSteps.All, matrix.Scores, FeatureCount.In(matrix)).ToMarkdown(), Between(document, "staircase"));
     }
 
     // A program that is not installed leaves its cells empty. The continuous check has them all, and skips nothing.

@@ -32,19 +32,20 @@ public sealed class RunnerTests
     }
 
     [Theory]
-    [InlineData("200", true)]
-    [InlineData("404", null)]
-    [InlineData("500", false)]
-    public async Task Judges_only_what_the_experiment_can_judge(string status, bool? correct)
+    [InlineData("200", Verdict.Allowed)]
+    [InlineData("302", Verdict.None)]
+    [InlineData("404", Verdict.NotBuilt)]
+    [InlineData("501", Verdict.Discouraged)]
+    [InlineData("500", Verdict.Forbidden)]
+    public async Task Judges_only_what_the_experiment_can_judge(string status, Verdict verdict)
     {
         var observed = await RunAsync("""
               - send: GET
               - await: end
-            correct: ['200']
-            unjudged: ['404']
+            verdicts: {source: RFC 9110 §15, about: any, needs: /, allowed: ['200'], unjudged: ['302'], discouraged: ['501']}
             """, AnswerAsync(Hello.Replace("200", status, StringComparison.Ordinal)));
 
-        Assert.Equal(correct, observed.IsCorrect);
+        Assert.Equal(verdict, observed.Verdict);
     }
 
     [Fact]

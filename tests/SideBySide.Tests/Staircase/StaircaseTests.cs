@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis.CSharp;
+using SideBySide.Experiments;
 using SideBySide.Rooms;
 using SideBySide.Staircase;
 using SideBySide.Terminal;
@@ -64,17 +65,17 @@ public sealed class StaircaseTests
         });
 
     [Fact]
-    public void How_many_experiments_a_step_survived_is_shown_once_somebody_knows()
+    public void The_verdicts_on_a_step_are_shown_once_the_experiments_were_run()
     {
         var unknown = new StaircaseReport(StaircaseSteps.All);
-        var known = new StaircaseReport(StaircaseSteps.All, id => id == "rung2" ? new Survival(3, 61) : null);
+        var known = new StaircaseReport(StaircaseSteps.All, new Dictionary<string, VerdictCounts> { ["rung2"] = new(3, 8, 20, 30) });
 
-        Assert.DoesNotContain("surviv", unknown.ToJson(), StringComparison.Ordinal);
+        Assert.DoesNotContain("verdicts", unknown.ToJson(), StringComparison.Ordinal);
         Assert.Equal(6, unknown.ToMarkdown().Split('\n')[0].Count(c => c == '|'));
         Assert.All(known.ToMarkdown().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(7, line.Count(c => c == '|')));
-        Assert.Contains("| 3/61 |", known.ToMarkdown().Split('\n')[3], StringComparison.Ordinal);
-        Assert.Contains("  3/61\n", known.ToText(new Palette(false)), StringComparison.Ordinal);
-        Assert.Equal(3, JsonElement.Parse(known.ToJson())[1].GetProperty("survival").GetProperty("survived").GetInt32());
+        Assert.Contains("| 3 / 8 / 20 / 30 |", known.ToMarkdown().Split('\n')[3], StringComparison.Ordinal);
+        Assert.Contains("  3 / 8 / 20 / 30\n", known.ToText(new Palette(false)), StringComparison.Ordinal);
+        Assert.Equal(3, JsonElement.Parse(known.ToJson())[1].GetProperty("verdicts").GetProperty("allowed").GetInt32());
     }
 
     [Theory]

@@ -16,7 +16,9 @@ export function filters({ groups }, servers, narrow) {
     every: () => true,
     differ: (experiment) => summaries(experiment, complete).size > 1,
     rungs: (experiment) => [...summaries(experiment, rungs)].some((summary) => !summaries(experiment, complete).has(summary)),
-    wrong: (experiment) => servers.some((server) => server.kind !== 'raw' && at(experiment, server)?.correct === false),
+    forbidden: (experiment) => servers.some((server) => at(experiment, server)?.verdict === 'forbidden'),
+    discouraged: (experiment) => servers.some((server) => at(experiment, server)?.verdict === 'discouraged'),
+    notBuilt: (experiment) => servers.some((server) => at(experiment, server)?.verdict === 'not-built'),
     unexpected: (experiment) => servers.some((server) => at(experiment, server)?.expected === false),
   };
 

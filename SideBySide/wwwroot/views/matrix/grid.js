@@ -40,10 +40,12 @@ export function grid({ groups, experiments }, servers) {
   function fill(cell) {
     const element = links.get(cell.experiment)?.get(cell.server);
     if (!element || element.localName !== 'a') return;
-    element.textContent = cell.summary || '–';
-    element.title = choose(cell.sentence);
-    element.className = `cell ${cell.correct === null ? '' : cell.correct ? 'right' : 'wrong'} ${cell.expected === false ? 'unexpected' : ''}`;
-    element.setAttribute('aria-label', `${element.textContent}: ${choose(cell.sentence)}`);
+    const mark = marks[cell.verdict];
+    const why = [choose(cell.sentence), cell.deviation ? choose(cell.deviation) : ''].join(' ').trim();
+    element.textContent = [mark, cell.summary || '–'].filter(Boolean).join(' ');
+    element.title = why;
+    element.className = `cell ${cell.verdict} ${cell.expected === false ? 'unexpected' : ''}`;
+    element.setAttribute('aria-label', [mark ? say(`verdict-${cell.verdict}`) : '', cell.summary, why].filter(Boolean).join(': '));
   }
 
   const table = make(
@@ -85,7 +87,7 @@ export function grid({ groups, experiments }, servers) {
       for (const cell of cells.values()) fill(cell);
     },
     score(known) {
-      for (const [id, element] of scores) element.textContent = known?.has(id) && known.get(id).asked > 0 ? `${known.get(id).survived}/${known.get(id).asked}` : '';
+      for (const [id, element] of scores) element.textContent = known?.has(id) ? scoreOf(known.get(id).verdicts) : '';
     },
     /** Shows the rows that are wanted. @returns how many */
     narrow(keeps) {
@@ -99,6 +101,11 @@ export function grid({ groups, experiments }, servers) {
     },
   };
 }
+
+const marks = { allowed: '✓', discouraged: '△', forbidden: '✗', 'not-built': '–' };
+
+// Passed of all that were judged.
+const scoreOf = ({ allowed, discouraged, forbidden, notBuilt }) => `${allowed}/${allowed + discouraged + forbidden + notBuilt}`;
 
 // A narrow column breaks the long ones where their words meet.
 const shortNames = { raw: ['Raw', 'Socket'], handrolled: ['Hand', 'Rolled'], minimal: ['Minimal'] };

@@ -64,7 +64,7 @@ export async function show(route, signal) {
     make('div.row.matrix-head', {}, button, bar, state, choice.element),
     problem,
     table.element,
-    make('p.key', { 'aria-label': say('key') }, make('span.cell.right', {}, say('right')), ' ', make('span.cell.wrong', {}, say('wrongCell')), ' ', make('span.cell', {}, say('open'))),
+    make('p.key', { 'aria-label': say('key') }, make('span.cell.allowed', {}, `✓ ${say('keyAllowed')}`), ' ', make('span.cell.discouraged', {}, `△ ${say('keyDiscouraged')}`), ' ', make('span.cell.forbidden', {}, `✗ ${say('keyForbidden')}`), ' ', make('span.cell', {}, `– ${say('open')}`)),
   );
 }
 

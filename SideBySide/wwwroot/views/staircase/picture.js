@@ -8,7 +8,7 @@ const above = 230;
 const below = 250;
 
 /**
- * The picture: steps that rise with what a server survives, and under each of them the weight of its code, to scale.
+ * The picture: the verdicts on each step, and under each of them the weight of its code, to scale.
  * @param {object[]} steps from the bottom up; `weights` are the parts below the line, `height` is 0 to 1 or null when nobody has measured
  * @param {number} width in pixels
  * @param {function} open what a click does
@@ -21,7 +21,6 @@ export function picture(steps, width, open) {
   const parts = steps.map((one, index) => {
     const x = index * step + (one.id === 'minimal' ? gap : 0);
     const short = step > 90 ? 'name' : step > 64 ? 'name narrow' : 'name narrowest';
-    const height = one.height === null ? 0 : Math.max(2, one.height * above);
     let y = ground;
     const weights = one.weights.map((lines, layer) => {
       const depth = Math.max(1.5, (lines / most) * below);
@@ -34,8 +33,8 @@ export function picture(steps, width, open) {
       { role: 'button', tabindex: '0', 'data-step': one.id, click: () => open(one), keydown: (event) => pressed(event, () => open(one)) },
       draw('title', {}, label(one)),
       draw('rect.hit', { x, y: 0, width: step, height: ground + below + 30 }),
-      one.height === null ? draw('rect.unknown', { x: x + 1, y: ground - above * 0.3, width: step - 2, height: above * 0.3 }) : draw('rect.rise', { x: x + 1, y: ground - height, width: step - 2, height }),
-      one.height === null ? null : text('figure', x + step / 2, ground - height - 8, step > 70 ? `${one.survived}/${one.asked}` : one.survived),
+      one.height === null ? draw('rect.unknown', { x: x + 1, y: ground - above * 0.3, width: step - 2, height: above * 0.3 }) : verdictParts(one, x, step, ground),
+      one.height === null ? null : text('figure', x + step / 2, ground - above - 8, step > 70 ? `${one.passed}/${one.asked}` : one.passed),
       one.id === 'minimal' ? draw('rect.ghost', { x: x + 1, y, width: step - 2, height: ground + below - y }) : null,
       one.id === 'minimal' && step > 90 ? text('ghostly', x + step / 2, ground + below / 2, say('byOthers')) : null,
       weights,
@@ -51,9 +50,18 @@ export function picture(steps, width, open) {
   );
 }
 
+/** Passed, discouraged, forbidden and not built, one upon the other: every step has the same whole. */
+function verdictParts(one, x, width, ground) {
+  let y = ground;
+  return one.parts.map(([kind, share]) => {
+    y -= share * above;
+    return draw(`rect.rise.${kind}`, { x: x + 1, y, width: width - 2, height: share * above });
+  });
+}
+
 const total = (step) => step.weights.reduce((sum, lines) => sum + lines, 0);
 
-const label = (step) => [say('read', choose(step.name)), say('lines', count(total(step))), step.height === null ? null : say('of', step.survived, step.asked)].filter(Boolean).join(', ');
+const label = (step) => [say('read', choose(step.name)), say('lines', count(total(step))), step.height === null ? null : say('verdicts', step.verdicts)].filter(Boolean).join(', ');
 
 const text = (kind, x, y, words) => draw(`text.${kind}`, { x, y, 'text-anchor': 'middle', 'aria-hidden': 'true' }, words);
 

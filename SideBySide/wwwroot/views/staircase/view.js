@@ -27,7 +27,7 @@ export async function show(route, signal) {
   function paint() {
     if (place.clientWidth > 0) place.replaceChildren(picture(steps(), place.clientWidth, open));
     table.replaceChildren(tableOf(known.steps));
-    const measured = known.steps.some((step) => step.asked);
+    const measured = known.steps.some((step) => step.verdicts);
     told.hidden = measured && !matrix.running;
     told.replaceChildren(
       ...(matrix.running
@@ -51,17 +51,23 @@ export async function show(route, signal) {
   watch.observe(place);
   signal.addEventListener('abort', () => watch.disconnect());
   paint();
-  return [...heading, told, make('p.axes', { 'aria-hidden': 'true' }, make('span.up', {}, say('survives')), make('span.down', {}, say('written'))), place, table, known.rule ? make('p.quietly.column', {}, choose(known.rule)) : ''];
+  return [...heading, told, make('p.axes', { 'aria-hidden': 'true' }, make('span.up', {}, say('survives')), ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => make(`span.key-${kind}`, {}, say(kind))), make('span.down', {}, say('written'))), place, table, known.rule ? make('p.quietly.column', {}, choose(known.rule)) : ''];
 }
 
 /** A step as the picture wants it. */
 const drawn = (step, listener) => ({
   ...step,
   weights: step.id === 'handrolled' && listener ? [step.lines, listener.lines] : [step.lines],
-  height: step.asked ? step.survived / step.asked : null,
+  ...counted(step),
   short: choose(step.name).split(/[:：]/)[0],
   tiny: { handrolled: say('byHand'), minimal: say('framework') }[step.id] ?? step.id.replace(/\D+/, ''),
 });
+
+function counted({ verdicts }) {
+  if (!verdicts) return { height: null };
+  const asked = verdicts.allowed + verdicts.discouraged + verdicts.forbidden + verdicts.notBuilt;
+  return { height: verdicts.allowed / asked, passed: verdicts.allowed, asked, parts: ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => [kind, verdicts[kind] / asked]) };
+}
 
 // One file is read at once, of many the first; the table names all of them.
 const open = (step) => openSource((step.files.find((file) => file.path.endsWith('/Program.cs')) ?? step.files[0]).path);
@@ -83,7 +89,7 @@ const rowOf = (step) =>
     make('td', {}, choose(step.breaks)),
     make('td.number', {}, count(step.lines)),
     make('td.number', {}, count(step.branches)),
-    make('td.number', {}, step.asked ? say('of', step.survived, step.asked) : '–'),
+    make('td.number', {}, step.verdicts ? say('verdicts', step.verdicts) : '–'),
   );
 
 const files = ({ files }) =>

@@ -139,8 +139,8 @@ export const steps = [
       zh: '事先不知道长度的一方会分块发送。最后一块之后，同一条连接上还跟着第二个请求。',
     },
     after: {
-      en: 'Rung 3 knows only Content-Length and takes the chunks for something else. There are three ways in which a body can end, and a server has to know all of them, or it loses its place in the stream.',
-      zh: '第 3 级只认得 Content-Length，把分块当成了别的东西。消息体有三种结束方式，服务器必须全都认得，否则就在字节流里找不到自己的位置了。',
+      en: 'Rung 3 knows only Content-Length and takes the chunks for something else. A request says the length of its body in one of two ways, and a server has to know both, or it loses its place in the stream.',
+      zh: '第 3 级只认得 Content-Length，把分块当成了别的东西。请求用两种方式之一说明正文的长度，服务器必须都认得，否则就在字节流里找不到自己的位置了。',
     },
   },
   {

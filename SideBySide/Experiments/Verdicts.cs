@@ -1,0 +1,39 @@
+using SideBySide.Rooms;
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments;
+
+/// <summary>What the rules say of each outcome of an experiment.</summary>
+/// <param name="Source">The rule that decides, for example <c>RFC 9112 §6.3, rule 4</c>.</param>
+/// <param name="AboutHttp">Whether the question is about HTTP: then the raw echo, which is no HTTP server, is not judged.</param>
+/// <param name="Needs">The route that the question needs; null when it needs none.</param>
+/// <param name="Allowed">Outcomes that HTTP allows.</param>
+/// <param name="Discouraged">Outcomes that it allows, against a SHOULD or a known danger.</param>
+/// <param name="Unjudged">Outcomes that answer another question.</param>
+/// <param name="Otherwise">The verdict on any other outcome.</param>
+public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IReadOnlyList<Expectation> Allowed, IReadOnlyList<Expectation> Discouraged,
+    IReadOnlyList<Expectation> Unjudged, Verdict Otherwise)
+{
+    /// <summary>The verdict on what a server did.</summary>
+    public Verdict On(string server, Outcome outcome, IReadOnlyList<WireEvent> events) =>
+        AboutHttp && server == RoomPlan.Raw.Id ? Verdict.None
+        : outcome.ServerEnded ? Otherwise
+        : LacksTheRoute(outcome) ? Verdict.NotBuilt
+        : Holds(Allowed, outcome, events) ? Verdict.Allowed
+        : Holds(Discouraged, outcome, events) ? Verdict.Discouraged
+        : Holds(Unjudged, outcome, events) ? Verdict.None
+        : Otherwise == Verdict.Forbidden && ClosedWithoutResponse(outcome) ? Verdict.Discouraged
+        : Otherwise;
+
+    // The first response decides: what follows it belongs to another request, or to bytes that were taken for one.
+    private bool LacksTheRoute(Outcome outcome) =>
+        Needs is not null && outcome.Connections.FirstOrDefault(connection => connection.Answers.Count > 0) is { Answers: [{ Status: 404 }, ..] };
+
+    // RFC 9112 §9.5: a server MAY close the connection at any time. Where a response is due, the client learns nothing.
+    private static bool ClosedWithoutResponse(Outcome outcome) =>
+        outcome.Connections.Count > 0 && outcome.Connections.All(connection =>
+            connection is { Kind: OutcomeKind.Nothing, End: ConnectionEnd.Closed or ConnectionEnd.Reset });
+
+    private static bool Holds(IReadOnlyList<Expectation> expectations, Outcome outcome, IReadOnlyList<WireEvent> events) =>
+        expectations.Any(expectation => expectation.Matches(outcome, events));
+}

@@ -12,7 +12,7 @@ public static class StatusFields
         response.Status = status;
         if (Of(status, allow) is var (name, value))
             response.AddField(name, value);
-        return status == 206 ? response.WriteAsync("1"u8.ToArray()) : ValueTask.CompletedTask;
+        return status == 206 ? response.TextAsync("1") : ValueTask.CompletedTask;
     }
 
     private static (string Name, string Value)? Of(int status, string allow) => status switch

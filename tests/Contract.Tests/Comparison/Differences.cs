@@ -51,6 +51,10 @@ public static class Differences
         new("form, names that differ in case", "body", "ASP.NET Core compares the names of a form without case."),
         new("form, odd pairs", "body", "An empty piece between two & is no pair (URL standard, urlencoded parsing); ASP.NET Core makes it one with an empty name."),
 
+        new("form, a boundary that does not begin its line", "status", "RFC 2046 §5.1.1 knows no such delimiter; ASP.NET Core takes the part for a preamble and drops it in silence."),
+        new("form, a folded head", "status", "RFC 2046 §5.1: the head of a part may be folded, as in a mail; ASP.NET Core reads it with HTTP's grammar."),
+        new("form, an unknown charset", "status", "RFC 7578 §4.5: the part declares how its text is encoded; ASP.NET Core reads it as UTF-8, whatever it declares."),
+
         // Files
         new("GET /", "field Last-Modified", "Results.File tells the file's time by itself; by hand the page is a few bytes in memory."),
         new("GET / If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT", "field Last-Modified", "As above."),

@@ -43,7 +43,7 @@ internal sealed class ConnectionTarget
     }
 
     // Returns how the wire broke, if it did; anything else that is thrown is a finding by itself.
-    private IOException? Serve(HttpServerOptions options)
+    private Exception? Serve(HttpServerOptions options)
     {
         using var connection = new HttpConnection(_transport, options, _router, _date, _log);
         try

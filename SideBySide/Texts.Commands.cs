@@ -64,6 +64,8 @@ internal static partial class Texts
 
     public static Bilingual VerdictsCounted { get; } = new("Verdicts", "判定");
 
+    public static Bilingual Judged(Bilingual verdict, string source) => new($"{verdict.En} ({source}).", $"{verdict.Zh}（{source}）。");
+
     public static Bilingual NoRuleOrRoute { get; } = new("no rule or no route", "没有规则或路由");
 
     public static Bilingual DeviationOf(string server) => new($"Why {server} differs", $"{server} 为何不同");

@@ -69,7 +69,7 @@ internal sealed class Timelines(Palette palette)
 
     // △ discouraged (RFC 9112 §9.6). And why the server does it.
     private static string Verdict(Observed cell) => cell.Verdict == Experiments.Verdict.None ? ""
-        : $"{VerdictText.Mark(cell.Verdict)} {VerdictText.Word(cell.Verdict)} ({cell.Experiment.Verdicts!.Source}).{(cell.Deviation is { } why ? $" {why}" : "")}";
+        : $"{VerdictText.Mark(cell.Verdict)} {Texts.Judged(VerdictText.Word(cell.Verdict), cell.Experiment.Verdicts!.Source)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
     private IEnumerable<Line> Lines(WireEvent happened, bool named, int width)
     {

@@ -33,6 +33,14 @@ public sealed class CatalogueVerdictTests
     public void A_deviation_belongs_to_an_experiment_that_is_judged() =>
         Assert.All(MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.Count > 0), experiment => Assert.NotNull(experiment.Verdicts));
 
+    [Fact]
+    public void A_deviation_is_a_whole_sentence_in_both_languages() => // " #" begins a comment in YAML, and cuts it off
+        Assert.All(MatrixFixture.Catalogue.All.SelectMany(experiment => experiment.Deviations.Values), why =>
+        {
+            Assert.EndsWith(".", why.En, StringComparison.Ordinal);
+            Assert.EndsWith("。", why.Zh, StringComparison.Ordinal);
+        });
+
     private static string Deed(ScriptStep step) => step is SendStep send ? $"{send.On} {send.Times} {send.Text}" : step.ToString();
 
     private static bool IsRoute(string target) =>

@@ -9,6 +9,7 @@ const say = translator(words);
 export function grid({ groups, experiments }, servers) {
   const links = new Map(); // experiment → its links, by server
   const rows = new Map();
+  const judged = new Set(experiments.filter((experiment) => experiment.verdicts).map((experiment) => experiment.id));
   const scores = new Map(servers.map((server) => [server.id, make('span.score')]));
   const bodies = groups
     .map((group) => [group, experiments.filter((experiment) => experiment.group === group.id)])
@@ -41,7 +42,7 @@ export function grid({ groups, experiments }, servers) {
   function fill(cell) {
     const element = links.get(cell.experiment)?.get(cell.server);
     if (!element || element.localName !== 'a') return;
-    const mark = marks[cell.verdict];
+    const mark = marks[cell.verdict] ?? (judged.has(cell.experiment) ? '–' : undefined);
     const why = [choose(cell.sentence), cell.deviation ? choose(cell.deviation) : ''].join(' ').trim();
     element.textContent = [mark, cell.summary || '–'].filter(Boolean).join(' ');
     element.title = why;

@@ -28,7 +28,7 @@ internal static class ServerKinds
     /// <summary>Free ports of this machine only, and room for more connections than any fault opens.</summary>
     public static string[] Arguments(this ServerKind kind) => kind switch
     {
-        ServerKind.Raw => ["--urls", "tcp://127.0.0.1:0;udp://127.0.0.1:0", "--Raw:MaxConnections", "16000"],
+        ServerKind.Raw => ["--urls", "tcp://127.0.0.1:0;udp://127.0.0.1:0", "--Raw:MaxConnections", "16000", "--Raw:Udp:LimitLoopback", "true"],
         ServerKind.HandRolled => ["--urls", "http://127.0.0.1:0", "--Http:Sockets:MaxConnections", "16000"],
         _ => ["--urls", "http://127.0.0.1:0"], // Kestrel has no limit unless one is set
     };

@@ -3,6 +3,7 @@ using Contract.Tests.Servers;
 namespace Contract.Tests;
 
 /// <summary>Stopping: what has begun is finished, and a load balancer is told.</summary>
+[Trait("kind", "process")]
 public sealed class DrainingTests
 {
     [Theory, EachServer]

@@ -4,6 +4,7 @@ using Contract.Tests.Servers;
 namespace Contract.Tests;
 
 /// <summary>A body far larger than any buffer, through a server in a process of its own, whose memory can be watched.</summary>
+[Trait("kind", "process")]
 public sealed class LargeBodyTests
 {
     private const int MiB = 1024 * 1024;

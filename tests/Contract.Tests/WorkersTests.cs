@@ -1,6 +1,7 @@
 namespace Contract.Tests;
 
 /// <summary>Several processes on one port (SO_REUSEPORT): the system deals connections out among them, and one can go while the others serve.</summary>
+[Trait("kind", "process")]
 public sealed class WorkersTests
 {
     private const int Clients = 48;

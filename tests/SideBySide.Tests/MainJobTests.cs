@@ -5,6 +5,7 @@ using SideBySide.Terminal;
 namespace SideBySide.Tests;
 
 /// <summary>What someone sees who types the first command of the README.</summary>
+[Trait("kind", "process")]
 public sealed partial class MainJobTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using SideBySide.Tests.Page;
 namespace SideBySide.Tests;
 
 /// <summary>A start that fails says why in one sentence, and leaves nothing behind.</summary>
+[Trait("kind", "process")]
 public sealed class StartFailureTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Clients;
 
 /// <summary>What all of it is for: a person with a browser.</summary>
+[Trait("kind", "browser")]
 public sealed class BrowserTests(ServersFixture servers, Browser browser)
 {
     [Theory]

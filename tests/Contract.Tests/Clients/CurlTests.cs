@@ -5,6 +5,7 @@ using Contract.Tests.Servers;
 namespace Contract.Tests.Clients;
 
 /// <summary>curl, which nobody here wrote.</summary>
+[Trait("kind", "process")]
 public sealed class CurlTests(ServersFixture servers)
 {
     private static readonly string[] s_quiet = ["-sS", "--max-time", "20", "--noproxy", "*"];

@@ -3,6 +3,7 @@ using Contract.Tests.Servers;
 namespace Contract.Tests.Clients;
 
 /// <summary>Node, with its HTTP client and an agent that keeps its connection.</summary>
+[Trait("kind", "process")]
 public sealed class NodeTests(ServersFixture servers)
 {
     [Theory, EachServer]

@@ -3,6 +3,7 @@ using Contract.Tests.Servers;
 namespace Contract.Tests.Clients;
 
 /// <summary>Python, with its HTTP client and with nothing but its socket.</summary>
+[Trait("kind", "process")]
 public sealed class PythonTests(ServersFixture servers)
 {
     [Theory, EachServer]

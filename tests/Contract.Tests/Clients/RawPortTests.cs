@@ -9,6 +9,7 @@ namespace Contract.Tests.Clients;
 /// The other side of the argument: HTTP clients at a socket that gives bytes no meaning. Their request comes back as it went,
 /// and no status line is in it.
 /// </summary>
+[Trait("kind", "browser")]
 public sealed class RawPortTests(Browser browser) : IAsyncLifetime
 {
     private readonly IHost _raw = RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>Every view, in each language and theme, at both widths: axe finds nothing, and nothing has to be scrolled sideways.</summary>
+[Trait("kind", "browser")]
 public sealed class AccessibilityTests(Browser browser, PageFixture fixture)
 {
     private static readonly (string View, Func<IPage, Task> Prepare)[] s_views =

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>The bench: run an experiment, change it, send bytes of one's own.</summary>
+[Trait("kind", "browser")]
 public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>What HTTP costs: counted in bytes, and measured with real servers from the first measurement to the table.</summary>
+[Trait("kind", "browser")]
 public sealed class CostViewTests(Browser browser, PageFixture fixture)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>No mouse at all.</summary>
+[Trait("kind", "browser")]
 public sealed class KeyboardTests(Browser browser, PageFixture fixture)
 {
     [Fact]

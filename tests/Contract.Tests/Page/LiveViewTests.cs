@@ -4,6 +4,7 @@ using Contract.Tests.Clients;
 namespace Contract.Tests.Page;
 
 /// <summary>Programs that nobody here wrote, seen through the glass.</summary>
+[Trait("kind", "browser")]
 public sealed class LiveViewTests(Browser browser, PageFixture fixture)
 {
     [Fact]

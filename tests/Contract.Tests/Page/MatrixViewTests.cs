@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>The matrix: run, narrowed, and a cell followed to its bytes.</summary>
+[Trait("kind", "browser")]
 public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
 {
     [Fact]

@@ -3,6 +3,7 @@ using Contract.Tests.Clients;
 namespace Contract.Tests.Page;
 
 /// <summary>Language and theme: switched at any time, remembered, and complete.</summary>
+[Trait("kind", "browser")]
 public sealed class SwitchTests(Browser browser, PageFixture fixture)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>The tour from its first to its last step and back, with one key each way.</summary>
+[Trait("kind", "browser")]
 public sealed class TourTests(Browser browser, PageFixture fixture)
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace SideBySide.Tests.Commands;
 
 /// <summary>Every program that prints says in one sentence that it cannot.</summary>
+[Trait("kind", "process")]
 public sealed class OutputTests
 {
     private const string Full = "Standard output cannot be written: No space left on device.\n";

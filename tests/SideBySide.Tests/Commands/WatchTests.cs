@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace SideBySide.Tests.Commands;
 
 /// <summary><c>watch</c> and <c>replay</c> with real clients, in front of the real servers.</summary>
+[Trait("kind", "process")]
 public sealed partial class WatchTests(House house) : IClassFixture<House>
 {
     private string Raw => Authority("tcp");

@@ -8,6 +8,7 @@ using SideBySide.Tests.Commands;
 namespace SideBySide.Tests.Ledger;
 
 /// <summary>What an exchange costs: the bytes are exact, and what the READMEs say of them is what is on the wire today.</summary>
+[Trait("kind", "process")]
 public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture<MeasuredLedger>
 {
     private static readonly LedgerEntry s_counted = new("HandRolledHttp", 14, 100, 116, new Dictionary<string, double> { ["recvfrom"] = 1, ["futex"] = 0.01 }, 1848, 17.8);

@@ -12,6 +12,7 @@ using SideBySide.Load;
 
 namespace SideBySide.Tests.Load;
 
+[Trait("kind", "process")]
 public sealed class LoadTests
 {
     [Theory]

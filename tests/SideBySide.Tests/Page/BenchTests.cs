@@ -7,6 +7,7 @@ using SideBySide.Tests.Commands;
 namespace SideBySide.Tests.Page;
 
 /// <summary>The comparison under load, as far as a test can wait for it; what it measures is tested where it is measured.</summary>
+[Trait("kind", "process")]
 public sealed class BenchTests(PageHost page) : IClassFixture<PageHost>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ using SideBySide.Rooms;
 namespace SideBySide.Tests.Page;
 
 /// <summary>Real clients go through the glass, and the page sees all that they do.</summary>
+[Trait("kind", "process")]
 public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
     private readonly HttpClient _http = page.Client();

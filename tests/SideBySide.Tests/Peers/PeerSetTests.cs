@@ -7,6 +7,7 @@ using SideBySide.Peers;
 namespace SideBySide.Tests.Peers;
 
 /// <summary>Peers are found or named with what is missing, and never outlive the one who started them.</summary>
+[Trait("kind", "process")]
 public sealed class PeerSetTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);

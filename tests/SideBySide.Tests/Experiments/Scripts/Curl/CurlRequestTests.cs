@@ -7,6 +7,7 @@ using SideBySide.Wire;
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
 /// <summary>What is made of a command is what the real curl sends, or it is refused by name.</summary>
+[Trait("kind", "process")]
 public sealed class CurlRequestTests
 {
     public static TheoryData<string, string> Refused => CurlCommands.Refused;

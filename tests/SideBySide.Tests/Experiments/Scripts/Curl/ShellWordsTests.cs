@@ -4,6 +4,7 @@ using SideBySide.Experiments.Scripts.Curl;
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
 /// <summary>Words are cut as a real shell cuts them.</summary>
+[Trait("kind", "process")]
 public sealed class ShellWordsTests
 {
     [Theory]

@@ -24,7 +24,8 @@ public sealed record Target(string Id, string Name, IPEndPoint? Tcp, IPEndPoint?
 
     /// <summary>A server of this house.</summary>
     public static Target Of(Room room) => new(room.Plan.Id, room.Plan.Name,
-        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"), room.Clock) { Restarts = room.Restarts };
+        EndPoint(room, "tcp") ?? EndPoint(room, "http"), EndPoint(room, "https"), EndPoint(room, "udp"), room.Clock)
+    { Restarts = room.Restarts };
 
     /// <summary>Whether bytes that are carried in this way have a meaning to it.</summary>
     public bool SpeaksHttp(Transport over) => Id != RoomPlan.Raw.Id && over != Transport.Udp;

@@ -31,6 +31,7 @@ public sealed class SocketServer
     private readonly ConnectionHandler _refuse;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly ConcurrentDictionary<long, (SocketConnection Connection, Task Served)> _connections = new();
     private readonly List<Socket> _listeners = [];
@@ -100,6 +101,7 @@ public sealed class SocketServer
     public async Task StopAsync(CancellationToken now = default)
     {
         CloseListeners();
+        await _stopping.CancelAsync();
         await Task.WhenAll(_accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await _draining.CancelAsync();
@@ -187,7 +189,7 @@ public sealed class SocketServer
                 if (!failing)
                     Log.AcceptPaused(_log, _url, e.SocketErrorCode);
                 failing = true;
-                await Task.Delay(s_retry, _time);
+                await PauseAsync();
             }
             catch (Exception e)
             {
@@ -195,10 +197,14 @@ public sealed class SocketServer
                 if (!failing)
                     Log.AcceptBroke(_log, e, _url);
                 failing = true;
-                await Task.Delay(s_retry, _time);
+                await PauseAsync();
             }
         }
     }
+
+    // A stop does not wait for it: closing a listener while it accepts can look like any other failure.
+    private async Task PauseAsync() =>
+        await Task.Delay(s_retry, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // Whoever comes meanwhile waits in the system's queue. At the limit a few come and go all the time: that is one shortage, told once.
     private async Task WaitForDescriptorsAsync(Socket listener)
@@ -208,7 +214,7 @@ public sealed class SocketServer
         do
         {
             _shortAt = _time.GetTimestamp();
-            await Task.Delay(s_retry, _time);
+            await PauseAsync();
         }
         while (!DescriptorReserve.HasRoom() && !listener.SafeHandle.IsClosed);
     }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using RawSocketServer.Listening;
 using RawSocketServer.Listening.Proxy;
 
@@ -37,6 +39,22 @@ public sealed class AcceptFailureTests
         await third.ReceiveToEndOrResetAsync();
         await server.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         Assert.Contains(log.Errors, id => id == 11);
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_pause_of_accepting()
+    {
+        using var log = new FailingLog();
+        var clock = new FakeTimeProvider(); // never advanced: the pause does not end by itself
+        var server = new SocketServer(new ListenUrl("tcp", "127.0.0.1", 0), new SocketServerOptions { MaxConnections = 1 },
+            async connection => await connection.ReceiveAsync(new byte[1]), clock, log);
+        server.Start();
+        await using var first = await Peer.ConnectAsync(server.Urls[0]);
+        await Listener.UntilAsync(() => server.ConnectionCount == 1);
+        await using var second = await Peer.ConnectAsync(server.Urls[0]); // one too many: the log line about it fails
+        await Listener.UntilAsync(() => log.Errors.Contains(11));
+
+        await server.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -116,7 +134,7 @@ public sealed class AcceptFailureTests
     {
         private int _failed;
 
-        public List<int> Errors { get; } = [];
+        public ConcurrentQueue<int> Errors { get; } = [];
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
@@ -127,7 +145,7 @@ public sealed class AcceptFailureTests
             if (eventId.Id == 3 && _failed++ == 0)
                 throw new InvalidOperationException("The log is full.");
             if (logLevel == LogLevel.Error)
-                Errors.Add(eventId.Id);
+                Errors.Enqueue(eventId.Id);
         }
 
         public void Dispose()

@@ -34,7 +34,6 @@ public sealed class PageVisit : IAsyncDisposable
         var address = await fixture.AddressAsync();
         var page = await browser.OpenAsync(width);
         var visit = new PageVisit(page, address);
-        page.SetDefaultTimeout(60_000); // the machine may be busy; what is waited for comes at once on a quiet one
         page.Console += (_, message) => visit.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text} {message.Location}");
         page.PageError += (_, error) => visit.Note(true, error);
         page.Request += (_, request) => visit.Asked(request.Url);

@@ -40,6 +40,7 @@ public sealed class Browser : IAsyncLifetime
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout((float)Hang.Guard.TotalMilliseconds);
             _browser ??= await StartAsync(_playwright.Chromium);
         }
         finally

@@ -7,7 +7,7 @@ namespace SideBySide.Peers;
 /// <summary>One peer from the question whether it is installed until it listens, and to its end.</summary>
 internal sealed class PeerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(200);
 
     private readonly DirectoryInfo _folder;

@@ -42,9 +42,9 @@ internal sealed class PeerProcess : IAsyncDisposable
             {
                 if (await process.ListensAsync(time, either.Token))
                     return (process, null);
-                var reason = PeerTexts.Ended(plan, process._leash.ExitCode, process._leash.LastWords);
-                await process.DisposeAsync();
-                return (null, Missing(reason));
+                var exitCode = process._leash.ExitCode;
+                await process.DisposeAsync(); // its standard error has been read to the end then
+                return (null, Missing(PeerTexts.Ended(plan, exitCode, process._leash.LastWords)));
             }
             catch
             {

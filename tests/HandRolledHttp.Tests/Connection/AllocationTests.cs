@@ -8,8 +8,11 @@ namespace HandRolledHttp.Tests.Connection;
 
 /// <summary>
 /// A keep-alive request on a plain route costs the garbage collector nothing. Code is compiled for good here (<c>TieredCompilation</c> in the project),
-/// so one round fills pools and caches, and the second is measured.
+/// so one round fills pools and caches, and the second is measured. Nothing runs beside it: a listener to the telemetry of another test hears
+/// every connection of the process, and the observations cost memory.
 /// </summary>
+[Collection(nameof(Server.AllocationTests))]
+[Trait("kind", "serial")]
 public sealed class AllocationTests
 {
     private const int Round = 10_000;

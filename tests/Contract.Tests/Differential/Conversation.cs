@@ -6,14 +6,12 @@ namespace Contract.Tests.Differential;
 /// <summary>Sends what was generated over one real connection and collects every answer.</summary>
 internal static class Conversation
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// With HandRolledHttp: everything is sent, the connection half-closed at once, and every whole request answered.
     /// </summary>
     public static async Task<List<Reply>> WithHandRolledAsync(int port, Input input)
     {
-        using var timeout = new CancellationTokenSource(s_patience);
+        using var timeout = new CancellationTokenSource(Hang.Guard);
         using var socket = await ConnectAsync(port, timeout.Token);
         await SendAsync(socket, input, timeout.Token);
         Finish(socket);
@@ -26,34 +24,34 @@ internal static class Conversation
     }
 
     /// <summary>
-    /// With Kestrel, which forgets what it has not answered when a client half-closes: that waits until it has been silent for a while.
-    /// Only a connection that is left in the middle of a message gets so far; the last request of all others asks for the close.
+    /// With Kestrel, which forgets the requests it has not answered when a client half-closes. The half-close follows once Kestrel has
+    /// processed every byte and its responses have arrived. Only a connection that is left in the middle of a message gets so far; the last
+    /// request of all others asks for the close.
     /// </summary>
-    /// <param name="port">Where it listens.</param>
+    /// <param name="kestrel">The server.</param>
     /// <param name="input">What is sent.</param>
-    /// <param name="expected">How many answers HandRolledHttp gave: before that many have come, silence means little.</param>
-    public static async Task<List<Reply>> WithKestrelAsync(int port, Input input, int expected)
+    public static async Task<List<Reply>> WithKestrelAsync(KestrelReporter kestrel, Input input)
     {
-        using var timeout = new CancellationTokenSource(s_patience);
-        using var socket = await ConnectAsync(port, timeout.Token);
+        using var timeout = new CancellationTokenSource(Hang.Guard);
+        using var socket = await ConnectAsync(kestrel.Port, timeout.Token);
         await SendAsync(socket, input, timeout.Token);
+        var idle = kestrel.IdleAsync(((IPEndPoint)socket.LocalEndPoint!).Port, input.Text.Length, timeout.Token);
         var received = new MemoryStream();
-        var finished = false;
-        while (true)
+        var receiving = ReceiveAsync(socket, received, timeout.Token);
+        for (var finished = false; ;)
         {
-            using var quiet = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
-            if (!finished)
-                quiet.CancelAfter(Reply.ReadAll(received.ToArray(), ended: false).Count >= expected ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromSeconds(2));
-            try
-            {
-                if (!await ReceiveAsync(socket, received, quiet.Token))
-                    return Reply.ReadAll(received.ToArray(), ended: true);
-            }
-            catch (OperationCanceledException) when (!finished)
+            if (!finished && idle.IsCompleted && await idle <= received.Length)
             {
                 Finish(socket);
                 finished = true;
             }
+
+            await Task.WhenAny(idle.IsCompleted ? [receiving] : [receiving, idle]);
+            if (!receiving.IsCompleted)
+                continue;
+            if (!await receiving)
+                return Reply.ReadAll(received.ToArray(), ended: true);
+            receiving = ReceiveAsync(socket, received, timeout.Token);
         }
     }
 

@@ -12,7 +12,13 @@ internal static class HandRolledReporter
 
     public static async Task<WebServer> StartAsync()
     {
-        var server = WebServer.Create(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Error"]);
+        // No deadline that a busy machine reaches: its speed must not decide what the server says.
+        var server = WebServer.Create(
+        [
+            "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Error",
+            "--Http:Timeouts:Head=01:00:00", "--Http:Timeouts:KeepAlive=01:00:00",
+            "--Http:Timeouts:MinimumRate=0", "--Http:Timeouts:Silence=01:00:00",
+        ]);
         server.MapGet("/{**path}", ReportAsync);
         server.MapPost("/{**path}", ReportAsync);
         await server.StartAsync();

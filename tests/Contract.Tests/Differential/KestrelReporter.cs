@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,20 +13,72 @@ namespace Contract.Tests.Differential;
 /// Kestrel with nothing above it but the same handler, and the same answers as HandRolledHttp's router for methods that are not mapped:
 /// what differs then differs in the understanding of HTTP.
 /// </summary>
-internal static class KestrelReporter
+internal sealed class KestrelReporter : IAsyncDisposable
 {
-    public static async Task<WebApplication> StartAsync()
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<ObservedPipe>> _connections = new(); // by the client's port
+
+    private KestrelReporter()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(AnswerAsync);
-        await app.StartAsync();
-        return app;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // No deadline that a busy machine reaches: its speed must not decide what Kestrel says.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(next => connection => ObserveAsync(connection, next)));
+        });
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
-    public static int Port(WebApplication app) => new Uri(app.Urls.First()).Port;
+    public int Port => new Uri(_app.Urls.First()).Port;
+
+    public static async Task<KestrelReporter> StartAsync()
+    {
+        var reporter = new KestrelReporter();
+        await reporter._app.StartAsync();
+        return reporter;
+    }
+
+    /// <summary>Waits until Kestrel has processed all bytes of a connection and waits for more. Ask once for each connection.</summary>
+    /// <param name="clientPort">The connection's port at the client's end.</param>
+    /// <param name="sent">How many bytes the client has sent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>How many bytes Kestrel has written until then; <see cref="long.MaxValue"/> when it ends the connection by itself.</returns>
+    public async Task<long> IdleAsync(int clientPort, long sent, CancellationToken cancellation)
+    {
+        var observed = await Connection(clientPort).Task.WaitAsync(cancellation);
+        _connections.TryRemove(clientPort, out _); // the port may serve another connection later
+        return await observed.IdleAsync(sent, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private async Task ObserveAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var observed = new ObservedPipe(connection.Transport);
+        connection.Transport = observed;
+        Connection(((IPEndPoint)connection.RemoteEndPoint!).Port).SetResult(observed);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            observed.End();
+        }
+    }
+
+    private TaskCompletionSource<ObservedPipe> Connection(int clientPort) =>
+        _connections.GetOrAdd(clientPort, _ => new TaskCompletionSource<ObservedPipe>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private static Task AnswerAsync(HttpContext context)
     {

@@ -1,5 +1,4 @@
 using HandRolledHttp.Web;
-using Microsoft.AspNetCore.Builder;
 
 namespace Contract.Tests.Differential;
 
@@ -7,11 +6,11 @@ namespace Contract.Tests.Differential;
 public sealed class Reporters : IAsyncLifetime
 {
     private WebServer _handRolled = null!;
-    private WebApplication _kestrel = null!;
+    private KestrelReporter _kestrel = null!;
 
     public int HandRolled => HandRolledReporter.Port(_handRolled);
 
-    public int Kestrel => KestrelReporter.Port(_kestrel);
+    internal KestrelReporter Kestrel => _kestrel;
 
     public async ValueTask InitializeAsync()
     {
@@ -23,7 +22,6 @@ public sealed class Reporters : IAsyncLifetime
     {
         await _handRolled.StopAsync();
         await _handRolled.DisposeAsync();
-        await _kestrel.StopAsync();
         await _kestrel.DisposeAsync();
     }
 }

@@ -1,19 +1,27 @@
+using System.Globalization;
 using System.Text;
 using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>A body far larger than any buffer, through a server in a process of its own, whose memory can be watched.</summary>
+/// <summary>A body far larger than any buffer, through a server in a process of its own, whose heap is smaller than the body.</summary>
 [Trait("kind", "process")]
-public sealed class LargeBodyTests
+public sealed class LargeBodyTests(ServersFixture servers)
 {
     private const int MiB = 1024 * 1024;
     private const int Blocks = 64;
 
+    // The whole heap of the server. A server that collects the body runs out of memory by itself, on any machine and at any speed.
+    private static readonly Dictionary<string, string?> s_smallHeap = new()
+    {
+        ["DOTNET_GCHeapHardLimit"] = (48 * MiB).ToString("X", CultureInfo.InvariantCulture),
+    };
+
     [Theory, EachServer]
     public async Task Sixty_four_mebibytes_come_back_while_memory_stays_small(ServerUnderTest server)
     {
-        await using var process = await ServerProcess.StartAsync(ServersFixture.Project(server), "--urls", "http://127.0.0.1:0");
+        await using var process = await ServerProcess.StartCommandAsync(
+            "dotnet", [Repository.Program(ServersFixture.Project(server)), "--urls", "http://127.0.0.1:0"], environment: s_smallHeap);
         await using var peer = await Peer.ConnectAsync(process.Port("http"));
         var block = new byte[MiB];
         new Random(5).NextBytes(block);
@@ -26,15 +34,14 @@ public sealed class LargeBodyTests
             Assert.True((await peer.ReceiveAsync(MiB)).AsSpan().SequenceEqual(block), $"MiB {i} came back changed");
         await sending;
 
-        Assert.InRange(process.WorkingSet, 1, 200L * MiB);
         Assert.Equal(0, await process.StopAsync());
+        Assert.Equal("", process.Error);
     }
 
     [Theory, EachServer]
     public async Task A_form_may_not_be_larger_than_its_limit(ServerUnderTest server)
     {
-        await using var process = await ServerProcess.StartAsync(ServersFixture.Project(server), "--urls", "http://127.0.0.1:0");
-        await using var peer = await Peer.ConnectAsync(process.Port("http"));
+        await using var peer = await servers[server].ConnectAsync();
         await peer.SendAsync("POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 30000001\r\n\r\n");
         var (received, _) = await peer.ReceiveToEndOrResetAsync();
         Assert.StartsWith("HTTP/1.1 413 ", Encoding.ASCII.GetString(received), StringComparison.Ordinal);

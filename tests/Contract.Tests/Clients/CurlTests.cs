@@ -8,7 +8,7 @@ namespace Contract.Tests.Clients;
 [Trait("kind", "process")]
 public sealed class CurlTests(ServersFixture servers)
 {
-    private static readonly string[] s_quiet = ["-sS", "--max-time", "20", "--noproxy", "*"];
+    private static readonly string[] s_quiet = ["-sS", "--max-time", "60", "--noproxy", "*"];
 
     [Theory]
     [EachServer("/hello?name=curl", "Hello, curl!")]
@@ -43,7 +43,7 @@ public sealed class CurlTests(ServersFixture servers)
     {
         // curl asks by itself above 1 MiB, and without an answer waits a second before it goes on.
         using var file = new RandomFile(2 * 1024 * 1024);
-        var result = await CurlAsync("-v", "--expect100-timeout", "15", "-H", "Content-Type: application/octet-stream", "--data-binary", $"@{file.Path}", Url(server, "/echo"));
+        var result = await CurlAsync("-v", "--expect100-timeout", "60", "-H", "Content-Type: application/octet-stream", "--data-binary", $"@{file.Path}", Url(server, "/echo"));
         Assert.Contains("> Expect: 100-continue", result.Error, StringComparison.Ordinal);
         Assert.Contains("< HTTP/1.1 100 Continue", result.Error, StringComparison.Ordinal);
         Assert.True(file.Bytes.AsSpan().SequenceEqual(result.Output));

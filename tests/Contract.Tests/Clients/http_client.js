@@ -9,7 +9,7 @@ const sockets = new Set();
 // send: given the request, writes the body and ends it.
 function ask(method, path, headers, send) {
   return new Promise((resolve, reject) => {
-    const request = http.request({ host, port, agent, method, path, headers, timeout: 20000 });
+    const request = http.request({ host, port, agent, method, path, headers, timeout: 60000 });
     request.on("socket", (socket) => sockets.add(socket));
     request.on("timeout", () => request.destroy(new Error("too slow")));
     request.on("error", reject);

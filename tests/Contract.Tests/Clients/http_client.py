@@ -2,7 +2,7 @@
 import http.client
 import sys
 
-connection = http.client.HTTPConnection(sys.argv[1], int(sys.argv[2]), timeout=20)
+connection = http.client.HTTPConnection(sys.argv[1], int(sys.argv[2]), timeout=60)
 
 
 def ask(method, target, body=None, headers={}, chunked=False):

@@ -2,7 +2,7 @@
 import socket
 import sys
 
-with socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=20) as connection:
+with socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=60) as connection:
     connection.sendall(b"GET /hello?name=socket HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     answer = b""
     while data := connection.recv(1024):

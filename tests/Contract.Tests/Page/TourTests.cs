@@ -56,6 +56,36 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
         Assert.Contains("Hello, Server!", await page.Locator(".event.received pre").InnerTextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_that_showed_something_else_is_reported_instead_of_the_conclusion()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/tour/2");
+        var page = visit.Page;
+        await page.RouteAsync("**/api/runs", route => route.FulfillAsync(new()
+        {
+            ContentType = "text/event-stream",
+            Body = """
+                event: happened
+                data: {"server":"raw","event":{"kind":"connected","milliseconds":0,"connection":"","bytes":""}}
+
+                event: observed
+                data: {"server":"raw","summary":"waits","sentence":{"en":"Nothing came.","zh":"什么也没来。"},"expected":false,"verdict":"none"}
+
+                event: done
+                data: {}
+
+
+                """,
+        }));
+
+        await page.ClickAsync(".forward");
+        await page.Locator(".after:not([hidden])").WaitForAsync();
+
+        Assert.Equal("This run did not show what this step explains. It showed:", await page.Locator(".after .alarm").InnerTextAsync());
+        Assert.Equal(["RawSocketServer: Nothing came."], await page.Locator(".after li").AllInnerTextsAsync());
+        Assert.DoesNotContain("It has no opinion", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
     // The mark among the dots is the step's own; that it has an address of its own as well is what a link needs.
     private static async Task ArriveAsync(IPage page, int step)
     {
@@ -63,6 +93,7 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
         Assert.Equal($"#/tour/{step}", await page.EvaluateAsync<string>("location.hash"));
     }
 
+    // Without an alarm: each server did what the step explains. That a server waits is no matter of time, but of the host's evidence.
     private static async Task AssertIsToldAsync(IPage page, int minWide)
     {
         await page.Locator(".after:not([hidden])").WaitForAsync();

@@ -110,14 +110,20 @@ internal sealed class ResponseReading
     public ParseResult Broken { get; private set; }
 
     /// <summary>How the end is found, as <see cref="Answer.Framing"/> calls it.</summary>
-    public string FramingName => HeadEnd == 0 ? "unknown" : Framing switch
+    public string FramingName => HeadEnd == 0 ? UnknownFraming : NameOf(Framing);
+
+    /// <summary>What <see cref="FramingName"/> is while the head is not complete.</summary>
+    internal const string UnknownFraming = "unknown";
+
+    /// <summary>What <see cref="FramingName"/> calls an end.</summary>
+    internal static string NameOf(ResponseEnd end) => end switch
     {
         ResponseEnd.None => "none",
         ResponseEnd.ContentLength => "content-length",
         ResponseEnd.Chunked => "chunked",
         ResponseEnd.UntilClose => "until-close",
         ResponseEnd.Tunnel => "tunnel",
-        _ => "unknown",
+        _ => UnknownFraming,
     };
 
     /// <summary>Reads one response, as far as the bytes go.</summary>

@@ -25,4 +25,9 @@ export const markButtons = (editor) =>
     marks.map(([text, what, shown]) => make('button', { type: 'button', title: say(what), click: () => editor.insert(text) }, shown ?? text)),
   );
 
-export const editorHelp = (key = 'help') => make('p.editor-help', {}, say(key));
+const help = (key) => make('p.editor-help', {}, say(key));
+
+export const editorHelp = () => help('help');
+
+/** The same where nothing is sent. */
+export const explainHelp = () => help('helpExplain');

@@ -1,6 +1,6 @@
 import { post, Refused } from '../../host/ask.js';
 import { editor } from '../../editor/editor.js';
-import { editorHelp } from '../../editor/marks.js';
+import { explainHelp } from '../../editor/marks.js';
 import { meaning } from '../../meaning/meaning.js';
 import { copyButton } from '../../shell/copy.js';
 import { afterPause, make } from '../../shell/dom.js';
@@ -54,7 +54,7 @@ export function show(route, signal) {
     make('p.lead', {}, say('lead')),
     make('p.row.examples', {}, make('span.quietly', {}, say('examples')), examples.map((example) => make('button', { type: 'button', click: () => (field.value = example.text) }, choose(example.name)))),
     field.element,
-    make('div.row.under', {}, editorHelp('helpExplain'), make('div.row', {}, make('label.row', {}, say('kind'), select), copyButton(say('share'), () => location.href))),
+    make('div.row.under', {}, explainHelp(), make('div.row', {}, make('label.row', {}, say('kind'), select), copyButton(say('share'), () => location.href))),
     told,
     place,
   );

@@ -12,7 +12,6 @@ export const words = {
     missing: 'This experiment is not in the catalogue.',
     over: 'What it showed',
     otherwise: 'This run did not show what this step explains. It showed:',
-    done: 'From here',
   },
   zh: {
     steps: '导览的步骤',
@@ -27,6 +26,5 @@ export const words = {
     missing: '目录里没有这个实验。',
     over: '结果说明',
     otherwise: '这次运行的结果与本步的说明不符。实际看到的是：',
-    done: '接下来',
   },
 };

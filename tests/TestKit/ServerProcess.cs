@@ -89,9 +89,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartCommandAsync(
         string path, IEnumerable<string> args, Regex? ready = null, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
     {
-        var start = s_env is null ? Tool.StartInfo(path, args, environment) : Tool.StartInfo(s_env, ["--default-signal=INT", path, .. args], environment);
-        start.WorkingDirectory = workingDirectory ?? "";
-        var server = new ServerProcess(Process.Start(start)!, ready ?? ApplicationStarted);
+        var server = Begin(path, args, ready, environment, workingDirectory);
         try
         {
             await server._started.Task.WaitAsync(Hang.Guard);
@@ -103,6 +101,19 @@ public sealed partial class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException($"{path} {string.Join(' ', args)} did not start.\n{server.Output}{server.Error}", e);
         }
     }
+
+    /// <summary>Starts any program that says nothing when it is ready, for example one that is to be stopped in the middle.</summary>
+    /// <inheritdoc cref="StartCommandAsync"/>
+    public static ServerProcess Begin(
+        string path, IEnumerable<string> args, Regex? ready = null, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
+    {
+        var start = s_env is null ? Tool.StartInfo(path, args, environment) : Tool.StartInfo(s_env, ["--default-signal=INT", path, .. args], environment);
+        start.WorkingDirectory = workingDirectory ?? "";
+        return new ServerProcess(Process.Start(start)!, ready ?? ApplicationStarted);
+    }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Waits until it has written a line like this to standard output; at once when it has already.</summary>
     public async Task WaitForOutputAsync(Regex line)

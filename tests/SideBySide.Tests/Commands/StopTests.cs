@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using SideBySide.Terminal;
 
 namespace SideBySide.Tests.Commands;
@@ -40,5 +42,29 @@ public sealed class StopTests
         stop.Ask(130);
 
         Assert.Equal((130, "", ""), ((await running).ExitCode, (await running).Text, (await running).Error));
+    }
+
+    [Fact]
+    public async Task Replay_ends_while_it_keeps_a_pause_of_the_recording()
+    {
+        using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        server.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        server.Listen();
+        var file = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(file,
+        [
+            """{"format":"csvsbs-conversation","version":1,"to":"127.0.0.1:1"}""",
+            """{"connection":1,"at":0,"from":"client","event":"opened"}""",
+            """{"connection":1,"at":3600000,"from":"client","event":"bytes","text":"x"}""",
+        ], TestContext.Current.CancellationToken);
+        using var stop = new StopRequest();
+        var running = Cli.RunAsync(["replay", file, "--to", $"{server.LocalEndPoint}", "--pace"], stop, () => Stream.Null);
+        var accepting = server.AcceptAsync(TestContext.Current.CancellationToken).AsTask();
+        using var peer = await accepting.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+
+        stop.Ask(143);
+
+        Assert.Equal((143, "", ""), ((await running).ExitCode, (await running).Text, (await running).Error));
+        File.Delete(file);
     }
 }

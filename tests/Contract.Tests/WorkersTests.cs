@@ -14,8 +14,10 @@ public sealed class WorkersTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux deals connections out.");
         await using var first = await ServerProcess.StartAsync(project, "--urls", $"{scheme}://127.0.0.1:0", option, "true");
-        await using var second = await ServerProcess.StartAsync(project, "--urls", first.Urls[0], option, "true");
-        await using var third = await ServerProcess.StartAsync(project, "--urls", first.Urls[0], option, "true");
+        string[] same = ["--urls", first.Urls[0], option, "true"];
+        var (startingSecond, startingThird) = (ServerProcess.StartAsync(project, same), ServerProcess.StartAsync(project, same));
+        await using var second = await startingSecond;
+        await using var third = await startingThird;
         var port = first.Port(scheme);
 
         // The system chooses by the client's port: of 48 connections each worker gets some (one gets none: 1 in 94 million).

@@ -1,0 +1,23 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(Contract.Tests.LongestFirst))]
+
+namespace Contract.Tests;
+
+/// <summary>Classes with a browser or a process take longest. They begin first, so that none of them is left alone at the end.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] s_first = [".Page.", ".Clients.Browser", ".LargeBody", ".Workers", ".Draining"];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+    [
+        .. testCollections
+            .OrderBy(collection => Rank(collection.TestCollectionDisplayName))
+            .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
+    ];
+
+    private static int Rank(string name) =>
+        Array.FindIndex(s_first, part => name.Contains(part, StringComparison.Ordinal)) is >= 0 and var rank ? rank : s_first.Length;
+}

@@ -11,7 +11,7 @@ namespace SideBySide.Argument;
 /// <param name="time">The clock of the recordings.</param>
 public sealed class Demonstration(House house, Transcript transcript, TimeProvider time)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1); // a guard: each exchange ends by itself
 
     private readonly TaskCompletionSource<IReadOnlyList<Observation>> _observed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

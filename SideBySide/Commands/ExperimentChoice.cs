@@ -8,13 +8,15 @@ namespace SideBySide.Commands;
 /// <summary>The experiments that the command line names.</summary>
 internal static class ExperimentChoice
 {
-    /// <summary>Reads the catalogue; a mistake in it is told in one sentence with file and line.</summary>
+    private static readonly Lazy<Catalogue> s_catalogue = new(() => Experiments.Catalogue.Read(Experiments.Catalogue.Folder));
+
+    /// <summary>The catalogue, read once; a mistake in it is told in one sentence with file and line.</summary>
     /// <exception cref="StartupException">A file cannot be used.</exception>
     public static Catalogue Catalogue()
     {
         try
         {
-            return Experiments.Catalogue.Read(Experiments.Catalogue.Folder);
+            return s_catalogue.Value;
         }
         catch (CatalogueException e)
         {

@@ -24,11 +24,12 @@ internal static class LoadCommand
         var size = new Option<int>("--size") { DefaultValueFactory = _ => 1024 };
         var warmUp = new Option<double>("--warm-up") { DefaultValueFactory = _ => 1 };
         var duration = new Option<double>("--duration") { DefaultValueFactory = _ => 2 };
+        var exchanges = new Option<int?>("--exchanges");
         var idle = new Option<int>("--idle");
         var fields = new Option<int>("--fields") { DefaultValueFactory = _ => 1 };
         var trust = new Option<string?>("--trust");
         var process = new Option<int?>("--process");
-        var command = new Command("load") { target, workload, connections, size, warmUp, duration, idle, fields, trust, process };
+        var command = new Command("load") { target, workload, connections, size, warmUp, duration, exchanges, idle, fields, trust, process };
         command.Hidden = true;
         command.SetAction(async (parsed, cancel) =>
         {
@@ -36,6 +37,7 @@ internal static class LoadCommand
                 parsed.GetValue(size), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(idle))
             {
                 Fields = parsed.GetValue(fields),
+                Exchanges = parsed.GetValue(exchanges),
                 Trust = parsed.GetValue(trust),
             };
             plan.Validate();

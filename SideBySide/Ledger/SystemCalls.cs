@@ -11,7 +11,10 @@ internal static class SystemCalls
 {
     private static readonly string? s_strace = new[] { "/usr/bin/strace", "/usr/local/bin/strace" }.FirstOrDefault(File.Exists);
 
-    /// <summary>Counts them while something happens.</summary>
+    /// <summary>
+    /// Counts them while something happens: from the moment at which every thread is traced to its end. A call that has returned is counted
+    /// before its thread goes on, so none of those that an exchange needs is missed.
+    /// </summary>
     /// <param name="process">The process, with all of its threads.</param>
     /// <param name="happening">What happens.</param>
     /// <param name="cancel">Gives up.</param>
@@ -20,29 +23,53 @@ internal static class SystemCalls
     {
         if (s_strace is null)
             return null;
-        using var strace = Process.Start(new ProcessStartInfo(s_strace, ["-f", "-c", "-p", $"{process}"]) { RedirectStandardError = true })!;
-        try
+        while (true)
         {
-            string? line;
-            do
+            using var strace = Process.Start(new ProcessStartInfo(s_strace, ["-f", "-c", "-p", $"{process}"]) { RedirectStandardError = true })!;
+            try
             {
-                line = await strace.StandardError.ReadLineAsync(cancel);
+                if (!await AttachesAsync(strace, cancel))
+                    return null; // it has said why, and ended
+                var isWhole = TracesAll(process);
+                if (isWhole)
+                    await happening();
+                using (var interrupt = Process.Start("/bin/sh", ["-c", $"kill -INT {strace.Id}"]))
+                    await interrupt.WaitForExitAsync(cancel);
+                var summary = await strace.StandardError.ReadToEndAsync(cancel);
+                if (isWhole)
+                    return Read(summary);
             }
-            while (line?.Contains(" attached", StringComparison.Ordinal) == false);
-            if (line is null)
-                return null; // it has said why, and ended
-
-            await happening();
-            using (var interrupt = Process.Start("/bin/sh", ["-c", $"kill -INT {strace.Id}"]))
-                await interrupt.WaitForExitAsync(cancel);
-            return Read(await strace.StandardError.ReadToEndAsync(cancel));
-        }
-        finally
-        {
-            if (!strace.HasExited)
-                strace.Kill();
+            finally
+            {
+                if (!strace.HasExited)
+                    strace.Kill();
+            }
         }
     }
+
+    private static async Task<bool> AttachesAsync(Process strace, CancellationToken cancel)
+    {
+        while (await strace.StandardError.ReadLineAsync(cancel) is { } line)
+        {
+            if (line.Contains(" attached", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    // A thread that began while strace attached to the others may be missing. Once all are traced, those that they begin are traced, too.
+    private static bool TracesAll(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
+    {
+        try
+        {
+            return !File.ReadLines(Path.Combine(thread, "status")).Contains("TracerPid:\t0");
+        }
+        catch (IOException)
+        {
+            return true; // it has just ended
+        }
+    });
 
     /// <summary>Reads the table that strace prints in the end.</summary>
     internal static IReadOnlyDictionary<string, int> Read(string summary) => summary.Split('\n')

@@ -25,6 +25,16 @@ public sealed class LiveBuffer(int maxEvents, int maxBytes)
         }
     }
 
+    /// <summary>Events that are kept now.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_gate)
+                return _next - _first;
+        }
+    }
+
     /// <summary>The place of the oldest event that is kept.</summary>
     public long First
     {

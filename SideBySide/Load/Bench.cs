@@ -16,6 +16,9 @@ public sealed record BenchCase(string Server, Workload Workload, int Size);
 /// <param name="Settles">Whether each server is loaded until it has settled before it is measured (<see cref="WarmUp"/>); otherwise the numbers show the shape and no more.</param>
 public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections, bool Settles = true)
 {
+    /// <summary>Ends each measurement after so many exchanges instead of <see cref="Duration"/>; null for the duration.</summary>
+    public int? Exchanges { get; init; }
+
     /// <summary>Checks every range.</summary>
     /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
     public void Validate()
@@ -73,7 +76,7 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
             {
                 foreach (var one in Cases)
                 {
-                    var load = new LoadPlan(servers[one.Server].Address, one.Workload, plan.Connections, one.Size, s_warmUp, plan.Duration);
+                    var load = new LoadPlan(servers[one.Server].Address, one.Workload, plan.Connections, one.Size, s_warmUp, plan.Duration) { Exchanges = plan.Exchanges };
                     if (round == 0 && plan.Settles)
                     {
                         yield return new BenchProgress(done, total, one, null);

@@ -16,6 +16,9 @@ public sealed record LoadPlan(IPEndPoint Target, Workload Workload, int Connecti
     /// <summary>Header fields of a GET; 1 to 200. The first is Host.</summary>
     public int Fields { get; init; } = 1;
 
+    /// <summary>Ends the measurement after so many exchanges instead of <see cref="Duration"/>; 1 to 1,000,000, null for the duration.</summary>
+    public int? Exchanges { get; init; }
+
     /// <summary>Speak TLS and trust the certificate in this PEM file, and no other; null for no TLS.</summary>
     public string? Trust { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record LoadPlan(IPEndPoint Target, Workload Workload, int Connecti
         Check.Range("load", "size", Size, Workload == Workload.Post ? 0 : 1, Workload == Workload.Post ? 1024 * 1024 * 1024 : 1024 * 1024);
         Check.Range("load", "fields", Fields, 1, 200);
         Check.Range("load", "idle", Idle, 0, 20_000);
+        Check.Range("load", "exchanges", Exchanges ?? 1, 1, 1_000_000);
         Check.Range("load", "warm-up", WarmUp, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Check.Range("load", "duration", Duration, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
     }
@@ -46,6 +50,9 @@ public sealed record LoadResult(
 {
     /// <summary>All requests from the first connection to the last answer, warm-up included.</summary>
     public double Requests { get; init; }
+
+    /// <summary>Exchanges that began and ended while it was measured.</summary>
+    public long Exchanges { get; init; }
 
     /// <summary>By how much the server's resident memory grew for each idle connection, in bytes; null without any.</summary>
     public double? MemoryPerIdle { get; init; }

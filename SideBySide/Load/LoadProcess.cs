@@ -32,6 +32,7 @@ public static class LoadProcess
             "--warm-up", plan.WarmUp.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             "--duration", plan.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture),
             "--fields", $"{plan.Fields}",
+            .. plan.Exchanges is { } exchanges ? ["--exchanges", $"{exchanges}"] : Array.Empty<string>(),
             .. plan.Trust is { } certificate ? ["--trust", certificate] : Array.Empty<string>(),
         ];
         using var process = ServerUnderLoad.Begin([.. observer ?? [], .. Pinning.Pin(command, processor)], s_hurry);

@@ -20,11 +20,14 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
 
     private static readonly TimeSpan s_toSettle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // with a server that should answer once
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5); // as the longest duration
 
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
     private readonly ConcurrentBag<ClientEnd> _connections = [];
     private readonly double _ticksPerMicrosecond = time.TimestampFrequency / 1e6;
     private readonly int _requestsPerExchange = new Exchange(plan.Workload, 1).Requests;
+    private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _exchanges;
     private long _answerLength = plan.Size; // of an echo; HTTP's is learnt
     private long _bytes;
     private volatile bool _counts;
@@ -48,9 +51,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             var (before, start) = (ServerUse.Of(server), time.GetTimestamp());
             var bytesBefore = Volatile.Read(ref _bytes);
             _counts = true;
-            do
-                await WaitAsync(clients, plan.Duration, cancel);
-            while (Volatile.Read(ref _bytes) == bytesBefore && time.GetElapsedTime(start) < s_patience); // a busy machine may need longer for the first
+            await MeasureAsync(clients, bytesBefore, cancel);
             _counts = false;
             var bytes = Volatile.Read(ref _bytes) - bytesBefore;
             var (use, seconds) = (ServerUse.Of(server) - before, time.GetElapsedTime(start).TotalSeconds);
@@ -60,12 +61,13 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             _over = true;
             var requests = RequestsIn(bytes);
             if (plan.Size <= LongBody)
-                await clients.WaitAsync(TimeSpan.FromSeconds(10), time, cancel);
+                await clients.WaitAsync(s_patience, time, cancel);
             return new LoadResult(requests / seconds, bytes / seconds,
                 Latency(50), Latency(99), Latency(99.9),
                 use?.Processor.TotalMicroseconds / requests, server?.WorkingSet64, use?.Switches / requests)
             {
                 Requests = RequestsIn(Volatile.Read(ref _bytes)),
+                Exchanges = Volatile.Read(ref _exchanges),
                 MemoryPerIdle = memoryPerIdle,
             };
         }
@@ -74,6 +76,21 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
             foreach (var connection in _connections)
                 connection.Close();
         }
+    }
+
+    private async Task MeasureAsync(Task clients, long bytesBefore, CancellationToken cancel)
+    {
+        if (plan.Exchanges is not null)
+        {
+            var first = await Task.WhenAny(clients, _enough.Task).WaitAsync(s_longest, time, cancel);
+            await first;
+            return;
+        }
+
+        var start = time.GetTimestamp();
+        do
+            await WaitAsync(clients, plan.Duration, cancel);
+        while (Volatile.Read(ref _bytes) == bytesBefore && time.GetElapsedTime(start) < s_patience); // a busy machine may need longer for the first
     }
 
     // 0 when no exchange both began and ended in the time of the measurement.
@@ -124,10 +141,13 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         var buffer = new byte[BufferSize];
         while (!_over)
         {
-            var start = time.GetTimestamp();
+            var (start, counted) = (time.GetTimestamp(), _counts);
             await ExchangeAsync(connection, exchange, buffer);
-            if (_counts)
-                _latencies.RecordValue(Math.Clamp((long)((time.GetTimestamp() - start) / _ticksPerMicrosecond), 1, HighestLatency));
+            if (!_counts)
+                continue;
+            _latencies.RecordValue(Math.Clamp((long)((time.GetTimestamp() - start) / _ticksPerMicrosecond), 1, HighestLatency));
+            if (counted && Interlocked.Increment(ref _exchanges) == plan.Exchanges)
+                _enough.SetResult();
         }
     }
 

@@ -11,19 +11,11 @@ namespace SideBySide.Page;
 /// </summary>
 internal static class BenchRoute
 {
-    // What a visitor may wait for. The quick one shows how it is done, and its numbers as what they are: of servers that are still warming up.
-    private static readonly Dictionary<string, BenchPlan> s_plans = new()
-    {
-        ["quick"] = new(1, TimeSpan.FromSeconds(0.5), 16, Settles: false),
-        ["usual"] = new(2, TimeSpan.FromSeconds(1), 64),
-        ["thorough"] = new(5, TimeSpan.FromSeconds(2), 64),
-    };
-
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/bench", ServerSentEventsResult<object> (BenchRequest request, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
+        .MapPost("/bench", ServerSentEventsResult<object> (BenchRequest request, BenchPlans plans, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
         {
-            var plan = s_plans.GetValueOrDefault(request.Length ?? "usual")
-                ?? throw new PageProblemException(Texts.NoSuchLength(PageProblem.Shortened(request.Length), string.Join(", ", s_plans.Keys)));
+            var plan = plans.ByLength.GetValueOrDefault(request.Length ?? "usual")
+                ?? throw new PageProblemException(Texts.NoSuchLength(PageProblem.Shortened(request.Length), string.Join(", ", plans.ByLength.Keys)));
             return TellingStream.Answer((tell, cancellation) => RunAsync(plan, time, tell, cancellation), lifetime, aborted);
         })
         .RequireRateLimiting(PageLimits.Bench)
@@ -50,6 +42,18 @@ internal static class BenchRoute
             tell("failed", new { Message = Texts.BenchFailed(e.Message) });
         }
     }
+}
+
+/// <summary>What a visitor may wait for. The quick one shows how it is done, and its numbers as what they are: of servers that are still warming up.</summary>
+internal sealed class BenchPlans
+{
+    /// <summary>By the length that a request names.</summary>
+    public IReadOnlyDictionary<string, BenchPlan> ByLength { get; init; } = new Dictionary<string, BenchPlan>
+    {
+        ["quick"] = new(1, TimeSpan.FromSeconds(0.5), 16, Settles: false),
+        ["usual"] = new(2, TimeSpan.FromSeconds(1), 64),
+        ["thorough"] = new(5, TimeSpan.FromSeconds(2), 64),
+    };
 }
 
 /// <summary>How long a visitor wants to wait.</summary>

@@ -13,6 +13,7 @@ internal static class PageRoutes
         services.AddSingleton(_ => Commands.ExperimentChoice.Catalogue());
         services.AddSingleton<Runs.RunStream>();
         services.AddSingleton<MatrixRuns>();
+        services.AddSingleton<BenchPlans>();
     }
 
     /// <summary>Maps the static page and its API.</summary>

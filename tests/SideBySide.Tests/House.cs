@@ -18,9 +18,12 @@ public sealed partial class House : IAsyncLifetime
 
     public ValueTask InitializeAsync() => StartAsync();
 
-    public async ValueTask StartAsync(params string[] more) => _process = await ServerProcess.StartCommandAsync(
+    public ValueTask StartAsync(params string[] more) => StartAsync(new Dictionary<string, string?>(), more);
+
+    /// <summary>Starts it with further variables in its environment.</summary>
+    public async ValueTask StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] more) => _process = await ServerProcess.StartCommandAsync(
         "dotnet", [Repository.Program("SideBySide"), .. FreePorts.But(more), .. more],
-        LastWords(), Environment());
+        LastWords(), Environment().Concat(environment).ToDictionary());
 
     public async ValueTask DisposeAsync()
     {

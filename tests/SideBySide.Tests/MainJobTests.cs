@@ -6,13 +6,21 @@ namespace SideBySide.Tests;
 
 /// <summary>What someone sees who types the first command of the README.</summary>
 [Trait("kind", "process")]
-public sealed partial class MainJobTests
+public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<OpenHouses>
 {
+    // Nothing but the second signal ends what has begun.
+    private static readonly Dictionary<string, string?> s_waitsForEver = new()
+    {
+        ["DOTNET_SHUTDOWNTIMEOUTSECONDS"] = "3600",
+        ["Http__Sockets__DrainTimeout"] = "01:00:00",
+        ["Http__Timeouts__MinimumRate"] = "0",
+        ["Http__Timeouts__Silence"] = "01:00:00",
+    };
+
     [Fact]
     public async Task Tells_where_every_server_listens_in_the_words_of_Kestrel()
     {
-        await using var house = new House();
-        await house.StartAsync();
+        var house = await houses.InAsync("en");
 
         Assert.Equal(["tcp", "udp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"], house.Process.Urls.Select(url => new Uri(url).Scheme));
         Assert.All(house.Process.Urls, url => Assert.Matches(@"^[a-z]+://127\.0\.0\.1:[1-9]\d*$", url));
@@ -24,8 +32,7 @@ public sealed partial class MainJobTests
     [InlineData("zh", "README.zh-CN.md")]
     public async Task Shows_exactly_what_the_README_shows(string language, string readme)
     {
-        await using var house = new House();
-        await house.StartAsync("--lang", language);
+        var house = await houses.InAsync(language);
 
         var promised = Readme.Read(readme).Blocks("text").First();
         Assert.Equal(Normalize(promised), Normalize(WithDefaultPorts(house.Process)));
@@ -34,8 +41,7 @@ public sealed partial class MainJobTests
     [Fact]
     public async Task Fits_into_80_columns_and_brings_no_colours_where_nobody_sees_them()
     {
-        await using var house = new House();
-        await house.StartAsync("--lang", "zh");
+        var house = await houses.InAsync("zh");
 
         Assert.All(house.Process.Output.Split('\n'), line => Assert.InRange(Columns.Width(line.TrimEnd('\r')), 0, 80));
         Assert.DoesNotContain('\e', house.Process.Output);
@@ -69,7 +75,7 @@ public sealed partial class MainJobTests
     public async Task A_second_signal_does_not_wait_for_what_has_begun(string signal, int exitCode)
     {
         await using var house = new House();
-        await house.StartAsync();
+        await house.StartAsync(s_waitsForEver);
         await using var visitor = await Peer.ConnectAsync(house.Process.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
         await visitor.SendAsync("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nhalf");
         await visitor.ReceiveUntilAsync("half");
@@ -127,4 +133,25 @@ public sealed partial class MainJobTests
 
     [GeneratedRegex(@"Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")]
     private static partial Regex AnyDate();
+}
+
+/// <summary>The house in each language, opened once for all tests that only look at it.</summary>
+public sealed class OpenHouses : IAsyncDisposable
+{
+    private readonly Dictionary<string, House> _open = [];
+
+    public async Task<House> InAsync(string language)
+    {
+        if (_open.TryGetValue(language, out var open))
+            return open;
+        var house = _open[language] = new House();
+        await house.StartAsync("--lang", language);
+        return house;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var house in _open.Values)
+            await house.DisposeAsync();
+    }
 }

@@ -20,6 +20,7 @@ public sealed class RecordingRelay : IAsyncDisposable
     private readonly SocketServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private long _connections;
+    private int _paused;
 
     /// <summary>Prepares a relay; <see cref="Start"/> binds it.</summary>
     /// <param name="listen">Where to listen.</param>
@@ -42,6 +43,9 @@ public sealed class RecordingRelay : IAsyncDisposable
     /// <summary>Where it listens, once it does.</summary>
     public IReadOnlyList<string> Urls => _server.Urls;
 
+    /// <summary>Directions in which nothing more is read now, since the other side has not taken what was sent to it.</summary>
+    internal int Paused => Volatile.Read(ref _paused);
+
     /// <summary>Binds and listens.</summary>
     /// <exception cref="StartupException">The address cannot be bound.</exception>
     public void Start() => _server.Start();
@@ -62,7 +66,7 @@ public sealed class RecordingRelay : IAsyncDisposable
         try
         {
             using var server = await _to.ConnectAsync(_stopping.Token);
-            var relayed = new RelayedConnection(id, connection.Socket, server, Tape, _time);
+            var relayed = new RelayedConnection(id, connection.Socket, server, Tape, _time, change => Interlocked.Add(ref _paused, change));
             await relayed.RunAsync(_stopping.Token);
         }
         catch (SocketException e)

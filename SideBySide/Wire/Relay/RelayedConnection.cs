@@ -12,7 +12,8 @@ namespace SideBySide.Wire.Relay;
 /// <param name="server">Who was connected to.</param>
 /// <param name="tape">The recording.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RelayedConnection(long id, Socket client, Socket server, RelayTape tape, TimeProvider time)
+/// <param name="pausing">Called with 1 when a direction begins to wait until its receiver takes more, and with -1 when it waits no longer.</param>
+internal sealed class RelayedConnection(long id, Socket client, Socket server, RelayTape tape, TimeProvider time, Action<int> pausing)
 {
     // A side that reads nothing for so long while the other has reset loses what is left.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -45,7 +46,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
                 // Recorded before it is passed on, so that an answer never stands before what it answers.
                 tape.Record(id, side, RelayEventKind.Bytes, buffer.AsSpan(0, count).ToArray());
                 for (var rest = buffer.AsMemory(0, count); rest.Length > 0;)
-                    rest = rest[await to.SendAsync(rest)..];
+                    rest = rest[await SendAsync(to, rest)..];
             }
 
             tape.Record(id, side, RelayEventKind.Finished);
@@ -58,6 +59,22 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<int> SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    {
+        var sending = to.SendAsync(bytes);
+        if (sending.IsCompleted)
+            return await sending;
+        pausing(1);
+        try
+        {
+            return await sending;
+        }
+        finally
+        {
+            pausing(-1);
         }
     }
 

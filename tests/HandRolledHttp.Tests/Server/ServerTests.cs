@@ -139,6 +139,7 @@ public sealed class ServerTests
     }
 
     [Fact]
+    [Trait("kind", "process")]
     public async Task The_program_stops_cleanly_and_says_where_it_listens()
     {
         await using var server = await ServerProcess.StartAsync("HandRolledHttp", "--urls", "http://127.0.0.1:0;http://[::1]:0");

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace RawSocketServer.Tests.Echo;
 
 /// <summary>Who answers a datagram, and whom: the address that was asked, never another echo, and loopback as fast as it asks.</summary>
+[Trait("kind", "process")]
 public sealed class UdpAddressTests
 {
     [Theory]

@@ -33,6 +33,7 @@ public class ConfigurationTests
     }
 
     [Fact]
+    [Trait("kind", "process")]
     public async Task Environment_and_appsettings_of_the_programs_folder_count_and_the_command_line_wins()
     {
         var (programs, elsewhere) = (Directory.CreateTempSubdirectory(), Directory.CreateTempSubdirectory());

@@ -2,6 +2,7 @@
 namespace RawSocketServer.Tests.Hosting;
 
 /// <summary>Output that cannot be written, and input that cannot be read: one sentence, an exit code, no stack trace.</summary>
+[Trait("kind", "process")]
 public class StandardOutputTests
 {
     private static readonly Tool s_bash = Tool.Require("bash");

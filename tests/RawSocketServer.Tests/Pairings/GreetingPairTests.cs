@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace RawSocketServer.Tests.Pairings;
 
 /// <summary>The document's exchange between programs that share nothing but the socket: bytes know no language.</summary>
+[Trait("kind", "process")]
 public partial class GreetingPairTests
 {
     private const string Answer = "你好，客户端！";

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Time.Testing;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
@@ -109,18 +108,15 @@ public sealed class RunnerTests
     [Fact]
     public async Task An_experiment_that_takes_too_long_is_an_unexpected_result()
     {
-        var time = new FakeTimeProvider();
+        var time = new ObservedClock();
         var control = new HeldControl();
         var running = RunAsync("""
               - connect: a
               - pause: 1000
             """, _ => Task.CompletedTask, new Runner(time, control), null);
-        while (!control.Asked.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
+        await time.TimerSetAsync(TimeSpan.FromSeconds(1)); // the pause
+        time.Advance(TimeSpan.FromSeconds(1));
+        await control.Asked.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromHours(1));
         var observed = await running.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
 

@@ -43,7 +43,7 @@ public sealed class WaitingAndAskingTests
           - send: 0123456789abcdef
             times: {{times}}
           - await: {bytes: 1048576}
-            within: 3000
+            within: 60000
           - inspect: sends
         """.Replace("1048576", $"{16 * int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)}", StringComparison.Ordinal))).Summary);
 

@@ -27,10 +27,13 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
     [Fact]
     public void Every_cost_is_observed_in_the_servers_own_process()
     {
-        Assert.All(measured.Entries, entry => Assert.InRange(entry.CpuMicroseconds, 0.1, 100_000));
-        Assert.InRange(measured.Entries[2].AllocatedBytes, 100, 1_000_000); // a framework allocates for each request, and here it shows
+        Assert.All(measured.Entries, entry => Assert.True(entry.CpuMicroseconds > 0));
+        Assert.True(measured.Entries[2].AllocatedBytes > 0); // a framework allocates for each request, and here it shows
         foreach (var calls in measured.Entries.Select(entry => entry.SystemCalls).OfType<IReadOnlyDictionary<string, double>>())
-            Assert.True(calls.Where(call => call.Key.StartsWith("recv", StringComparison.Ordinal)).Sum(call => call.Value) >= 0.9, "Not every exchange was received.");
+        {
+            Assert.True(calls.Where(call => call.Key.StartsWith("recv", StringComparison.Ordinal)).Sum(call => call.Value) >= 1, "Not every exchange was received.");
+            Assert.True(calls.Where(call => call.Key.StartsWith("send", StringComparison.Ordinal)).Sum(call => call.Value) >= 1, "Not every exchange was answered.");
+        }
     }
 
     [Theory]
@@ -85,7 +88,10 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
     [InlineData("zh", "账本：往返一次的开销", "CPU 微秒")]
     public async Task The_command_shows_it_in_80_columns(string language, string title, string column)
     {
-        var result = await Cli.RunAsync(["ledger", "--exchanges", "100"], language: language);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, measured.Report.ToJson(), TestContext.Current.CancellationToken);
+        var result = await Cli.RunAsync(["ledger", "--from", file], language: language);
+        File.Delete(file);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(title, result.Text, StringComparison.Ordinal);
@@ -129,9 +135,13 @@ public sealed partial class LedgerTests(MeasuredLedger measured) : IClassFixture
 /// <summary>One ledger for all tests: a few exchanges, for the bytes are the same in each.</summary>
 public sealed class MeasuredLedger : IAsyncLifetime
 {
-    public IReadOnlyList<LedgerEntry> Entries { get; private set; } = [];
+    private const int Exchanges = 200;
 
-    public async ValueTask InitializeAsync() => Entries = await new CostLedger(200, TimeProvider.System).RunAsync(CancellationToken.None);
+    internal LedgerReport Report { get; private set; } = new(Exchanges, []);
+
+    public IReadOnlyList<LedgerEntry> Entries => Report.Entries;
+
+    public async ValueTask InitializeAsync() => Report = new(Exchanges, await new CostLedger(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

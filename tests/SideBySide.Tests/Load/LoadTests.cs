@@ -15,6 +15,10 @@ namespace SideBySide.Tests.Load;
 [Trait("kind", "process")]
 public sealed class LoadTests
 {
+    private const int Exchanges = 20;
+
+    private static readonly TimeSpan s_unused = TimeSpan.FromMinutes(1);
+
     [Theory]
     [InlineData(Workload.Echo, 1)]
     [InlineData(Workload.Echo, 100_000)]
@@ -22,7 +26,7 @@ public sealed class LoadTests
     {
         using var server = await StartAsync(RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0"], Quiet));
         var result = await RunAsync(server, workload, size);
-        Assert.True(result.RequestsPerSecond > 0);
+        Assert.True(result.Requests >= Exchanges);
         Assert.Equal(size, result.BytesPerSecond / result.RequestsPerSecond, 0.001);
         Assert.InRange(result.P50, 1, result.P99);
     }
@@ -35,7 +39,8 @@ public sealed class LoadTests
     {
         using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "http://127.0.0.1:0"], Quiet));
         var result = await RunAsync(server, workload, 1000);
-        Assert.True(result.RequestsPerSecond > 0);
+        Assert.True(result.Exchanges >= Exchanges);
+        Assert.True(result.Requests >= (workload == Workload.Pipelined ? 16 : 1) * Exchanges);
     }
 
     [Theory]
@@ -63,7 +68,7 @@ public sealed class LoadTests
     {
         using DemoCertificate certificate = new(), other = new();
         using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "https://127.0.0.1:0", $"--Http:Certificate={certificate.Pfx}"], Quiet));
-        Assert.True((await RunAsync(server, Workload.Get, 13, certificate.Pem)).RequestsPerSecond > 0);
+        Assert.True((await RunAsync(server, Workload.Get, 13, certificate.Pem)).Exchanges >= Exchanges);
         await Assert.ThrowsAsync<AuthenticationException>(() => RunAsync(server, Workload.Get, 13, other.Pem));
     }
 
@@ -102,6 +107,12 @@ public sealed class LoadTests
         Assert.DoesNotContain(" times as many", Table(60, 101), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_001)]
+    public void A_number_of_exchanges_out_of_bounds_is_one_sentence(int exchanges) => Assert.Throws<StartupException>(
+        (new LoadPlan(new IPEndPoint(IPAddress.Loopback, 1), Workload.Echo, 1, 1, TimeSpan.Zero, TimeSpan.FromSeconds(1)) { Exchanges = exchanges }).Validate);
+
     private static string Table(double slowest, double fastest)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
@@ -117,7 +128,11 @@ public sealed class LoadTests
     private static Task<LoadResult> RunAsync(IHost server, Workload workload, int size, string? trust = null)
     {
         var url = new Uri(server.Services.GetRequiredService<BoundUrls>().Urls[0]);
-        var plan = new LoadPlan(IPEndPoint.Parse(url.Authority), workload, 8, size, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), Idle: 3) { Trust = trust };
+        var plan = new LoadPlan(IPEndPoint.Parse(url.Authority), workload, 8, size, TimeSpan.Zero, s_unused, Idle: 3)
+        {
+            Exchanges = Exchanges,
+            Trust = trust,
+        };
         plan.Validate();
         return new LoadRun(plan, TimeProvider.System).RunAsync(server: null, TestContext.Current.CancellationToken);
     }

@@ -1,9 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using SideBySide.Rooms;
 
 namespace SideBySide.Tests.Page;
@@ -96,7 +97,6 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         using var http = host.Client();
         using var asleep = await http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, Cancellation); // never reads on
 
-        var before = GC.GetTotalMemory(forceFullCollection: true);
         var payload = new byte[256 * 1024];
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
         {
@@ -110,7 +110,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
 
         Assert.InRange(house.Live.Buffer.Bytes, 1, 16 * 1024 * 1024);
         Assert.True(house.Live.Buffer.First > 0, "The oldest were to be dropped.");
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 80L * 1024 * 1024);
+        Assert.InRange(house.Live.Buffer.Count, 1, 16 * 1024);
 
         using var servers = await http.GetAsync("/api/servers", Cancellation);
         Assert.Equal(HttpStatusCode.OK, servers.StatusCode);
@@ -119,7 +119,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task So_many_watch_and_no_more_and_none_of_them_delays_the_end()
     {
-        var host = new PageHost();
+        var host = new PatientPageHost();
         await host.InitializeAsync();
         using var http = host.Client();
         var watchers = new List<HttpResponseMessage>();
@@ -132,10 +132,8 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
             _ = await ninth.ProblemAsync();
         }
 
-        var begin = Stopwatch.GetTimestamp();
-        await host.DisposeAsync();
+        await host.DisposeAsync().AsTask().WaitAsync(Hang.Guard, Cancellation);
 
-        Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(10)); // the host itself would wait for 30
         foreach (var watcher in watchers)
         {
             var last = (await watcher.EventsAsync().ToListAsync(Cancellation))[^1]; // it ends, and does not break
@@ -175,7 +173,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         using var response = await _http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var events = new List<(string, JsonElement)>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Hang.Guard);
         await foreach (var e in response.EventsAsync().WithCancellation(patience.Token))
         {
             events.Add(e);
@@ -184,5 +182,11 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         }
 
         throw new InvalidOperationException("The stream ended.");
+    }
+
+    /// <summary>The page whose host waits for its requests without an end: one that it does not end itself lets the test hang.</summary>
+    private sealed class PatientPageHost : PageHost
+    {
+        protected override void Configure(IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using SideBySide.Commands;
 using SideBySide.Experiments;
 
 namespace SideBySide.Tests.Page;
@@ -47,6 +48,6 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
     {
         internal static readonly string[] Ids = ["silent-connections", "content-length", "bare-lf"];
 
-        protected override void Configure(IServiceCollection services) => services.AddSingleton(Catalogue.Read(Catalogue.Folder).Only(Ids));
+        protected override void Configure(IServiceCollection services) => services.AddSingleton(ExperimentChoice.Catalogue().Only(Ids));
     }
 }

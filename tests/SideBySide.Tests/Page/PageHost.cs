@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using SideBySide.Live;
 using SideBySide.Rooms;
@@ -12,6 +13,7 @@ namespace SideBySide.Tests.Page;
 /// <summary>The page with all its servers, in this process and on free ports.</summary>
 public class PageHost : IAsyncLifetime
 {
+    private readonly EndedRequests _ended = new();
     private WebApplication? _app;
 
     public Uri Address => new(_app!.Urls.Single());
@@ -23,7 +25,7 @@ public class PageHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]), Configure);
+        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]), Replace);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -34,9 +36,18 @@ public class PageHost : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Waits until so many requests for a path have ended, counted from the beginning: what they held is free again.</summary>
+    public Task EndedAsync(string path, int times = 1) => _ended.EndedAsync(path, times);
+
     /// <summary>Replaces services of the page.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
+    }
+
+    private void Replace(IServiceCollection services)
+    {
+        services.AddSingleton<IStartupFilter>(_ended);
+        Configure(services);
     }
 
     /// <summary>A client as the page itself is one.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace SideBySide.Tests.Page;
 
 /// <summary>The page and its API over a real connection.</summary>
+[Trait("kind", "process")]
 public sealed class PageTests(House house) : IClassFixture<House>, IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = house.Page };

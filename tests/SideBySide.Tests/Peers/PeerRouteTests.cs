@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace SideBySide.Tests.Peers;
 
 /// <summary>The main routes on each peer: what is compared must be the same work.</summary>
+[Trait("kind", "process")]
 public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixture>
 {
     [Theory]

@@ -10,8 +10,6 @@ namespace SideBySide.Tests.Peers;
 [Trait("kind", "process")]
 public sealed class PeerSetTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
     [Theory, EachPeer]
     public async Task A_peer_listens_until_it_is_disposed(string id)
     {
@@ -63,7 +61,7 @@ public sealed class PeerSetTests
         var time = new FakeTimeProvider();
         var starting = PeerSet.StartAsync([Shell("sleep 1000")], time, Token);
         time.Advance(TimeSpan.FromSeconds(30));
-        await using var peers = await starting.WaitAsync(s_patience, Token);
+        await using var peers = await starting.WaitAsync(Hang.Guard, Token);
         Assert.Contains("within 30 s", Assert.Single(peers.Missing).Reason.En, StringComparison.Ordinal);
     }
 
@@ -84,8 +82,8 @@ public sealed class PeerSetTests
                 holder.Kill();
 
             // Everybody here holds the same standard error, so its end is the end of all.
-            _ = await pipeline.StandardError.ReadToEndAsync(Token).WaitAsync(s_patience, Token);
-            await pipeline.WaitForExitAsync(Token).WaitAsync(s_patience, Token);
+            _ = await pipeline.StandardError.ReadToEndAsync(Token).WaitAsync(Hang.Guard, Token);
+            await pipeline.WaitForExitAsync(Token).WaitAsync(Hang.Guard, Token);
             Assert.Equal(128 + 9, pipeline.ExitCode);
         }
         finally
@@ -97,7 +95,7 @@ public sealed class PeerSetTests
     // The system takes a moment to bury what was killed; what nobody killed would listen on.
     private static async Task RefusesAsync(int port)
     {
-        using var late = new CancellationTokenSource(s_patience);
+        using var late = new CancellationTokenSource(Hang.Guard);
         while (true)
         {
             try
@@ -115,7 +113,7 @@ public sealed class PeerSetTests
         }
     }
 
-    private static Task<string?> LineAsync(Process process) => process.StandardError.ReadLineAsync(Token).AsTask().WaitAsync(s_patience, Token);
+    private static Task<string?> LineAsync(Process process) => process.StandardError.ReadLineAsync(Token).AsTask().WaitAsync(Hang.Guard, Token);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

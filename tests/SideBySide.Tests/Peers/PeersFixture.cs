@@ -17,7 +17,7 @@ public sealed class PeersFixture : IAsyncLifetime
         return new HttpClient(new SocketsHttpHandler { UseCookies = false })
         {
             BaseAddress = new Uri($"http://{_peers.Running.Single(peer => peer.Id == id).Address}"),
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = Hang.Guard,
         };
     }
 

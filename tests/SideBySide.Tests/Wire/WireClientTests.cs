@@ -7,7 +7,7 @@ namespace SideBySide.Tests.Wire;
 
 public sealed class WireClientTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = Hang.Guard;
 
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using SideBySide.Wire.Conversations;
 using SideBySide.Wire.Relay;
 
@@ -8,11 +9,11 @@ namespace SideBySide.Tests.Wire.Conversations;
 
 public sealed class ReplayTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10); // of a clock that stands still: it never ends a wait
 
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
 
-    private readonly CancellationTokenSource _late = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _late = new(Hang.Guard);
 
     public ReplayTests() => _server.Start();
 
@@ -115,7 +116,7 @@ public sealed class ReplayTests : IDisposable
     public void Connections_are_told_apart() => Assert.Equal([2L, 1L], new Conversation("", [Event(Side.Client, RelayEventKind.Opened) with { Connection = 2 }, Event(Side.Client, RelayEventKind.Opened)], 0).Connections.Select(c => c.Number));
 
     private Task<ReplayedConnection> ReplayAsync(RecordedConnection recorded, IPEndPoint? to = null) =>
-        new Replay(new Destination("test", [to ?? (IPEndPoint)_server.LocalEndpoint]), TimeProvider.System, pace: false, s_patience).RunAsync(recorded, Cancellation);
+        new Replay(new Destination("test", [to ?? (IPEndPoint)_server.LocalEndpoint]), new FakeTimeProvider(), pace: false, s_patience).RunAsync(recorded, Cancellation);
 
     private static int FreePort()
     {

@@ -13,6 +13,8 @@ public sealed class EnforcementTests
     private static readonly IReadOnlyList<GrammarRule> s_rules =
         [.. typeof(GrammarRule).GetProperties().Where(property => property.PropertyType == typeof(GrammarRule)).Select(property => (GrammarRule)property.GetValue(null)!), .. FieldValueRules.All];
 
+    private static readonly Dictionary<string, string[]> s_code = [];
+
     [Fact]
     public void The_line_of_every_rule_holds_the_code_that_the_rule_names_and_no_other_line_does()
     {
@@ -102,7 +104,9 @@ public sealed class EnforcementTests
     }
 
     // The lines of a file with nothing but code in them.
-    private static string[] Code(string path)
+    private static string[] Code(string path) => s_code.TryGetValue(path, out var code) ? code : s_code[path] = Read(path);
+
+    private static string[] Read(string path)
     {
         var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)));
         var root = tree.GetRoot();

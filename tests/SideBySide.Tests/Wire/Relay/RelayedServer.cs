@@ -10,7 +10,7 @@ internal sealed class RelayedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(20));
+    private readonly CancellationTokenSource _patience = new(Hang.Guard);
 
     public RelayedServer(int maxConnections = 256, int capacity = 1024)
     {

@@ -22,7 +22,7 @@ internal sealed partial class CurlRecorder
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         var script = $"""
             cd '{_folder}'
-            curl() (command curl -q --noproxy '*' --max-time 30 --connect-to '::127.0.0.1:{port}' "$@")
+            curl() (command curl -q --noproxy '*' --max-time {Hang.Guard.TotalSeconds} --connect-to '::127.0.0.1:{port}' "$@")
             {command}
             """;
         var environment = new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" };

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using SideBySide.Experiments.Scripts.Curl;
 
@@ -51,12 +52,15 @@ public sealed class ShellWordsTests
         var lines = new List<string>();
         Gen.OneOf([.. ((string[])["a", " ", "'", "\"", "\\", "$'", "\\x41", "\\n", "'b c'", "\"d e\"", "你", "\n", "\r", "\f", "\u2028", "#", ";", "~", "=", "$", "\\041", "\\u00e9", "\\\n", "}"]).Select(Gen.Const)]).Array[1, 12].Select(string.Concat)
             .Sample(lines.Add, iter: 600, threads: 1);
-        foreach (var line in lines.Where(line => IsCut($"x{line}")))
+        lines.RemoveAll(line => !IsCut($"x{line}"));
+        var result = await bash.RunAsync("-c", string.Concat(lines.Select(line => $"printf '<%s>' x{line}\nprintf '\\0'\n")));
+
+        Assert.All(lines.Zip(Encoding.Latin1.GetString(result.Output).Split('\0')), pair =>
         {
-            var result = await bash.RunAsync("-c", $"printf '<%s>' x{line}");
-            var cut = ShellWords.Split($"x{line}").SelectMany(word => (byte[])[(byte)'<', .. word.Bytes, (byte)'>']);
-            Assert.Equal(result.Output, cut);
-        }
+            var (line, printed) = pair;
+            Assert.Equal(printed, string.Concat(ShellWords.Split($"x{line}").Select(word => $"<{Encoding.Latin1.GetString(word.Bytes)}>")));
+        });
+        Assert.Equal(lines.Count, result.Output.Count(one => one == 0));
     }
 
     private static bool IsCut(string line)

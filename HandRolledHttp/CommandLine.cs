@@ -23,7 +23,7 @@ internal static class CommandLine
         catch (StartupException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return ExitCodes.Failure;
         }
     }
 
@@ -51,7 +51,7 @@ internal static class CommandLine
           --Http:Forwarded:Trusted 10.0.0.0/8    采信这些代理的 X-Forwarded-For（另有 Field Forwarded：改用 RFC 7239）
           --Http:Certificate my.pfx              用于 https 地址（另有 CertificatePassword）；不设则自动生成 localhost 证书
           --Logging:LogLevel:Default Debug       显示每个被拒绝的请求
-        """))
+        """) + "\n\n" + ExitCodes.Text)
     {
         Option("--urls", "URLS", Say(
             $"Where to listen, separated by ; (default {Program.DefaultUrls}). http or https; port 0 takes any free one, * is every address of this machine.",

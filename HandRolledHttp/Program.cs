@@ -19,7 +19,7 @@ public static class Program
     internal const string DefaultUrls = "http://127.0.0.1:8081";
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
-    /// <returns>0 after a clean stop, 1 when it could not start.</returns>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
         () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export))));
 

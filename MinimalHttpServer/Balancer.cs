@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -38,12 +39,30 @@ internal static class Balancer
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = BindShared);
     }
 
-    private static IPNetwork Network(string entry) =>
-        IPNetwork.TryParse(entry, out var network) ? network
-        : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw new ArgumentException(Startup.Say(
-            $"--{Trusted}: \"{entry}\" is neither an IP address nor a network; write for example 127.0.0.1, 10.0.0.0/8",
-            $"--{Trusted}：“{entry}”既不是 IP 地址也不是网段；写法例如 127.0.0.1, 10.0.0.0/8"));
+    private static IPNetwork Network(string entry) => TryNetwork(entry) ?? throw new ArgumentException(Startup.Say(
+        $"--{Trusted}: \"{entry}\" is neither an IP address nor a network; write for example 127.0.0.1, 10.0.0.0/8",
+        $"--{Trusted}：“{entry}”既不是 IP 地址也不是网段；写法例如 127.0.0.1, 10.0.0.0/8"));
+
+    // In canonical form only: 10.1 and 010.0.0.1 are one address to some programs and another to others (RFC 6943 §3.1.1). The framework compares
+    // an IPv4 peer as IPv4, also when it came through an IPv6 socket; an IPv4 address that is written as an IPv6 one would match no peer.
+    private static IPNetwork? TryNetwork(string entry)
+    {
+        var slash = entry.IndexOf('/', StringComparison.Ordinal);
+        var text = slash < 0 ? entry : entry[..slash];
+        if (text.AsSpan().ContainsAny("[]%") || !IPAddress.TryParse(text, out var address))
+            return null;
+        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text)
+            return null;
+        var mapped = address.IsIPv4MappedToIPv6 ? 96 : 0;
+        address = mapped > 0 ? address.MapToIPv4() : address;
+        var bits = address.GetAddressBytes().Length * 8;
+        if (slash < 0)
+            return new IPNetwork(address, bits);
+        if (!byte.TryParse(entry.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            return null;
+        var prefix = length - mapped;
+        return prefix >= 0 && prefix <= bits && IPNetwork.TryParse($"{address}/{prefix}", out var network) ? network : null;
+    }
 
     private static Socket BindShared(EndPoint address)
     {

@@ -23,7 +23,7 @@ internal static class CommandLine
         catch (StartupException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return args is ["connect", ..] ? e.ExitCode : ExitCodes.Failure;
         }
 
         return args is ["connect", ..] || Questions.AreAsked(args)
@@ -53,7 +53,7 @@ internal static class CommandLine
           --Raw:ReusePort true               多个进程共用一个端口（Linux）
           --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）
           --Logging:LogLevel:Default Debug   显示每个连接
-        """))
+        """) + "\n\n" + ExitCodes.Text)
     {
         new Option<string>("--urls")
         {

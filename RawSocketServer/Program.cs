@@ -13,7 +13,7 @@ namespace RawSocketServer;
 public static class Program
 {
     /// <summary>Runs what the command line asks for.</summary>
-    /// <returns>The exit code: 0, or 1 after a sentence on standard error.</returns>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
         () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)), ConnectProgram.RunAsync));
 

@@ -25,7 +25,7 @@ public static class Sentences
     /// <exception cref="StartupException">Another language was asked for.</exception>
     public static CultureInfo CultureOf(string language) => language is "en" or "zh"
         ? CultureInfo.GetCultureInfo(language == "zh" ? "zh-CN" : "en-US")
-        : throw new StartupException(UnknownChoice("--lang", language, "en, zh"));
+        : throw new UsageException(UnknownChoice("--lang", language, "en, zh"));
 
     internal static string NoUrls(IEnumerable<string> schemes) => Say(
         $"--urls is empty: name at least one address, for example {Example(schemes)}.",

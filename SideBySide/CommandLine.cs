@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Commands;
 using SideBySide.Live;
 using SideBySide.Rooms;
@@ -27,8 +28,7 @@ internal static class CommandLine
         try
         {
             SpeakEarly(args);
-            var command = Root();
-            var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Parse(args);
             if (parsed.Action is not HelpText)
                 Refuse(parsed);
 
@@ -44,11 +44,21 @@ internal static class CommandLine
         catch (StartupException e)
         {
             await invocation.Error.WriteLineAsync(e.Message);
-            return 1;
+            return StartsServers(args) ? ExitCodes.Failure : e.ExitCode;
         }
     }
 
-    private static RootCommand Root()
+    // Without a sub-command this program is a server, and one that cannot start ends as every server does.
+    private static bool StartsServers(string[] args)
+    {
+        var parsed = Parse(args);
+        return parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is not [[not '-', ..], ..];
+    }
+
+    private static ParseResult Parse(string[] args) => Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>Everything that can be asked for.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand(Texts.About.ToString());
         root.Options.Clear();
@@ -105,12 +115,12 @@ internal static class CommandLine
         if (parsed.Errors.Count == 0)
             return;
         if (parsed.UnmatchedTokens is [var unknown, ..])
-            throw new StartupException(Unknown(unknown, command));
+            throw new UsageException(Unknown(unknown, command));
         if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } argument)
-            throw new StartupException(Texts.Needs(command.Name, HelpText.Name(argument)).ToString());
+            throw new UsageException(Texts.Needs(command.Name, HelpText.Name(argument)).ToString());
         if (command.Options.FirstOrDefault(o => o.Required && parsed.GetResult(o) is not { IdentifierTokenCount: > 0 }) is { } required)
-            throw new StartupException(Texts.Needs(command.Name, $"{required.Name} {required.HelpName}").ToString());
-        throw new StartupException(parsed.Errors[0].SymbolResult switch
+            throw new UsageException(Texts.Needs(command.Name, $"{required.Name} {required.HelpName}").ToString());
+        throw new UsageException(parsed.Errors[0].SymbolResult switch
         {
             OptionResult { Tokens.Count: 0 } option => Sentences.MissingValue(option.Option.Name),
             OptionResult { IdentifierTokenCount: > 1 } option => Texts.Given(option.Option.Name, option.IdentifierTokenCount).ToString(),
@@ -126,7 +136,7 @@ internal static class CommandLine
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
         {
             if (token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
-                throw new StartupException(before?.Type == TokenType.Option ? Sentences.MissingValue(before.Value) : Unknown(token.Value, parsed.CommandResult.Command));
+                throw new UsageException(before?.Type == TokenType.Option ? Sentences.MissingValue(before.Value) : Unknown(token.Value, parsed.CommandResult.Command));
             before = token;
         }
     }

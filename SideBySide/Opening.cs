@@ -38,6 +38,6 @@ internal static class Opening
             throw new StartupException(sentence, e);
         }
 
-        return 0;
+        return ExitCodes.Success;
     }
 }

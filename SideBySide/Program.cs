@@ -12,7 +12,7 @@ namespace SideBySide;
 public static class Program
 {
     /// <summary>Starts everything; <c>--help</c> tells more.</summary>
-    /// <returns>0 after a clean stop, 1 when it could not start, 130 or 143 when a sub-command was ended by Ctrl-C or SIGTERM.</returns>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(async () =>
     {
         using var stop = new StopRequest();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 
 namespace Reliability;
 
@@ -10,7 +11,7 @@ namespace Reliability;
 /// </summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
         var full = new Option<bool>("--full") { Description = "In full, some ten minutes; otherwise a bounded part, some four." };
         var scale = new Option<double?>("--scale") { Description = "Another part of the full numbers, above 0 to 1." };
@@ -29,7 +30,9 @@ internal static class Program
         });
 
         // Who ends it early leaves no servers behind, and no namespaces.
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+        return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 
     private static async Task<int> RunAsync(RunPlan plan, bool write, string? pieces, CancellationToken cancellation)
@@ -37,7 +40,7 @@ internal static class Program
         if (!OperatingSystem.IsLinux())
         {
             await Console.Error.WriteLineAsync("What a process holds is read under /proc, so this runs on Linux only.");
-            return 2;
+            return ExitCodes.CannotRun;
         }
 
         Sentences.Speak("en");
@@ -49,7 +52,7 @@ internal static class Program
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return 130; // as a shell tells Ctrl-C
+            return ExitCodes.Interrupted;
         }
 
         if (pieces is not null)
@@ -62,7 +65,7 @@ internal static class Program
 
         var failures = rows.Count(row => row.IsFailure);
         Console.WriteLine($"\nreliability: {rows.Count} runs of a fault on a server, {failures} not borne (seed {plan.Seed})");
-        return failures == 0 ? 0 : 1;
+        return failures == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
     private static void Tell(Row row, TimeSpan took)

@@ -26,7 +26,7 @@ internal static class RungHost
         var builder = Startup.CreateBuilder(args);
         var wanted = builder.Configuration["rung"];
         var rung = Rung.All.FirstOrDefault(rung => rung.Number.ToString(CultureInfo.InvariantCulture) == wanted)
-            ?? throw new StartupException(Sentences.UnknownChoice(Option, wanted ?? "", string.Join(", ", Rung.All.Select(rung => rung.Number))));
+            ?? throw new UsageException(Sentences.UnknownChoice(Option, wanted ?? "", string.Join(", ", Rung.All.Select(rung => rung.Number))));
 
         builder.Services.AddSingleton<BoundUrls>();
         if (rung.IsSerial)

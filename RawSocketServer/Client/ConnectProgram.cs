@@ -13,18 +13,26 @@ internal sealed record ConnectArguments(string Target, string? Message, double T
 internal static class ConnectProgram
 {
     /// <summary>Connects, sends, prints what comes back.</summary>
-    /// <returns>0, or 1 after a sentence on standard error.</returns>
+    /// <returns>
+    /// <see cref="ExitCodes.Usage"/>; <see cref="ExitCodes.CannotRun"/> when the server cannot be reached or the input cannot be read;
+    /// <see cref="ExitCodes.Failure"/> when the server was reached and then reset the connection or was silent. Each comes after one sentence.
+    /// </returns>
     public static async Task<int> RunAsync(ConnectArguments arguments)
     {
         try
         {
             await TalkAsync(Target.Parse(arguments.Target), arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
-            return 0;
+            return ExitCodes.Success;
         }
         catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException or InputException)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return e switch
+            {
+                StartupException startup => startup.ExitCode,
+                SocketClientException { IsUnreachable: true } or InputException => ExitCodes.CannotRun,
+                _ => ExitCodes.Failure,
+            };
         }
     }
 

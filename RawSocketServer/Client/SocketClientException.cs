@@ -12,4 +12,7 @@ public sealed class SocketClientException(Target target, SocketError error, Time
 {
     /// <summary>The system's word for it.</summary>
     public SocketError Error => error;
+
+    /// <summary>There is no way to the server, or no program receives there: it did not end a conversation that had begun.</summary>
+    public bool IsUnreachable => error is not (SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown);
 }

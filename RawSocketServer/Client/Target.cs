@@ -19,14 +19,14 @@ public sealed record Target(string Scheme, string Host, int Port)
         if (scheme is not ("tcp" or "udp") || colon < 1
             || !ushort.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
         {
-            throw new StartupException(ClientSentences.BadTarget(text));
+            throw new UsageException(ClientSentences.BadTarget(text));
         }
 
         var host = authority[..colon];
         if (host is ['[', .., ']'])
             host = host[1..^1];
         else if (host.Contains(':', StringComparison.Ordinal))
-            throw new StartupException(ClientSentences.BadTarget(text)); // ::1:12345 could be read in two ways
+            throw new UsageException(ClientSentences.BadTarget(text)); // ::1:12345 could be read in two ways
         return new Target(scheme, host, port);
     }
 

@@ -18,9 +18,9 @@ public static class Arguments
         {
             var (name, value) = Split(args[i]);
             if (!IsKnown(name, options, sections))
-                throw new StartupException(Sentences.UnknownArgument(args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
+                throw new UsageException(Sentences.UnknownArgument(args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
             if (value is null && ++i == args.Length)
-                throw new StartupException(Sentences.MissingValue(args[^1]));
+                throw new UsageException(Sentences.MissingValue(args[^1]));
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class Impatience : IDisposable
     /// <summary>Counts signals from now on.</summary>
     public Impatience()
     {
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(128 + 15));
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(128 + 2));
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(ExitCodes.Terminated));
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(ExitCodes.Interrupted));
     }
 
     /// <summary>Counts no more.</summary>

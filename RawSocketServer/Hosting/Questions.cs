@@ -14,7 +14,7 @@ public static class Questions
     public static bool AreAsked(string[] args) => args.Any(s_questions.Contains);
 
     /// <summary>Answers it, or runs the sub-command, in the user's language.</summary>
-    /// <returns>The exit code: 1 after a sentence on standard error, else what the command returned.</returns>
+    /// <returns>The exit code of the command; after a sentence about the command line, that of a server or of a sub-command.</returns>
     public static async Task<int> AnswerAsync(RootCommand root, string[] args)
     {
         // A message may begin with @; that must not make it the name of a file with more arguments.
@@ -22,7 +22,7 @@ public static class Questions
         if (parsed.Errors is [var error, ..])
         {
             await Console.Error.WriteLineAsync(error.Message);
-            return 1;
+            return parsed.CommandResult.Command is RootCommand ? ExitCodes.Failure : ExitCodes.Usage;
         }
 
         var screen = new StringWriter();

@@ -9,15 +9,14 @@ namespace RawSocketServer.Hosting;
 /// </summary>
 public static class StandardOutput
 {
-    /// <summary>The exit code when the reader is gone: 128 + SIGPIPE.</summary>
-    public const int ReaderIsGone = 141;
-
     /// <summary>Standard output, byte for byte. A failed write is an <see cref="OutputException"/>.</summary>
     public static Stream Open() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
 
     /// <summary>Runs a program whose console output goes through <see cref="Open"/>.</summary>
     /// <param name="run">The program.</param>
-    /// <returns>What the program returns; 1 or <see cref="ReaderIsGone"/> when its output cannot be written.</returns>
+    /// <returns>
+    /// What the program returns; <see cref="ExitCodes.Failure"/> or <see cref="ExitCodes.ReaderIsGone"/> when its output cannot be written.
+    /// </returns>
     public static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         Console.SetError(new SilentlyFailing(Console.Error)); // a sentence that cannot be written must not hide the exit code
@@ -29,12 +28,12 @@ public static class StandardOutput
         }
         catch (OutputException e) when (e.ReaderIsGone)
         {
-            return ReaderIsGone;
+            return ExitCodes.ReaderIsGone;
         }
         catch (OutputException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return ExitCodes.Failure;
         }
     }
 

@@ -21,12 +21,12 @@ public static class Startup
             using var host = build();
             using var impatience = new Impatience();
             await host.RunAsync();
-            return 0;
+            return ExitCodes.Success;
         }
         catch (Exception e) when (Explain(e) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
-            return 1;
+            return ExitCodes.Failure;
         }
     }
 

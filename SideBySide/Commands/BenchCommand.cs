@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Load;
 using SideBySide.Terminal;
 
@@ -17,14 +19,14 @@ internal static class BenchCommand
         var command = new Command("bench", LoadTexts.About.ToString()) { rounds, seconds, connections, json };
         command.SetAction(async (parsed, cancel) =>
         {
-            var plan = new BenchPlan(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections));
+            var plan = new BenchPlan(parsed.GetValue(rounds), Check.Seconds(parsed.GetValue(seconds)), parsed.GetValue(connections));
             plan.Validate();
             var rows = await RunAsync(plan, parsed.Invocation(), cancel);
             if (parsed.GetValue(json))
                 JsonOutput.Write(parsed.Invocation().Output, rows);
             else
                 await parsed.Invocation().Output.WriteAsync(BenchTable.Of(rows));
-            return 0;
+            return ExitCodes.Success;
         });
         return command;
     }

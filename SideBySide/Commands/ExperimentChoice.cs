@@ -33,10 +33,10 @@ internal static class ExperimentChoice
     public static IEnumerable<CompletionItem> Names() =>
         Catalogue().All.Select(experiment => experiment.Id).Concat(Group.All.Select(group => group.Id)).Select(name => new CompletionItem(name));
 
-    private static StartupException Unknown(Catalogue catalogue, string id)
+    private static UsageException Unknown(Catalogue catalogue, string id)
     {
         var words = id.ToLowerInvariant().Split('-', StringSplitOptions.RemoveEmptyEntries);
         var like = catalogue.All.Select(e => e.Id).Where(known => words.Any(word => known.Contains(word, StringComparison.Ordinal))).Take(5);
-        return new StartupException(Texts.UnknownExperiment(id, string.Join(", ", like)).ToString());
+        return new UsageException(Texts.UnknownExperiment(id, string.Join(", ", like)).ToString());
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Terminal;
 using SideBySide.Wire;
 using SideBySide.Wire.Messages;
@@ -62,7 +63,7 @@ internal static class ExplainCommand
             JsonOutput.Write(invocation.Output, dissection);
         else
             invocation.Output.Write(new DissectionView(invocation.Palette).Show(dissection, bytes));
-        return dissection.Refusal is null ? 0 : 1;
+        return dissection.Refusal is null ? ExitCodes.Success : ExitCodes.Failure;
     }
 
     private static async Task<byte[]> ReadAsync(string file, Invocation invocation, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RawSocketServer.Hosting;
 using SideBySide.Ledger;
 
 namespace SideBySide.Commands;
@@ -17,7 +18,7 @@ internal static class LedgerCommand
         {
             output.Check(parsed);
             output.Write(parsed, parsed.GetValue(from) is { } file ? LedgerReport.Read(file) : await MeasureAsync(parsed.GetValue(exchanges), cancel));
-            return 0;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Terminal;
 
@@ -19,7 +20,7 @@ internal static class ListCommand
                 JsonOutput.Write(output, catalogue.All.Select(e => new { e.Id, Group = e.Group.Id, e.Title, e.Source }));
             else
                 Write(output, catalogue, palette);
-            return 0;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Load;
 
 namespace SideBySide.Commands;
@@ -33,22 +34,26 @@ internal static class LoadCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancel) =>
         {
-            var plan = new LoadPlan(IPEndPoint.Parse(parsed.GetRequiredValue(target)), parsed.GetValue(workload), parsed.GetValue(connections),
-                parsed.GetValue(size), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(duration)), parsed.GetValue(idle))
+            var address = parsed.GetRequiredValue(target);
+            if (!IPEndPoint.TryParse(address, out var server) || server.Port == 0)
+                throw new UsageException(LoadTexts.BadAddress(address).ToString());
+            var plan = new LoadPlan(server, parsed.GetValue(workload), parsed.GetValue(connections),
+                parsed.GetValue(size), Check.Seconds(parsed.GetValue(warmUp)), Check.Seconds(parsed.GetValue(duration)), parsed.GetValue(idle))
             {
                 Fields = parsed.GetValue(fields),
                 Exchanges = parsed.GetValue(exchanges),
                 Trust = parsed.GetValue(trust),
             };
             plan.Validate();
-            using var server = parsed.GetValue(process) is { } id ? Process.GetProcessById(id) : null;
             try
             {
-                var result = await new LoadRun(plan, TimeProvider.System).RunAsync(server, cancel);
+                using var measured = parsed.GetValue(process) is { } id ? Process.GetProcessById(id) : null;
+                var result = await new LoadRun(plan, TimeProvider.System).RunAsync(measured, cancel);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(result));
-                return 0;
+                return ExitCodes.Success;
             }
-            catch (Exception e) when (e is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException)
+            catch (Exception e) when (e is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException
+                or ArgumentException) // no such process
             {
                 throw new StartupException(e.Message, e);
             }

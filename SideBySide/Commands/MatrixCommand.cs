@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Terminal;
 
@@ -24,13 +25,13 @@ internal static class MatrixCommand
         {
             var invocation = parsed.Invocation();
             if (new[] { json, markdown, html, record }.Count(parsed.GetValue) > 1)
-                throw new StartupException(Texts.OneFormat.ToString());
+                throw new UsageException(Texts.OneFormat.ToString());
             var catalogue = ExperimentChoice.Catalogue();
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
             if (parsed.GetValue(from) is { } file)
             {
                 invocation.Output.Write(MatrixText.Markdown(RecordFile.Read(file), experiments));
-                return 0;
+                return ExitCodes.Success;
             }
 
             await using var open = await servers.OpenAsync(parsed, cancel);

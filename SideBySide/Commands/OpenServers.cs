@@ -1,3 +1,4 @@
+using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Peers;
 using SideBySide.Rooms;
@@ -39,9 +40,9 @@ internal sealed class OpenServers : IAsyncDisposable
         _named.AddRange(others);
     }
 
-    /// <summary>1 when an own server did not show what is expected of it, or a server named with --target what HTTP forbids; otherwise 0.</summary>
+    /// <summary>A failure when an own server did not show what is expected of it, or a server named with --target what HTTP forbids.</summary>
     public int ExitCode(Matrix matrix) =>
-        matrix.Unexpected.Any() || _named.Any(target => matrix.Score(target).Forbidden > 0) ? 1 : 0;
+        matrix.Unexpected.Any() || _named.Any(target => matrix.Score(target).Forbidden > 0) ? ExitCodes.Failure : ExitCodes.Success;
 
     public async ValueTask DisposeAsync()
     {

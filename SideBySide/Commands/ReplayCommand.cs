@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Terminal;
 using SideBySide.Wire;
 using SideBySide.Wire.Conversations;
@@ -39,8 +40,8 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(string path, string to, bool pace, bool allowRemote, Invocation invocation, CancellationToken cancel)
     {
-        var conversation = Read(path);
         var replay = new Replay(await Destination.ResolveAsync(to, allowRemote, cancel), TimeProvider.System, pace, s_patience);
+        var conversation = Read(path);
         var (output, palette) = (invocation.Output, invocation.Palette);
         if (conversation.Dropped > 0)
             output.WriteLine(palette.Alarm(new Bilingual($"The recording has gaps: {conversation.Dropped} events are missing.", $"录制有缺口：少了 {conversation.Dropped} 个事件。").ToString()));
@@ -60,7 +61,7 @@ internal static class ReplayCommand
                 output.WriteLine("  " + palette.Received(new Bilingual("the same", "相同").ToString()));
         }
 
-        return same ? 0 : 1;
+        return same ? ExitCodes.Success : ExitCodes.Failure;
     }
 
     private static string Summary(byte[] received, Ending ending)

@@ -18,7 +18,7 @@ internal sealed class ReportOutput
     public void Check(ParseResult parsed)
     {
         if (parsed.GetValue(Markdown) && parsed.GetValue(Json))
-            throw new StartupException(Texts.MarkdownOrJson.ToString());
+            throw new UsageException(Texts.MarkdownOrJson.ToString());
     }
 
     /// <summary>Tells it.</summary>

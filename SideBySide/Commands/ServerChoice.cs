@@ -66,14 +66,14 @@ internal sealed class ServerChoice
         var named = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return named.Length > 0 && named.FirstOrDefault(id => !all.Contains(id)) is not { } unknown
             ? named
-            : throw new StartupException(Texts.UnknownServer(named.FirstOrDefault(id => !all.Contains(id)) ?? "", string.Join(", ", all)).ToString());
+            : throw new UsageException(Texts.UnknownServer(named.FirstOrDefault(id => !all.Contains(id)) ?? "", string.Join(", ", all)).ToString());
     }
 
     private static async Task<Target> TargetAsync(string text, bool allowRemote, CancellationToken cancellation)
     {
-        var (name, address) = text.Split('=', 2) is [{ Length: > 0 } before, var after] ? (before, after) : throw new StartupException(Texts.BadTarget(text).ToString());
+        var (name, address) = text.Split('=', 2) is [{ Length: > 0 } before, var after] ? (before, after) : throw new UsageException(Texts.BadTarget(text).ToString());
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || Target.OwnIds.Contains(name))
-            throw new StartupException(Texts.BadTarget(text).ToString());
+            throw new UsageException(Texts.BadTarget(text).ToString());
         var destination = await Wire.Relay.Destination.ResolveAsync(address, allowRemote, cancellation);
         try
         {

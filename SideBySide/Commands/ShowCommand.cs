@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Terminal;
 
@@ -20,7 +21,7 @@ internal static class ShowCommand
                 sheet.Write(output, group);
             foreach (var experiment in ExperimentChoice.Catalogue().Named([parsed.GetRequiredValue(id)]))
                 sheet.Write(output, experiment);
-            return 0;
+            return ExitCodes.Success;
         });
         return command;
     }

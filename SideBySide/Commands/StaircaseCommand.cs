@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Rooms;
 using SideBySide.Staircase;
@@ -30,7 +31,7 @@ internal static class StaircaseCommand
             output.Write(parsed, parsed.GetValue(sourcesOnly) ? new StaircaseReport(StaircaseSteps.All)
                 : parsed.GetValue(from) is { } file ? StaircaseReport.Of(RecordFile.Read(file))
                 : await RunAsync(parsed.Invocation(), cancel));
-            return 0;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using RawSocketServer.Listening;
 using SideBySide.Terminal;
 using SideBySide.Wire.Conversations;
@@ -96,6 +97,6 @@ internal static class WatchCommand
             // Asked to stop. Like a server it runs until then, so this is its normal end, with exit code 0.
         }
 
-        return file?.HasFailed == true ? 1 : 0;
+        return file?.HasFailed == true ? ExitCodes.Failure : ExitCodes.Success;
     }
 }

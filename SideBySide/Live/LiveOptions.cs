@@ -30,7 +30,7 @@ public static class LiveOptions
             return new Dictionary<RoomPlan, ListenUrl>();
         var given = ListenUrl.ParseList(urls, s_schemes);
         if (given.Count != RoomPlan.Servers.Count)
-            throw new StartupException(Texts.LiveUrls(given.Count).ToString());
+            throw new UsageException(Texts.LiveUrls(given.Count).ToString());
         return RoomPlan.Servers.Zip(given).ToDictionary();
     }
 }

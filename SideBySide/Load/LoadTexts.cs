@@ -42,6 +42,10 @@ internal static class LoadTexts
 
     public static Bilingual CannotRun(string program, string why) => new($"{program} cannot be started: {why}", $"无法启动 {program}：{why}");
 
+    public static Bilingual BadAddress(string address) => new(
+        $"\"{address}\" is not an address with a port, such as 127.0.0.1:8081.",
+        $"“{address}”不是带端口的地址，例如 127.0.0.1:8081。");
+
     public static Bilingual DidNotStart(string server) => new($"{server} did not start.", $"{server} 未能启动。");
 
     public static Bilingual Ratio(Workload workload, double ratio) => new(

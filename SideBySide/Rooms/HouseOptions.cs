@@ -43,6 +43,6 @@ public sealed class HouseOptions
     private static void RefuseEmpty(string urls, string option, string example)
     {
         if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length == 0)
-            throw new StartupException(Texts.NoUrls(option, example).ToString());
+            throw new UsageException(Texts.NoUrls(option, example).ToString());
     }
 }

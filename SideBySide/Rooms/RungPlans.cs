@@ -32,9 +32,9 @@ public static class RungPlans
         if (given.Count == All.Count)
             return [.. given.Select(url => url.ToString())];
         if (given is not [var first])
-            throw new StartupException(Texts.RungUrls(given.Count).ToString());
+            throw new UsageException(Texts.RungUrls(given.Count).ToString());
         if (first.Port + All.Count - 1 > ushort.MaxValue)
-            throw new StartupException(Texts.RungPorts(first.ToString()).ToString());
+            throw new UsageException(Texts.RungPorts(first.ToString()).ToString());
         return [.. All.Select((_, step) => (first.Port == 0 ? first : first with { Port = first.Port + step }).ToString())];
     }
 

@@ -4,7 +4,7 @@ namespace SideBySide.Terminal;
 
 /// <summary>
 /// A sub-command with what its help tells beyond its options. Whatever its action finds wrong with what it was given it says by a
-/// <see cref="RawSocketServer.StartupException"/>: one sentence, exit code 1.
+/// <see cref="RawSocketServer.StartupException"/>: one sentence, and its exit code.
 /// </summary>
 /// <param name="name">What is typed.</param>
 /// <param name="description">What it does, in one or two sentences.</param>

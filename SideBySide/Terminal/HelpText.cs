@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Text;
+using RawSocketServer.Hosting;
 using SideBySide.Rooms;
 using CommandArgument = System.CommandLine.Argument;
 
@@ -30,14 +31,16 @@ internal sealed class HelpText : SynchronousCommandLineAction
         Paragraph(text, command.Description ?? "", 0);
         _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", Columns.Wrap(Usage(command), Width - 4)).Append('\n');
         if (command.Subcommands.Any(c => !c.Hidden))
-            Table(text, Texts.Commands, command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
+            Table(text, Texts.Commands.ToString(), command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
         if (command.Arguments.Count > 0)
-            Table(text, Texts.Arguments, command.Arguments.Select(a => (Name(a), a.Description ?? "")));
-        Table(text, Texts.Options, Options(command).Select(Row));
+            Table(text, Texts.Arguments.ToString(), command.Arguments.Select(a => (Name(a), a.Description ?? "")));
+        Table(text, Texts.Options.ToString(), Options(command).Select(Row));
         WriteExamples(text, command);
         WriteNotes(text, command);
+        if (command is RootCommand)
+            Table(text, ExitCodes.Title, ExitCodes.Table);
         parseResult.InvocationConfiguration.Output.Write(text);
-        return 0;
+        return ExitCodes.Success;
     }
 
     /// <summary>What can be typed after the program's name: options of the command itself, then those of every command.</summary>
@@ -98,7 +101,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
     private static string Environment(RoomPlan plan) => plan.Setting.Replace(":", "__", StringComparison.Ordinal);
 
-    private static void Table(StringBuilder text, Bilingual title, IEnumerable<(string Label, string Description)> rows)
+    private static void Table(StringBuilder text, string title, IEnumerable<(string Label, string Description)> rows)
     {
         _ = text.Append('\n').Append(title).Append('\n');
         var all = rows.ToArray();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RawSocketServer.Hosting;
 
 namespace SideBySide.Terminal;
 
@@ -21,8 +22,8 @@ internal sealed class StopRequest : IDisposable
     /// <summary>Takes the two signals from now on. Without this call they end the process at once.</summary>
     public void ListenToSignals()
     {
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Ask(context, 128 + 2)));
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Ask(context, 128 + 15)));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Ask(context, ExitCodes.Interrupted)));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Ask(context, ExitCodes.Terminated)));
     }
 
     /// <summary>Asks to stop; the first signal decides the exit code.</summary>

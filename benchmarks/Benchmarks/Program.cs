@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Measuring;
+using RawSocketServer.Hosting;
 
 namespace Benchmarks;
 
@@ -10,7 +11,7 @@ namespace Benchmarks;
 public static class Program
 {
     /// <summary>Runs it.</summary>
-    public static Task<int> Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3, Description = "Rounds; the median counts." };
         var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 1, Description = "Seconds of each measurement." };
@@ -34,8 +35,10 @@ public static class Program
                 : new Pace(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), 4, 1);
             var run = new FullRun(pace, parsed.GetValue(only) ?? [], parsed.GetValue(resume), !parsed.GetValue(unpinned), parsed.GetRequiredValue(output));
             await run.RunAsync(cancel);
-            return 0;
+            return ExitCodes.Success;
         });
-        return root.Parse(args).InvokeAsync();
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Load;
 
 namespace Benchmarks;
@@ -111,7 +112,7 @@ public static class StartUp
         var results = starts.Select(pair => new Starts(pair.Key, pair.Value)).ToArray();
         await File.WriteAllTextAsync(Path.Combine(output, "start.json"), JsonSerializer.Serialize(results, s_json) + "\n", cancel);
         await StartUpReport.WriteAsync(output, results, cancel);
-        return 0;
+        return ExitCodes.Success;
     }
 
     private static async Task<TimeSpan> StartAsync(Published published, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancel)

@@ -5,11 +5,20 @@ using SharpFuzz;
 namespace HandRolledHttp.Fuzz;
 
 /// <summary>
-/// What the fuzzer runs. <c>parser</c> and <c>connection</c> take inputs from afl-fuzz, or one from standard input, or the files named;
+/// What the fuzzer runs. Each target takes inputs from afl-fuzz, or one from standard input, or the files named;
 /// <c>seeds DIR</c> writes the inputs to begin with.
 /// </summary>
 public static class Program
 {
+    private static readonly Dictionary<string, Target> s_alone = new()
+    {
+        ["parser"] = ParserTarget.Run,
+        ["multipart"] = MultipartTarget.Run,
+        ["cookies"] = CookiesTarget.Run,
+        ["forwarded"] = ForwardedTarget.Run,
+        ["proxy"] = ProxyTarget.Run,
+    };
+
     private delegate void Target(ReadOnlySpan<byte> input);
 
     /// <summary>Runs what the first argument names.</summary>
@@ -18,9 +27,9 @@ public static class Program
     {
         switch (args)
         {
-            case ["parser", .. var files]:
+            case [var name, .. var files] when s_alone.TryGetValue(name, out var alone):
                 // In this very process, which is nearly twice as fast. A run that does not end would take the fuzzer with it, and so be noticed.
-                return Run(ParserTarget.Run, files, take => Fuzzer.Run(take));
+                return Run(alone, files, take => Fuzzer.Run(take));
             case ["connection", .. var files]:
                 // Not before the fuzzer is there: what is instrumented writes to memory that it brings.
                 var connection = new Lazy<ConnectionTarget>(() => new ConnectionTarget());
@@ -29,7 +38,7 @@ public static class Program
                 SeedWriter.Write(folder);
                 return 0;
             default:
-                Console.Error.WriteLine("parser [FILE…] | connection [FILE…] | seeds DIR");
+                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], or seeds DIR");
                 return 2;
         }
     }

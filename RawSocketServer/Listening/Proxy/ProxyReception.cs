@@ -22,16 +22,16 @@ internal static class ProxyReception
     /// <summary>Waits for the header; from then on the connection's addresses are those that it tells.</summary>
     /// <returns>Whether it has come; otherwise the connection is to be closed without a word.</returns>
     /// <exception cref="System.Net.Sockets.SocketException">The connection broke.</exception>
-    /// <exception cref="OperationCanceledException">It took too long, or the server drains.</exception>
+    /// <exception cref="OperationCanceledException">It took too long, or the server drains and a part of it has come.</exception>
     public static async ValueTask<ProxyOutcome> ReceiveAsync(SocketConnection connection, ProxyOptions options, ILogger log)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxLength);
+        var length = 0;
         try
         {
             if (!connection.TryBeginIdle())
                 return ProxyOutcome.Silent;
             connection.Deadline.Set(options.Timeout);
-            var length = 0;
             var header = ProxyHeader.Parse([]);
             while (header.Status == ProxyStatus.NeedMore)
             {
@@ -54,6 +54,10 @@ internal static class ProxyReception
                 Log.SpeaksFor(log, connection.Id, connection.RemoteEndPoint, header.Source);
             connection.SpeaksFor(header);
             return ProxyOutcome.Received;
+        }
+        catch (OperationCanceledException) when (length == 0 && connection.Deadline.Cause == Interruption.Draining)
+        {
+            return ProxyOutcome.Silent;
         }
         finally
         {

@@ -45,9 +45,7 @@ internal static class Overseer
         foreach (var loop in ReadinessLoop.All)
         {
             var turn = loop.Current;
-            if (!turn.HasStalled())
-                turn.Times?.Forget();
-            else if (turn.Times is null || !turn.Times.LackedProcessor(s_interval / 2))
+            if (turn.IsHeldUp(s_interval / 2))
                 loop.TakeOver(turn);
         }
     }

@@ -12,7 +12,8 @@ internal sealed class ThreadTimes
     private readonly string _path;
     private long _waited = -1;
 
-    private ThreadTimes(string path) => _path = path;
+    /// <summary>Of the thread whose schedstat is at this path.</summary>
+    internal ThreadTimes(string path) => _path = path;
 
     /// <summary>Of the thread that asks.</summary>
     public static ThreadTimes? OfThisThread() => OperatingSystem.IsLinux() ? new ThreadTimes($"/proc/self/task/{gettid()}/schedstat") : null;

@@ -38,6 +38,19 @@ internal sealed class Turn
     }
 
     /// <summary>
+    /// Whether a handler holds up the thread: it has stalled, and not only because it lacked a processor, where one more thread would add to
+    /// the load. For one asker.
+    /// </summary>
+    /// <param name="part">The time without a processor that explains a stall.</param>
+    public bool IsHeldUp(TimeSpan part)
+    {
+        if (HasStalled())
+            return Times is null || !Times.LackedProcessor(part);
+        Times?.Forget();
+        return false;
+    }
+
+    /// <summary>
     /// Takes it from the thread that is stuck in it. One that has come to rest meanwhile keeps it: what its next wait tells, nobody else
     /// would hear of again.
     /// </summary>

@@ -20,7 +20,7 @@ public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresse
     {
         var target = Target.Parse(text.All(char.IsAsciiDigit) ? $"127.0.0.1:{text}" : text);
         if (target.Scheme != "tcp")
-            throw new StartupException(new Bilingual($"{text}: only TCP can be relayed and replayed.", $"{text}：只能转发和重放 TCP。").ToString());
+            throw new UsageException(new Bilingual($"{text}: only TCP can be relayed and replayed.", $"{text}：只能转发和重放 TCP。").ToString());
         IPAddress[] addresses;
         try
         {
@@ -33,7 +33,7 @@ public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresse
 
         if (!allowRemote && addresses.FirstOrDefault(address => !ListenUrl.IsThisMachine(address)) is { } remote)
         {
-            throw new StartupException(new Bilingual(
+            throw new UsageException(new Bilingual(
                 $"{text} ({remote}) is not this machine; add --allow-remote if bytes may be sent there.",
                 $"{text}（{remote}）不是本机；如果允许向那里发送字节，请加上 --allow-remote。").ToString());
         }

@@ -7,7 +7,7 @@ import { words } from './words.js';
 const say = translator(words);
 
 /** What is wrong with the bytes, or still missing. */
-export const faults = (dissection) => dissection.messages.flatMap((message) => [refusal(message), missing(message)]).filter(Boolean);
+export const faults = (dissection) => dissection.messages.flatMap((message) => [...notes(message), refusal(message), missing(message)]).filter(Boolean);
 
 /** Beside what was sent: what each message came to. */
 export const understood = (dissection) => dissection.messages.map((message, index) => summary(message, index, dissection.messages.length)).filter(Boolean);
@@ -24,6 +24,8 @@ function refusal({ refusal: broken }) {
     broken.example ? make('p', {}, make('small.quietly', {}, say('rightWay')), make('pre', {}, broken.example.trimEnd())) : null,
   );
 }
+
+const notes = (message) => (message.notes ?? []).map((note) => make('p.note', { role: 'note' }, choose(note)));
 
 const missing = (message) => (message.missing ? make('p.refusal', {}, choose(message.missing)) : null);
 

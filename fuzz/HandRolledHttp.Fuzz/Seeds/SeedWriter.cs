@@ -4,7 +4,7 @@ using HandRolledHttp.Tests.Http1;
 
 namespace HandRolledHttp.Fuzz.Seeds;
 
-/// <summary>Writes what the fuzzer begins with: every test vector of the parser, and whole connections.</summary>
+/// <summary>Writes what the fuzzer begins with: every test vector of the parser, whole connections, and values of fields.</summary>
 internal static class SeedWriter
 {
     // How seeds arrive: at once, byte by byte, in uneven pieces.
@@ -35,6 +35,16 @@ internal static class SeedWriter
         Save(connection, FuzzInput.Compose(0x08 | 2 << 5, [30], ConnectionSeeds.All[0])); // drains after two pieces
         Save(connection, FuzzInput.Compose(0x08 | 0x04 | 7 << 5, [], ConnectionSeeds.All[0])); // drains while it waits
         Save(connection, FuzzInput.Compose(0x10 | 1 << 5, [30], ConnectionSeeds.All[0])); // is reset after one send
+
+        foreach (var (target, messages) in ValueSeeds.All)
+        {
+            var values = Directory.CreateDirectory(Path.Combine(folder, target)).FullName;
+            foreach (var message in messages)
+            {
+                Save(values, FuzzInput.Compose(0, [], message));
+                Save(values, FuzzInput.Compose(1, [7, 40, 3], message)); // small limits
+            }
+        }
     }
 
     // Named by content, so that writing them again changes nothing.

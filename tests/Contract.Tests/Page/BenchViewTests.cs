@@ -61,6 +61,18 @@ public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
     }
 
     [Fact]
+    public async Task What_a_response_should_not_contain_is_noted_as_on_the_terminal()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/explain");
+        var page = visit.Page;
+        await page.FillAsync("textarea", "HTTP/1.1 204 No Content\\r\\n\nContent-Length: 2\\r\\n\n\\r\\n");
+
+        await Assertions.Expect(page.Locator("p.note")).ToHaveTextAsync(new Regex("204.*Content-Length|Content-Length.*204"));
+        await page.FillAsync("textarea", "HTTP/1.1 200 OK\\r\\n\nContent-Length: 0\\r\\n\n\\r\\n");
+        await Assertions.Expect(page.Locator("p.note")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Message_and_protocol_are_told_apart_in_every_column()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/plain-get?on=raw,handrolled");

@@ -22,4 +22,46 @@ public sealed class SendBufferTests
 
         Assert.Equal(new string('a', first) + new string('b', second), transport.Sent);
     }
+
+    [Fact]
+    public async Task One_silence_of_a_reader_is_bounded_however_much_is_left_to_send()
+    {
+        var transport = new MemoryTransport { Stalls = true };
+        using var buffer = new SendBuffer(transport, new Timeouts());
+        var large = new byte[100_000_000]; // at 240 bytes a second, nearly five days
+
+        var sending = buffer.WriteAsync(large).AsTask();
+        for (var minute = 0; minute < 3; minute++)
+        {
+            Assert.False(Due(transport, TimeSpan.FromSeconds(59)));
+            transport.Deadline.Progress(); // the reader takes a part
+        }
+
+        Assert.False(Due(transport, TimeSpan.FromSeconds(59)));
+        Assert.True(Due(transport, TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public void A_reader_that_takes_a_little_again_and_again_has_no_more_time_than_the_rate_gives()
+    {
+        var transport = new MemoryTransport { Stalls = true };
+        using var buffer = new SendBuffer(transport, new Timeouts { Grace = TimeSpan.FromSeconds(5) });
+
+        _ = buffer.WriteAsync(new byte[24_000]).AsTask(); // 100 s at 240 bytes a second
+        foreach (var seconds in (int[])[50, 50])
+        {
+            Assert.False(Due(transport, TimeSpan.FromSeconds(seconds)));
+            transport.Deadline.Progress();
+        }
+
+        Assert.False(Due(transport, TimeSpan.FromSeconds(4)));
+        Assert.True(Due(transport, TimeSpan.FromSeconds(1)));
+    }
+
+    private static bool Due(MemoryTransport transport, TimeSpan passes)
+    {
+        transport.Time.Advance(passes);
+        return transport.Deadline.Check(transport.Time.GetTimestamp());
+    }
 }

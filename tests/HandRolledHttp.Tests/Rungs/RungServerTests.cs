@@ -81,7 +81,7 @@ public sealed class RungServerTests
     [InlineData("--rung needs a value after it.", "--rung")]
     [InlineData("\"--terse\" is not an option of this program; it knows --rung, --urls, --lang (--help tells more).", "--rung", "1", "--terse")]
     public void A_bad_option_is_one_sentence(string sentence, params string[] args) =>
-        Assert.Equal(sentence, Assert.Throws<StartupException>(() => Program.Create(args)).Message);
+        Assert.Equal(sentence, Assert.Throws<UsageException>(() => Program.Create(args)).Message);
 
     [Fact]
     public async Task A_taken_port_is_one_sentence_and_exit_code_1()
@@ -106,6 +106,7 @@ public sealed class RungServerTests
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
+        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json of the program's folder", result.Text, StringComparison.Ordinal);
         Assert.All((string[])["--urls", "--rung", "--terse", "--lang", "--Http:Limits:RequestLine", "--Http:Timeouts:Head"],
             option => Assert.Contains(option, result.Text, StringComparison.Ordinal));
     }

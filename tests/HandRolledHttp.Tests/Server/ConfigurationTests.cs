@@ -29,7 +29,7 @@ public sealed class ConfigurationTests
     [InlineData("Sockets:Proxy:Trust", "127.0.0.1")]
     public void A_value_that_cannot_be_read_and_a_name_that_is_unknown_are_told(string name, string value)
     {
-        var refused = Assert.Throws<StartupException>(() => Read((name, value)));
+        var refused = Assert.Throws<UsageException>(() => Read((name, value)));
         Assert.Contains($"Http:{name}", refused.Message, StringComparison.Ordinal);
     }
 

@@ -117,7 +117,7 @@ public sealed class ServerTests
     [InlineData("--ulrs", "http://127.0.0.1:0")]
     public async Task A_bad_option_is_one_sentence_that_names_it(string option, string value)
     {
-        var failure = await Assert.ThrowsAsync<StartupException>(async () =>
+        var failure = await Assert.ThrowsAsync<UsageException>(async () =>
         {
             await using var server = await StartAsync(option, value);
         });

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using RawSocketServer.Hosting;
 
 namespace RawSocketServer.Tests.Client;
 
@@ -71,7 +72,7 @@ public class ConnectTests
     public async Task Refused_is_one_sentence(string language, string words)
     {
         using var bound = Bound(); // taken, so that nobody else listens there, but not listening
-        await AssertSentenceAsync(language, words, [$"{bound.LocalEndPoint}", "x"]);
+        await AssertSentenceAsync(ExitCodes.CannotRun, language, words, [$"{bound.LocalEndPoint}", "x"]);
     }
 
     [Theory]
@@ -82,7 +83,7 @@ public class ConnectTests
         using var gone = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var address = gone.Client.LocalEndPoint;
         gone.Dispose();
-        await AssertSentenceAsync(language, words, [$"udp://{address}", "x"]);
+        await AssertSentenceAsync(ExitCodes.CannotRun, language, words, [$"udp://{address}", "x"]);
     }
 
     [Theory]
@@ -96,7 +97,7 @@ public class ConnectTests
         full.Listen(0);
         using var first = new TcpClient();
         await first.ConnectAsync((IPEndPoint)full.LocalEndPoint!, TestContext.Current.CancellationToken);
-        await AssertSentenceAsync(language, words, [$"{full.LocalEndPoint}", "x", "--timeout", "3"]);
+        await AssertSentenceAsync(ExitCodes.CannotRun, language, words, [$"{full.LocalEndPoint}", "x", "--timeout", "3"]);
     }
 
     [Theory]
@@ -109,7 +110,7 @@ public class ConnectTests
             await connection.ReceiveAsync(new byte[1]);
             connection.Reset();
         });
-        await AssertSentenceAsync(language, words, [server.Server.Urls[0], "x"]);
+        await AssertSentenceAsync(ExitCodes.Failure, language, words, [server.Server.Urls[0], "x"]);
     }
 
     [Theory]
@@ -125,7 +126,7 @@ public class ConnectTests
 
             await Task.Delay(Timeout.Infinite, connection.Deadline.Token);
         });
-        await AssertSentenceAsync(language, words, [server.Server.Urls[0], "x", "--timeout", "3"]);
+        await AssertSentenceAsync(ExitCodes.Failure, language, words, [server.Server.Urls[0], "x", "--timeout", "3"]);
     }
 
     [Theory]
@@ -134,26 +135,26 @@ public class ConnectTests
     public async Task A_datagram_without_an_answer_is_one_sentence(string language, string words)
     {
         using var mute = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await AssertSentenceAsync(language, words, [$"udp://{mute.Client.LocalEndPoint}", "x", "--timeout", "3"]);
+        await AssertSentenceAsync(ExitCodes.Failure, language, words, [$"udp://{mute.Client.LocalEndPoint}", "x", "--timeout", "3"]);
     }
 
     [Theory]
     [InlineData("en", "\"nobody.invalid\" cannot be resolved")]
     [InlineData("zh", "无法解析主机名“nobody.invalid”")]
     public Task A_name_that_does_not_exist_is_one_sentence(string language, string words) =>
-        AssertSentenceAsync(language, words, ["nobody.invalid:12345", "x"]); // RFC 6761 §6.4: never resolves
+        AssertSentenceAsync(ExitCodes.CannotRun, language, words, ["nobody.invalid:12345", "x"]); // RFC 6761 §6.4: never resolves
 
     [Theory]
     [InlineData("en", "\"localhost\" is not an address to connect to")]
     [InlineData("zh", "“localhost”不是可连接的地址")]
     public Task A_target_without_a_port_is_one_sentence(string language, string words) =>
-        AssertSentenceAsync(language, words, ["localhost", "x"]);
+        AssertSentenceAsync(ExitCodes.Usage, language, words, ["localhost", "x"]);
 
     [Theory]
     [InlineData("en", "--timeout must be")]
     [InlineData("zh", "--timeout 应为")]
     public Task A_wrong_timeout_is_one_sentence(string language, string words) =>
-        AssertSentenceAsync(language, words, ["localhost:1", "x", "--timeout", "soon"]);
+        AssertSentenceAsync(ExitCodes.Usage, language, words, ["localhost:1", "x", "--timeout", "soon"]);
 
     [Fact]
     public async Task What_the_server_said_before_it_closed_is_printed_although_not_all_was_sent()
@@ -174,10 +175,10 @@ public class ConnectTests
         return socket;
     }
 
-    private static async Task AssertSentenceAsync(string language, string words, string[] args)
+    private static async Task AssertSentenceAsync(int code, string language, string words, string[] args)
     {
         var result = await ConnectAsync([.. args, "--lang", language]);
-        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(code, result.ExitCode);
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
         Assert.Matches(@"^[^\n]+\n$", result.Error);
         Assert.Empty(result.Text);

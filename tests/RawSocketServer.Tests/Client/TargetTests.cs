@@ -23,7 +23,7 @@ public class TargetTests
     [InlineData("http://localhost:1")]
     [InlineData("::1:12345")]
     [InlineData("")]
-    public void Refuses_what_could_mean_something_else(string text) => Assert.Throws<StartupException>(() => Target.Parse(text));
+    public void Refuses_what_could_mean_something_else(string text) => Assert.Throws<UsageException>(() => Target.Parse(text));
 
     [Theory]
     [InlineData(SocketError.HostNotFound)]

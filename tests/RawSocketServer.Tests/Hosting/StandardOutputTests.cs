@@ -1,3 +1,4 @@
+using RawSocketServer.Hosting;
 
 namespace RawSocketServer.Tests.Hosting;
 
@@ -36,7 +37,7 @@ public class StandardOutputTests
 
     [Theory]
     [InlineData("--version", 0)]
-    [InlineData("connect localhost:0 x", 1)]
+    [InlineData("connect localhost:0 x", 2)]
     public async Task An_error_that_cannot_be_written_hides_no_exit_code(string command, int expected) =>
         Assert.Equal(expected, (await RunAsync(command, "> /dev/null 2> /dev/full")).Code);
 
@@ -47,7 +48,7 @@ public class StandardOutputTests
     {
         var (code, error) = await RunAsync($"connect {target} --timeout 50", redirection);
 
-        Assert.Equal(1, code);
+        Assert.Equal(ExitCodes.CannotRun, code);
         Assert.Equal($"Standard input cannot be read: {reason}.\n", error);
     }
 

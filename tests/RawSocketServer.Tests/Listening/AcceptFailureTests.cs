@@ -98,7 +98,7 @@ public sealed class AcceptFailureTests
     [InlineData("::1%lo")]
     [InlineData("[::1]")]
     [InlineData("::ffff:10.0.0.0/95")]
-    public void Only_a_canonical_address_is_one(string entry) => Assert.Throws<StartupException>(() => PeerList.Parse("option", entry));
+    public void Only_a_canonical_address_is_one(string entry) => Assert.Throws<UsageException>(() => PeerList.Parse("option", entry));
 
     [Theory]
     [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]

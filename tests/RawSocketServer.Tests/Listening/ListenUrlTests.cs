@@ -30,7 +30,7 @@ public class ListenUrlTests
     [InlineData("tcp://:1")]
     [InlineData(";")]
     public void Refuses_what_cannot(string text) =>
-        Assert.Throws<StartupException>(() => ListenUrl.ParseList(text, RawServer.Schemes));
+        Assert.Throws<UsageException>(() => ListenUrl.ParseList(text, RawServer.Schemes));
 
     [Theory]
     [InlineData("tcp://127.0.0.1:1", true)]

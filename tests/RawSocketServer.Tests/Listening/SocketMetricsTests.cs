@@ -51,6 +51,33 @@ public sealed class SocketMetricsTests
         Assert.Equal("System.InvalidOperationException", measured.Of("socket.connection.duration", "server.port", Port(listener))[0].Tags["error.type"]);
     }
 
+    [Theory]
+    [InlineData("", false, null)] // a health check of the balancer
+    [InlineData("", true, null)] // the server stops while it waits for the header
+    [InlineData("PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n", false, null)]
+    [InlineData("PRO", false, "proxy_header")]
+    [InlineData("hello", false, "proxy_header")]
+    public async Task A_proxy_that_only_connects_is_no_error(string sent, bool stops, string? error)
+    {
+        using var measured = new Measurements("RawSocketServer");
+        await using var listener = new Listener(_ => Task.CompletedTask, new SocketServerOptions { Proxy = new() { Trusted = "127.0.0.1" } });
+        var port = Port(listener);
+        await using var peer = await listener.ConnectAsync();
+        await peer.SendAsync(sent);
+        if (stops)
+        {
+            await Listener.UntilAsync(() => listener.Server.ConnectionCount == 1);
+            await listener.StopAsync();
+        }
+        else
+        {
+            peer.HalfClose();
+        }
+
+        await Listener.UntilAsync(() => measured.Of("socket.connection.duration", "server.port", port).Count == 1);
+        Assert.Equal(error, measured.Of("socket.connection.duration", "server.port", port)[0].Tags.GetValueOrDefault("error.type"));
+    }
+
     [Fact]
     public async Task A_refused_connection_says_why()
     {

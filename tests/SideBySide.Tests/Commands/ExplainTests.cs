@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RawSocketServer.Hosting;
 using SideBySide.Terminal;
 
 namespace SideBySide.Tests.Commands;
@@ -39,27 +40,27 @@ public sealed partial class ExplainTests
         Assert.Equal(5, JsonDocument.Parse(result.Output).RootElement.GetProperty("refusal").GetProperty("offset").GetInt32());
 
         var wrong = await Cli.RunAsync(["explain", "--escaped"], "GET /\n a\\q");
-        Assert.Equal((1, ""), (wrong.ExitCode, wrong.Text));
+        Assert.Equal((ExitCodes.CannotRun, ""), (wrong.ExitCode, wrong.Text));
         Assert.StartsWith("Line 2, column 3: ", wrong.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("the input is empty", "explain")]
-    [InlineData("nowhere.txt cannot be read", "explain", "nowhere.txt")]
-    [InlineData("\"--x\" is not an option of this program; it knows --crlf, --escaped, --json, --lang, --help", "explain", "--x")]
-    [InlineData("\"b\" is not an option", "explain", "a", "b")]
-    [InlineData("\"explian\" is not a command of this program; it knows list, show, run, matrix, explain", "explian")]
-    [InlineData("watch needs --listen [ADDRESS:]PORT", "watch")]
-    [InlineData("watch needs --to [HOST:]PORT", "watch", "--listen", "0")]
-    [InlineData("--to needs a value", "watch", "--listen", "0", "--to")]
-    [InlineData("is not this machine; add --allow-remote", "watch", "--listen", "0", "--to", "192.0.2.1:80")]
-    [InlineData("replay needs FILE", "replay")]
-    [InlineData("nowhere.jsonl cannot be read", "replay", "nowhere.jsonl", "--to", "127.0.0.1:1")]
-    public async Task What_cannot_be_done_is_told_in_one_sentence(string reason, params string[] args)
+    [InlineData(3, "the input is empty", "explain")]
+    [InlineData(3, "nowhere.txt cannot be read", "explain", "nowhere.txt")]
+    [InlineData(2, "\"--x\" is not an option of this program; it knows --crlf, --escaped, --json, --lang, --help", "explain", "--x")]
+    [InlineData(2, "\"b\" is not an option", "explain", "a", "b")]
+    [InlineData(2, "\"explian\" is not a command of this program; it knows list, show, run, matrix, explain", "explian")]
+    [InlineData(2, "watch needs --listen [ADDRESS:]PORT", "watch")]
+    [InlineData(2, "watch needs --to [HOST:]PORT", "watch", "--listen", "0")]
+    [InlineData(2, "--to needs a value", "watch", "--listen", "0", "--to")]
+    [InlineData(2, "is not this machine; add --allow-remote", "watch", "--listen", "0", "--to", "192.0.2.1:80")]
+    [InlineData(2, "replay needs FILE", "replay")]
+    [InlineData(3, "nowhere.jsonl cannot be read", "replay", "nowhere.jsonl", "--to", "127.0.0.1:1")]
+    public async Task What_cannot_be_done_is_told_in_one_sentence(int code, string reason, params string[] args)
     {
         var result = await Cli.RunAsync(args);
 
-        Assert.Equal((1, ""), (result.ExitCode, result.Text));
+        Assert.Equal((code, ""), (result.ExitCode, result.Text));
         Assert.Contains(reason, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 

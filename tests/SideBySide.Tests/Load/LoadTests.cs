@@ -87,7 +87,7 @@ public sealed class LoadTests
     public void A_load_out_of_bounds_is_one_sentence(int connections, int size, int seconds)
     {
         var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, 1), Workload.Echo, connections, size, TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
-        Assert.Throws<StartupException>(plan.Validate);
+        Assert.Throws<UsageException>(plan.Validate);
     }
 
     [Fact]

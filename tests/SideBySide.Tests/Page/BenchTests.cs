@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using RawSocketServer.Hosting;
 using SideBySide.Load;
 using SideBySide.Page;
 using SideBySide.Tests.Commands;
@@ -80,7 +81,7 @@ public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture
     public async Task A_load_on_nobody_is_one_sentence()
     {
         var result = await Cli.RunAsync(["load", "127.0.0.1:1", "--duration", "0.2", "--warm-up", "0"]);
-        Assert.Equal((1, ""), (result.ExitCode, result.Text));
+        Assert.Equal((ExitCodes.CannotRun, ""), (result.ExitCode, result.Text));
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis.CSharp;
+using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Rooms;
 using SideBySide.Staircase;
@@ -109,7 +110,7 @@ public sealed class StaircaseTests
     {
         var result = await Cli.RunAsync(["staircase", .. options]);
 
-        Assert.Equal((1, "", sentence + "\n"), (result.ExitCode, result.Text, result.Error.ReplaceLineEndings("\n")));
+        Assert.Equal((ExitCodes.Usage, "", sentence + "\n"), (result.ExitCode, result.Text, result.Error.ReplaceLineEndings("\n")));
     }
 
     [Fact]

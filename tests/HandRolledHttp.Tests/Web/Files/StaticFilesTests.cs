@@ -110,6 +110,19 @@ public sealed class StaticFilesTests : IDisposable
         Assert.DoesNotContain("Content-Range", Fields(answer), StringComparison.Ordinal);
     }
 
+    [Theory] // RFC 9110 §15.3.7: who sends If-Range has the other fields from before
+    [InlineData("Range: bytes=2-4\nIf-Range: TAG", "Accept-Ranges|ETag|Content-Range")]
+    [InlineData("Range: bytes=2-4\nIf-Range: Sun, 01 Mar 2026 12:00:00 GMT", "Accept-Ranges|ETag|Content-Range")]
+    [InlineData("Range: bytes=2-4,6-7\nIf-Range: TAG", "Accept-Ranges|ETag|Content-Type")] // which is multipart/byteranges
+    [InlineData("Range: bytes=2-4", "Accept-Ranges|ETag|Last-Modified|Content-Type|Content-Range")]
+    [InlineData("Range: bytes=2-4\nIf-Range: \"old\"", "Accept-Ranges|ETag|Last-Modified|Content-Type")]
+    public void A_part_for_If_Range_repeats_nothing_that_its_client_has(string fields, string expected)
+    {
+        using var answer = Ask("digits.txt", fields.Replace("TAG", Tag, StringComparison.Ordinal));
+
+        Assert.Equal(expected, string.Join('|', answer.Fields.Select(field => field.Key)));
+    }
+
     [Theory]
     [InlineData("Range: bytes=10-", 416)]
     [InlineData("Range: bytes=5-4", 200)]

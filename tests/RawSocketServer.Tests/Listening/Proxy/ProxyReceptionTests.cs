@@ -96,7 +96,7 @@ public sealed class ProxyReceptionTests
     [InlineData("127.0.0.1;::1")]
     public void A_bad_peer_stops_the_start_with_one_sentence(string trusted)
     {
-        var failure = Assert.Throws<StartupException>(() => Program.Create(["--urls", "tcp://127.0.0.1:0", "--Raw:Proxy:Trusted", trusted]));
+        var failure = Assert.Throws<UsageException>(() => Program.Create(["--urls", "tcp://127.0.0.1:0", "--Raw:Proxy:Trusted", trusted]));
 
         Assert.StartsWith($"Raw:Proxy:Trusted: \"{trusted}\" is neither an IP address nor a network", failure.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using RawSocketServer.Listening.Readiness;
 
@@ -33,6 +34,57 @@ public sealed class TurnTests
         next.Adopt(late);
 
         Assert.Equal((3, 2), (next.Count, next.Served));
+    }
+
+    [Fact]
+    public void A_thread_without_a_processor_is_not_held_up_by_a_handler()
+    {
+        using var thread = new SchedStat();
+        var turn = new Turn { Times = thread.Times };
+        turn.Begin(2);
+        turn.Next();
+        Assert.False(turn.IsHeldUp(SchedStat.Part)); // the first look
+
+        thread.Waits(SchedStat.Part); // how long before, is not known yet
+        Assert.False(turn.IsHeldUp(SchedStat.Part));
+        for (var look = 0; look < 10; look++)
+        {
+            thread.Waits(SchedStat.Part + TimeSpan.FromTicks(1));
+            Assert.False(turn.IsHeldUp(SchedStat.Part));
+        }
+
+        thread.Waits(SchedStat.Part);
+        Assert.True(turn.IsHeldUp(SchedStat.Part)); // it had a processor for the other half, and came no further
+    }
+
+    [Fact]
+    public void What_is_measured_begins_anew_when_the_thread_goes_on()
+    {
+        using var thread = new SchedStat();
+        var turn = new Turn { Times = thread.Times };
+        turn.Begin(2);
+        Assert.False(turn.IsHeldUp(SchedStat.Part));
+        Assert.False(turn.IsHeldUp(SchedStat.Part));
+        turn.Next();
+
+        Assert.False(turn.IsHeldUp(SchedStat.Part));
+        Assert.False(turn.IsHeldUp(SchedStat.Part)); // unknown again, what it waited since
+        Assert.True(turn.IsHeldUp(SchedStat.Part));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12345")]
+    [InlineData("a b c")]
+    [InlineData(null)]
+    public void Where_the_system_does_not_count_the_third_look_decides(string? content)
+    {
+        using var thread = new SchedStat();
+        thread.Write(content);
+        var turn = new Turn { Times = thread.Times };
+        turn.Begin(1);
+
+        Assert.Equal([false, false, true], Enumerable.Range(0, 3).Select(_ => turn.IsHeldUp(SchedStat.Part)));
     }
 
     [Fact]
@@ -83,5 +135,34 @@ public sealed class TurnTests
         foreach (var (socket, number) in sockets)
             epoll.Register(socket.SafeHandle, number);
         return epoll.Wait(events);
+    }
+
+    // What Linux says of a thread: nanoseconds run, nanoseconds waited for a processor, times run.
+    private sealed class SchedStat : IDisposable
+    {
+        public static readonly TimeSpan Part = TimeSpan.FromMilliseconds(12.5);
+
+        private readonly string _path = Path.GetTempFileName();
+        private long _waited = 1_000_000_000;
+
+        public SchedStat()
+        {
+            Times = new ThreadTimes(_path);
+            Waits(TimeSpan.Zero);
+        }
+
+        public ThreadTimes Times { get; }
+
+        public void Waits(TimeSpan time) => Write(string.Create(CultureInfo.InvariantCulture, $"5 {_waited += (long)time.TotalNanoseconds} 7\n"));
+
+        public void Write(string? content)
+        {
+            if (content is null)
+                File.Delete(_path);
+            else
+                File.WriteAllText(_path, content);
+        }
+
+        public void Dispose() => File.Delete(_path);
     }
 }

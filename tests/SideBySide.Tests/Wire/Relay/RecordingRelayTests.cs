@@ -251,7 +251,7 @@ public sealed class RecordingRelayTests
     {
         Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: true, TestContext.Current.CancellationToken)).Addresses);
         if (isRemote)
-            await Assert.ThrowsAsync<RawSocketServer.StartupException>(() => Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<RawSocketServer.UsageException>(() => Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken));
         else
             Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken)).Addresses);
     }

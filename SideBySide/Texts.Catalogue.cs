@@ -55,6 +55,9 @@ internal static partial class Texts
 
     public static Bilingual NoClock(string server) => new($"The clock of {server} cannot be advanced from outside.", $"无法从外部拨动 {server} 的时钟。");
 
+    public static Bilingual OtherVariant(string program, string variant) =>
+        new($"The installed {program} is {variant}, which behaves differently.", $"这里安装的 {program} 是 {variant}，行为不同。");
+
     public static Bilingual NotInstalled(string program) => new($"{program} is not installed.", $"没有安装 {program}。");
 
     public static Bilingual OnlyLinuxSays { get; } = new("Only Linux says what it holds back.", "只有 Linux 会报告扣住未发的字节。");

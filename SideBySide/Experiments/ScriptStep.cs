@@ -44,7 +44,8 @@ public sealed record ReceiveStep(string On) : ScriptStep(On);
 /// <param name="On">The connection.</param>
 /// <param name="For">What for.</param>
 /// <param name="Within">How long.</param>
-public sealed record AwaitStep(string On, Awaited For, TimeSpan Within) : ScriptStep(On);
+/// <param name="UntilIdle">Whether a server of this process that is idle ends the wait earlier: nothing comes then, unless a timer of its own brings it.</param>
+public sealed record AwaitStep(string On, Awaited For, TimeSpan Within, bool UntilIdle = false) : ScriptStep(On);
 
 /// <summary>Tries to listen on the very address that the server listens on.</summary>
 public sealed record ListenStep(string On) : ScriptStep(On);
@@ -53,9 +54,12 @@ public sealed record ListenStep(string On) : ScriptStep(On);
 /// <param name="On">The connection.</param>
 /// <param name="Words">Its name and arguments, with the placeholders of <see cref="SendStep"/>.</param>
 /// <param name="Input">What it reads from its standard input, written like <see cref="SendStep.Text"/>; then the input ends.</param>
-/// <param name="Within">How long it may take; a guard against hanging, unless the experiment is about a program that does not end.</param>
+/// <param name="Within">How long it may take; a guard against hanging.</param>
 /// <param name="OnLinuxOnly">Whether it shows something that is so on Linux; elsewhere it cannot be asked.</param>
-public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within, bool OnLinuxOnly = false) : ScriptStep(On);
+/// <param name="UntilIdle">Whether it is ended, as <c>exit=none</c>, once it has printed something and then waits for a server that is idle.</param>
+/// <param name="Not">A variant of the program for which this is not so, by a word of what it says about itself with <c>-h</c>; empty for none.</param>
+public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within, bool OnLinuxOnly = false, bool UntilIdle = false,
+    string Not = "") : ScriptStep(On);
 
 /// <summary>Asks the operating system or the runtime.</summary>
 /// <param name="On">The connection.</param>

@@ -9,12 +9,17 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
 {
     private const long Never = long.MaxValue;
 
+    // How often a timer looks whether a clock that is held runs again.
+    private static readonly TimeSpan s_heldLook = TimeSpan.FromMilliseconds(20);
+
     [ThreadStatic]
     private static bool t_isFiring;
 
     private readonly Lock _gate = new();
     private readonly HashSet<Timer> _pending = [];
     private long _ahead;
+    private long _heldAt;
+    private int _holds;
 
     /// <summary>
     /// A server has read this clock or set a timer, after the fact; not for what a timer itself does. It says that a deadline may have
@@ -62,12 +67,34 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
         return Task.Run(() => Array.ForEach(pending, timer => timer.FireIfDue())); // a server's code never runs on the caller's thread
     }
 
+    /// <summary>Holds it: it is advanced by <see cref="AdvanceAsync"/> alone, so that no deadline passes because a machine is slow.</summary>
+    /// <returns>Lets it run again when it is disposed, from where it was held.</returns>
+    public IDisposable Hold()
+    {
+        lock (_gate)
+        {
+            if (_holds++ == 0)
+                _heldAt = real.GetTimestamp();
+        }
+
+        return new Held(this);
+    }
+
     private TimeProvider Real => real;
 
     private long Now()
     {
         lock (_gate)
-            return real.GetTimestamp() + _ahead;
+            return (_holds > 0 ? _heldAt : real.GetTimestamp()) + _ahead;
+    }
+
+    private void Release()
+    {
+        lock (_gate)
+        {
+            if (--_holds == 0)
+                _ahead -= real.GetTimestamp() - _heldAt;
+        }
     }
 
     private long Ticks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * TimestampFrequency);
@@ -76,6 +103,17 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
     {
         if (!t_isFiring)
             Used?.Invoke();
+    }
+
+    private sealed class Held(AdvanceableTime time) : IDisposable
+    {
+        private int _isReleased;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+                time.Release();
+        }
     }
 
     private sealed class Timer : ITimer
@@ -119,7 +157,10 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
                 var left = Due - _time.Now();
                 if (left > 0)
                 {
-                    Set(TimeSpan.FromSeconds((double)left / _time.TimestampFrequency));
+                    var later = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency);
+                    Set(later);
+                    if (_time._holds > 0 && later < s_heldLook)
+                        _ = _real.Change(s_heldLook, Timeout.InfiniteTimeSpan); // it is not due before the clock runs again
                     return;
                 }
 

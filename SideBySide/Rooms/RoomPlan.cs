@@ -21,7 +21,7 @@ public sealed record RoomPlan(string Id, string Name, string Option, string Sett
         RawServer.DefaultUrls,
         new("C/S: moves bytes and gives them no meaning", "C/S：只搬运字节，不问含义"),
         RawServer.Schemes,
-        (urls, share) => RoomHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "echo"], share)));
+        (urls, share) => RoomHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "echo", "--Raw:Udp:LimitLoopback", "true"], share)));
 
     /// <summary>HTTP written by hand on top of the same socket server.</summary>
     public static RoomPlan HandRolled { get; } = new("handrolled", "HandRolledHttp", "--handrolled", "SideBySide:HandRolled",

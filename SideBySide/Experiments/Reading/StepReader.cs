@@ -35,6 +35,8 @@ internal static class StepReader
 
     private static readonly Dictionary<string, bool> s_systems = new() { ["any"] = false, ["linux"] = true };
 
+    private static readonly Dictionary<string, bool> s_untils = new() { ["exit"] = false, ["idle"] = true };
+
     private static readonly Dictionary<string, Func<Place, ScriptStep>> s_verbs = new()
     {
         ["connect"] = Connect,
@@ -105,12 +107,13 @@ internal static class StepReader
 
     private static AwaitStep Await(Place step)
     {
-        step.Only("await", "on", "within");
+        step.Only("await", "on", "within", "timer");
         var what = step.Required("await");
         return new AwaitStep(
             step.Optional("on")?.Text ?? DefaultConnection,
             what.IsText ? what.OneOf(new Dictionary<string, Awaited> { ["answer"] = new(Answers: 1), ["end"] = new(End: true) }) : Counted(what),
-            step.Optional("within")?.Milliseconds ?? s_patience);
+            step.Optional("within")?.Milliseconds ?? s_patience,
+            UntilIdle: !(step.Optional("timer")?.YesOrNo ?? false));
     }
 
     private static Awaited Counted(Place what)
@@ -127,12 +130,14 @@ internal static class StepReader
 
     private static ProgramStep Program(Place step)
     {
-        step.Only("program", "input", "within", "system");
+        step.Only("program", "input", "within", "system", "until", "not");
         return new ProgramStep("",
             [.. step.Required("program").List.Select(word => word.Text)],
             step.Optional("input") is { } input ? Bytes(input) : "",
             step.Optional("within")?.Milliseconds ?? s_hangGuard,
-            step.Optional("system")?.OneOf(s_systems) ?? false);
+            step.Optional("system")?.OneOf(s_systems) ?? false,
+            step.Optional("until")?.OneOf(s_untils) ?? false,
+            step.Optional("not")?.Text ?? "");
     }
 
     // Kept as it is written, since it may have placeholders; but what cannot be parsed is told here.

@@ -48,6 +48,9 @@ internal partial class Connection : IAsyncDisposable
     /// <summary>Whether it stands, and neither side has closed it.</summary>
     public bool IsOpen => Local is not null && !HasEnded && !_closedHere;
 
+    /// <summary>Whether it receives, or has done so.</summary>
+    public bool IsReceiving { get; private set; }
+
     /// <summary>Completes when nothing more is received.</summary>
     public Task Ending => _receiving;
 
@@ -112,7 +115,10 @@ internal partial class Connection : IAsyncDisposable
     public void BeginReceiving()
     {
         if (_receiving.IsCompleted && !HasEnded)
+        {
+            IsReceiving = true;
             _receiving = ReceiveAllAsync();
+        }
     }
 
     /// <summary>Sends the bytes, and gives up when the system takes nothing more although the machine had the time.</summary>
@@ -159,6 +165,18 @@ internal partial class Connection : IAsyncDisposable
 
     /// <summary>Whether the server still has to receive bytes that have arrived there, as far as this system says.</summary>
     public bool ServerHasUnread() => Unreceived() > 0;
+
+    /// <summary>What is known of a server in this process: idle when its threads are, and all that was sent has arrived, either way.</summary>
+    public Activity ServerActivity() =>
+        ServerThreads.AreIdle() && !IsUnderWay() ? Activity.Idle : ServerHasUnread() ? Activity.Busy : Activity.Unknown;
+
+    /// <summary>Looks whether the server has reset it, on a connection that does not receive: a receive would find the bytes before that.</summary>
+    public bool IsResetUnread()
+    {
+        if (IsOpen && SendQueue.IsReset(Socket))
+            Broke(nameof(SocketError.ConnectionReset));
+        return HasEnded;
+    }
 
     /// <summary>Has no more to send (FIN).</summary>
     public async Task FinishAsync()
@@ -268,6 +286,9 @@ internal partial class Connection : IAsyncDisposable
             return now is not null && (now == 0 || now != last);
         };
     }
+
+    // What waits for a client that does not receive is not under way.
+    private bool IsUnderWay() => IsOpen && IsReceiving && !_isDatagram && (!SendQueue.HasArrived(Socket) || ReceiveQueue.Unacknowledged(Local!, Remote!) > 0);
 
     private long? Unreceived() =>
         _isDatagram || Local is not { } local || Remote is not { } remote ? null : ReceiveQueue.Unread(local, remote);

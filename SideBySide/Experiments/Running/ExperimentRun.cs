@@ -14,9 +14,14 @@ namespace SideBySide.Experiments.Running;
 internal sealed class ExperimentRun(Experiment experiment, Target target, EventLog log, TimeProvider time, SilenceEvidence evidence) : IAsyncDisposable
 {
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
+    private readonly bool _isInThisProcess = Target.OwnIds.Contains(target.Id);
     private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
     private readonly Dictionary<string, Connection> _connections = [];
     private ClockAdvance? _advance;
+
+    // A server's deadline must not pass because this machine is slow: its clock runs only where a timer is awaited. A server that ends and
+    // is started again is started by that clock.
+    private readonly IDisposable? _hold = experiment.Steps.Any(step => step is AwaitStep { UntilIdle: false }) || target.Restarts is not null ? null : target.Clock?.Hold();
     private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
 
     /// <summary>Does a step. What it did is in the log; a step that cannot be done here says why.</summary>
@@ -36,11 +41,14 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
             case ResetStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: true); break;
             case CloseStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: false); break;
             case ReceiveStep: (await ConnectionAsync(step.On, cancellation)).BeginReceiving(); break;
+            case AwaitStep { For.End: true } when !SendQueue.IsKnown && _connections.TryGetValue(step.On, out var deaf) && !deaf.IsReceiving: return Texts.OnlyLinuxSays;
             case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
             case ListenStep: Note("", Inspection.Listen(_server)); break;
             case InspectStep { What: Inspected.HeldBack } when !SendQueue.IsKnown: return Texts.OnlyLinuxSays;
             case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
             case ProgramStep { OnLinuxOnly: true } when !OperatingSystem.IsLinux(): return Texts.OnlyOnLinux;
+            case ProgramStep { Not: { Length: > 0 } variant } program when await ExternalProgram.IsVariantAsync(program.Words[0], variant, cancellation):
+                return Texts.OtherVariant(program.Words[0], variant);
             case ProgramStep program when !await RunProgramAsync(program, cancellation):
                 return Texts.NotInstalled(program.Words[0]);
         }
@@ -78,6 +86,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         foreach (var connection in _connections.Values)
             await connection.DisposeAsync();
         EndAdvance();
+        _hold?.Dispose();
         _witness?.Dispose();
     }
 
@@ -146,9 +155,11 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
             || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
             || (step.For.Unread is { } unread && connection.Unread >= unread)
             || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
-        Task<TimeSpan?> SilenceAsync() => step.For.Unread is null
-            ? WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation)
-            : PollAsync(HasCome, step.Within, cancellation);
+        Task<TimeSpan?> SilenceAsync() => step.For.Unread is not null ? PollAsync(HasCome, step.Within, cancellation)
+            : step.For.End && !connection.IsReceiving ? PollAsync(connection.IsResetUnread, step.Within, cancellation)
+            : step.UntilIdle && _isInThisProcess
+                ? evidence.WaitUnlessIdleAsync((patience, token) => log.WaitAsync(HasCome, patience, token), step.Within, connection.ServerActivity, cancellation)
+            : WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation);
         var silence = await SilenceAsync();
         while (silence is not null && _advance is not null && await _advance.AgainIfUsedAsync())
             silence = await SilenceAsync();
@@ -160,8 +171,15 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         evidence.WaitAsync((patience, token) => log.WaitAsync(condition, patience, token), within, isBusy, cancellation);
 
     // Bytes in the kernel's buffer that the client does not receive are no event.
-    private Task<TimeSpan?> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation) => evidence.WaitAsync(
-        async (patience, token) =>
+    private Task<TimeSpan?> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation)
+    {
+        return _isInThisProcess
+            ? evidence.WaitUnlessIdleAsync(LookAsync, within, ServerActivity, cancellation)
+            : evidence.WaitAsync(LookAsync, within, HasUnread, cancellation);
+
+        Activity ServerActivity() => _connections.Values.All(connection => connection.ServerActivity() == Activity.Idle) ? Activity.Idle
+            : HasUnread() ? Activity.Busy : Activity.Unknown;
+        async Task<bool> LookAsync(TimeSpan patience, CancellationToken token)
         {
             for (var begin = time.GetTimestamp(); !condition(); await Task.Delay(TimeSpan.FromMilliseconds(2), time, token))
             {
@@ -170,13 +188,13 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
             }
 
             return true;
-        },
-        within, HasUnread, cancellation);
+        }
+    }
 
     private bool HasUnread() => _connections.Values.Any(connection => connection.IsOpen && connection.ServerHasUnread());
 
-    private Task<bool> RunProgramAsync(ProgramStep program, CancellationToken cancellation) => ExternalProgram.RunAsync(
-        [.. program.Words.Select(Fill)], EscapedBytes.Parse(Fill(program.Input)), program.Within, log, evidence, cancellation);
+    private Task<bool> RunProgramAsync(ProgramStep program, CancellationToken cancellation) => new ExternalProgram(log, evidence).RunAsync(
+        [.. program.Words.Select(Fill)], EscapedBytes.Parse(Fill(program.Input)), program, _isInThisProcess ? _server : null, cancellation);
 
     private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
     {

@@ -1,54 +1,50 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
 /// <summary>A program of someone else's, such as curl: nobody can say that the experiment was made to fit.</summary>
-internal static class ExternalProgram
+/// <param name="log">Records what it prints.</param>
+/// <param name="evidence">Decides that it does not end.</param>
+internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
 {
     private const int MaxPrinted = 64 * 1024;
+
+    // Where nothing is known of the program or of the server.
+    private static readonly TimeSpan s_withoutEvidence = TimeSpan.FromSeconds(5);
 
     private static readonly string[] s_proxies = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
     /// <summary>Runs it to its end, and takes what it prints and its exit code.</summary>
+    /// <param name="words">Its name and arguments.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="step">How long it may take.</param>
+    /// <param name="here">The server that it asks, when that runs in this process.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>False when it is not installed.</returns>
-    public static async Task<bool> RunAsync(IReadOnlyList<string> words, ReadOnlyMemory<byte> input, TimeSpan within, EventLog log,
-        SilenceEvidence evidence, CancellationToken cancellation)
+    public async Task<bool> RunAsync(IReadOnlyList<string> words, ReadOnlyMemory<byte> input, ProgramStep step, IPEndPoint? here, CancellationToken cancellation)
     {
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(words[0], words.Skip(1))
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        process.StartInfo.Environment["LC_ALL"] = "C.UTF-8"; // the same messages everywhere
-        foreach (var proxy in s_proxies)
-            _ = process.StartInfo.Environment.Remove(proxy); // to the server itself, whatever this user's network is like
-        try
-        {
-            _ = process.Start();
-        }
-        catch (Win32Exception)
-        {
+        using var process = Started(words);
+        if (process is null)
             return false;
-        }
 
         using var killing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             var end = Task.WhenAll(
                 WriteAsync(process.StandardInput.BaseStream, input, killing.Token),
-                CopyAsync(process.StandardOutput.BaseStream, words[0], log, killing.Token),
-                CopyAsync(process.StandardError.BaseStream, words[0], log, killing.Token),
+                CopyAsync(process.StandardOutput.BaseStream, words[0], killing.Token),
+                CopyAsync(process.StandardError.BaseStream, words[0], killing.Token),
                 process.WaitForExitAsync(killing.Token));
-            var isNotEnding = await evidence.WaitForAsync(end, within, HasNotPrinted, cancellation) is not null;
-            if (isNotEnding)
+            if (await SilenceAsync(process, end, step, here, cancellation) is { } control)
+            {
+                _ = log.Add(WireEventKind.GaveUp, words[0], control: control);
                 await killing.CancelAsync();
+            }
+
             await end;
             _ = log.Add(WireEventKind.Noted, words[0], note: string.Create(CultureInfo.InvariantCulture, $"exit={process.ExitCode}"));
         }
@@ -63,9 +59,62 @@ internal static class ExternalProgram
         }
 
         return true;
+    }
 
-        // A program that has neither printed nor ended has only begun.
+    /// <summary>Whether the installed program is this variant of it, as netcat has several.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="variant">A word of its help.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public static async Task<bool> IsVariantAsync(string program, string variant, CancellationToken cancellation)
+    {
+        using var process = Started([program, "-h"]);
+        if (process is null)
+            return false;
+        process.StandardInput.Close();
+        var printed = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+        await process.WaitForExitAsync(cancellation);
+        return printed.Any(text => text.Contains(variant, StringComparison.Ordinal));
+    }
+
+    // A blocked program whose server is idle goes on waiting. One that has neither printed nor ended has only begun.
+    private async Task<TimeSpan?> SilenceAsync(Process process, Task end, ProgramStep step, IPEndPoint? here, CancellationToken cancellation)
+    {
+        if (!step.UntilIdle)
+            return await evidence.WaitForAsync(end, step.Within, HasNotPrinted, cancellation);
+        if (here is null || !BlockedProcess.IsKnown)
+            return await evidence.WaitForAsync(end, s_withoutEvidence, HasNotPrinted, cancellation);
+        var program = new BlockedProcess(process.Id);
+        return await evidence.WaitForUnlessIdleAsync(end, s_withoutEvidence, ActivityNow, cancellation);
+
         bool HasNotPrinted() => !log.Events.Any(e => e.Kind == WireEventKind.Printed);
+        Activity ActivityNow() => !program.IsBlocked() || HasNotPrinted() || ReceiveQueue.AnyOf(here) ? Activity.Busy
+            : ServerThreads.AreIdle() ? Activity.Idle : Activity.Unknown;
+    }
+
+    private static Process? Started(IReadOnlyList<string> words)
+    {
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(words[0], words.Skip(1))
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.StartInfo.Environment["LC_ALL"] = "C.UTF-8"; // the same messages everywhere
+        foreach (var proxy in s_proxies)
+            _ = process.StartInfo.Environment.Remove(proxy); // to the server itself, whatever this user's network is like
+        try
+        {
+            _ = process.Start();
+            return process;
+        }
+        catch (Win32Exception)
+        {
+            process.Dispose();
+            return null;
+        }
     }
 
     private static async Task WriteAsync(Stream standardInput, ReadOnlyMemory<byte> input, CancellationToken cancellation)
@@ -81,7 +130,7 @@ internal static class ExternalProgram
         }
     }
 
-    private static async Task CopyAsync(Stream output, string program, EventLog log, CancellationToken cancellation)
+    private async Task CopyAsync(Stream output, string program, CancellationToken cancellation)
     {
         var buffer = new byte[8 * 1024];
         var total = 0;

@@ -6,17 +6,36 @@ using System.Runtime.InteropServices;
 namespace SideBySide.Experiments.Running;
 
 /// <summary>
-/// What the kernel holds for a server: bytes that arrived on a connection and that the server has not received yet. Linux lists both ends
+/// What the kernel holds for a server: bytes that arrived on a connection and that the server has not received yet, and bytes that it sent and
+/// that have not arrived. Linux lists both ends
 /// of a connection of this machine in <c>/proc/net/tcp</c> and <c>tcp6</c>: proc_net_tcp(5).
 /// </summary>
 internal static class ReceiveQueue
 {
-    private const int Local = 1, Remote = 2, Queues = 4; // columns: sl local rem st tx_queue:rx_queue …
+    private const int Local = 1, Remote = 2, State = 3, QueuesColumn = 4; // columns: sl local rem st tx_queue:rx_queue …
+    private const string Listening = "0A", Empty = "00000000:00000000";
 
     /// <summary>Bytes in the receive queue of the server's end; null when this system does not list it.</summary>
     /// <param name="client">The client's end.</param>
     /// <param name="server">The server's end.</param>
-    public static long? Unread(IPEndPoint client, IPEndPoint server)
+    public static long? Unread(IPEndPoint client, IPEndPoint server) => Queues(client, server)?.Unread;
+
+    /// <summary>Bytes that the server sent and the client's kernel has not acknowledged; null as of <see cref="Unread"/>.</summary>
+    /// <param name="client">The client's end.</param>
+    /// <param name="server">The server's end.</param>
+    public static long? Unacknowledged(IPEndPoint client, IPEndPoint server) => Queues(client, server)?.Unacknowledged;
+
+    /// <summary>Whether bytes are under way, or lie unread, between the server and any of its clients on this machine.</summary>
+    /// <param name="server">The server's end.</param>
+    public static bool AnyOf(IPEndPoint server)
+    {
+        var port = server.Port.ToString("X4", CultureInfo.InvariantCulture);
+        return Lines("/proc/net/tcp", port).Concat(Lines("/proc/net/tcp6", port)).Any(columns =>
+            (columns[Local].EndsWith(port, StringComparison.Ordinal) || columns[Remote].EndsWith(port, StringComparison.Ordinal))
+            && columns[State] != Listening && columns[QueuesColumn] != Empty);
+    }
+
+    private static (long Unacknowledged, long Unread)? Queues(IPEndPoint client, IPEndPoint server)
     {
         if (!OperatingSystem.IsLinux())
             return null;
@@ -25,25 +44,20 @@ internal static class ReceiveQueue
             : Find("/proc/net/tcp6", client, server);
     }
 
-    private static long? Find(string list, IPEndPoint client, IPEndPoint server)
+    private static (long Unacknowledged, long Unread)? Find(string list, IPEndPoint client, IPEndPoint server)
     {
         var (local, remote) = (Hex(server), Hex(client));
-        try
-        {
-            foreach (var line in File.ReadLines(list))
-            {
-                var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (columns.Length > Queues && columns[Local] == local && columns[Remote] == remote)
-                    return long.Parse(columns[Queues].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            }
-        }
-        catch (IOException)
-        {
-            // A system without this file: it does not say.
-        }
-
-        return null;
+        return Lines(list, local).FirstOrDefault(columns => columns[Local] == local && columns[Remote] == remote) is { } found
+            && found[QueuesColumn].Split(':') is [var sent, var received] ? (Number(sent), Number(received)) : null;
     }
+
+    // Most lines are other connections, often thousands in TIME_WAIT: only those with the text are split.
+    private static IEnumerable<string[]> Lines(string list, string with) => !File.Exists(list) ? [] : File.ReadLines(list)
+        .Where(line => line.Contains(with, StringComparison.Ordinal))
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(columns => columns.Length > QueuesColumn);
+
+    private static long Number(string digits) => long.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     // Each 32 bits of an address as this machine reads them from memory.
     private static string Hex(IPEndPoint end) => string.Concat(

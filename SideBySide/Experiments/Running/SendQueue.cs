@@ -7,17 +7,31 @@ namespace SideBySide.Experiments.Running;
 internal static class SendQueue
 {
     // getsockopt(IPPROTO_TCP, TCP_INFO) fills a struct tcp_info, which only ever grows at its end: tcp(7), linux/tcp.h.
-    private const int Tcp = 6, TcpInfo = 11, NotSentBytes = 144;
+    private const int Tcp = 6, TcpInfo = 11, UnacknowledgedSegments = 24, NotSentBytes = 144, Closed = 7;
 
     /// <summary>Whether this system tells.</summary>
     public static bool IsKnown => OperatingSystem.IsLinux();
 
     /// <summary>Bytes that no segment has carried yet; null where the system does not tell.</summary>
-    public static int? Unsent(Socket socket)
+    public static int? Unsent(Socket socket) => Read(socket)?.Unsent;
+
+    /// <summary>Whether all that was sent has arrived: the other end's kernel has acknowledged it. Also true where the system does not say.</summary>
+    public static bool HasArrived(Socket socket) => Read(socket) is null or { Unsent: 0, Unacknowledged: 0 };
+
+    /// <summary>Whether the connection is over in the kernel: the other end has reset it.</summary>
+    public static bool IsReset(Socket socket)
+    {
+        Span<byte> state = stackalloc byte[1];
+        return IsKnown && socket.GetRawSocketOption(Tcp, TcpInfo, state) == 1 && state[0] == Closed;
+    }
+
+    private static (int Unsent, int Unacknowledged)? Read(Socket socket)
     {
         if (!IsKnown || socket.ProtocolType != ProtocolType.Tcp)
             return null;
         Span<byte> info = stackalloc byte[NotSentBytes + sizeof(int)];
-        return socket.GetRawSocketOption(Tcp, TcpInfo, info) == info.Length ? MemoryMarshal.Read<int>(info[NotSentBytes..]) : null;
+        return socket.GetRawSocketOption(Tcp, TcpInfo, info) == info.Length
+            ? (MemoryMarshal.Read<int>(info[NotSentBytes..]), MemoryMarshal.Read<int>(info[UnacknowledgedSegments..]))
+            : null;
     }
 }

@@ -1,8 +1,22 @@
 namespace SideBySide.Experiments.Running;
 
+/// <summary>What is known of the work that is left for the other end.</summary>
+internal enum Activity
+{
+    /// <summary>Nothing.</summary>
+    Unknown,
+
+    /// <summary>It has work to do, for example bytes to receive.</summary>
+    Busy,
+
+    /// <summary>It has none: nothing runs, nothing is queued, all that was sent has arrived. It stays so until more is sent or a timer fires.</summary>
+    Idle,
+}
+
 /// <summary>
-/// Decides that something does not come. A clock alone cannot: on a busy machine a response may be late. So after the time is over, control
-/// exchanges show how fast this machine is at the moment, and the wait goes on for many times as long. Nothing is sent to the server again.
+/// Decides that something does not come. A clock alone cannot: on a busy machine a response may be late. So control exchanges show that this
+/// machine had the time. Where the server is known to be idle after one, it will not send anything. Otherwise the wait goes on for
+/// many times as long as an exchange takes. Nothing is sent to the server again.
 /// </summary>
 /// <param name="control">The control exchanges.</param>
 /// <param name="time">The clock.</param>
@@ -13,6 +27,7 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Waits for something, and says that it does not come only when the machine had the time to bring it.</summary>
     /// <param name="waitAsync">Waits for as long as it is told to; true when it came.</param>
@@ -20,34 +35,47 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
     /// <param name="isBusy">Whether the server is known to have work to do; asked before each further look.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null when it came; otherwise the slowest round trip of the last control exchange.</returns>
-    public async Task<TimeSpan?> WaitAsync(Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation)
+    public Task<TimeSpan?> WaitAsync(Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
+        LookAsync(waitAsync, within, () => isBusy() ? Activity.Busy : Activity.Unknown, cancellation);
+
+    /// <summary>The same for what only the server's next activity can bring: an idle server ends the wait before the time is over.</summary>
+    /// <param name="waitAsync">Waits for as long as it is told to; true when it came.</param>
+    /// <param name="within">How long to wait at least, unless the server is idle.</param>
+    /// <param name="activity">What is known of the server; asked after each control exchange.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>As of <see cref="WaitAsync"/>.</returns>
+    public async Task<TimeSpan?> WaitUnlessIdleAsync(
+        Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<Activity> activity, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
-        if (await waitAsync(within, cancellation))
+        if (await waitAsync(within < s_shortest ? within : s_shortest, cancellation))
             return null;
-        var late = time.GetElapsedTime(begin) - within; // so long this process was not run at all
-        var roundTrip = TimeSpan.Zero;
-        for (var look = 0; look < Looks || (look < MostLooks && isBusy()); look++)
+        for (var idleLooks = 0; time.GetElapsedTime(begin) < within;)
         {
-            roundTrip = await control.MeasureAsync(cancellation);
-            if (await waitAsync(Patience(roundTrip, late), cancellation))
-                return null;
+            // After the first exchange an idle server has done its work; after the second its client has received what that work sent.
+            var roundTrip = await control.MeasureAsync(cancellation);
+            var isIdle = false;
+            while (!isIdle && time.GetElapsedTime(begin) < within)
+            {
+                isIdle = activity() == Activity.Idle;
+                if (await waitAsync(isIdle ? s_shortest : s_often, cancellation))
+                    return null;
+            }
+
+            if (isIdle && ++idleLooks == Looks)
+                return roundTrip;
         }
 
-        return roundTrip;
+        return await LookAsync(waitAsync, TimeSpan.Zero, activity, cancellation);
     }
 
     /// <summary>The same for a task.</summary>
-    public Task<TimeSpan?> WaitForAsync(Task task, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) => WaitAsync(
-        async (patience, token) =>
-        {
-            using var done = CancellationTokenSource.CreateLinkedTokenSource(token);
-            _ = await Task.WhenAny(task, Task.Delay(patience, time, done.Token));
-            await done.CancelAsync();
-            token.ThrowIfCancellationRequested();
-            return task.IsCompleted;
-        },
-        within, isBusy, cancellation);
+    public Task<TimeSpan?> WaitForAsync(Task task, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
+        WaitAsync((patience, token) => EndsAsync(task, patience, token), within, isBusy, cancellation);
+
+    /// <summary>The same for a task that only the server's or a program's next activity can end.</summary>
+    public Task<TimeSpan?> WaitForUnlessIdleAsync(Task task, TimeSpan within, Func<Activity> activity, CancellationToken cancellation) =>
+        WaitUnlessIdleAsync((patience, token) => EndsAsync(task, patience, token), within, activity, cancellation);
 
     /// <summary>Lets so much time pass, and as much more as the server needs to receive what it was sent.</summary>
     /// <param name="pause">How long at least.</param>
@@ -62,6 +90,33 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
             await Task.Delay(Patience(roundTrip, TimeSpan.Zero), time, cancellation);
             roundTrip = await control.MeasureAsync(cancellation);
         }
+    }
+
+    private async Task<TimeSpan?> LookAsync(
+        Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<Activity> activity, CancellationToken cancellation)
+    {
+        var begin = time.GetTimestamp();
+        if (await waitAsync(within, cancellation))
+            return null;
+        var late = time.GetElapsedTime(begin) - within; // so long this process was not run at all
+        var roundTrip = TimeSpan.Zero;
+        for (var look = 0; look < Looks || (look < MostLooks && activity() == Activity.Busy); look++)
+        {
+            roundTrip = await control.MeasureAsync(cancellation);
+            if (await waitAsync(Patience(roundTrip, late), cancellation))
+                return null;
+        }
+
+        return roundTrip;
+    }
+
+    private async Task<bool> EndsAsync(Task task, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = await Task.WhenAny(task, Task.Delay(patience, time, done.Token));
+        await done.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        return task.IsCompleted;
     }
 
     private static TimeSpan Patience(TimeSpan roundTrip, TimeSpan late) =>

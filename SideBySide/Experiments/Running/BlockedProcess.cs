@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace SideBySide.Experiments.Running;
+
+/// <summary>Whether a program waits for something: all its threads sleep, and none has run between two looks. Linux says so: proc(5).</summary>
+/// <param name="id">The process.</param>
+internal sealed class BlockedProcess(int id)
+{
+    private const string Switches = "ctxt_switches:";
+
+    private long? _before;
+
+    /// <summary>Whether this system says it.</summary>
+    public static bool IsKnown => OperatingSystem.IsLinux();
+
+    /// <summary>Whether it sleeps, and has done so since the last look.</summary>
+    public bool IsBlocked()
+    {
+        var (before, now) = (_before, _before = Slept());
+        return now is not null && now == before;
+    }
+
+    // How often its threads have been switched away from; null while one of them can run.
+    private long? Slept()
+    {
+        try
+        {
+            long switches = 0;
+            foreach (var thread in Directory.GetDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task")))
+            {
+                foreach (var line in File.ReadLines(Path.Combine(thread, "status")))
+                {
+                    if (line.StartsWith("State:", StringComparison.Ordinal) && !line.EndsWith("(sleeping)", StringComparison.Ordinal))
+                        return null;
+                    if (line.IndexOf(Switches, StringComparison.Ordinal) is >= 0 and var at)
+                        switches += long.Parse(line.AsSpan(at + Switches.Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+                }
+            }
+
+            return switches;
+        }
+        catch (IOException)
+        {
+            return null; // it has ended
+        }
+    }
+}

@@ -67,6 +67,7 @@ public static class Program
             json.WriteStartObject();
             json.WriteString("method", request.Method);
             json.WriteString("target", request.Target);
+            json.WriteString("host", request.Host);
             json.WriteString("version", request.Version);
             json.WriteString("remote", request.RemoteEndPoint.ToString());
             json.WriteString("local", request.LocalEndPoint.ToString());

@@ -86,6 +86,7 @@ public sealed class Program // not static, so that tests can name this assembly 
         {
             context.Request.Method,
             Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            Host = context.Request.Host.Value,
             Version = context.Request.Protocol,
             Remote = new IPEndPoint(context.Connection.RemoteIpAddress!, context.Connection.RemotePort).ToString(),
             Local = new IPEndPoint(context.Connection.LocalIpAddress!, context.Connection.LocalPort).ToString(),

@@ -33,6 +33,9 @@ public sealed class HttpRequest
     /// <summary>The request target exactly as sent.</summary>
     public string Target => Encoding.Latin1.GetString(Head.TargetRange.Of(Message));
 
+    /// <summary>The host, and the port if one was sent: of the target in absolute form, otherwise of Host (RFC 9112 §3.3).</summary>
+    public string Host => Encoding.Latin1.GetString(Head.AuthorityRange.Of(Message));
+
     /// <summary>The path: percent-decoded once, without dot segments.</summary>
     public string Path => Encoding.UTF8.GetString(PathBytes);
 

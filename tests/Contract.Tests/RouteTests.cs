@@ -147,12 +147,13 @@ public sealed class RouteTests(ServersFixture servers)
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
         var root = json.RootElement;
 
-        Assert.Equal(["method", "target", "version", "remote", "local", "tls", "fields"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["method", "target", "host", "version", "remote", "local", "tls", "fields"], root.EnumerateObject().Select(p => p.Name));
         Assert.Equal("GET", root.GetProperty("method").GetString());
         Assert.Equal("/whoami?a=%20b", root.GetProperty("target").GetString());
+        Assert.Equal(request.RequestUri!.Authority, root.GetProperty("host").GetString());
         Assert.Equal(version, root.GetProperty("version").GetString());
         Assert.Equal(tls, root.GetProperty("tls").GetBoolean());
-        Assert.Equal(request.RequestUri!.Authority, root.GetProperty("local").GetString());
+        Assert.Equal(request.RequestUri.Authority, root.GetProperty("local").GetString());
         Assert.Matches(@"^127\.0\.0\.1:\d+$", root.GetProperty("remote").GetString());
         Assert.Contains(root.GetProperty("fields").EnumerateArray(), f => f.GetProperty("name").GetString() == "X-Mark" && f.GetProperty("value").GetString() == "here");
     }

@@ -110,7 +110,7 @@ public sealed class LoadTests
     [Theory]
     [InlineData(0)]
     [InlineData(1_000_001)]
-    public void A_number_of_exchanges_out_of_bounds_is_one_sentence(int exchanges) => Assert.Throws<StartupException>(
+    public void A_number_of_exchanges_out_of_bounds_is_one_sentence(int exchanges) => Assert.Throws<UsageException>(
         (new LoadPlan(new IPEndPoint(IPAddress.Loopback, 1), Workload.Echo, 1, 1, TimeSpan.Zero, TimeSpan.FromSeconds(1)) { Exchanges = exchanges }).Validate);
 
     private static string Table(double slowest, double fastest)

@@ -142,10 +142,10 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         Assert.Equal(HttpStatusCode.OK, sixth.StatusCode);
     }
 
-    /// <summary>The page whose clock stands still.</summary>
+    /// <summary>The page whose clock stands still, today: a certificate of another year would be made anew, and the one in use would not be trusted.</summary>
     private sealed class StandingPageHost : PageHost
     {
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(new FakeTimeProvider());
+        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
     }
 
     private static string? Kind((string Event, JsonElement Data) e) => e.Data.GetProperty("event").GetProperty("kind").GetString();

@@ -66,11 +66,12 @@ public sealed class ScriptWriterTests
         Assert.Equal(steps.Select(Meaning), read.Steps.Select(step => Meaning(step.Step)));
     }
 
-    // Line breaks are layout, and a bracket may be written as an escape.
+    // Line breaks are layout, and a bracket may be written as an escape. A visitor's wait may be one for a timer of the server: it does not end with idleness.
     private static (ScriptStep, string) Meaning(ScriptStep step) => step switch
     {
         SendStep send => (send with { Text = "" }, Convert.ToHexString(EscapedBytes.Parse(send.Text))),
-        AwaitStep { For.Text: { } text } wait => (wait with { For = new Awaited(Text: "") }, Convert.ToHexString(EscapedBytes.Parse(text))),
+        AwaitStep { For.Text: { } text } wait => (wait with { For = new Awaited(Text: ""), UntilIdle = false }, Convert.ToHexString(EscapedBytes.Parse(text))),
+        AwaitStep wait => (wait with { UntilIdle = false }, ""),
         _ => (step, ""),
     };
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using RawSocketServer.Hosting;
 using RawSocketServer;
+using RawSocketServer.Hosting;
 using SideBySide.Rooms;
 using SideBySide.Terminal;
 using SideBySide.Tests.Commands;

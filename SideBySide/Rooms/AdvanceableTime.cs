@@ -9,9 +9,6 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
 {
     private const long Never = long.MaxValue;
 
-    // How often a timer looks whether a clock that is held runs again.
-    private static readonly TimeSpan s_heldLook = TimeSpan.FromMilliseconds(20);
-
     [ThreadStatic]
     private static bool t_isFiring;
 
@@ -92,10 +89,16 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
     {
         lock (_gate)
         {
-            if (--_holds == 0)
-                _ahead -= real.GetTimestamp() - _heldAt;
+            if (--_holds > 0)
+                return;
+            _ahead -= real.GetTimestamp() - _heldAt;
+            foreach (var timer in _pending.ToArray())
+                timer.Arm();
         }
     }
+
+    // A real timer counts whole milliseconds and must not be early.
+    private TimeSpan Rounded(long ticks) => TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1000.0 / TimestampFrequency));
 
     private long Ticks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * TimestampFrequency);
 
@@ -154,13 +157,9 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
             {
                 if (Due == Never)
                     return;
-                var left = Due - _time.Now();
-                if (left > 0)
+                if (Due > _time.Now())
                 {
-                    var later = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency);
-                    Set(later);
-                    if (_time._holds > 0 && later < s_heldLook)
-                        _ = _real.Change(s_heldLook, Timeout.InfiniteTimeSpan); // it is not due before the clock runs again
+                    Arm();
                     return;
                 }
 
@@ -177,6 +176,14 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
             {
                 t_isFiring = wasFiring;
             }
+        }
+
+        // Sets the real timer, with the gate held. Time that is held makes nothing due: the release sets it again.
+        public void Arm()
+        {
+            var left = Due == Never ? Never : Math.Max(0, Due - _time.Now());
+            var isAwaited = left < Never && (left == 0 || _time._holds == 0);
+            _ = _real.Change(isAwaited ? _time.Rounded(left) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         public void Dispose()
@@ -205,8 +212,7 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
             var isSet = dueTime != Timeout.InfiniteTimeSpan;
             Due = isSet ? _time.Now() + _time.Ticks(dueTime) : Never;
             _ = isSet ? _time._pending.Add(this) : _time._pending.Remove(this); // a timer that is forgotten can be collected
-            // The real one counts whole milliseconds and must not be early.
-            _ = _real.Change(isSet ? TimeSpan.FromMilliseconds(Math.Ceiling(dueTime.TotalMilliseconds)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Arm();
         }
     }
 }

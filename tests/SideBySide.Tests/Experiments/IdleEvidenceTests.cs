@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Time.Testing;
+using SideBySide.Experiments.Running;
+
+namespace SideBySide.Tests.Experiments;
+
+/// <summary>An idle server ends a wait before the time is over, and nothing else does.</summary>
+public sealed class IdleEvidenceTests
+{
+    private static readonly TimeSpan s_within = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_roundTrip = TimeSpan.FromMilliseconds(0.1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<string> _done = [];
+    private readonly long _begin;
+
+    public IdleEvidenceTests() => _begin = _time.GetTimestamp();
+
+    private TimeSpan Elapsed => _time.GetElapsedTime(_begin);
+
+    [Fact]
+    public async Task An_idle_server_is_silent_after_the_second_control_exchange()
+    {
+        Assert.Equal(s_roundTrip, await WaitAsync(() => Activity.Idle));
+
+        Assert.Equal(["wait 20", "control", "Idle", "wait 20", "control", "Idle", "wait 20"], _done);
+    }
+
+    [Theory]
+    [InlineData("Unknown", 2)]
+    [InlineData("Busy", 10)]
+    public async Task A_server_that_is_not_known_to_be_idle_gets_the_whole_time_and_then_further_looks(string activity, int looks)
+    {
+        Assert.Equal(s_roundTrip, await WaitAsync(() => Enum.Parse<Activity>(activity)));
+
+        var end = _done.LastIndexOf("wait 0"); // the whole time is over
+        Assert.True(end > 0);
+        Assert.True(Elapsed >= s_within + (looks * TimeSpan.FromMilliseconds(20)));
+        Assert.DoesNotContain("wait 20", _done[1..end]);
+        Assert.Equal(looks, _done[end..].Count(one => one == "control"));
+    }
+
+    [Fact]
+    public async Task A_server_that_has_work_first_is_silent_when_it_has_done_it()
+    {
+        var looks = 0;
+        Assert.NotNull(await WaitAsync(() => ++looks switch { 1 or 4 => Activity.Busy, 2 => Activity.Unknown, _ => Activity.Idle }));
+
+        Assert.Equal(
+            [
+                "wait 20",
+                "control", "Busy", "wait 3", "Unknown", "wait 3", "Idle", "wait 20",
+                "control", "Busy", "wait 3", "Idle", "wait 20",
+            ],
+            _done);
+    }
+
+    [Theory]
+    [InlineData(1)] // before the first control exchange
+    [InlineData(2)] // while the server works
+    [InlineData(3)] // after the first look at an idle server
+    [InlineData(4)] // after the second
+    public async Task Something_that_comes_in_any_of_the_waits_has_come(int wait)
+    {
+        Assert.Null(await WaitAsync(() => Waits == 1 ? Activity.Busy : Activity.Idle, comesIn: wait));
+
+        Assert.Equal(wait, Waits);
+    }
+
+    [Fact]
+    public async Task Something_that_comes_after_the_time_has_come_too() =>
+        Assert.Null(await WaitAsync(
+            () => Elapsed < s_within ? Activity.Unknown : Activity.Busy, comesAfter: s_within + TimeSpan.FromMilliseconds(150)));
+
+    [Fact]
+    public async Task A_server_that_seems_idle_while_the_machine_stands_still_is_not_silent()
+    {
+        var control = new HeldControl();
+        var log = new EventLog(_time, null);
+        var hasCome = false;
+        var waiting = new SilenceEvidence(control, _time).WaitUnlessIdleAsync(
+            (patience, token) => log.WaitAsync(() => hasCome, patience, token), s_within, () => Activity.Idle,
+            TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        await control.Asked.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromMilliseconds(900));
+        Assert.False(waiting.IsCompleted);
+        hasCome = true;
+        control.Release();
+
+        Assert.Null(await waiting.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken));
+    }
+
+    private int Waits => _done.Count(one => one.StartsWith("wait", StringComparison.Ordinal));
+
+    // Each wait lasts as long as it is told to, on the test's clock.
+    private Task<TimeSpan?> WaitAsync(Func<Activity> activity, int? comesIn = null, TimeSpan? comesAfter = null) =>
+        new SilenceEvidence(new Control(_done), _time).WaitUnlessIdleAsync(
+            (patience, _) =>
+            {
+                _done.Add($"wait {patience.TotalMilliseconds:0}");
+                _time.Advance(patience);
+                return Task.FromResult(Waits == comesIn || Elapsed >= comesAfter);
+            },
+            s_within,
+            () =>
+            {
+                var now = activity();
+                _done.Add($"{now}");
+                return now;
+            },
+            TestContext.Current.CancellationToken);
+
+    private sealed class Control(List<string> done) : IControlExchange
+    {
+        public Task<TimeSpan> MeasureAsync(CancellationToken cancellation)
+        {
+            done.Add("control");
+            return Task.FromResult(s_roundTrip);
+        }
+    }
+}

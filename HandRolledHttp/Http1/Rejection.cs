@@ -168,7 +168,7 @@ public sealed record Rejection(int Status, string Section, string English, strin
             "The boundary must begin its line, and only --, spaces and CR LF may follow it on the line.",
             "分隔符必须位于行首，同一行上其后只能是 --、空格和 CR LF。",
             Multipart),
-        [RejectionReason.FormPartHeadInvalid] = new(400, "RFC 7578 §4.8",
+        [RejectionReason.FormPartHeadInvalid] = new(400, "RFC 2046 §5.1.1",
             "The head of a part must consist of field lines, each with a name and a colon.",
             "每个部分的首部必须由首部字段行组成，每行包含字段名和冒号。",
             Multipart),

@@ -12,7 +12,7 @@ namespace HandRolledHttp.Web;
 // cookie-octet      = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E           no controls, space, DQUOTE, comma, semicolon, backslash
 // path-value        = <any CHAR except CTLs or ";">
 
-/// <summary>Which requests of other sites carry the cookie along (RFC 6265bis §5.5.7).</summary>
+/// <summary>Which requests of other sites carry the cookie along (RFC 6265bis §5.6.7).</summary>
 public enum SameSite
 {
     /// <summary>Nothing is said; browsers then take <see cref="Lax"/>.</summary>

@@ -21,7 +21,8 @@ namespace HandRolledHttp.Web.Forms;
 /// <remarks>
 /// The CRLF before a boundary belongs to the boundary, not to the content. To make that true of the first one as well, the window starts with a
 /// CRLF that nobody sent. A line that begins with the boundary and is no delimiter is rejected: RFC 2046 §5.1.1 allows it nowhere, and to pass over it, or to
-/// end there, would lose what follows without a word. Nested multiparts (multipart/mixed) are not supported; RFC 7578 §4.3 deprecates them, and one reads as a single file.
+/// end there, would lose what follows without a word. A nested multipart (multipart/mixed) reads as a single file: RFC 7578 §4.3
+/// deprecates it, though it says that a parser for wide use SHOULD still support it.
 /// </remarks>
 internal sealed class MultipartForm : IFormParser
 {

@@ -108,7 +108,7 @@ internal sealed class ReadySocket : ISocketOperations
             return false;
         }
 
-        // Fewer bytes than there was room for: the system had no more, and will tell when it has (epoll(7), "short read").
+        // Fewer bytes than there was room for: the system had no more, and will tell when it has (epoll(7), Questions and answers).
         // That is not so in front of a FIN or of urgent data, of which it may have told already.
         if (received == buffer.Length || _neverEmpty)
             _readable.Raise();

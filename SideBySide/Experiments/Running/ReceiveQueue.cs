@@ -8,7 +8,7 @@ namespace SideBySide.Experiments.Running;
 /// <summary>
 /// What the kernel holds for a server: bytes that arrived on a connection and that the server has not received yet, and bytes that it sent and
 /// that have not arrived. Linux lists both ends
-/// of a connection of this machine in <c>/proc/net/tcp</c> and <c>tcp6</c>: proc_net_tcp(5).
+/// of a connection of this machine in <c>/proc/net/tcp</c> and <c>tcp6</c>: proc(5).
 /// </summary>
 internal static class ReceiveQueue
 {

@@ -96,7 +96,7 @@ internal static class AcceptedDifferences
             @"(?i)\nconnection:", "fields"),
 
         // Framing
-        AcceptedDifference.Wider("no length in HTTP/1.0", "RFC 9112 §6.3 rule 7: without both fields the body is empty. Kestrel wants a length for POST and PUT, as RFC 1945 §8.3 did.",
+        AcceptedDifference.Wider("no length in HTTP/1.0", "RFC 9112 §6.3 rule 7: without both fields the body is empty. Kestrel wants a length for POST and PUT, as RFC 1945 did for any body (§7.2.2).",
             @"(^|\n)(POST|PUT) [^\r\n]+ HTTP/1\.0\r\n"),
         AcceptedDifference.Stricter("a length that is no number", "RFC 9110 §8.6: 1*DIGIT. Kestrel takes signs and white space of many kinds.",
             @"(?i)\ncontent-length:[ \t]*([^\r\n]*[^0-9\r\n\t ]|\r)", "ContentLengthInvalid"),

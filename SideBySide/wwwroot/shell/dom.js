@@ -40,6 +40,16 @@ export function oncePerFrame(action) {
   };
 }
 
+/** Each call of the action aborts the call before it: a response that comes late never replaces a newer one. */
+export function latest(signal, action) {
+  let call = new AbortController();
+  return (...values) => {
+    call.abort();
+    call = new AbortController();
+    return action(AbortSignal.any([signal, call.signal]), ...values);
+  };
+}
+
 /** Waits until nothing has been asked for so long. */
 export function afterPause(milliseconds, action) {
   let timer;

@@ -45,6 +45,32 @@ public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
     }
 
     [Fact]
+    public async Task A_late_response_never_replaces_what_was_asked_for_after_it()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/bare-lf?on=handrolled");
+        var page = visit.Page;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dropped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var requests = 0;
+        await page.RouteAsync("**/api/dissect", route => Interlocked.Increment(ref requests) == 1 ? Hold() : route.ContinueAsync());
+        page.RequestFailed += (_, request) => _ = request.Url.EndsWith("/dissect", StringComparison.Ordinal) && dropped.TrySetResult();
+        await page.ClickAsync(".orders button.main");
+        await page.ClickAsync("[data-server=handrolled] footer button");
+        await asked.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+
+        await page.ClickAsync(".look-head .switch button[value=sent]");
+
+        await dropped.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+        Assert.Equal("0A", await page.Locator(".hex .offence").First.InnerTextAsync());
+
+        Task Hold()
+        {
+            asked.SetResult();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task A_header_shows_its_rule_with_the_line_that_enforces_it_ready_to_copy()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/explain");

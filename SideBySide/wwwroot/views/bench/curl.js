@@ -1,12 +1,12 @@
 import { post, Refused } from '../../host/ask.js';
-import { make } from '../../shell/dom.js';
+import { latest, make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { words } from './words.js';
 
 const say = translator(words);
 
 /** A curl command becomes the bytes that curl would send. */
-export function curlBox(take, signal) {
+export function curlBox(take, leaving) {
   const field = make('input', { type: 'text', spellcheck: 'false', placeholder: say('curlHint'), 'aria-label': say('curlLabel'), keydown: (event) => event.key === 'Enter' && convert(written()), paste: pasted });
   let shown = null; // the field shows a command of several lines in one, without its line breaks
   const told = make('div', { role: 'status' });
@@ -22,7 +22,7 @@ export function curlBox(take, signal) {
     convert(command);
   }
 
-  async function convert(command) {
+  const convert = latest(leaving, async (signal, command) => {
     field.value = command;
     shown = { text: field.value, command };
     try {
@@ -30,11 +30,11 @@ export function curlBox(take, signal) {
       take(made.script, made.over);
       told.replaceChildren(...made.warnings.map((warning) => make('p', {}, choose(warning))));
     } catch (error) {
-      if (!(error instanceof Refused)) return;
+      if (signal.aborted || !(error instanceof Refused)) return;
       told.replaceChildren(make('p.alarm', {}, choose(error.words)));
       field.closest('details').open = true;
     }
-  }
+  });
 
   return { element: make('div.curl', {}, make('div.row', {}, field, make('button', { type: 'button', click: () => convert(written()) }, say('convert'))), told), convert };
 }

@@ -1,6 +1,6 @@
 import { meaning } from '../../meaning/meaning.js';
 import { words as meaningWords } from '../../meaning/words.js';
-import { make } from '../../shell/dom.js';
+import { latest, make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { joined } from '../../wire/bytes.js';
 import { bytesOf } from '../../wire/run.js';
@@ -12,7 +12,7 @@ const say = translator(words);
 const sayMeaning = translator(meaningWords);
 
 /** The bytes of one server, taken apart: what it was sent, or what came back, one connection at a time. */
-export function closerLook(run, server, signal) {
+export function closerLook(run, server, leaving) {
   const connections = [...new Set(run.events.filter((event) => event.server === server.id && event.bytes.length > 0).map((event) => event.connection))];
   const place = make('div');
   let [connection] = connections;
@@ -22,14 +22,14 @@ export function closerLook(run, server, signal) {
     return joined(bytesOf(run, server.id, direction).filter((event) => event.connection === connection).map((event) => event.bytes));
   }
 
-  async function show() {
+  const show = latest(leaving, async (signal) => {
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.value === kind));
     try {
       place.replaceChildren(await meaning(bytes(kind), kind === 'sent' ? 'requests' : null, signal, kind === 'received' ? methods(bytes('sent')) : null));
     } catch (error) {
       if (!signal.aborted) place.replaceChildren(make('p.alarm', { role: 'alert' }, choose(error.words) || error.message));
     }
-  }
+  });
 
   const buttons = ['sent', 'received'].map((value) => make('button', { type: 'button', value, click: () => {
     kind = value;

@@ -2,7 +2,7 @@ import { post, Refused } from '../../host/ask.js';
 import { editor } from '../../editor/editor.js';
 import { editorHelp, markButtons } from '../../editor/marks.js';
 import { copyButton } from '../../shell/copy.js';
-import { afterPause, make } from '../../shell/dom.js';
+import { afterPause, latest, make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { serverName } from '../../wire/server.js';
 import { fromBase64 } from '../../wire/bytes.js';
@@ -13,7 +13,7 @@ import { words } from './words.js';
 const say = translator(words);
 
 /** Where one writes and chooses: the bytes, what carries them, and who gets them. */
-export function writing(state, servers, { send, changed }, signal) {
+export function writing(state, servers, { send, changed }, leaving) {
   const button = make('button.main', { type: 'button', click: send }, say('send'));
   const told = make('p.told', { 'aria-live': 'polite' });
   const restored = make('p.row.changed', { hidden: !isChanged(state) }, say('changed'), make('button.quiet', { type: 'button', click: restore }, say('restore')));
@@ -21,7 +21,7 @@ export function writing(state, servers, { send, changed }, signal) {
   const curl = curlBox((script, over) => {
     state.over = over ?? state.over;
     text.value = script;
-  }, signal);
+  }, leaving);
 
   function written(value) {
     state.text = value;
@@ -35,19 +35,19 @@ export function writing(state, servers, { send, changed }, signal) {
   }
 
   // The host reads the script as it will when it is sent.
-  const check = afterPause(250, async () => {
+  const check = afterPause(250, latest(leaving, async (signal) => {
     try {
       const script = await post('script', { script: state.text }, signal);
       text.point(null);
       told.classList.remove('alarm');
       told.textContent = say('sends', fromBase64(script.bytes).length, script.marks.length);
     } catch (error) {
-      if (!(error instanceof Refused)) return; // left, or no host: sending will tell
+      if (signal.aborted || !(error instanceof Refused)) return; // left, or no host: sending will tell
       told.classList.add('alarm');
       told.textContent = choose(error.words);
       if (error.problem.line) text.point(error.problem);
     }
-  });
+  }));
   if (text) check();
 
   return {

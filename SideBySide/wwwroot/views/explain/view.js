@@ -3,7 +3,7 @@ import { editor } from '../../editor/editor.js';
 import { explainHelp } from '../../editor/marks.js';
 import { meaning } from '../../meaning/meaning.js';
 import { copyButton } from '../../shell/copy.js';
-import { afterPause, make } from '../../shell/dom.js';
+import { afterPause, latest, make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { noteAddress } from '../../shell/route.js';
 import { fromAddress, fromBase64, toAddress } from '../../wire/bytes.js';
@@ -14,14 +14,12 @@ const say = translator(words);
 const longestAddress = 8000; // beyond, browsers and chat programs cut
 
 /** Bytes that somebody pastes, taken apart; the address holds them. */
-export function show(route, signal) {
+export function show(route, leaving) {
   let text = fromAddress(route.parts[0] ?? '') || examples[0].text;
   let kind = route.query.get('as');
   const place = make('div.explained');
   const told = make('p.alarm', { role: 'status' });
   const field = editor({ value: text, label: say('input'), onChange: written });
-  const later = afterPause(200, explain);
-
   function written(value) {
     text = value;
     const address = toAddress(text);
@@ -29,7 +27,7 @@ export function show(route, signal) {
     later();
   }
 
-  async function explain() {
+  const explain = latest(leaving, async (signal) => {
     try {
       const { bytes } = await post('script', { script: text }, signal);
       place.replaceChildren(await meaning(fromBase64(bytes), kind, signal));
@@ -40,7 +38,8 @@ export function show(route, signal) {
       told.textContent = error instanceof Refused ? choose(error.words) : error.message;
       if (error.problem?.line) field.point(error.problem);
     }
-  }
+  });
+  const later = afterPause(200, explain);
 
   const select = make('select', { 'aria-label': say('kind'), change: (event) => {
     kind = event.target.value || null;

@@ -1,6 +1,6 @@
 import { meaning } from '../../meaning/meaning.js';
 import { words as meaningWords } from '../../meaning/words.js';
-import { afterPause, make } from '../../shell/dom.js';
+import { afterPause, latest, make } from '../../shell/dom.js';
 import { choose as inLanguage, translator } from '../../shell/language.js';
 import { joined } from '../../wire/bytes.js';
 import { timeline } from '../../wire/timeline.js';
@@ -10,7 +10,7 @@ const say = translator(words);
 const sayMeaning = translator(meaningWords);
 
 /** One connection, followed: its events as they come, its bytes taken apart. */
-export function watched(signal) {
+export function watched(leaving) {
   const place = make('div', {}, make('p.quietly', {}, say('pick')));
   const apart = make('div');
   let connection = null;
@@ -32,7 +32,7 @@ export function watched(signal) {
       for (const other of choice) other.setAttribute('aria-pressed', String(other === event.currentTarget));
       takeApart();
     } }, sayMeaning(value)));
-    apart.replaceChildren();
+    takeApart();
     place.replaceChildren(events.element, make('div.row.look-head', {}, make('h3', {}, say('meaning')), make('div.switch', { role: 'group', 'aria-label': sayMeaning('direction') }, choice)), apart);
     follow();
     if (matchMedia('(max-width: 62rem)').matches) place.scrollIntoView({ block: 'start' }); // it stands below the list there
@@ -43,14 +43,15 @@ export function watched(signal) {
     if (kind) later();
   }
 
-  async function takeApart() {
+  const takeApart = latest(leaving, async (signal) => {
+    if (kind === null) return void apart.replaceChildren(); // another connection was chosen
     const bytes = joined(connection.events.filter((event) => event.kind === kind).map((event) => event.bytes));
     try {
       apart.replaceChildren(await meaning(bytes, null, signal), connection.cut ? make('p.quietly', {}, say('cut')) : '');
     } catch (error) {
       if (!signal.aborted) apart.replaceChildren(make('p.alarm', { role: 'alert' }, inLanguage(error.words) || error.message));
     }
-  }
+  });
 
   const later = afterPause(400, takeApart);
   const frame = afterPause(50, follow);

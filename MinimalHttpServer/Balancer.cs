@@ -51,7 +51,9 @@ internal static class Balancer
         var text = slash < 0 ? entry : entry[..slash];
         if (text.AsSpan().ContainsAny("[]%") || !IPAddress.TryParse(text, out var address))
             return null;
-        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text)
+        var dotted = text[(text.LastIndexOf(':') + 1)..]; // all of an IPv4 address; perhaps the end of an IPv6 one
+        if ((address.AddressFamily == AddressFamily.InterNetwork || dotted.Contains('.', StringComparison.Ordinal))
+            && !(IPAddress.TryParse(dotted, out var v4) && v4.ToString() == dotted))
             return null;
         var mapped = address.IsIPv4MappedToIPv6 ? 96 : 0;
         address = mapped > 0 ? address.MapToIPv4() : address;

@@ -79,6 +79,7 @@ internal sealed class HttpConnection : IDisposable
         _request = new HttpRequest(transport, _input, _parser, _body, options.Forwarded);
         _response = new HttpResponse(transport, _output, date);
         transport.Begun = BeginHead;
+        transport.Emptied = ReturnToIdle;
     }
 
     /// <summary>Serves until one side closes.</summary>
@@ -232,8 +233,16 @@ internal sealed class HttpConnection : IDisposable
         deadline.SetAt(_headSince, _options.Timeouts.Head);
     }
 
-    private ValueTask WaitIdleAsync()
+    // The record that had begun is over, and no byte of a request was in it (RFC 8446 §4.6.3): nothing has begun.
+    private void ReturnToIdle()
     {
+        if (_state == ConnectionState.Head && !_parser.HasBegun && _transport.Deadline.Cause == Interruption.None)
+            BeginIdle();
+    }
+
+    private void BeginIdle()
+    {
+        _state = ConnectionState.Idle;
         var patience = _options.Timeouts.KeepAlive;
         var begins = _idleSince == 0;
         if (!_transport.TryBeginIdle())
@@ -248,6 +257,11 @@ internal sealed class HttpConnection : IDisposable
             _idleSince = _transport.Deadline.Now();
         _headSince = 0;
         _transport.Deadline.SetAt(_idleSince, patience);
+    }
+
+    private ValueTask WaitIdleAsync()
+    {
+        BeginIdle();
         var bytes = _transport.WaitForBytesAsync();
         if (!bytes.IsCompleted)
         {

@@ -37,6 +37,9 @@ internal interface ITransport
     /// <summary>Called when bytes arrive that cannot be received yet, because they are a part of something that is sealed as a whole (TLS).</summary>
     Action? Begun { set { } }
 
+    /// <summary>Called when what had begun has ended without a byte to be received (a KeyUpdate of TLS), and more is waited for.</summary>
+    Action? Emptied { set { } }
+
     /// <summary>
     /// Waits until there may be something to receive, so that no buffer has to be held meanwhile. May come back too early; the
     /// receive that follows tells.

@@ -80,6 +80,7 @@ public enum RejectionReason
     FormPartHeadInvalid,
     FormDispositionInvalid,
     FormCharsetUnknown,
+    FormTextInvalid,
     FormIncomplete,
     FormPartHeadTooLong,
     FormNameTooLong,

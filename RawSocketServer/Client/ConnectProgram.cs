@@ -61,9 +61,9 @@ internal static class ConnectProgram
     }
 
     private static Task TalkInDatagramsAsync(DatagramConversation conversation, string? message) => message is null
-        ? conversation.RunAsync(Console.OpenStandardInput())
+        ? conversation.RunAsync(StandardInput.Open())
         : conversation.RunAsync(Encoding.UTF8.GetBytes(message));
 
     private static Task<bool> TalkInStreamsAsync(StreamConversation conversation, string? message, bool typed) =>
-        conversation.RunAsync(message is null ? Console.OpenStandardInput() : new MemoryStream(Encoding.UTF8.GetBytes(message)), typed);
+        conversation.RunAsync(message is null ? StandardInput.Open() : new MemoryStream(Encoding.UTF8.GetBytes(message)), typed);
 }

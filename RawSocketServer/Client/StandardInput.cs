@@ -1,8 +1,24 @@
+using RawSocketServer.Hosting;
+
 namespace RawSocketServer.Client;
 
 /// <summary>Reads an input whose failure ends the conversation with a sentence.</summary>
 internal static class StandardInput
 {
+    /// <summary>Opens it.</summary>
+    /// <exception cref="InputException">It is closed.</exception>
+    public static Stream Open()
+    {
+        try
+        {
+            return StandardOutput.OpenInput();
+        }
+        catch (IOException e)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
     /// <summary>Reads what is there.</summary>
     /// <returns>Bytes read; 0 at the end.</returns>
     /// <exception cref="InputException">It cannot be read: it is a folder, or closed.</exception>

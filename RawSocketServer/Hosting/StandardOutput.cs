@@ -12,6 +12,11 @@ public static class StandardOutput
     /// <summary>Standard output, byte for byte. A failed write is an <see cref="OutputException"/>.</summary>
     public static Stream Open() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
 
+    /// <summary>Standard input.</summary>
+    /// <exception cref="IOException">It is closed. Its number may then belong to a file of the runtime, from which a read would wait for ever.</exception>
+    public static Stream OpenInput() =>
+        OperatingSystem.IsWindows() || DescriptorStream.IsOpen(0) ? Console.OpenStandardInput() : throw new IOException(Marshal.GetPInvokeErrorMessage(DescriptorStream.BadDescriptor));
+
     /// <summary>Runs a program whose console output goes through <see cref="Open"/>.</summary>
     /// <param name="run">The program.</param>
     /// <returns>
@@ -44,7 +49,7 @@ public static class StandardOutput
         private const int TryAgain = 11;
         private const int TryAgainOnMac = 35;
         private const int BrokenPipe = 32;
-        private const int BadDescriptor = 9;
+        public const int BadDescriptor = 9;
         private const int GetDescriptorFlags = 1;
 
         public override bool CanRead => false;
@@ -61,6 +66,9 @@ public static class StandardOutput
             set => throw new NotSupportedException();
         }
 
+        // Closed at the start, the number may have been given to a file of the runtime since; those are closed on exec, the standard ones are not.
+        public static bool IsOpen(int descriptor) => Fcntl(descriptor, GetDescriptorFlags) == 0;
+
         public override void Flush()
         {
         }
@@ -75,8 +83,7 @@ public static class StandardOutput
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            // Closed at the start, the number may have been given to a file of the runtime since; those are closed on exec, standard output is not.
-            if (Fcntl(descriptor, GetDescriptorFlags) != 0)
+            if (!IsOpen(descriptor))
                 throw new OutputException(BadDescriptor);
             while (buffer.Length > 0)
             {

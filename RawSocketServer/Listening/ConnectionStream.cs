@@ -29,6 +29,9 @@ public sealed class ConnectionStream(SocketConnection connection) : Stream
     /// <summary>Called before bytes are received: they have come, or the first part of what they belong to has.</summary>
     public Action? Receiving { get; set; }
 
+    /// <summary>Called before it waits for bytes without receiving any.</summary>
+    public Action? Waiting { get; set; }
+
     /// <summary>Receives; into an empty buffer nothing, but it waits until there is something to receive.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -63,6 +66,7 @@ public sealed class ConnectionStream(SocketConnection connection) : Stream
 
     private async ValueTask<int> WaitAsync()
     {
+        Waiting?.Invoke();
         await connection.WaitForBytesAsync();
         return 0;
     }

@@ -38,11 +38,24 @@ public sealed class PeerList
     /// <returns>Null when it is not one.</returns>
     public static IPAddress? ParseAddress(string text)
     {
-        if (text.AsSpan().ContainsAny("[]%") || !IPAddress.TryParse(text, out var address))
+        if (!IPAddress.TryParse(text, out var address) || !IsCanonical(text, address))
             return null;
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-            return address.ToString() == text ? address : null;
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    /// <summary>
+    /// Whether an address is written in the one way that means the same to every program: without brackets and zone, and an IPv4 address, also at the end of an
+    /// IPv6 one, in four decimal numbers without zeros in front.
+    /// </summary>
+    /// <param name="text">As written.</param>
+    /// <param name="address">As .NET reads it.</param>
+    internal static bool IsCanonical(string text, IPAddress address)
+    {
+        if (text.AsSpan().ContainsAny("[]%"))
+            return false;
+        var dotted = text[(text.LastIndexOf(':') + 1)..];
+        return address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text
+            : !dotted.Contains('.', StringComparison.Ordinal) || (IPAddress.TryParse(dotted, out var embedded) && embedded.ToString() == dotted);
     }
 
     private static IPNetwork? ParseEntry(string entry)

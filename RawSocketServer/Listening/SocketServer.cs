@@ -58,6 +58,8 @@ public sealed class SocketServer
         _refuse = refuse ?? (_ => Task.CompletedTask);
         _time = time;
         _log = log;
+        Connect = socket => new SocketConnection(
+            Interlocked.Increment(ref s_lastConnectionId), socket, _time, _options.ReadinessLoop, _draining.Token, _metrics);
     }
 
     /// <summary>The URLs that were bound, with the real port where 0 was asked for. Empty before <see cref="Start"/>.</summary>
@@ -65,6 +67,9 @@ public sealed class SocketServer
 
     /// <summary>Connections being served now; those being refused are not among them.</summary>
     public int ConnectionCount => Volatile.Read(ref _serving);
+
+    /// <summary>Makes a connection of an accepted socket; tests let it fail as a system without resources would.</summary>
+    internal Func<Socket, SocketConnection> Connect { get; set; }
 
     /// <summary>Binds, listens and begins to accept. When it returns, clients can connect.</summary>
     /// <exception cref="StartupException">The address cannot be bound; nothing is left listening.</exception>
@@ -231,7 +236,7 @@ public sealed class SocketServer
         try
         {
             _options.ApplyTo(accepted);
-            connection = new SocketConnection(Interlocked.Increment(ref s_lastConnectionId), accepted, _time, _options.ReadinessLoop, _draining.Token, _metrics);
+            connection = Connect(accepted);
         }
         catch (SocketException e) when (e.SocketErrorCode != SocketError.NoBufferSpaceAvailable)
         {

@@ -35,7 +35,7 @@ internal sealed class Invocation : InvocationConfiguration
     {
         Output = Console.Out,
         Error = Console.Error,
-        OpenInput = Console.OpenStandardInput,
+        OpenInput = StandardOutput.OpenInput,
         Palette = Palette.OfConsole(),
         Width = Console.IsOutputRedirected ? Narrowest : Math.Max(Narrowest, Console.WindowWidth),
         IsOutputTerminal = !Console.IsOutputRedirected,

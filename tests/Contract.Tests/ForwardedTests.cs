@@ -33,6 +33,7 @@ public sealed class ForwardedTests
     [InlineData("10.1")]
     [InlineData("010.0.0.1")]
     [InlineData("0x7f.1")]
+    [InlineData("::ffff:10.0.0.01")]
     [InlineData("127.1/8")]
     [InlineData("::ffff:10.0.0.0/8")]
     [InlineData("10.0.0.0/33")]

@@ -39,6 +39,9 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
     // A record that has begun is a request that has begun, though its bytes can be read only when it is whole.
     public Action? Begun { set => _stream.Receiving = value; }
 
+    // SslStream waits without a buffer only between two records.
+    public Action? Emptied { set => _stream.Waiting = value; }
+
     /// <summary>Shakes hands, within the connection's deadline.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not speak TLS, or none that is accepted here.</exception>
     public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options)

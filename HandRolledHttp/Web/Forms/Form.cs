@@ -38,6 +38,9 @@ public enum FormError
     /// <summary>A field's value is in a charset that is not known here.</summary>
     UnknownCharset,
 
+    /// <summary>A name or a value is no text in its charset.</summary>
+    NotText,
+
     /// <summary>The content ended before the closing boundary.</summary>
     EndedEarly,
 
@@ -68,6 +71,7 @@ public readonly record struct FormResult(Form? Form, FormError Error)
         FormError.BadPartHead => RejectionReason.FormPartHeadInvalid,
         FormError.BadDisposition => RejectionReason.FormDispositionInvalid,
         FormError.UnknownCharset => RejectionReason.FormCharsetUnknown,
+        FormError.NotText => RejectionReason.FormTextInvalid,
         FormError.EndedEarly => RejectionReason.FormIncomplete,
         FormError.PartHeadTooLong => RejectionReason.FormPartHeadTooLong,
         FormError.NameTooLong => RejectionReason.FormNameTooLong,

@@ -248,9 +248,9 @@ internal sealed class MultipartForm : IFormParser
         }
         else
         {
-            if (FormCharset.Find(_part.Charset ?? _charset) is not { } charset)
-                return FormError.UnknownCharset;
-            var value = charset.GetString(_value.WrittenSpan);
+            var error = FormCharset.Decode(_part.Charset ?? _charset, _value.WrittenSpan, out var value);
+            if (error != FormError.None)
+                return error;
             _fields.Add(new(name, value));
             if (name == "_charset_")
                 _charset = value;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace HandRolledHttp.Web.Forms;
 
@@ -27,6 +28,8 @@ internal sealed record PartHead(ContentDisposition Disposition, string? ContentT
     public static FormError TryParse(ReadOnlySpan<byte> lines, out PartHead? head)
     {
         head = null;
+        if (!Utf8.IsValid(lines))
+            return FormError.NotText;
         string? disposition = null, contentType = null;
         var text = Encoding.UTF8.GetString(lines).Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal).AsSpan();
         foreach (var range in text.Split("\r\n"))

@@ -104,11 +104,8 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
     {
         endPoint = null;
         var expected = family switch { "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown };
-        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected)
-            return false;
-
         // IPAddress also takes 1.2 and 010.0.0.1, [::1] and ::1%eth0: a proxy writes none of them, and one that means another address by it lies.
-        if (expected == AddressFamily.InterNetwork ? parsed.ToString() != address : address.AsSpan().ContainsAny("[]%"))
+        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected || !PeerList.IsCanonical(address, parsed))
             return false;
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || (port[0] == '0' && port.Length > 1))
             return false;

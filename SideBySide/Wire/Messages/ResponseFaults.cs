@@ -29,11 +29,11 @@ internal sealed record ResponseFaults(string Name, string Section, Bilingual Sen
     private static Bilingual StatusLine(ReadOnlySpan<byte> line)
     {
         var start = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 8)]);
-        if (start.StartsWith("HTTP/2 ", StringComparison.Ordinal) || start.StartsWith("HTTP/3 ", StringComparison.Ordinal))
+        if (start.StartsWith("HTTP/2", StringComparison.Ordinal) || start.StartsWith("HTTP/3", StringComparison.Ordinal))
         {
             return new(
-                $"This is how curl shows a response of {start[..6]}, which has no status line: its fields travel in binary frames. curl --http1.1 -i --raw shows HTTP/1.1.",
-                $"这是 curl 显示 {start[..6]} 响应的方式；{start[..6]} 没有状态行，字段以二进制帧传输。用 curl --http1.1 -i --raw 可以看到 HTTP/1.1。");
+                $"This is how curl and other programs show a response of {start[..6]}, which has no status line: its fields travel in binary frames. curl --http1.1 -i --raw shows HTTP/1.1.",
+                $"这是 curl 等程序显示 {start[..6]} 响应的方式；{start[..6]} 没有状态行，字段以二进制帧传输。用 curl --http1.1 -i --raw 可以看到 HTTP/1.1。");
         }
 
         if (start.StartsWith("ICY ", StringComparison.Ordinal))

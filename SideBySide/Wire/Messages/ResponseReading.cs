@@ -164,7 +164,7 @@ internal sealed class ResponseReading
     private bool ReadStatusLine(ReadOnlySpan<byte> stream)
     {
         var arrived = stream[Offset..];
-        var form = "HTTP/d.d ddd"u8;
+        var form = "HTTP/1.d ddd"u8;
         for (var i = 0; i < Math.Min(form.Length, arrived.Length); i++)
         {
             if (form[i] == 'd' ? !Grammar.IsDigit(arrived[i]) : arrived[i] != form[i])

@@ -33,7 +33,7 @@ export function editor({ value, label, onChange, onSubmit, onCurl }) {
 
   function pasted(event) {
     const text = event.clipboardData.getData('text/plain');
-    if (onCurl && /^\s*(\$ )?curl(\.exe)?\s/.test(text)) onCurl(text.replace(/\r\n?/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '').replace(/^\$ /, ''));
+    if (onCurl && /^\s*(\$ )?curl(\.exe)?\s/.test(text)) onCurl(text.replace(/\r\n/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '').replace(/^\$ /, ''));
     else if (/[\r\n]/.test(text) && !/\\[rn]/.test(text)) insert(withLineEnds(text));
     else return;
     event.preventDefault();

@@ -158,6 +158,31 @@ public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
         Assert.Contains("a=b", await page.Locator("[data-server=handrolled] .event.received pre").InnerTextAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".curl input", "\n")]
+    [InlineData(".curl input", "\r\n")] // the clipboard of Windows
+    [InlineData("textarea", "\n")]
+    [InlineData("textarea", "\r\n")]
+    public async Task A_pasted_command_keeps_its_lines(string into, string lineEnd)
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/own?on=handrolled");
+        var page = visit.Page;
+        await page.ClickAsync(".desk details summary");
+
+        foreach (var (command, body) in new[] { ($"curl http://127.0.0.1:8081/echo \\{lineEnd}  -d 'a{lineEnd}b\rc'", @"a\\n\s*b\\r\s*c"), ("curl http://127.0.0.1:8081/echo -d 'd\re'", @"d\\r\s*e") })
+        {
+            await page.EvaluateAsync("""
+                ([into, text]) => {
+                  const clipboardData = new DataTransfer();
+                  clipboardData.setData('text/plain', text);
+                  document.querySelector(into).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+                }
+                """, new[] { into, command });
+
+            await Assertions.Expect(page.Locator("textarea")).ToHaveValueAsync(new Regex(body));
+        }
+    }
+
     [Fact]
     public async Task Bytes_in_a_link_wait_for_a_hand_before_they_are_sent()
     {

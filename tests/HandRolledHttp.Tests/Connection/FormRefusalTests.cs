@@ -14,6 +14,7 @@ public sealed class FormRefusalTests
     [InlineData("multipart/form-data; boundary=x", "--x\r\nX\r\n\r\n\r\n--x--", "400 Bad Request", "400 FormPartHeadInvalid")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nX: y\r\n\r\n\r\n--x--", "400 Bad Request", "400 FormDispositionInvalid")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Type: a/b; charset=c\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--x--", "415 Unsupported Media Type", "415 FormCharsetUnknown")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n\u00E9\r\n--x--", "400 Bad Request", "400 FormTextInvalid")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\n", "400 Bad Request", "400 FormIncomplete")]
     public async Task It_says_which_rule_and_logs_it(string? type, string body, string status, string explanation)
     {

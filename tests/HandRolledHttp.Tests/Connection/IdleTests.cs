@@ -1,3 +1,6 @@
+using HandRolledHttp.Http1;
+using HandRolledHttp.Web;
+
 namespace HandRolledHttp.Tests.Connection;
 
 /// <summary>A connection is idle until a byte of a request line arrives; empty lines begin nothing (RFC 9112 §2.2).</summary>
@@ -47,6 +50,36 @@ public sealed class IdleTests
         await served.Transport.PassAsync(TimeSpan.FromSeconds(15));
         await run;
         Assert.Equal("", served.Transport.Sent);
+    }
+
+    [Theory]
+    [InlineData(1, 60, "")]
+    [InlineData(3, 60, "")]
+    [InlineData(0, 20, "HTTP/1.1 408 ")] // it has begun and not ended
+    public async Task A_record_without_a_byte_of_a_request_is_silence(int records, int seconds, string expected)
+    {
+        var served = new Served();
+        var run = served.RunAsync();
+        await served.Transport.WaitsAsync();
+        served.Transport.Begun!();
+        for (var i = 0; i < records; i++)
+        {
+            await served.Transport.PassAsync(TimeSpan.FromSeconds(15));
+            served.Transport.Emptied!();
+            await served.Transport.PassAsync(TimeSpan.FromSeconds(1));
+            if (i < records - 1)
+                served.Transport.Begun!();
+        }
+
+        await served.Transport.PassAsync(TimeSpan.FromSeconds(seconds - (16 * records) - 1));
+        Assert.False(run.IsCompleted);
+        await served.Transport.PassAsync(TimeSpan.FromSeconds(1));
+
+        if (expected.Length > 0)
+            served.Transport.Finish(); // ends the linger
+        await run;
+        Assert.StartsWith(expected, served.Transport.Sent, StringComparison.Ordinal);
+        Assert.Equal(expected.Length == 0, served.Transport.Sent.Length == 0);
     }
 
     [Theory]
@@ -106,6 +139,7 @@ public sealed class IdleTests
 
         await served.Transport.PassAsync(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => run); // the echo has begun, so it is cut
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => run); // the echo has begun, so it is cut
+        Assert.Equal(RejectionReason.BodyTimeout, refused.Result.Reason);
     }
 }

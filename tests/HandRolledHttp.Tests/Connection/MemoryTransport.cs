@@ -40,6 +40,10 @@ internal sealed class MemoryTransport : ITransport
 
     public bool IsDraining { get; set; }
 
+    public Action? Begun { get; set; }
+
+    public Action? Emptied { get; set; }
+
     public void Arrive(string bytes)
     {
         lock (_gate)

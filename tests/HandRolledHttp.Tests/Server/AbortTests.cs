@@ -1,5 +1,8 @@
 using HandRolledHttp.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using RawSocketServer.Hosting;
 using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
@@ -33,7 +36,7 @@ public sealed class AbortTests : IDisposable
     [MemberData(nameof(Ways))]
     public async Task The_end_of_the_drain_aborts_the_request(string scheme, string readinessLoop)
     {
-        await using var server = await StartAsync(scheme, "--Http:Sockets:ReadinessLoop", readinessLoop, "--Http:Sockets:DrainTimeout", "00:00:00");
+        await using var server = await StartAsync(scheme, StoppedClock(), "--Http:Sockets:ReadinessLoop", readinessLoop, "--Http:Sockets:DrainTimeout", "00:00:00");
         await using var client = await server.ConnectAsync();
         await client.SendAsync("GET /waits HTTP/1.1\r\nHost: x\r\n\r\n");
         await _begun.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
@@ -64,9 +67,23 @@ public sealed class AbortTests : IDisposable
     }
 
     [Fact]
+    public async Task The_programs_own_delay_ends_with_the_drain()
+    {
+        using var host = Program.Create(["--urls", "http://127.0.0.1:0", "--Http:Sockets:DrainTimeout", "00:00:00"], builder => builder.Services.AddSingleton<TimeProvider>(StoppedClock()));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await using var client = await WireClient.ConnectAsync(host.Services.GetRequiredService<BoundUrls>().Urls[0], null);
+        await client.SendAsync("GET /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /delay/10 HTTP/1.1\r\nHost: x\r\n\r\n");
+        await client.ReceiveUntilAsync("Hello, World!"); // leaves when the delay has begun
+
+        await host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+
+        Assert.True(await client.EndsInResetAsync());
+    }
+
+    [Fact]
     public async Task A_client_that_only_finishes_sending_aborts_nothing()
     {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var time = new FakeTimeProvider();
         var goOn = new TaskCompletionSource();
         await using var server = await RunningWebServer.StartAsync("http", _log, time, routes => routes.MapGet("/slow", async (request, response) =>
         {
@@ -88,7 +105,12 @@ public sealed class AbortTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private Task<RunningWebServer> StartAsync(string scheme, params string[] options) => RunningWebServer.StartAsync(scheme, _log, routes =>
+    // On a clock that stands still a stop waits for its handlers, however slow the machine is.
+    private static FakeTimeProvider StoppedClock() => new(TimeProvider.System.GetUtcNow());
+
+    private Task<RunningWebServer> StartAsync(string scheme, params string[] options) => StartAsync(scheme, null, options);
+
+    private Task<RunningWebServer> StartAsync(string scheme, TimeProvider? time, params string[] options) => RunningWebServer.StartAsync(scheme, _log, time, routes =>
     {
         routes.MapGet("/waits", async (request, _) =>
         {

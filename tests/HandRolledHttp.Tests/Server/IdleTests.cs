@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
@@ -10,6 +11,8 @@ public sealed class IdleTests : IDisposable
 {
     private readonly LogCapture _log = new();
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("http", "true", "")]
@@ -72,6 +75,38 @@ public sealed class IdleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_update_begins_no_request()
+    {
+        await using var server = await StartAsync("https", "--Http:Timeouts:KeepAlive", "00:02:00", "--Http:Sockets:DrainTimeout", "00:00:00");
+        var arguments = new ProcessStartInfo(Tool.Require("openssl").Path, ["s_client", "-connect", $"{Peer.Endpoint(server.Url)}", "-tls1_3"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var client = Process.Start(arguments)!;
+        try
+        {
+            await client.StandardInput.WriteAsync("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+            await client.StandardInput.FlushAsync(Cancellation);
+            await ReadToAsync(client.StandardOutput, "Content-Length: 1");
+            await client.StandardInput.WriteAsync("k\n"); // s_client sends a KeyUpdate, and says so
+            await client.StandardInput.FlushAsync(Cancellation);
+            await ReadToAsync(client.StandardError, "KEYUPDATE");
+
+            var rest = client.StandardOutput.ReadToEndAsync(Cancellation);
+            var passed = await PassUntilAsync(rest);
+
+            Assert.DoesNotContain("HTTP/1.1 408 ", await rest, StringComparison.Ordinal);
+            Assert.InRange(passed, TimeSpan.FromSeconds(119), TimeSpan.MaxValue);
+        }
+        finally
+        {
+            client.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_handshake_that_fails_ends_with_an_alert_and_no_reset()
     {
         await using var server = await StartAsync("https");
@@ -84,9 +119,27 @@ public sealed class IdleTests : IDisposable
         Assert.DoesNotContain("reset", failure.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task A_handshake_that_fails_resets_no_one_who_is_still_sending()
+    {
+        await using var server = await StartAsync("https");
+        await using var peer = await Peer.ConnectAsync(Peer.Endpoint(server.Url), patience: Hang.Guard);
+        await peer.SendAsync((byte[])[0x16, 0x03, 0x01, 0x00, 0x05, 0x01, 0x00, 0x00, 0x01, 0x00, .. new byte[64 * 1024]]); // no ClientHello, and more
+        peer.HalfClose();
+
+        Assert.False((await peer.ReceiveToEndOrResetAsync()).WasReset);
+    }
+
     public void Dispose() => _log.Dispose();
 
     private Task<RunningWebServer> StartAsync(string scheme, params string[] options) => RunningWebServer.StartAsync(scheme, _log, _time, _ => { }, options);
+
+    private static async Task ReadToAsync(StreamReader reader, string line)
+    {
+        while (await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(Hang.Guard, Cancellation) is var read && !(read ?? throw new EndOfStreamException()).StartsWith(line, StringComparison.Ordinal))
+        {
+        }
+    }
 
     // The server's time passes, a second at a time, until something is done.
     private async Task<TimeSpan> PassUntilAsync(Task done)

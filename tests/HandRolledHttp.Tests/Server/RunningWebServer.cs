@@ -50,7 +50,7 @@ internal sealed class RunningWebServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync();
+        await _server.StopAsync().WaitAsync(Hang.Guard); // a stop that never ends fails its test and does not hold up the others
         await _server.DisposeAsync();
     }
 }

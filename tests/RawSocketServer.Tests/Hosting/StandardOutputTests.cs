@@ -44,6 +44,8 @@ public class StandardOutputTests
     [Theory]
     [InlineData("{server}", "< /", "Is a directory")]
     [InlineData("udp://{udp}", "< /", "Is a directory")]
+    [InlineData("{server}", "<&-", "Bad file descriptor")]
+    [InlineData("udp://{udp}", "<&-", "Bad file descriptor")]
     public async Task Input_that_cannot_be_read_is_one_sentence_at_once(string target, string redirection, string reason)
     {
         var (code, error) = await RunAsync($"connect {target} --timeout 50", redirection);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using RawSocketServer.Listening;
@@ -39,6 +40,30 @@ public sealed class AcceptFailureTests
         await third.ReceiveToEndOrResetAsync();
         await server.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         Assert.Contains(log.Errors, id => id == 11);
+    }
+
+    // Out of epoll watches, which is per user and not per process, or a client that is gone when the first option of its socket is set.
+    [Theory]
+    [InlineData(SocketError.NoBufferSpaceAvailable, 1, LogLevel.Warning)]
+    [InlineData(SocketError.InvalidArgument, 2, LogLevel.Debug)]
+    public async Task A_shortage_is_told_from_a_client_that_has_gone(SocketError error, int eventId, LogLevel level)
+    {
+        using var log = new LogCapture();
+        var server = new SocketServer(new ListenUrl("tcp", "127.0.0.1", 0), new SocketServerOptions(),
+            async connection => await connection.SendAsync("x"u8.ToArray()), TimeProvider.System, log);
+        var (connect, failures) = (server.Connect, 2);
+        server.Connect = socket => failures-- > 0 ? throw new SocketException((int)error) : connect(socket);
+        server.Start();
+
+        foreach (var expected in (string[])["", "", "x"])
+        {
+            await using var peer = await Peer.ConnectAsync(server.Urls[0]);
+            Assert.Equal(expected, await peer.ReceiveTextToEndAsync());
+        }
+
+        await server.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+        var said = log.Entries.Where(entry => entry.Id.Id is 1 or 2 or 11).Select(entry => (entry.Id.Id, entry.Level));
+        Assert.Equal(eventId == 1 ? [(1, level)] : [(2, level), (2, level)], said); // a shortage is said once
     }
 
     [Fact]
@@ -98,6 +123,9 @@ public sealed class AcceptFailureTests
     [InlineData("::1%lo")]
     [InlineData("[::1]")]
     [InlineData("::ffff:10.0.0.0/95")]
+    [InlineData("::ffff:10.0.0.01")]
+    [InlineData("64:ff9b::1.2.3.010")]
+    [InlineData("::ffff:010.0.0.1")]
     public void Only_a_canonical_address_is_one(string entry) => Assert.Throws<UsageException>(() => PeerList.Parse("option", entry));
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;
 
 namespace RawSocketServer.Tests.Listening;
@@ -73,15 +74,22 @@ public class SocketServerTests
         Assert.Equal("still here", await polite.ReceiveTextToEndAsync());
     }
 
-    [Fact]
-    public async Task A_handler_that_fails_ends_its_own_connection_only()
+    // Of the same types as what a broken connection throws: who failed decides, not which type it has.
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(FileNotFoundException))]
+    [InlineData(typeof(SocketException))]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    public async Task A_handler_that_fails_ends_its_own_connection_only(Type failure)
     {
+        var bug = failure == typeof(ObjectDisposedException) ? new ObjectDisposedException("a bug") : (Exception)Activator.CreateInstance(failure)!;
         await using var listener = new Listener(async connection =>
         {
             var one = new byte[1];
             await connection.ReceiveAsync(one);
             if (one[0] == 'x')
-                throw new InvalidOperationException("a bug");
+                throw bug;
             await connection.SendAsync(one);
         });
         await using var unlucky = await listener.ConnectAsync();
@@ -90,7 +98,7 @@ public class SocketServerTests
         Assert.True((await unlucky.ReceiveToEndOrResetAsync()).WasReset);
         await lucky.SendAsync("y");
         Assert.Equal("y", await lucky.ReceiveTextToEndAsync());
-        Assert.Contains(listener.Log.Entries, e => e.Id.Id == 5);
+        Assert.Contains(listener.Log.Entries, e => e.Id.Id == 5 && e.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -148,17 +156,19 @@ public class SocketServerTests
     [Fact]
     public async Task Resets_what_does_not_finish_in_time_and_ends_a_handler_that_waits_for_something_else()
     {
-        var began = new TaskCompletionSource();
+        var (began, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var listener = new Listener(
             async connection =>
             {
+                await using var registration = connection.Aborted.Register(ended.SetResult);
                 began.SetResult();
-                await Task.Delay(Timeout.Infinite, connection.Deadline.Token);
+                await Task.Delay(Timeout.Infinite, connection.Aborted);
             },
             new SocketServerOptions { DrainTimeout = TimeSpan.Zero });
         await using var peer = await listener.ConnectAsync();
         await began.Task;
         await listener.StopAsync();
+        await ended.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         Assert.True((await peer.ReceiveToEndOrResetAsync()).WasReset);
         Assert.Contains(listener.Log.Entries, e => e.Id.Id == 6);
     }

@@ -17,7 +17,9 @@ public sealed class OutputTests
     [InlineData("HandRolledHttp", "--help", "> /dev/full", 1, Full)]
     [InlineData("HandRolledHttp", "--version", ">&-", 1, Closed)]
     [InlineData("SideBySide", "list", "> /dev/full 2> /dev/full", 1, "")]
-    public async Task Output_that_cannot_be_written_is_one_sentence(string program, string command, string redirection, int code, string error)
+    [InlineData("SideBySide", "explain", "<&-", 3, "- cannot be read: Bad file descriptor\n")]
+    [InlineData("SideBySide", "explain", "< /", 3, "- cannot be read: Is a directory\n")]
+    public async Task Output_or_input_that_cannot_be_used_is_one_sentence(string program, string command, string redirection, int code, string error)
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Needs /dev/full.");

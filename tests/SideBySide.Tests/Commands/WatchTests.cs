@@ -56,6 +56,21 @@ public sealed partial class WatchTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_full_disk_ends_the_recording_and_not_the_relay()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full.");
+        await using var watch = await WatchAsync(HandRolled, "--save", "/dev/full");
+        foreach (var name in (string[])["one", "two"])
+        {
+            var curl = await Tool.Require("curl").RunAsync("-s", "--noproxy", "*", $"http://{Listening(watch)}/hello?name={name}");
+            Assert.Equal($"Hello, {name}!", curl.Text);
+        }
+
+        Assert.Equal(1, await watch.SignalAsync("INT"));
+        Assert.Matches(@"\A/dev/full cannot be written any more \(.+\n\z", watch.Error);
+    }
+
+    [Fact]
     public async Task A_request_that_is_refused_is_explained_while_it_happens()
     {
         await using var watch = await WatchAsync(HandRolled);

@@ -16,8 +16,8 @@ export function curlBox(take, leaving) {
   }
 
   function pasted(event) {
-    const command = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '');
-    if (!command.includes('\n')) return;
+    const command = event.clipboardData.getData('text/plain').replace(/\r\n/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+    if (!/[\r\n]/.test(command)) return;
     event.preventDefault();
     convert(command);
   }

@@ -85,12 +85,33 @@ public sealed class BrowserFormTests
     [InlineData("Content-Type: text/plain; charset=utf-16be\r\n", "00E9", "a=é")]
     [InlineData("Content-Type: text/plain\r\n", "C3A9", "a=é")]
     [InlineData("", "C3A9", "a=é")]
+    [InlineData("Content-Type: text/plain; charset=utf-16le\r\n", "E900", "a=é")]
+    [InlineData("Content-Type: text/plain; charset=us-ascii\r\n", "61", "a=a")]
+    [InlineData("", "E9", "NotText")]
+    [InlineData("", "C0AF", "NotText")]
+    [InlineData("", "EDA080", "NotText")]
+    [InlineData("Content-Type: text/plain\r\n", "61E4BD", "NotText")]
+    [InlineData("Content-Type: text/plain; charset=utf-8\r\n", "E9", "NotText")]
+    [InlineData("Content-Type: text/plain; charset=us-ascii\r\n", "C3A9", "NotText")]
+    [InlineData("Content-Type: text/plain; charset=utf-16be\r\n", "D800", "NotText")]
+    [InlineData("Content-Type: text/plain; charset=utf-16le\r\n", "6100E9", "NotText")]
+    [InlineData("Content-Type: text/plain; charset=utf-16\r\n", "FEFF0061", "UnknownCharset")] // in which order?
     [InlineData("Content-Type: text/plain; charset=koi8-r\r\n", "C1", "UnknownCharset")]
     [InlineData("Content-Type: text/plain; charset=nonsense\r\n", "61", "UnknownCharset")]
     public async Task A_value_is_decoded_as_declared_or_rejected(string type, string hex, string expected)
     {
         byte[] content = [.. Encoding.ASCII.GetBytes($"--foo\r\nContent-Disposition: form-data; name=a\r\n{type}\r\n"), .. Convert.FromHexString(hex), .. "\r\n--foo--"u8];
         Assert.Equal(expected, await Wire.ReadEveryWay(Multipart, content));
+    }
+
+    [Theory]
+    [InlineData("name=\"\u00E9\"")]
+    [InlineData("name=a; filename=\"\u00E9.txt\"")]
+    [InlineData("name=a\r\nX: \u00FF")]
+    public async Task A_head_is_text(string parameters)
+    {
+        var content = Encoding.Latin1.GetBytes($"--foo\r\nContent-Disposition: form-data; {parameters}\r\n\r\n1\r\n--foo--");
+        Assert.Equal("NotText", await Wire.ReadEveryWay(Multipart, content));
     }
 
     [Theory]

@@ -23,6 +23,8 @@ public sealed class ForwardedTests
     [InlineData("unknown", "https", "127.0.0.1:1 https")] // the proxy hides the client and yet says how it asked
     [InlineData("10.1", "https", "127.0.0.1:1 https")] // one address to some programs, another to others (RFC 6943 §3.1.1)
     [InlineData("010.0.0.1", null, "127.0.0.1:1 http")]
+    [InlineData("::ffff:10.0.0.010", null, "127.0.0.1:1 http")]
+    [InlineData("[::ffff:10.0.0.01]:80", null, "127.0.0.1:1 http")]
     [InlineData("0x7f.1", null, "127.0.0.1:1 http")]
     [InlineData("10.0.0.1.", null, "127.0.0.1:1 http")]
     [InlineData("10.1:80", null, "127.0.0.1:1 http")]

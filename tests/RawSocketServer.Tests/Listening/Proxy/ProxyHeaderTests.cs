@@ -51,6 +51,7 @@ public sealed class ProxyHeaderTests
         { "PROXY TCP6 1.1.1.1 1.1.1.1 1 1\r\n", 6 },
         { "PROXY TCP6 [::1] ::1 1 1\r\n", 6 },
         { "PROXY TCP6 fe80::1%1 ::1 1 1\r\n", 6 },
+        { "PROXY TCP6 ::ffff:1.2.3.04 ::1 1 1\r\n", 6 },
         { "PROXY UDP4 1.1.1.1 1.1.1.1 1 1\r\n", 6 },
         { "PROXY UNKNOWN " + new string('x', 92) + "\r\n", 105 }, // 108 bytes
         { "\r\n\r\n\0\r\nQUIX\n", 10 },

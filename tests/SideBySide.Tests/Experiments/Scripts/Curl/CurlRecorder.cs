@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -41,14 +42,16 @@ internal sealed partial class CurlRecorder
         return Comparable(received) == wanted ? null : Visible(received);
     }
 
-    // Until it is what is expected, then answered; and on to the end, since more may follow.
+    // Until it is what is expected, or another request that is whole; then answered, and on to the end, since more may follow.
     private static async Task<byte[]> ReceiveAsync(Socket connection, string wanted)
     {
         var received = new MemoryStream();
         var buffer = new byte[65536];
         for (var isAnswered = false; ;)
         {
-            if (!isAnswered && Comparable(received.ToArray()) == wanted)
+            var request = received.ToArray();
+            var comparable = Comparable(request);
+            if (!isAnswered && (comparable == wanted || (!wanted.StartsWith(comparable, StringComparison.Ordinal) && IsWhole(request))))
             {
                 _ = await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
                 connection.Shutdown(SocketShutdown.Send);
@@ -62,6 +65,15 @@ internal sealed partial class CurlRecorder
         }
     }
 
+    private static bool IsWhole(byte[] request)
+    {
+        var text = Encoding.Latin1.GetString(request);
+        var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        if (head < 4 || text[..head].Contains("chunked", StringComparison.OrdinalIgnoreCase))
+            return head >= 4 && text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
+        return Length().Match(text[..head]) is not { Success: true } length || text.Length - head >= int.Parse(length.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Bytes for people.</summary>
     public static string Visible(byte[] bytes) => SideBySide.Wire.Visible.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
 
@@ -72,7 +84,7 @@ internal sealed partial class CurlRecorder
         return Boundary().IsMatch(named) ? Length().Replace(Boundary().Replace(named, "boundary"), "Content-Length: n") : named;
     }
 
-    [GeneratedRegex(@"Content-Length: \d+")]
+    [GeneratedRegex(@"Content-Length: (\d+)")]
     private static partial Regex Length();
 
     [GeneratedRegex(@"curl/\d[.\d]*")]

@@ -15,7 +15,9 @@ public static class StandardOutput
     /// <summary>Standard input.</summary>
     /// <exception cref="IOException">It is closed. Its number may then belong to a file of the runtime, from which a read would wait for ever.</exception>
     public static Stream OpenInput() =>
-        OperatingSystem.IsWindows() || DescriptorStream.IsOpen(0) ? Console.OpenStandardInput() : throw new IOException(Marshal.GetPInvokeErrorMessage(DescriptorStream.BadDescriptor));
+        OperatingSystem.IsWindows() || DescriptorStream.IsOpen(0)
+            ? Console.OpenStandardInput()
+            : throw new IOException(Marshal.GetPInvokeErrorMessage(DescriptorStream.BadDescriptor));
 
     /// <summary>Runs a program whose console output goes through <see cref="Open"/>.</summary>
     /// <param name="run">The program.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RawSocketServer.Hosting;
 using Spectre.Console;
 
 namespace SideBySide.Terminal;

@@ -169,7 +169,12 @@ public sealed partial class BenchViewTests(Browser browser, PageFixture fixture)
         var page = visit.Page;
         await page.ClickAsync(".desk details summary");
 
-        foreach (var (command, body) in new[] { ($"curl http://127.0.0.1:8081/echo \\{lineEnd}  -d 'a{lineEnd}b\rc'", @"a\\n\s*b\\r\s*c"), ("curl http://127.0.0.1:8081/echo -d 'd\re'", @"d\\r\s*e") })
+        (string Command, string Body)[] pastes =
+        [
+            ($"curl http://127.0.0.1:8081/echo \\{lineEnd}  -d 'a{lineEnd}b\rc'", @"a\\n\s*b\\r\s*c"),
+            ("curl http://127.0.0.1:8081/echo -d 'd\re'", @"d\\r\s*e"),
+        ];
+        foreach (var (command, body) in pastes)
         {
             await page.EvaluateAsync("""
                 ([into, text]) => {

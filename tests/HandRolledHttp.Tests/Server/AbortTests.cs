@@ -69,7 +69,9 @@ public sealed class AbortTests : IDisposable
     [Fact]
     public async Task The_programs_own_delay_ends_with_the_drain()
     {
-        using var host = Program.Create(["--urls", "http://127.0.0.1:0", "--Http:Sockets:DrainTimeout", "00:00:00"], builder => builder.Services.AddSingleton<TimeProvider>(StoppedClock()));
+        using var host = Program.Create(
+            ["--urls", "http://127.0.0.1:0", "--Http:Sockets:DrainTimeout", "00:00:00"],
+            builder => builder.Services.AddSingleton<TimeProvider>(StoppedClock()));
         await host.StartAsync(TestContext.Current.CancellationToken);
         await using var client = await WireClient.ConnectAsync(host.Services.GetRequiredService<BoundUrls>().Urls[0], null);
         await client.SendAsync("GET /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /delay/10 HTTP/1.1\r\nHost: x\r\n\r\n");

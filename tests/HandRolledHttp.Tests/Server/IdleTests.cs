@@ -136,9 +136,9 @@ public sealed class IdleTests : IDisposable
 
     private static async Task ReadToAsync(StreamReader reader, string line)
     {
-        while (await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(Hang.Guard, Cancellation) is var read && !(read ?? throw new EndOfStreamException()).StartsWith(line, StringComparison.Ordinal))
-        {
-        }
+        var read = "";
+        while (!read.StartsWith(line, StringComparison.Ordinal))
+            read = await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(Hang.Guard, Cancellation) ?? throw new EndOfStreamException();
     }
 
     // The server's time passes, a second at a time, until something is done.

@@ -24,19 +24,21 @@ internal static class PageLimits
     // Before anyone tries again: a run may take 15 s and mostly takes one.
     private const string RetryAfterSeconds = "2";
 
-    private static readonly Dictionary<string, int> s_atOnce = new() { [Runs] = 4, [Matrix] = 1, [Bench] = 1, [Watchers] = 8 };
+    // As many again wait their turn: a run that was stopped takes a moment to end, and the next one is not rejected for that. Watchers do not end.
+    private static readonly Dictionary<string, (int AtOnce, int Waiting)> s_limits =
+        new() { [Runs] = (4, 4), [Matrix] = (1, 1), [Bench] = (1, 1), [Watchers] = (8, 0) };
 
     /// <summary>Registers the limits.</summary>
     public static void AddPageLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
-        foreach (var (name, most) in s_atOnce)
-            _ = limiter.AddConcurrencyLimiter(name, options => (options.PermitLimit, options.QueueLimit) = (most, 0));
+        foreach (var (name, (atOnce, waiting)) in s_limits)
+            _ = limiter.AddConcurrencyLimiter(name, options => (options.PermitLimit, options.QueueLimit) = (atOnce, waiting));
         limiter.OnRejected = (rejected, _) =>
         {
             var context = rejected.HttpContext;
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
             var name = context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName ?? Runs;
-            return new ValueTask(PageProblem.WriteAsync(context, StatusCodes.Status429TooManyRequests, Texts.TooManyAtOnce(s_atOnce[name])));
+            return new ValueTask(PageProblem.WriteAsync(context, StatusCodes.Status429TooManyRequests, Texts.TooManyAtOnce(s_limits[name].AtOnce)));
         };
     });
 

@@ -24,10 +24,18 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
 
         using var response = await _http.PostJsonAsync("/api/matrix", "{}", Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        using (var second = await _http.PostJsonAsync("/api/matrix", "{}", Cancellation))
+        using (var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
         {
-            Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
-            _ = await second.ProblemAsync();
+            Task<HttpResponseMessage>[] more = [_http.PostJsonAsync("/api/matrix", "{}", leave.Token), _http.PostJsonAsync("/api/matrix", "{}", leave.Token)];
+            var tooMany = await Task.WhenAny(more);
+            using (var rejected = await tooMany)
+            {
+                Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
+                _ = await rejected.ProblemAsync();
+            }
+
+            await leave.CancelAsync(); // the one that waits
+            _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => more.Single(one => one != tooMany));
         }
 
         var events = await response.EventsAsync().ToListAsync(Cancellation);

@@ -13,7 +13,6 @@ namespace SideBySide.Tests.Page;
 /// <summary>The page with all its servers, in this process and on free ports.</summary>
 public class PageHost : IAsyncLifetime
 {
-    private readonly EndedRequests _ended = new();
     private WebApplication? _app;
 
     public Uri Address => new(_app!.Urls.Single());
@@ -36,9 +35,6 @@ public class PageHost : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Waits until so many requests for a path have ended, counted from the beginning: what they held is free again.</summary>
-    public Task EndedAsync(string path, int times = 1) => _ended.EndedAsync(path, times);
-
     /// <summary>Replaces services of the page.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
@@ -46,7 +42,6 @@ public class PageHost : IAsyncLifetime
 
     private void Replace(IServiceCollection services)
     {
-        services.AddSingleton<IStartupFilter>(_ended);
         Configure(services);
     }
 

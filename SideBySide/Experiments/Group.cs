@@ -1,31 +1,31 @@
 namespace SideBySide.Experiments;
 
-/// <summary>A part of the argument, and the experiments that make it. Its folder in the catalogue bears its id.</summary>
+/// <summary>A part of the argument and its experiments. Its id is the name of its folder in the catalogue.</summary>
 /// <param name="Id">A short name that never changes.</param>
 /// <param name="Title">What it is about.</param>
-/// <param name="About">What its experiments show together.</param>
+/// <param name="About">What its experiments show as a whole.</param>
 public sealed record Group(string Id, Bilingual Title, Bilingual About)
 {
     /// <summary>The groups, in the order of the argument.</summary>
     public static IReadOnlyList<Group> All { get; } =
     [
-        new("sockets", new("Sockets move bytes", "套接字只搬运字节"), new(
-            "What the system does for two programs, and what it leaves to them: TCP's bytes arrive complete and in order, but not in the pieces they were sent in, and nothing says what they mean. Every stumble over sockets comes from that.",
-            "系统替两个程序做了什么，又留下什么没做：TCP 的字节完整、按序到达，却不保持发送时的分段，也没有任何东西说明它们的含义。套接字编程中的种种磕绊都由此而来。")),
+        new("sockets", new("Sockets carry bytes", "套接字只传输字节"), new(
+            "The operating system carries bytes between two programs. While the connection lives, TCP delivers them in order and without gaps. It does not keep the pieces in which they were sent, and it does not define their meaning. Most mistakes with sockets come from this.",
+            "操作系统替两个程序传输字节。只要连接还在，TCP 就按序、不缺漏地交付；但它不保留发送时的分段，也不规定字节的含义。套接字编程里的常见错误（粘包、拆包、乱码）大多由此而来。")),
         new("browser", new("A browser needs HTTP", "浏览器需要 HTTP"), new(
-            "curl and the browser were written long ago, for every server there is, and expect HTTP. Here they meet a bare socket, and netcat meets HTTP servers.",
-            "curl 和浏览器早已写好，面向所有服务器，只认 HTTP。这里让它们遇上裸套接字，再让 netcat 遇上 HTTP 服务器。")),
-        new("parsing", new("The parsing burden", "解析的负担"), new(
-            "What stands between bytes that were received and a request that was understood: finding its end however it was cut, lengths, chunks, hosts, encodings, conditions, forms. Each rung of the staircase carries a little more of it.",
-            "从收到的字节到读懂的请求，中间隔着什么：不论怎么切分都要找到结尾，还有长度、分块、主机、编码、条件、表单。阶梯每高一级，就多承担一点。")),
-        new("attacks", new("What attackers send", "攻击者会发什么"), new(
-            "A request that two servers understand differently is a way in, and one that never ends keeps a server busy. The known families of smuggling, slowness, injection and traversal, sent to every server.",
-            "一个请求若被两台服务器读出不同的含义，就成了入口；永不结束的请求则把服务器拖住。这里把已知的走私、慢速、注入、路径穿越各类手法发给每台服务器。")),
-        new("framework", new("What a framework gives", "框架给了什么"), new(
-            "HTTP/2, compression, binding, validation, descriptions of an API: what nobody wants to write by hand. Each server is asked for it, and those that can answer.",
-            "HTTP/2、压缩、绑定、校验、API 描述：没有人愿意手写的东西。逐个询问每台服务器，会的就回答。")),
-        new("balancer", new("Behind a balancer", "负载均衡器后面"), new(
-            "Whoever outgrows one process puts a balancer in front of several. HTTP says where each request begins and ends and whether it may be repeated, so that a balancer can send each to another replica, and a replica can stop without losing one. A raw stream is tied to its replica and breaks with it. Measured: docs/balancer.md.",
-            "一个进程不够用，就在几个副本前面放一个负载均衡器。HTTP 说明了每个请求从哪里开始、到哪里结束、能否重发，所以均衡器可以把它们分给不同的副本，副本停下时也不丢请求。原始字节流绑定在它的副本上，副本断它也断。实测见 docs/balancer.zh-CN.md。")),
+            "curl and browsers are finished programs for every web server, and they expect HTTP. Here they connect to the echo server (RawSocketServer), and netcat connects to HTTP servers.",
+            "curl 和浏览器是现成的程序，要访问所有的 Web 服务器，只认 HTTP。这里先让它们连接回显服务器（RawSocketServer），再用 netcat 连接 HTTP 服务器。")),
+        new("parsing", new("Parsing requests", "解析请求"), new(
+            "A server has to turn received bytes into requests. It must find the end of each request, however the bytes were split, and handle lengths, chunks, hosts, encodings, conditions and forms. From step 1 to step 5 the servers handle more and more of this.",
+            "服务器要把收到的字节变成请求：不论字节怎样切分，都要找到请求的结尾，还要处理长度、分块、主机、编码、条件和表单。从第 1 步到第 5 步，处理得越来越完整。")),
+        new("attacks", new("Attacks on HTTP servers", "针对 HTTP 服务器的攻击"), new(
+            "If two servers parse one request differently, an attacker can exploit the difference. A request that never ends keeps a server busy. These experiments send the known kinds of smuggling, slow requests, injection and path traversal to every server.",
+            "一个请求若被两个服务器解析出不同的含义，攻击者就有机可乘；永不结束的请求则会拖住服务器。这里把已知的各类攻击（请求走私、慢速攻击、注入、路径穿越）发给每个服务器。")),
+        new("framework", new("Features of a framework", "框架提供的功能"), new(
+            "A framework provides HTTP/2, compression, data binding, validation and API descriptions; each of them would be a lot of work by hand. The experiments request these features from every server and show which servers have them.",
+            "框架提供 HTTP/2、压缩、数据绑定、校验和 API 描述，这些手写起来都很费事。这里向每个服务器逐项请求这些功能，看哪些服务器支持。")),
+        new("balancer", new("Behind a load balancer", "负载均衡器后面"), new(
+            "If one process is not enough, a load balancer distributes requests to several replicas. HTTP defines where each request begins and ends and whether it may be repeated. So a load balancer can send each request to a different replica, and a replica can stop without losing one. A plain TCP stream is bound to one replica and breaks with it. Measurements: docs/balancer.md.",
+            "一个进程不够用时，就在几个副本前面放一个负载均衡器。HTTP 规定了每个请求从哪里开始、到哪里结束、能否重发，所以负载均衡器可以把它们分给不同的副本，副本停下时也不丢请求。没有消息边界的字节流只能固定在一个副本上，副本一停，流就断。实测见 docs/balancer.zh-CN.md。")),
     ];
 }

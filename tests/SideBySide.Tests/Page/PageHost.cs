@@ -24,7 +24,7 @@ public class PageHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]), Replace);
+        _app = SideBySide.Program.Create(Settings([.. FreePorts.But()]), Configure);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -38,11 +38,6 @@ public class PageHost : IAsyncLifetime
     /// <summary>Replaces services of the page.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
-    }
-
-    private void Replace(IServiceCollection services)
-    {
-        Configure(services);
     }
 
     /// <summary>A client as the page itself is one.</summary>

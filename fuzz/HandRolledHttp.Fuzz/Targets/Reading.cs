@@ -14,10 +14,11 @@ internal sealed class Reading
     private int _contentLength;
     private int _read; // the first byte of the body that is not used up
 
-    public Reading(Limits limits, bool secure)
+    public Reading(Limits limits, bool secure, bool hasFastPass = true)
     {
         _parser = new RequestHeadParser(limits, secure);
-        _decoder = new ChunkedDecoder(limits);
+        _parser.Head.FieldSection.HasFastPass = hasFastPass;
+        _decoder = new ChunkedDecoder(limits) { HasFastPass = hasFastPass };
     }
 
     public RequestHead Head => _parser.Head;

@@ -1,58 +1,47 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using static System.Numerics.BitOperations;
 
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// Says of 32 to 64 bytes at once which are no tchar, and which are neither VCHAR nor SP, as a mask: bit i is about byte i, and the bits after
-/// the last byte are 0. Written for 32 bytes at a time; where a processor has only vectors of 16 (Arm), .NET takes two.
+/// Classifies 32 bytes at once, to find the ends of a field line and of its name. A class is a mask: bit i is about byte i, so that the
+/// lowest bit is the first byte of the class.
 /// </summary>
 internal static class ByteClasses
 {
-    public const int Least = 32, Most = 64;
+    public const int Block = 32;
 
-    // A byte has two halves, 0xhl. It is a tchar when bit h of row l is set; from 0x80 on nothing is one, so eight bits are enough.
-    private static readonly Vector128<byte> s_rows = MakeRows();
-    private static readonly Vector128<byte> s_bits = Vector128.Create(1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
-
-    /// <summary>Whether the processor looks up 16 bytes in a table at once. Without that, the masks cost more than they save.</summary>
-    public static bool AreFast => Ssse3.IsSupported | AdvSimd.Arm64.IsSupported;
-
+    /// <summary>Finds the ends of the line that begins at <paramref name="line"/>. The message has at least one block.</summary>
+    /// <param name="message">The message so far.</param>
+    /// <param name="line">A place in the message.</param>
+    /// <param name="colon">The first byte that is neither a letter nor <c>-</c>; at most a block further.</param>
+    /// <param name="cr">The first byte that is neither visible ASCII nor SP; past the end of the message when there is none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Find(ReadOnlySpan<byte> bytes, out ulong notTChar, out ulong notPrinting)
+    public static void FindEnds(ReadOnlySpan<byte> message, int line, out int colon, out int cr)
     {
-        var second = bytes.Length - Least; // the halves overlap when there are fewer than 64
-        var (a, b) = (Vector256.Create(bytes), Vector256.Create(bytes[second..]));
-        notTChar = NotTChar(a) | (ulong)NotTChar(b) << second;
-        notPrinting = NotPrinting(a) | (ulong)NotPrinting(b) << second;
+        var last = message.Length - Block;
+        var start = Math.Min(line, last); // near the end of the message, a block begins before the line
+        var block = Vector256.Create(message.Slice(start, Block));
+        colon = line + TrailingZeroCount(~IsInName(block) >> (line - start));
+        var ends = ~IsInValue(block) >> (line - start);
+        cr = line + TrailingZeroCount(ends);
+        while (ends == 0 && start < last)
+        {
+            start = Math.Min(start + Block, last);
+            ends = ~IsInValue(Vector256.Create(message.Slice(start, Block)));
+            cr = start + TrailingZeroCount(ends);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint NotTChar(Vector256<byte> bytes) =>
-        Vector256.Equals(LookUp(s_rows, bytes) & LookUp(s_bits, (bytes.AsUInt16() >>> 4).AsByte() & Vector256.Create((byte)0x0F)), Vector256<byte>.Zero).ExtractMostSignificantBits();
-
-    // With 1 added, and read as signed numbers, SP and VCHAR are those from 0x21 on.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint NotPrinting(Vector256<byte> bytes) =>
-        Vector256.LessThan(bytes.AsSByte() + Vector256<sbyte>.One, Vector256.Create((sbyte)0x21)).ExtractMostSignificantBits();
-
-    // By the lower half of each byte; 0 for those from 0x80 on.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> LookUp(Vector128<byte> table, Vector256<byte> bytes)
+    private static uint IsInName(Vector256<byte> block)
     {
-        if (Avx2.IsSupported)
-            return Avx2.Shuffle(Vector256.Create(table, table), bytes);
-        bytes &= Vector256.Create((byte)0x8F);
-        return Vector256.Create(Vector128.ShuffleNative(table, bytes.GetLower()), Vector128.ShuffleNative(table, bytes.GetUpper()));
+        var isLetter = IsFrom('a', 'z', block | Vector256.Create((byte)0x20)); // in lower case
+        return (isLetter | Vector256.Equals(block, Vector256.Create((byte)'-'))).ExtractMostSignificantBits();
     }
 
-    private static Vector128<byte> MakeRows()
-    {
-        var rows = new byte[16];
-        for (byte b = 0; b < 0x80; b++)
-            rows[b & 0x0F] |= (byte)(Convert.ToByte(Grammar.TChar.Contains(b)) << (b >> 4));
-        return Vector128.Create<byte>(rows);
-    }
+    private static uint IsInValue(Vector256<byte> block) => IsFrom(' ', '~', block).ExtractMostSignificantBits();
+
+    private static Vector256<byte> IsFrom(char first, char last, Vector256<byte> block) =>
+        Vector256.LessThanOrEqual(block - Vector256.Create((byte)first), Vector256.Create((byte)(last - first)));
 }

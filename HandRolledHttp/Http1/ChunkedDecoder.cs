@@ -37,8 +37,6 @@ public sealed class ChunkedDecoder
         Done,
     }
 
-    internal bool HasFastPass { set => _trailers.HasFastPass = value; }
-
     /// <summary>What the next bytes will be taken for.</summary>
     internal Stage Expected => _stage;
 

@@ -20,9 +20,6 @@ internal static class HostField
     private static readonly SearchValues<byte> s_regName =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=%"u8);
 
-    private static readonly SearchValues<byte> s_unescaped =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;="u8);
-
     private static readonly SearchValues<byte> s_ipv6 = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     /// <summary>
@@ -59,16 +56,9 @@ internal static class HostField
             return end > 0 && IsIpLiteral(value[1..end]) && IsPortOrNothing(value[(end + 1)..]);
         }
 
-        var colon = value.IndexOfAnyExcept(s_unescaped);
-        if (colon < 0 || value[colon] == ':') // nearly every Host
-            return colon < 0 || (colon > 0 && IsPortOrNothing(value[colon..]));
-
-        colon = value.IndexOf((byte)':');
+        var colon = value.IndexOfAnyExcept(s_regName);
         var name = colon < 0 ? value : value[..colon];
-        return name.Length > 0
-            && name.IndexOfAnyExcept(s_regName) < 0
-            && PercentEncoding.FindInvalid(name) < 0
-            && (colon < 0 || IsPortOrNothing(value[colon..]));
+        return name.Length > 0 && PercentEncoding.FindInvalid(name) < 0 && (colon < 0 || IsPortOrNothing(value[colon..]));
     }
 
     private static bool IsPortOrNothing(ReadOnlySpan<byte> rest)

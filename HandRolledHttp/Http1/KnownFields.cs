@@ -1,39 +1,33 @@
-using System.Runtime.CompilerServices;
 using System.Text;
-using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace HandRolledHttp.Http1;
 
 /// <summary>Recognises field names; they are compared without case (RFC 9110 §5.1).</summary>
 internal static class KnownFields
 {
-    // In lower case, and in the order of KnownField.
-    private static readonly byte[][] s_names = [.. new[]
+    public static KnownField Recognise(ReadOnlySpan<byte> name) => name.Length switch
     {
-        "", "host", "content-length", "transfer-encoding", "connection", "expect", "content-type", "content-location", "authorization", "date", "from",
-        "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "max-forwards", "range", "referer", "user-agent",
-    }.Select(Encoding.ASCII.GetBytes)];
-
-    // Length and fourth letter tell them apart, so each has a place of its own.
-    private static readonly KnownField[] s_places = MakePlaces();
-
-    public static KnownField Recognise(ReadOnlySpan<byte> name) => name.Length > 3 && Is(name, Candidate(name.Length, name[3])) ? Candidate(name.Length, name[3]) : KnownField.Other;
-
-    /// <summary>The only known field that a token with this length and fourth byte can be the name of.</summary>
-    public static KnownField Candidate(int length, byte fourth) => s_places[((length << 5) | (fourth & 0x1F)) & 0x3FF];
-
-    /// <summary>Whether a token is the name of this field. Three times eight bytes leave none of it out, or twice four.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // or else the loop over all lines runs out of registers
-    public static bool Is(ReadOnlySpan<byte> name, KnownField field)
-    {
-        ReadOnlySpan<byte> known = s_names[(int)field];
-        if (name.Length != known.Length)
-            return false;
-        if (name.Length < 8)
-            return Lower4(name) == Lower4(known) && Lower4(name[^4..]) == Lower4(known[^4..]);
-        var (middle, last) = ((name.Length - 8) / 2, name.Length - 8);
-        return Lower8(name) == Lower8(known) && Lower8(name[middle..]) == Lower8(known[middle..]) && Lower8(name[last..]) == Lower8(known[last..]);
-    }
+        4 => Is(name, "Host"u8) ? KnownField.Host
+            : Is(name, "Date"u8) ? KnownField.Date
+            : Is(name, "From"u8) ? KnownField.From : KnownField.Other,
+        5 => Is(name, "Range"u8) ? KnownField.Range : KnownField.Other,
+        6 => Is(name, "Expect"u8) ? KnownField.Expect : KnownField.Other,
+        7 => Is(name, "Referer"u8) ? KnownField.Referer : KnownField.Other,
+        8 => Is(name, "If-Match"u8) ? KnownField.IfMatch
+            : Is(name, "If-Range"u8) ? KnownField.IfRange : KnownField.Other,
+        10 => Is(name, "User-Agent"u8) ? KnownField.UserAgent
+            : Is(name, "Connection"u8) ? KnownField.Connection : KnownField.Other,
+        12 => Is(name, "Content-Type"u8) ? KnownField.ContentType
+            : Is(name, "Max-Forwards"u8) ? KnownField.MaxForwards : KnownField.Other,
+        13 => Is(name, "Authorization"u8) ? KnownField.Authorization
+            : Is(name, "If-None-Match"u8) ? KnownField.IfNoneMatch : KnownField.Other,
+        14 => Is(name, "Content-Length"u8) ? KnownField.ContentLength : KnownField.Other,
+        16 => Is(name, "Content-Location"u8) ? KnownField.ContentLocation : KnownField.Other,
+        17 => Is(name, "Transfer-Encoding"u8) ? KnownField.TransferEncoding
+            : Is(name, "If-Modified-Since"u8) ? KnownField.IfModifiedSince : KnownField.Other,
+        19 => Is(name, "If-Unmodified-Since"u8) ? KnownField.IfUnmodifiedSince : KnownField.Other,
+        _ => KnownField.Other,
+    };
 
     /// <summary>
     /// Fields whose value is no list: a second line would make the message mean two things (RFC 9110 §5.3).
@@ -48,7 +42,7 @@ internal static class KnownFields
     /// It is never mistaken for it here, and it is refused for the sake of whoever sits behind.
     /// </summary>
     public static bool LooksLikeFraming(ReadOnlySpan<byte> name) =>
-        name.Length is 14 or 17 && Candidate(name.Length, name[3]) is KnownField.ContentLength or KnownField.TransferEncoding && SameButForDashes(name);
+        name.Length is 14 or 17 && name.Contains((byte)'_') && SameButForDashes(name);
 
     private static bool SameButForDashes(ReadOnlySpan<byte> name)
     {
@@ -57,16 +51,7 @@ internal static class KnownFields
         return Recognise(dashed) is KnownField.ContentLength or KnownField.TransferEncoding;
     }
 
-    // The bit of lower case makes a letter of a capital, and of no other tchar a letter or a dash.
-    private static uint Lower4(ReadOnlySpan<byte> name) => ReadUInt32LittleEndian(name) | 0x20202020;
-
-    private static ulong Lower8(ReadOnlySpan<byte> name) => ReadUInt64LittleEndian(name) | 0x20202020_20202020;
-
-    private static KnownField[] MakePlaces()
-    {
-        var places = new KnownField[1 << 10];
-        for (var i = 1; i < s_names.Length; i++)
-            places[(s_names[i].Length << 5) | (s_names[i][3] & 0x1F)] = (KnownField)i;
-        return places;
-    }
+    // Nearly always it is written like this. Otherwise, names of one length mostly differ in their first letter: that is quicker to ask.
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) =>
+        name.SequenceEqual(known) || ((name[0] | 0x20) == (known[0] | 0x20) && Ascii.EqualsIgnoreCase(name, known));
 }

@@ -3,54 +3,49 @@ using System.Buffers;
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// Accepts what nearly every request looks like, with one look for each part of it:
+/// Accepts the head that nearly every request has, with one look at each part of it:
 /// <code>
 /// GET /path?query HTTP/1.1
 /// Host: name:port
 /// Connection: keep-alive          ; or no such line
 /// </code>
-/// and no body. It never rejects: a request that is not exactly this, be it right or wrong, is judged by the rules in the other files.
+/// and no body. It never rejects. Every other head, be it right or wrong or still arriving, is judged from its first byte by the rules in
+/// the other files.
 /// </summary>
 internal static class OrdinaryRequest
 {
-    // All of a path but "%", which begins an escape, and ".", which may be a dot segment.
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Select(b => (byte)b).Except("#?%."u8.ToArray())]);
+    // All of a path but "%", which begins an escape, and ".", which may begin a dot segment.
+    private static readonly SearchValues<byte> s_plain =
+        SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Select(b => (byte)b).Except("#?%."u8.ToArray())]);
 
-    /// <summary>Takes the request line.</summary>
-    /// <returns>Where the fields begin; 0 when it is another request line, or not whole.</returns>
-    public static int AcceptLine(ReadOnlySpan<byte> message, Limits limits, RequestHead head)
+    public static bool Accept(ReadOnlySpan<byte> message, Limits limits, RequestHead head)
     {
-        const int Start = 4;
         if (!message.StartsWith("GET /"u8))
-            return 0;
-        var end = Find(s_plain, message, Start);
-        while (message[end] == '.' && message[end - 1] != '/')
-            end = Find(s_plain, message, end + 1);
-        var pathEnd = end;
-        if (message[end] == '?')
-            end = Find(Grammar.TargetChar, message, end + 1);
+            return false;
+        var pathEnd = Find(s_plain, message, "GET ".Length);
+        while (message[pathEnd] == '.' && message[pathEnd - 1] != '/')
+            pathEnd = Find(s_plain, message, pathEnd + 1);
+        var end = message[pathEnd] == '?' ? Find(Grammar.TargetChar, message, pathEnd + 1) : pathEnd;
         if (end + " HTTP/1.1".Length > limits.RequestLine || !message[end..].StartsWith(" HTTP/1.1\r\n"u8))
-            return 0;
-        head.MethodRange = new ByteRange(0, Start - 1);
-        head.TargetRange = new ByteRange(Start, end - Start);
-        head.PathRange = head.Path.Plain = new ByteRange(Start, pathEnd - Start);
-        if (end > pathEnd)
-            head.QueryRange = new ByteRange(pathEnd + 1, end - pathEnd - 1);
-        head.MinorVersion = 1;
-        return end + " HTTP/1.1\r\n".Length;
-    }
+            return false;
 
-    /// <summary>Takes what the fields say together. No known field is there twice: <see cref="FieldSection.Accept"/> accepts none.</summary>
-    public static bool Conclude(ReadOnlySpan<byte> message, RequestHead head)
-    {
-        if (!head.Contains(KnownField.Host) || head.Contains(KnownField.ContentLength) || head.Contains(KnownField.TransferEncoding) || head.Contains(KnownField.Expect))
+        var start = end + " HTTP/1.1\r\n".Length;
+        head.FieldSection.Begin(start);
+        if (!head.FieldSection.Accept(message) || head.Contains(KnownField.ContentLength) || head.Contains(KnownField.TransferEncoding)
+            || head.Contains(KnownField.Expect))
             return false;
-        var host = head.First(KnownField.Host).Value;
-        if (host.Length == 0 || !HostField.IsValid(host.Of(message)))
-            return false;
+        head.MinorVersion = 1;
+        head.Length = start + head.FieldSectionLength;
         if (head.Contains(KnownField.Connection) && !head.First(KnownField.Connection).Value.Of(message).SequenceEqual("keep-alive"u8))
             return false;
-        head.AuthorityRange = host;
+        if (!HostField.Judge(message, head).IsComplete)
+            return false;
+
+        head.MethodRange = new ByteRange(0, "GET".Length);
+        head.TargetRange = new ByteRange("GET ".Length, end - "GET ".Length);
+        head.PathRange = head.Path.Plain = head.TargetRange with { Length = pathEnd - "GET ".Length };
+        if (end > pathEnd)
+            head.QueryRange = new ByteRange(pathEnd + 1, end - pathEnd - 1);
         return head.IsPersistent = true;
     }
 

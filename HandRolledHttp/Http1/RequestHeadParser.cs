@@ -55,22 +55,10 @@ public sealed class RequestHeadParser
     /// <returns>Complete with the length of the head, NeedMore, or the first broken rule.</returns>
     public ParseResult Parse(ReadOnlySpan<byte> message)
     {
-        return _stage == Stage.EmptyLines && AcceptOrdinary(message) ? ParseResult.Complete(Head.Length) : Judge(message);
-    }
-
-    // False: Judge goes on from the stage that was reached, which may be the first one.
-    private bool AcceptOrdinary(ReadOnlySpan<byte> message)
-    {
-        var fields = Head.FieldSection;
-        if (!fields.HasFastPass || OrdinaryRequest.AcceptLine(message, _limits, Head) is not (> 0 and var start))
-            return false;
-        fields.Begin(start);
-        _stage = Stage.Fields;
-        if (!fields.Accept(message))
-            return false;
-        Head.Length = start + fields.Length;
+        if (_stage != Stage.EmptyLines || !OrdinaryRequest.Accept(message, _limits, Head))
+            return Judge(message);
         _stage = Stage.Done;
-        return OrdinaryRequest.Conclude(message, Head);
+        return ParseResult.Complete(Head.Length);
     }
 
     private ParseResult Judge(ReadOnlySpan<byte> message)

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace MicroBenchmarks;
 
 /// <summary>
-/// The parsers in turn, some microseconds each, again and again: each time the ratio of two that ran side by side, and in the end the median of
-/// these ratios with the range of their middle half. Where a machine's speed changes from one second to the next, as on a virtual or busy
-/// one, averages of separate runs say nothing, but neighbours have met the same machine.
+/// The parsers in turn, some microseconds each, again and again: each time the ratio of two that ran side by side, and in the end the
+/// median of these ratios with the range of their middle half. Where a machine's speed changes from one second to the next, as on a virtual
+/// or busy one, averages of separate runs say nothing, but neighbours have met the same machine.
 /// </summary>
 internal static class PairedHeads
 {
@@ -32,8 +32,9 @@ internal static class PairedHeads
             var times = new double[Rounds][];
             for (var round = 0; round < Rounds; round++)
                 times[round] = [.. parsers.Select(parser => Time(parser, atOnce))];
+            var ours = Quantile(times.Select(t => t[0]), 0.5);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{request}: ours {Quantile(times.Select(t => t[0]), 0.5):0} ns; Kestrel's / ours {Spread(times, 1)}; Kestrel's with fields kept / ours {Spread(times, 2)}"));
+                $"{request}: ours {ours:0} ns; Kestrel's / ours {Spread(times, 1)}; Kestrel's with fields kept / ours {Spread(times, 2)}"));
         }
     }
 
@@ -48,7 +49,8 @@ internal static class PairedHeads
     private static string Spread(double[][] times, int other)
     {
         var ratios = times.Select(t => t[other] / t[0]).ToArray();
-        return string.Create(CultureInfo.InvariantCulture, $"{Quantile(ratios, 0.5):0.00} ({Quantile(ratios, 0.25):0.00} to {Quantile(ratios, 0.75):0.00})");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Quantile(ratios, 0.5):0.00} ({Quantile(ratios, 0.25):0.00} to {Quantile(ratios, 0.75):0.00})");
     }
 
     private static double Quantile(IEnumerable<double> values, double share)

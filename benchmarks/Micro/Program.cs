@@ -5,7 +5,9 @@ namespace MicroBenchmarks;
 /// <summary>Measures what has no socket in it: <c>dotnet run -c Release --project benchmarks/Micro</c>.</summary>
 public static class Program
 {
-    /// <summary>BenchmarkDotNet's own options apply, for example <c>--job short</c>; <c>paired</c> compares the parsers on a machine that is not quiet.</summary>
+    /// <summary>
+    /// BenchmarkDotNet's own options apply, for example <c>--job short</c>. <c>paired</c> compares the parsers on a machine that is busy.
+    /// </summary>
     public static void Main(string[] args)
     {
         if (args is ["paired"])

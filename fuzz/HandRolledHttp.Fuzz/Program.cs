@@ -38,7 +38,8 @@ public static class Program
                 var connection = new Lazy<ConnectionTarget>(() => new ConnectionTarget());
                 return Run(input => connection.Value.Run(input), files, Fuzzer.OutOfProcess.Run);
             case ["generate", var count, .. var seed]:
-                return Generate(long.Parse(count, CultureInfo.InvariantCulture), seed is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 1);
+                var first = seed is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
+                return Generate(long.Parse(count, CultureInfo.InvariantCulture), first);
             case ["seeds", var folder]:
                 SeedWriter.Write(folder);
                 return 0;

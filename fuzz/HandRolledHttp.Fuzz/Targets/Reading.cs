@@ -14,11 +14,10 @@ internal sealed class Reading
     private int _contentLength;
     private int _read; // the first byte of the body that is not used up
 
-    public Reading(Limits limits, bool secure, bool hasFastPass = true)
+    public Reading(Limits limits, bool secure)
     {
         _parser = new RequestHeadParser(limits, secure);
-        _parser.Head.FieldSection.HasFastPass = hasFastPass;
-        _decoder = new ChunkedDecoder(limits) { HasFastPass = hasFastPass };
+        _decoder = new ChunkedDecoder(limits);
     }
 
     public RequestHead Head => _parser.Head;

@@ -48,6 +48,8 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
     {
         while (true)
         {
+            if (_searched == _lineStart && Accept(message))
+                return ParseResult.Complete(_lineStart);
             var found = message[_searched..].IndexOf(Grammar.LF);
             var isWhole = found >= 0;
             var lf = isWhole ? _searched + found : message.Length;
@@ -76,6 +78,43 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
             if (isEmpty)
                 return ParseResult.Complete(next);
         }
+    }
+
+    /// <summary>
+    /// The fast pass: accepts whole, ordinary lines, <c>name ":" value CRLF</c>, and never rejects. A line is ordinary when its name has
+    /// only letters and <c>-</c>, its value only visible ASCII and SP, and when no known field comes twice. Before every other line, be it
+    /// wrong, right in a rarer way, or still arriving, the pass stops, and <see cref="Parse"/> judges that line: all reasons and offsets
+    /// come from there. The pass is fast because <see cref="ByteClasses"/> finds both ends in 32 bytes at once, without a search for each.
+    /// </summary>
+    /// <returns>Whether the section is complete.</returns>
+    public bool Accept(ReadOnlySpan<byte> message)
+    {
+        message = message[..Math.Min(message.Length, _start + _maxBytes)];
+        var line = _lineStart;
+        while (message.Length >= ByteClasses.Block && line < message.Length)
+        {
+            ByteClasses.FindEnds(message, line, out var colon, out var cr);
+            if (cr + 1 >= message.Length || message[cr] != Grammar.CR || message[cr + 1] != Grammar.LF)
+                return false;
+            if (cr == line)
+            {
+                _lineStart = _searched = line + EmptyLine;
+                return true;
+            }
+
+            if (message[colon] != ':' || colon == line || Count >= _lines.Length || Count >= _maxCount)
+                return false;
+            var known = KnownFields.Recognise(message[line..colon]);
+            if (known != KnownField.Other && Contains(known))
+                return false;
+            var followsOneSp = message[colon + 1] == Grammar.SP && message[colon + 2] > Grammar.SP && message[cr - 1] > Grammar.SP;
+            var value = followsOneSp ? new ByteRange(colon + 2, cr - colon - 2) : Grammar.TrimOws(message, colon + 1, cr);
+            _lines[Count++] = new FieldLine(new ByteRange(line, colon - line), value, known);
+            _seen |= 1u << (int)known;
+            _lineStart = _searched = line = cr + 2;
+        }
+
+        return false;
     }
 
     private ParseResult ParseLine(ReadOnlySpan<byte> message, int start, int end)

@@ -56,12 +56,9 @@ internal static class HostField
             return end > 0 && IsIpLiteral(value[1..end]) && IsPortOrNothing(value[(end + 1)..]);
         }
 
-        var colon = value.IndexOf((byte)':');
+        var colon = value.IndexOfAnyExcept(s_regName);
         var name = colon < 0 ? value : value[..colon];
-        return name.Length > 0
-            && name.IndexOfAnyExcept(s_regName) < 0
-            && PercentEncoding.FindInvalid(name) < 0
-            && (colon < 0 || IsPortOrNothing(value[colon..]));
+        return name.Length > 0 && PercentEncoding.FindInvalid(name) < 0 && (colon < 0 || IsPortOrNothing(value[colon..]));
     }
 
     private static bool IsPortOrNothing(ReadOnlySpan<byte> rest)

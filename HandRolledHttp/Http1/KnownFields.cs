@@ -51,6 +51,7 @@ internal static class KnownFields
         return Recognise(dashed) is KnownField.ContentLength or KnownField.TransferEncoding;
     }
 
-    // Names of one length mostly differ in their first letter, and that is quicker to ask.
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => (name[0] | 0x20) == (known[0] | 0x20) && Ascii.EqualsIgnoreCase(name, known);
+    // Nearly always it is written like this. Otherwise, names of one length mostly differ in their first letter: that is quicker to ask.
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) =>
+        name.SequenceEqual(known) || ((name[0] | 0x20) == (known[0] | 0x20) && Ascii.EqualsIgnoreCase(name, known));
 }

@@ -55,6 +55,14 @@ public sealed class RequestHeadParser
     /// <returns>Complete with the length of the head, NeedMore, or the first broken rule.</returns>
     public ParseResult Parse(ReadOnlySpan<byte> message)
     {
+        if (_stage != Stage.EmptyLines || !OrdinaryRequest.Accept(message, _limits, Head))
+            return Judge(message);
+        _stage = Stage.Done;
+        return ParseResult.Complete(Head.Length);
+    }
+
+    private ParseResult Judge(ReadOnlySpan<byte> message)
+    {
         if (_stage == Stage.EmptyLines)
         {
             var result = SkipEmptyLines(message);

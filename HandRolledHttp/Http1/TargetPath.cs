@@ -22,6 +22,9 @@ public sealed class TargetPath
         : _raw.Length == 0 ? "/"u8
         : _raw.Of(message);
 
+    /// <summary>A path without escapes and dot segments: taken as it is.</summary>
+    internal ByteRange Plain { set => _raw = value; }
+
     internal void Clear()
     {
         _raw = default;

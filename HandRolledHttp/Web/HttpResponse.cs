@@ -68,7 +68,8 @@ public sealed class HttpResponse
         set
         {
             ThrowIfStarted();
-            ResponseHead.Check("Content-Type", value ?? "");
+            if (value is not null)
+                ResponseHead.Check("Content-Type", value);
             field = value;
         }
     }

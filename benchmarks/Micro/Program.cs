@@ -5,6 +5,14 @@ namespace MicroBenchmarks;
 /// <summary>Measures what has no socket in it: <c>dotnet run -c Release --project benchmarks/Micro</c>.</summary>
 public static class Program
 {
-    /// <summary>BenchmarkDotNet's own options apply, for example <c>--job short</c>.</summary>
-    public static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).RunAll(args: args);
+    /// <summary>
+    /// BenchmarkDotNet's own options apply, for example <c>--job short</c>. <c>paired</c> compares the parsers on a machine that is busy.
+    /// </summary>
+    public static void Main(string[] args)
+    {
+        if (args is ["paired"])
+            PairedHeads.Run();
+        else
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).RunAll(args: args);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HandRolledHttp.Fuzz.Seeds;
 using HandRolledHttp.Fuzz.Targets;
 using SharpFuzz;
@@ -6,6 +7,7 @@ namespace HandRolledHttp.Fuzz;
 
 /// <summary>
 /// What the fuzzer runs. Each target takes inputs from afl-fuzz, or one from standard input, or the files named;
+/// <c>generate COUNT [SEED]</c> gives <c>fastpass</c> the messages of a random generator;
 /// <c>seeds DIR</c> writes the inputs to begin with.
 /// </summary>
 public static class Program
@@ -17,6 +19,7 @@ public static class Program
         ["cookies"] = CookiesTarget.Run,
         ["forwarded"] = ForwardedTarget.Run,
         ["proxy"] = ProxyTarget.Run,
+        ["fastpass"] = FastPassTarget.Run,
     };
 
     private delegate void Target(ReadOnlySpan<byte> input);
@@ -34,11 +37,14 @@ public static class Program
                 // Not before the fuzzer is there: what is instrumented writes to memory that it brings.
                 var connection = new Lazy<ConnectionTarget>(() => new ConnectionTarget());
                 return Run(input => connection.Value.Run(input), files, Fuzzer.OutOfProcess.Run);
+            case ["generate", var count, .. var seed]:
+                var first = seed is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
+                return Generate(long.Parse(count, CultureInfo.InvariantCulture), first);
             case ["seeds", var folder]:
                 SeedWriter.Write(folder);
                 return 0;
             default:
-                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], or seeds DIR");
+                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], generate COUNT [SEED], or seeds DIR");
                 return 2;
         }
     }
@@ -50,6 +56,28 @@ public static class Program
 
         var buffer = new byte[64 * 1024]; // more than afl-fuzz is told to send
         fuzz(stream => target(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false))));
+        return 0;
+    }
+
+    // Without a fuzzer: messages that a random generator makes.
+    private static int Generate(long count, int seed)
+    {
+        var messages = new GeneratedMessage(seed);
+        for (var i = 0L; i < count; i++)
+        {
+            var message = messages.Next();
+            try
+            {
+                FastPassTarget.Verify(message, i % 2 == 0 ? FuzzLimits.Usual : FuzzLimits.Small);
+            }
+            catch (Exception e)
+            {
+                Console.Error.WriteLine($"{Convert.ToHexString(message)}: {e}");
+                return 1;
+            }
+        }
+
+        Console.WriteLine($"{count} messages, no difference.");
         return 0;
     }
 

@@ -31,7 +31,7 @@ internal sealed record Contestant(string Name, Workload[] Takes, Func<IReadOnlyL
     public bool CanTake(Load load) => Takes.Contains(load.Workload) && Tls == load.Tls && (load.Only.Count == 0 ? !IsObserved : load.Only.Contains(Name));
 }
 
-/// <summary>All that take part: our servers, the limit in C, and what is installed of others.</summary>
+/// <summary>All that take part: our servers, the baseline in C, and what is installed of others.</summary>
 internal static class Contestants
 {
     // Every check, limit and deadline stays on; only the cap of 10,000 connections would refuse the 64 busy ones beside 10,000 idle.
@@ -42,16 +42,16 @@ internal static class Contestants
 
     private static readonly string s_peers = Path.Combine(AppContext.BaseDirectory, "bench-peers");
 
-    /// <summary>In the order in which they are measured; the limit comes first, since the others are told as shares of it.</summary>
+    /// <summary>In the order in which they are measured; the baseline comes first, since the others are told as shares of it.</summary>
     public static IReadOnlyList<Contestant> All { get; } =
     [
-        new("C, epoll (the limit)", [Workload.Echo], () => Limit("echo")) { IsCompiled = true },
+        new("C, epoll (baseline)", [Workload.Echo], () => Baseline("echo")) { IsCompiled = true },
         new("RawSocketServer", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom]),
         new("RawSocketServer, .NET's sockets", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom, "--Raw:ReadinessLoop", "false"]),
         new("Kestrel, connection handler", [Workload.Echo], () => [ServerUnderLoad.Host, Path.Combine(AppContext.BaseDirectory, "KestrelEcho.dll")]),
         new("NetCoreServer", [Workload.Echo], NetCoreServer),
 
-        new("C, epoll (the limit)", s_http, () => Limit("http")) { IsCompiled = true },
+        new("C, epoll (baseline)", s_http, () => Baseline("http")) { IsCompiled = true },
         new("HandRolledHttp", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom]),
         new("HandRolledHttp, .NET's sockets", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom, "--Http:Sockets:ReadinessLoop", "false"]),
         new("MinimalHttpServer", s_http, () => ServerUnderLoad.CommandOf("MinimalHttpServer", "http")),
@@ -69,12 +69,12 @@ internal static class Contestants
         new("MinimalHttpServer, observed", s_http, () => ServerUnderLoad.CommandOf("MinimalHttpServer", "http")) { IsObserved = true },
     ];
 
-    private static IReadOnlyList<string>? Limit(string mode)
+    private static IReadOnlyList<string>? Baseline(string mode)
     {
         if (Installed.Find("gcc") is not { } gcc)
             return null;
-        var program = Path.Combine(s_peers, "limit");
-        return Installed.Compile("The limit", gcc, ["-O2", "-o", program, program + ".c"]) ? [program, mode] : null;
+        var program = Path.Combine(s_peers, "baseline");
+        return Installed.Compile("The baseline", gcc, ["-O2", "-o", program, program + ".c"]) ? [program, mode] : null;
     }
 
     private static IReadOnlyList<string>? NetCoreServer()

@@ -10,7 +10,7 @@ namespace Benchmarks.Measuring;
 /// <summary>Puts the same load on the same server with our clients and with wrk, in turn: what our figures are worth in someone else's.</summary>
 internal static partial class CrossCheckRun
 {
-    private static readonly string[] s_servers = ["C, epoll (the limit)", "HandRolledHttp", "MinimalHttpServer", "nginx"];
+    private static readonly string[] s_servers = ["C, epoll (baseline)", "HandRolledHttp", "MinimalHttpServer", "nginx"];
     private static readonly string[] s_loads = ["get-64", "pipelined-64", "post-64", "tls-get-64"];
 
     /// <summary>Measures it; nothing where wrk is not installed.</summary>

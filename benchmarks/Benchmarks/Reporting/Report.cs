@@ -72,8 +72,9 @@ internal static class Report
             Made by `dotnet run -c Release --project benchmarks/Benchmarks`; all rounds are in [performance.json](performance.json). How fast the servers start: [start.md](start.md).
             Numbers of one machine on one day: only their ratios mean something, and only within one table.
 
-            - The limit is a C program that checks nothing: [benchmarks/limit/limit.c](../benchmarks/limit/limit.c).
-            - Requests a second are the median of the rounds; the spread is how far they lie apart. Above {BenchRow.MaxSpread:P0} the row is noisy: nothing is concluded from it, and no ratio is made.
+            - The baseline is a C program with one thread that checks nothing; a server with several threads can exceed it: [benchmarks/baseline/baseline.c](../benchmarks/baseline/baseline.c).
+            - Requests a second are the median of the rounds; the spread is how far they lie apart.
+            - Ratios are made of pairs: the servers take turns in every round, and a ratio is the median of the rounds' ratios. Where these lie more than {BenchRow.MaxSpread:P0} apart, nothing is concluded.
             - CPU is the server's processor time for one request; unlike requests a second it hardly depends on what else the machine did.
             - "By CPU" is a ratio of processor times instead of requests a second: the clients have no part in it, and may be the bound of the other. It is told, not judged.
             - Switches counts how often a thread of the server went to sleep, for one request.
@@ -84,8 +85,9 @@ internal static class Report
             由 `dotnet run -c Release --project benchmarks/Benchmarks` 生成；每一轮的数据见 [performance.json](performance.json)。启动速度见 [start.zh-CN.md](start.zh-CN.md)。
             这是一台机器某一天的数字：只有同一张表里的比值才有意义。
 
-            - “上限”是一个什么都不检查的 C 程序：[benchmarks/limit/limit.c](../benchmarks/limit/limit.c)。
-            - 每秒请求数是各轮的中位数；“波动”是各轮之间的差距。超过 {BenchRow.MaxSpread:P0} 的行视为波动大：不作结论，也不计算比值。
+            - “基线”是一个单线程、什么都不检查的 C 程序，多线程的服务器可以超过它：[benchmarks/baseline/baseline.c](../benchmarks/baseline/baseline.c)。
+            - 每秒请求数是各轮的中位数；“波动”是各轮之间的差距。
+            - 比值成对计算：每一轮里各服务器轮流测量，比值是各轮比值的中位数。各轮比值相差超过 {BenchRow.MaxSpread:P0} 时不作结论。
             - “CPU”是服务器处理一个请求所用的处理器时间；与每秒请求数不同，它几乎不受机器上其他活动的影响。
             - “按 CPU”是处理器时间之比，而不是每秒请求数之比：它与客户端的快慢无关，而后者可能受客户端限制。这一列只列出，不用于评判。
             - “切换”是平均每个请求使服务器线程进入休眠的次数。

@@ -30,7 +30,7 @@ internal static class SmallTables
             rows.Select(row => new[]
             {
                 page.Say(ServerName.Of(row.with.Server)), Page.Number(row.without.Row.RequestsPerSecond, "N0"), Page.Number(row.with.Row.RequestsPerSecond, "N0"),
-                row.with.Speed / row.without.Speed is { IsSteady: true } kept ? Page.Number(1 - kept.Value, "P1") : page.Say("noisy", "波动大"),
+                row.with.Ratio(row.without, round => round.RequestsPerSecond) is { IsSteady: true } kept ? Page.Number(1 - kept.Value, "P1") : page.Say("noisy", "波动大"),
                 Page.Number(row.with.MemoryPerIdle?.Value, "N0"),
             }));
     }

@@ -29,6 +29,13 @@ public sealed record Measurement(string Load, string Server, string Date, IReadO
     [JsonIgnore]
     public Figure? Cpu => Figure.OfRounds(Rounds.Select(round => round.ServerCpuMicroseconds));
 
+    /// <summary>
+    /// How many times a figure of another measurement this one's is. The servers take turns in every round, so each round is a pair that met the
+    /// same machine: the ratio is the median of the pairs' ratios, and it is steady when these agree, even if the machine's speed drifts.
+    /// </summary>
+    public Figure? Ratio(Measurement other, Func<LoadResult, double?> of) =>
+        Figure.OfRounds(Rounds.Zip(other.Rounds, (one, two) => of(one) / of(two)));
+
     /// <summary>Memory of the server for one idle connection, in bytes.</summary>
     [JsonIgnore]
     public Figure? MemoryPerIdle => Figure.OfRounds(Rounds.Select(round => round.MemoryPerIdle));

@@ -1,3 +1,5 @@
+using SideBySide.Load;
+
 namespace Benchmarks.Results;
 
 /// <summary>Everything that is known, as it is kept in <c>docs/performance.json</c>.</summary>
@@ -23,8 +25,11 @@ public sealed record Run(string Machine)
     public Measurement? Of(string load, string server) => Measurements.FirstOrDefault(m => m.Load == load && m.Server == server);
 
     /// <summary>How many times as many requests one server answers as another; null unless both were measured.</summary>
-    public Figure? Ratio(string load, string server, string other) =>
-        Of(load, server) is { } one && Of(load, other) is { } two ? one.Speed / two.Speed : null;
+    public Figure? Ratio(string load, string server, string other) => Ratio(load, server, other, round => round.RequestsPerSecond);
+
+    /// <summary>The ratio of another figure; null unless both servers have it.</summary>
+    public Figure? Ratio(string load, string server, string other, Func<LoadResult, double?> of) =>
+        Of(load, server) is { } one && Of(load, other) is { } two ? one.Ratio(two, of) : null;
 
     /// <summary>With new measurements in place of older ones of the same loads.</summary>
     public Run With(IReadOnlyCollection<Measurement> fresh) => this with

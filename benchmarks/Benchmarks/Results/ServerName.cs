@@ -8,7 +8,7 @@ public static class ServerName
     /// <summary>Told in both languages where it is more than a name.</summary>
     public static Bilingual Of(string server) => server switch
     {
-        "C, epoll (the limit)" => new(server, "C，epoll（上限）"),
+        "C, epoll (baseline)" => new(server, "C，epoll（基线）"),
         "Kestrel, connection handler" => new(server, "Kestrel 连接处理程序"),
         _ => new(server, server.Replace(", .NET's sockets", "，.NET 套接字", StringComparison.Ordinal).Replace(", observed", "，被观测", StringComparison.Ordinal)),
     };

@@ -82,7 +82,7 @@ internal static class ParserTarget
             reading.Take(message[..arrived]);
     }
 
-    private static void RequireSame(Reading whole, Reading other)
+    internal static void RequireSame(Reading whole, Reading other)
     {
         Require(whole.Result == other.Result, "The verdict depends on how the bytes arrived.");
         if (whole.Result.IsRejected || !whole.HasHead)

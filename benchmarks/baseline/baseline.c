@@ -1,10 +1,10 @@
 /*
- * The limit: what one thread with epoll can do when it does next to nothing with the bytes. Not a server: it checks nothing,
- * has no deadlines, and forgets what does not fit into a socket's buffer. A server that does everything cannot be faster.
+ * The baseline: what one thread with epoll can do when it does next to nothing with the bytes. Not a server: it checks nothing,
+ * has no deadlines, and forgets what does not fit into a socket's buffer. It is no limit: a server with several threads can exceed it.
  *
- *   gcc -O2 -o limit limit.c
- *   ./limit echo            sends every byte back
- *   ./limit http            looks for the empty line, skips Content-Length bytes, answers 13 bytes or the body
+ *   gcc -O2 -o baseline baseline.c
+ *   ./baseline echo            sends every byte back
+ *   ./baseline http            looks for the empty line, skips Content-Length bytes, answers 13 bytes or the body
  *
  * Prints "Now listening on: PORT".
  */

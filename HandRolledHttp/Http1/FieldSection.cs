@@ -89,7 +89,7 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
     /// <returns>Whether the section is complete.</returns>
     public bool Accept(ReadOnlySpan<byte> message)
     {
-        message = message[..Math.Min(message.Length, _start + _maxBytes)];
+        message = message.Length - _start > _maxBytes ? message[..(_start + _maxBytes)] : message; // their sum may be more than an int
         var line = _lineStart;
         while (message.Length >= ByteClasses.Block && line < message.Length)
         {

@@ -54,6 +54,15 @@ public sealed class FastPassTests
     }
 
     [Fact]
+    public void A_section_may_have_no_limit()
+    {
+        var section = new FieldSection(new Limits { FieldSection = int.MaxValue });
+        section.Begin(start: 2);
+
+        Assert.True(section.Parse("\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n"u8).IsComplete);
+    }
+
+    [Fact]
     public void A_name_and_a_value_end_at_the_first_byte_that_is_not_ordinary_wherever_it_is()
     {
         foreach (var length in new[] { 32, 33, 70 })

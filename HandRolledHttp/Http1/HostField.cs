@@ -85,6 +85,11 @@ internal static class HostField
             return false;
         Span<char> text = stackalloc char[literal.Length];
         Encoding.ASCII.GetChars(literal, text);
-        return IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        if (!IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+            return false;
+
+        // RFC 3986 §3.2.2: the numbers of an IPv4 address at the end have no zeros in front, which .NET would read.
+        ReadOnlySpan<char> last = text[(text.LastIndexOf(':') + 1)..];
+        return !last.Contains('.') || last.SequenceEqual(IPAddress.Parse(last).ToString());
     }
 }

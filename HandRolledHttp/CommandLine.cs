@@ -1,8 +1,8 @@
 using System.CommandLine;
-using HandRolledHttp.Rungs;
+using HandRolledHttp.Steps;
 using RawSocketServer;
 using RawSocketServer.Hosting;
-using static RawSocketServer.Sentences;
+using static RawSocketServer.Messages;
 
 namespace HandRolledHttp;
 
@@ -13,12 +13,12 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve)
     {
-        if (!Questions.AreAsked(args))
+        if (!HelpAndVersion.AreAsked(args))
             return await serve();
         try
         {
             Arguments.ChooseLanguage(args);
-            return await Questions.AnswerAsync(Root(), args);
+            return await HelpAndVersion.AnswerAsync(Root(), args);
         }
         catch (StartupException e)
         {
@@ -29,7 +29,7 @@ internal static class CommandLine
 
     private static RootCommand Root() => new(Say(
         """
-        HTTP/1.1 written by hand on a bare socket; or, with --rung, one of the steps that led there.
+        HTTP/1.1 written by hand on a bare socket; or, with --step, one of the steps that led there.
 
         Everything else can be set on the command line, in appsettings.json of the program's folder or in the environment:
           --Http:Limits:RequestLine 4096     is  Http__Limits__RequestLine=4096   (also FieldSection, FieldCount, Body …)
@@ -41,7 +41,7 @@ internal static class CommandLine
           --Logging:LogLevel:Default Debug       shows every refused request
         """,
         """
-        在裸套接字上手写的 HTTP/1.1；加上 --rung，则运行通往它的某一级阶梯。
+        在裸套接字上手写的 HTTP/1.1；加上 --step，则运行通往它的某一个步骤。
 
         其他一切都可以在命令行、程序所在文件夹的 appsettings.json 或环境变量里设置：
           --Http:Limits:RequestLine 4096     即  Http__Limits__RequestLine=4096（另有 FieldSection、FieldCount、Body 等）
@@ -56,9 +56,9 @@ internal static class CommandLine
         Option("--urls", "URLS", Say(
             $"Where to listen, separated by ; (default {Program.DefaultUrls}). http or https; port 0 takes any free one, * is every address of this machine.",
             $"监听地址，用 ; 分隔（默认 {Program.DefaultUrls}）。可用 http 或 https；端口 0 表示任意空闲端口，* 表示本机的所有地址。")),
-        Option(RungHost.Option, "1-5", Say(
-            $"Run a learner's server instead, one file each, on port 8071 upwards. {Rungs("; ")}.",
-            $"改为运行学习者的服务器，每级一个文件，默认端口从 8071 起。{Rungs("；")}。")),
+        Option(StepHost.Option, "1-5", Say(
+            $"Run a learner's server instead, one file each, on port 8071 upwards. {Steps("; ")}.",
+            $"改为运行学习者的服务器，每步一个文件，默认端口从 8071 起。{Steps("；")}。")),
         new Option<bool>("--terse")
         {
             Description = Say(
@@ -70,5 +70,5 @@ internal static class CommandLine
 
     private static Option<string> Option(string name, string value, string description) => new(name) { HelpName = value, Description = description };
 
-    private static string Rungs(string separator) => string.Join(separator, Rung.All.Select(rung => $"{rung.Number} {rung.Title}"));
+    private static string Steps(string separator) => string.Join(separator, LearnerStep.All.Select(step => $"{step.Number} {step.Title}"));
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using HandRolledHttp.Rungs;
+using HandRolledHttp.Steps;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Files;
 using HandRolledHttp.Web.Forms;
@@ -23,13 +23,13 @@ public static class Program
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
         () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export))));
 
-    /// <summary>Builds the server, or with <c>--rung</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
+    /// <summary>Builds the server, or with <c>--step</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Changes the builder before the host is built.</param>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure = null)
     {
-        if (RungHost.IsAskedFor(args))
-            return RungHost.Create(args, configure);
+        if (StepHost.IsAskedFor(args))
+            return StepHost.Create(args, configure);
 
         var server = WebServer.Create(args, configure);
         Map(server, server.Services.GetRequiredService<TimeProvider>());

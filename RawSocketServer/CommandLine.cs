@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RawSocketServer.Client;
 using RawSocketServer.Hosting;
-using static RawSocketServer.Sentences;
+using static RawSocketServer.Messages;
 
 namespace RawSocketServer;
 
@@ -26,8 +26,8 @@ internal static class CommandLine
             return args is ["connect", ..] ? e.ExitCode : ExitCodes.Failure;
         }
 
-        return args is ["connect", ..] || Questions.AreAsked(args)
-            ? await Questions.AnswerAsync(Root(connect), args)
+        return args is ["connect", ..] || HelpAndVersion.AreAsked(args)
+            ? await HelpAndVersion.AnswerAsync(Root(connect), args)
             : await serve();
     }
 
@@ -101,7 +101,7 @@ internal static class CommandLine
             {
                 if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400)
                     return seconds;
-                result.AddError(ClientSentences.BadTimeout);
+                result.AddError(ClientMessages.BadTimeout);
                 return 0;
             },
             Description = Say(

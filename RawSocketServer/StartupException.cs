@@ -19,10 +19,10 @@ public sealed class UsageException(string sentence, Exception? inner = null) : S
 }
 
 /// <summary>An address cannot be listened on. Who owns the option names it in the sentence: <see cref="Explain"/>.</summary>
-public sealed class ListenException(ListenUrl url, SocketException cause) : StartupException(Sentences.CannotListen(url, cause.SocketErrorCode, "--urls"), cause)
+public sealed class ListenException(ListenUrl url, SocketException cause) : StartupException(Messages.CannotListen(url, cause.SocketErrorCode, "--urls"), cause)
 {
     /// <summary>The same failure, told to someone whose option for this address is called <paramref name="option"/>.</summary>
-    public string Explain(string option) => Sentences.CannotListen(url, cause.SocketErrorCode, option);
+    public string Explain(string option) => Messages.CannotListen(url, cause.SocketErrorCode, option);
 }
 
 /// <summary>Ranges of options.</summary>
@@ -33,7 +33,7 @@ public static class Check
     public static void Range<T>(string section, string name, T value, T min, T max) where T : IComparable<T>
     {
         if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            throw new UsageException(Sentences.OutOfRange($"{section}:{name}", $"{value}", $"{min}", $"{max}"));
+            throw new UsageException(Messages.OutOfRange($"{section}:{name}", $"{value}", $"{min}", $"{max}"));
     }
 
     /// <summary>Seconds as a time; more than a day is a day, so that a range can be checked afterwards.</summary>

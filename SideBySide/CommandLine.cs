@@ -5,10 +5,10 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using RawSocketServer;
 using RawSocketServer.Hosting;
-using SideBySide.Commands;
-using SideBySide.Live;
-using SideBySide.Rooms;
-using SideBySide.Terminal;
+using SideBySide.Capture;
+using SideBySide.Cli;
+using SideBySide.Language;
+using SideBySide.Servers;
 
 namespace SideBySide;
 
@@ -64,17 +64,17 @@ internal static class CommandLine
         root.Options.Clear();
 
         var settings = new Dictionary<Option<string>, string>();
-        void Add(string name, string helpName, Bilingual description, string setting)
+        void Add(string name, string helpName, LocalizedText description, string setting)
         {
             var option = new Option<string>(name) { HelpName = helpName, Description = description.ToString() };
             settings.Add(option, setting);
             root.Options.Add(option);
         }
 
-        Add(RoomPlan.Page.Option, "URLS", Texts.UrlsOption, RoomPlan.Page.Setting);
-        foreach (var plan in RoomPlan.Servers)
-            Add(plan.Option, "URLS", Texts.Listens(plan), plan.Setting);
-        Add(RungPlans.Option, "URLS", Texts.RungsOption, RungPlans.Setting);
+        Add(ServerDefinition.Page.Option, "URLS", Texts.UrlsOption, ServerDefinition.Page.Setting);
+        foreach (var definition in ServerDefinition.Servers)
+            Add(definition.Option, "URLS", Texts.Listens(definition), definition.Setting);
+        Add(StepDefinitions.Option, "URLS", Texts.StepsOption, StepDefinitions.Setting);
         Add(LiveOptions.Option, "URLS", Texts.LiveOption, LiveOptions.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);
         settings.Keys.Last().Recursive = true;
@@ -88,12 +88,12 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(WatchCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
-        root.Subcommands.Add(StaircaseCommand.Create());
+        root.Subcommands.Add(StepsCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
-        root.Subcommands.Add(LedgerCommand.Create());
+        root.Subcommands.Add(CostCommand.Create());
         root.Subcommands.Add(LoadCommand.Create());
 
-        root.SetAction((parsed, cancel) => Opening.RunAsync(settings
+        root.SetAction((parsed, cancel) => MainCommand.RunAsync(settings
             .Where(setting => parsed.GetResult(setting.Key) is not null)
             .Select(setting => KeyValuePair.Create(setting.Value, parsed.GetValue(setting.Key))), cancel));
         return root;
@@ -105,7 +105,7 @@ internal static class CommandLine
         var lang = new Option<string>("--lang");
         var parsed = new Command("lang") { lang }.Parse(args.Where(arg => arg.Length > 0).ToArray());
         if (parsed.GetResult(lang) is { Tokens: [{ Value: var language }] })
-            CultureInfo.CurrentUICulture = Sentences.CultureOf(language); // of this call, not of the process
+            CultureInfo.CurrentUICulture = Messages.CultureOf(language); // of this call, not of the process
     }
 
     private static void Refuse(ParseResult parsed)
@@ -122,7 +122,7 @@ internal static class CommandLine
             throw new UsageException(Texts.Needs(command.Name, $"{required.Name} {required.HelpName}").ToString());
         throw new UsageException(parsed.Errors[0].SymbolResult switch
         {
-            OptionResult { Tokens.Count: 0 } option => Sentences.MissingValue(option.Option.Name),
+            OptionResult { Tokens.Count: 0 } option => Messages.MissingValue(option.Option.Name),
             OptionResult { IdentifierTokenCount: > 1 } option => Texts.Given(option.Option.Name, option.IdentifierTokenCount).ToString(),
             OptionResult option when option.Option.ValueType != typeof(string) => Texts.BadValue(option.Option.Name, option.Tokens[0].Value).ToString(),
             _ => parsed.Errors[0].Message,
@@ -136,12 +136,12 @@ internal static class CommandLine
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
         {
             if (token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
-                throw new UsageException(before?.Type == TokenType.Option ? Sentences.MissingValue(before.Value) : Unknown(token.Value, parsed.CommandResult.Command));
+                throw new UsageException(before?.Type == TokenType.Option ? Messages.MissingValue(before.Value) : Unknown(token.Value, parsed.CommandResult.Command));
             before = token;
         }
     }
 
     private static string Unknown(string word, Command command) => word.StartsWith('-') || command.Subcommands.Count == 0
-        ? Sentences.UnknownArgument(word, string.Join(", ", HelpText.Options(command).Select(option => option.Name)))
+        ? Messages.UnknownArgument(word, string.Join(", ", HelpText.Options(command).Select(option => option.Name)))
         : Texts.UnknownCommand(word, string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))).ToString();
 }

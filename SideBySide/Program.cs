@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging.Console;
 using RawSocketServer;
 using RawSocketServer.Hosting;
 using SideBySide.Argument;
-using SideBySide.Page;
-using SideBySide.Rooms;
-using SideBySide.Terminal;
+using SideBySide.Cli;
+using SideBySide.Servers;
+using SideBySide.Web;
 
 namespace SideBySide;
 
@@ -31,19 +31,19 @@ public static class Program
         });
         builder.Configuration.AddInMemoryCollection(settings);
         if (builder.Configuration[CommandLine.LangSetting] is { } language)
-            Sentences.Speak(language);
+            Messages.Speak(language);
 
-        var options = HouseOptions.Read(builder.Configuration);
-        builder.WebHost.UseUrls(options.UrlsOf(RoomPlan.Page));
+        var options = ServerAddresses.Read(builder.Configuration);
+        builder.WebHost.UseUrls(options.UrlsOf(ServerDefinition.Page));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<Transcript>()
+            .AddSingleton<DemoOutput>()
             .AddSingleton<Demonstration>()
-            .AddSingleton<House>()
-            .AddSingleton<WarmServers>()
-            .AddHostedService(services => services.GetRequiredService<House>())
+            .AddSingleton<ServerSet>()
+            .AddSingleton<ServerWarmUp>()
+            .AddHostedService(services => services.GetRequiredService<ServerSet>())
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         Telemetry.Export(builder, "SideBySide", "RawSocketServer", "HandRolledHttp", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
 
@@ -61,12 +61,12 @@ public static class Program
 
     private static void AddTerminal(ILoggingBuilder logging, Func<bool> hasStarted)
     {
-        logging.Services.AddSingleton(Palette.OfConsole());
+        logging.Services.AddSingleton(AnsiStyle.OfConsole());
         logging.ClearProviders()
-            .AddConsoleFormatter<QuietFormatter, ConsoleFormatterOptions>()
+            .AddConsoleFormatter<DemoConsoleFormatter, ConsoleFormatterOptions>()
             .AddConsole(console =>
             {
-                console.FormatterName = QuietFormatter.FormatterName;
+                console.FormatterName = DemoConsoleFormatter.FormatterName;
                 console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // no server waits for a terminal that nobody reads
             });
 

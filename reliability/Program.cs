@@ -43,7 +43,7 @@ internal static class Program
             return ExitCodes.CannotRun;
         }
 
-        Sentences.Speak("en");
+        Messages.Speak("en");
         Console.WriteLine($"reliability: {plan}");
         IReadOnlyList<Row> rows;
         try

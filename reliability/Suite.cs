@@ -1,5 +1,5 @@
 using Reliability.Balancing;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -45,7 +45,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
         await Task.Delay(1000);
     }
 
-    private async Task AddAsync(List<Row> rows, Bilingual name, IReadOnlyList<ServerKind> servers, Func<CancellationToken, Task<IReadOnlyList<Row>>> run, CancellationToken cancellation)
+    private async Task AddAsync(List<Row> rows, LocalizedText name, IReadOnlyList<ServerKind> servers, Func<CancellationToken, Task<IReadOnlyList<Row>>> run, CancellationToken cancellation)
     {
         var start = TimeProvider.System.GetTimestamp();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -152,7 +152,7 @@ internal sealed class HttpConnection : IDisposable
             await handling;
             return await FinishAsync();
         }
-        catch (RequestRefusedException e) when (!_response.HasStarted)
+        catch (RequestRejectedException e) when (!_response.HasStarted)
         {
             return e.IsFramed ? await RefuseContentAsync(e.Result) : await RefuseAsync(e.Result, e.Offence);
         }
@@ -288,7 +288,7 @@ internal sealed class HttpConnection : IDisposable
                 await _body.DiscardAsync();
             return Next.Request;
         }
-        catch (Exception e) when (e is RequestRefusedException or RequestCutException)
+        catch (Exception e) when (e is RequestRejectedException or RequestCutException)
         {
             return await CloseAsync(); // the answer has been given; the rest of the body will not come
         }
@@ -298,7 +298,7 @@ internal sealed class HttpConnection : IDisposable
     {
         Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
         HttpTelemetry.Refused(result.Reason);
-        Refusal.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
+        RejectionResponse.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
         _observation?.Answered(Rejection.For(result.Reason).Status);
         return await CloseAsync();
     }
@@ -307,7 +307,7 @@ internal sealed class HttpConnection : IDisposable
     {
         Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
         HttpTelemetry.Refused(result.Reason);
-        await Refusal.WriteAsync(_response, result, _request, _options.Terse);
+        await RejectionResponse.WriteAsync(_response, result, _request, _options.Terse);
         return await FinishAsync();
     }
 

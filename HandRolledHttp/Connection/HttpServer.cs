@@ -133,7 +133,7 @@ internal sealed class HttpServer(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
-            throw new RawSocketServer.StartupException(RawSocketServer.Sentences.Say(
+            throw new RawSocketServer.StartupException(RawSocketServer.Messages.Say(
                 $"The certificate {path} cannot be loaded ({e.Message}); --Http:Certificate must name a PFX file, --Http:CertificatePassword its password.",
                 $"无法加载证书 {path}（{e.Message}）；--Http:Certificate 应指定 PFX 文件，--Http:CertificatePassword 为其密码。"), e);
         }

@@ -74,7 +74,7 @@ public sealed class RequestBody
     }
 
     /// <summary>Reads the next piece of the content, at least one byte; empty at its end.</summary>
-    /// <exception cref="RequestRefusedException">The body is malformed, too large or too slow.</exception>
+    /// <exception cref="RequestRejectedException">The body is malformed, too large or too slow.</exception>
     /// <exception cref="RequestCutException">The client went away in the middle: what was read is not a whole body.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
@@ -117,7 +117,7 @@ public sealed class RequestBody
     }
 
     /// <summary>Reads the rest away, as long as it is small enough.</summary>
-    /// <exception cref="RequestRefusedException">It is malformed, too large or too slow.</exception>
+    /// <exception cref="RequestRejectedException">It is malformed, too large or too slow.</exception>
     /// <exception cref="RequestCutException">The client went away.</exception>
     internal async ValueTask DiscardAsync()
     {
@@ -213,7 +213,7 @@ public sealed class RequestBody
                     return true;
             }
         }
-        catch (RequestRefusedException)
+        catch (RequestRejectedException)
         {
             // The handler did not care for this body and has answered; that it is malformed only ends the connection.
         }
@@ -252,7 +252,7 @@ public sealed class RequestBody
         _input.Received(count);
     }
 
-    private RequestRefusedException Refuse(ParseResult result, byte[]? offence = null) => Remembered(new RequestRefusedException(result, offence ?? []));
+    private RequestRejectedException Refuse(ParseResult result, byte[]? offence = null) => Remembered(new RequestRejectedException(result, offence ?? []));
 
     // The client's doing, not the handler's, even when the handler lets it pass after its response has begun.
     private T Remembered<T>(T failure) where T : Exception

@@ -21,7 +21,7 @@ internal static class ConnectProgram
     {
         try
         {
-            await TalkAsync(Target.Parse(arguments.Target), arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
+            await TalkAsync(ConnectTarget.Parse(arguments.Target), arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
             return ExitCodes.Success;
         }
         catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException or InputException)
@@ -36,13 +36,13 @@ internal static class ConnectProgram
         }
     }
 
-    private static async Task TalkAsync(Target target, string? message, TimeSpan patience)
+    private static async Task TalkAsync(ConnectTarget target, string? message, TimeSpan patience)
     {
         using var client = await SocketClient.ConnectAsync(target, patience);
         var output = new ScreenOutput(StandardOutput.Open(), isScreen: !Console.IsOutputRedirected);
         var typed = message is null && !Console.IsInputRedirected;
         if (typed)
-            await Console.Error.WriteLineAsync(ClientSentences.Connected(client.RemoteEndPoint));
+            await Console.Error.WriteLineAsync(ClientMessages.Connected(client.RemoteEndPoint));
         var serverFinishedFirst = false;
         try
         {
@@ -57,7 +57,7 @@ internal static class ConnectProgram
         }
 
         if (serverFinishedFirst)
-            await Console.Error.WriteLineAsync(ClientSentences.ServerFinished);
+            await Console.Error.WriteLineAsync(ClientMessages.ServerFinished);
     }
 
     private static Task TalkInDatagramsAsync(DatagramConversation conversation, string? message) => message is null

@@ -8,7 +8,7 @@ namespace RawSocketServer.Client;
 /// <param name="target">For sentences.</param>
 /// <param name="output">Takes what comes back, in the order in which it comes.</param>
 /// <param name="silence">How long to wait for an answer once everything was sent.</param>
-internal sealed class DatagramConversation(SocketClient client, Target target, ScreenOutput output, TimeSpan silence)
+internal sealed class DatagramConversation(SocketClient client, ConnectTarget target, ScreenOutput output, TimeSpan silence)
 {
     // With its headers it fits the 1,280 bytes that every IPv6 link must carry, so no piece is cut in two on its way (RFC 9000 §14 counts alike).
     private const int PieceSize = 1200;
@@ -28,7 +28,7 @@ internal sealed class DatagramConversation(SocketClient client, Target target, S
         AllSent();
         await ReceiveAsync();
         if (_answered == 0)
-            throw new TimeoutException(ClientSentences.NoDatagram(target, silence));
+            throw new TimeoutException(ClientMessages.NoDatagram(target, silence));
     }
 
     /// <summary>Sends an input piece by piece (a typed line, or what a pipe holds, up to 1,200 bytes) while printing the answers.</summary>
@@ -43,7 +43,7 @@ internal sealed class DatagramConversation(SocketClient client, Target target, S
         await sending;
         await receiving;
         if (_answered < _sent)
-            throw new TimeoutException(_answered == 0 ? ClientSentences.NoDatagram(target, silence) : ClientSentences.DatagramsLost(target, _sent, _answered));
+            throw new TimeoutException(_answered == 0 ? ClientMessages.NoDatagram(target, silence) : ClientMessages.DatagramsLost(target, _sent, _answered));
     }
 
     private async Task SendAsync(Stream input)

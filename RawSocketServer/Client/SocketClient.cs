@@ -10,10 +10,10 @@ namespace RawSocketServer.Client;
 public sealed class SocketClient : IDisposable
 {
     private readonly Socket _socket;
-    private readonly Target _target;
+    private readonly ConnectTarget _target;
     private readonly TimeSpan _patience;
 
-    private SocketClient(Socket socket, Target target, TimeSpan patience)
+    private SocketClient(Socket socket, ConnectTarget target, TimeSpan patience)
     {
         _socket = socket;
         _target = target;
@@ -35,7 +35,7 @@ public sealed class SocketClient : IDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="SocketClientException">No address can be connected to; it explains the last one's failure.</exception>
-    public static async Task<SocketClient> ConnectAsync(Target target, TimeSpan timeout, TimeProvider? time = null, CancellationToken cancel = default)
+    public static async Task<SocketClient> ConnectAsync(ConnectTarget target, TimeSpan timeout, TimeProvider? time = null, CancellationToken cancel = default)
     {
         time ??= TimeProvider.System;
         var start = time.GetTimestamp();
@@ -103,7 +103,7 @@ public sealed class SocketClient : IDisposable
     /// <summary>Closes.</summary>
     public void Dispose() => _socket.Dispose();
 
-    private static async Task<IPAddress[]> ResolveAsync(Target target, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
+    private static async Task<IPAddress[]> ResolveAsync(ConnectTarget target, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
     {
         try
         {
@@ -119,7 +119,7 @@ public sealed class SocketClient : IDisposable
     }
 
     private static async Task<(Socket? Connected, SocketError Error)> TryConnectAsync(
-        Target target, IPAddress address, TimeSpan patience, TimeProvider time, CancellationToken cancel)
+        ConnectTarget target, IPAddress address, TimeSpan patience, TimeProvider time, CancellationToken cancel)
     {
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
@@ -143,7 +143,7 @@ public sealed class SocketClient : IDisposable
     }
 
     // The system notes the address; there is nothing to wait for, and so nothing that could take too long.
-    private static (Socket? Connected, SocketError Error) TryConnectDatagrams(Target target, IPAddress address)
+    private static (Socket? Connected, SocketError Error) TryConnectDatagrams(ConnectTarget target, IPAddress address)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try

@@ -7,8 +7,8 @@ namespace RawSocketServer.Client;
 /// <param name="error">The system's word for it.</param>
 /// <param name="patience">What was waited, when that is what ran out.</param>
 /// <param name="inner">The exception that it came as.</param>
-public sealed class SocketClientException(Target target, SocketError error, TimeSpan patience, Exception? inner = null)
-    : Exception(ClientSentences.Explain(target, error, patience), inner)
+public sealed class SocketClientException(ConnectTarget target, SocketError error, TimeSpan patience, Exception? inner = null)
+    : Exception(ClientMessages.Explain(target, error, patience), inner)
 {
     /// <summary>The system's word for it.</summary>
     public SocketError Error => error;

@@ -38,4 +38,4 @@ internal static class StandardInput
 /// <summary>The input cannot be read. The message is one sentence in the user's language.</summary>
 /// <param name="reason">The system's words for it.</param>
 /// <param name="inner">The exception that it came as.</param>
-internal sealed class InputException(string reason, Exception inner) : Exception(ClientSentences.InputFailed(reason), inner);
+internal sealed class InputException(string reason, Exception inner) : Exception(ClientMessages.InputFailed(reason), inner);

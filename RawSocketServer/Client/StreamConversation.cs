@@ -8,7 +8,7 @@ namespace RawSocketServer.Client;
 /// <param name="target">For sentences.</param>
 /// <param name="output">Takes what comes back, byte for byte.</param>
 /// <param name="silence">How long the server may be silent once everything was sent.</param>
-internal sealed class StreamConversation(SocketClient client, Target target, ScreenOutput output, TimeSpan silence)
+internal sealed class StreamConversation(SocketClient client, ConnectTarget target, ScreenOutput output, TimeSpan silence)
 {
     private const int BufferSize = 64 * 1024;
 
@@ -71,7 +71,7 @@ internal sealed class StreamConversation(SocketClient client, Target target, Scr
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException(ClientSentences.Silence(target, silence));
+            throw new TimeoutException(ClientMessages.Silence(target, silence));
         }
     }
 }

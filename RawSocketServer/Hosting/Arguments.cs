@@ -18,9 +18,9 @@ public static class Arguments
         {
             var (name, value) = Split(args[i]);
             if (!IsKnown(name, options, sections))
-                throw new UsageException(Sentences.UnknownArgument(args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
+                throw new UsageException(Messages.UnknownArgument(args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
             if (value is null && ++i == args.Length)
-                throw new UsageException(Sentences.MissingValue(args[^1]));
+                throw new UsageException(Messages.MissingValue(args[^1]));
         }
     }
 
@@ -36,7 +36,7 @@ public static class Arguments
         {
             var (name, value) = Split(options[i]);
             if (name.Equals("lang", StringComparison.OrdinalIgnoreCase) && (value ?? options.ElementAtOrDefault(i + 1)) is { } language)
-                Sentences.Speak(language);
+                Messages.Speak(language);
         }
     }
 

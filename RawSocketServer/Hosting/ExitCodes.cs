@@ -1,4 +1,4 @@
-using static RawSocketServer.Sentences;
+using static RawSocketServer.Messages;
 
 namespace RawSocketServer.Hosting;
 

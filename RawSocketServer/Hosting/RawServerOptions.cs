@@ -44,7 +44,7 @@ public sealed record RawServerOptions : SocketServerOptions
     {
         var section = configuration.GetSection(Section);
         if (section[nameof(Mode)] is { } mode && !Enum.GetNames<RawMode>().Contains(mode, StringComparer.OrdinalIgnoreCase))
-            throw new UsageException(Sentences.UnknownChoice(ModeOption, mode, "echo, greet"));
+            throw new UsageException(Messages.UnknownChoice(ModeOption, mode, "echo, greet"));
         var options = Settings.Read<RawServerOptions>(section) with
         {
             Proxy = Settings.Read<ProxyOptions>(section.GetSection(nameof(Proxy))),

@@ -24,10 +24,10 @@ public static class Settings
         {
             var known = typeof(T).GetProperties().Where(property => property.SetMethod is not null).ToArray();
             var option = known.FirstOrDefault(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UsageException(Sentences.UnknownOption(setting.Path, string.Join(", ", known.Select(property => property.Name))));
+                ?? throw new UsageException(Messages.UnknownOption(setting.Path, string.Join(", ", known.Select(property => property.Name))));
             if (IsSection(option.PropertyType) || setting.Value is not { } value)
                 continue;
-            option.SetValue(options, Parse(option.PropertyType, value) ?? throw new UsageException(Sentences.BadValue(setting.Path, value, option.PropertyType)));
+            option.SetValue(options, Parse(option.PropertyType, value) ?? throw new UsageException(Messages.BadValue(setting.Path, value, option.PropertyType)));
         }
 
         return options;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace RawSocketServer.Hosting;
 
-/// <summary>How a program of this house starts and ends, whatever it serves.</summary>
+/// <summary>How a program of this repository starts and ends, whatever it serves.</summary>
 public static class Startup
 {
     /// <summary>
@@ -19,7 +19,7 @@ public static class Startup
         try
         {
             using var host = build();
-            using var impatience = new Impatience();
+            using var impatience = new SecondSignalExit();
             await host.RunAsync();
             return ExitCodes.Success;
         }
@@ -54,7 +54,7 @@ public static class Startup
     private static string? Explain(Exception e) => e switch
     {
         StartupException => e.Message,
-        FormatException or InvalidDataException => Sentences.BadConfiguration(e.Message), // a malformed command line or appsettings.json
+        FormatException or InvalidDataException => Messages.BadConfiguration(e.Message), // a malformed command line or appsettings.json
         _ => null,
     };
 }

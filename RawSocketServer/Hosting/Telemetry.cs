@@ -25,7 +25,7 @@ public static class Telemetry
         if (builder.Configuration[Endpoint] is not { Length: > 0 } endpoint)
             return;
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-            throw new UsageException(Sentences.BadCollector(Endpoint, endpoint));
+            throw new UsageException(Messages.BadCollector(Endpoint, endpoint));
         AddExporters(builder, service, names);
     }
 

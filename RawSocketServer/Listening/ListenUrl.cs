@@ -20,7 +20,7 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
     {
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(url => Parse(url, defaultPorts)).ToArray();
-        return urls.Length > 0 ? urls : throw new UsageException(Sentences.NoUrls(defaultPorts.Keys));
+        return urls.Length > 0 ? urls : throw new UsageException(Messages.NoUrls(defaultPorts.Keys));
     }
 
     /// <summary>Reads one URL. Only what can be bound is accepted: no path, no user, no name that would need resolving.</summary>
@@ -30,7 +30,7 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
         var schemeEnd = url.IndexOf("://", StringComparison.Ordinal);
         var scheme = schemeEnd > 0 ? url[..schemeEnd].ToLowerInvariant() : "";
         if (!defaultPorts.TryGetValue(scheme, out var defaultPort))
-            throw new UsageException(Sentences.UrlScheme(url, defaultPorts.Keys));
+            throw new UsageException(Messages.UrlScheme(url, defaultPorts.Keys));
 
         var authority = url.AsSpan(schemeEnd + 3).TrimEnd('/');
         var colon = authority.LastIndexOf(':');
@@ -41,14 +41,14 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
         if (host == "+")
             host = "*";
         if (!IsBindable(host))
-            throw new UsageException(Sentences.UrlHost(url, host));
+            throw new UsageException(Messages.UrlHost(url, host));
 
         if (colon < 0)
-            return new ListenUrl(scheme, host, defaultPort ?? throw new UsageException(Sentences.UrlPort(url)));
+            return new ListenUrl(scheme, host, defaultPort ?? throw new UsageException(Messages.UrlPort(url)));
         if (!ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-            throw new UsageException(Sentences.UrlPort(url));
+            throw new UsageException(Messages.UrlPort(url));
         if (port == 0 && host == "localhost")
-            throw new UsageException(Sentences.UrlLocalhostZero(url));
+            throw new UsageException(Messages.UrlLocalhostZero(url));
         return new ListenUrl(scheme, host, port);
     }
 

@@ -20,7 +20,7 @@ public sealed class PeerList
     /// <exception cref="StartupException">An entry is neither an address nor a network.</exception>
     public static PeerList Parse(string option, string? text) => new([.. (text ?? "")
         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(entry => ParseEntry(entry) ?? throw new UsageException(Sentences.BadPeer(option, entry)))]);
+        .Select(entry => ParseEntry(entry) ?? throw new UsageException(Messages.BadPeer(option, entry)))]);
 
     /// <summary>Whether this peer is in it. An IPv4 address that came through an IPv6 socket is what it was.</summary>
     public bool Contains(IPAddress address)

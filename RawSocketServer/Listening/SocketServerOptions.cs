@@ -74,7 +74,7 @@ public record SocketServerOptions
         Check.Range(section, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
         Proxy.Validate($"{section}:{nameof(Proxy)}");
         if (ReusePort && !OperatingSystem.IsLinux())
-            throw new UsageException(Sentences.NotOnThisSystem($"{section}:{nameof(ReusePort)}"));
+            throw new UsageException(Messages.NotOnThisSystem($"{section}:{nameof(ReusePort)}"));
     }
 
     /// <summary>Creates the listening socket's twin in options: everything that must be set before bind.</summary>

@@ -1,15 +1,15 @@
 using System.Net;
-using SideBySide.Rooms;
-using SideBySide.Terminal;
+using SideBySide.Cli;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Argument;
 
 /// <summary>Makes every point of the argument once, over real sockets, as soon as everything listens.</summary>
-/// <param name="house">The servers.</param>
-/// <param name="transcript">Words for the terminal.</param>
+/// <param name="servers">The servers.</param>
+/// <param name="output">Words for the terminal.</param>
 /// <param name="time">The clock of the recordings.</param>
-public sealed class Demonstration(House house, Transcript transcript, TimeProvider time)
+public sealed class Demonstration(ServerSet servers, DemoOutput output, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1); // a guard: each exchange ends by itself
 
@@ -26,12 +26,12 @@ public sealed class Demonstration(House house, Transcript transcript, TimeProvid
         var observations = new List<Observation>();
         foreach (var point in Point.All)
         {
-            if (house.Rooms.First(room => room.Plan == point.Plan).First(point.Scheme) is not { } url)
+            if (servers.Servers.First(server => server.Definition == point.Server).First(point.Scheme) is not { } url)
                 continue;
             var recording = await client.ExchangeAsync(Address(url), point.Bytes(url.Authority), point.AfterSending, s_patience, cancellation);
             var observation = new Observation(point, url, recording);
             observations.Add(observation);
-            transcript.Observed(observation, observations.Count);
+            output.Observed(observation, observations.Count);
         }
 
         _observed.SetResult(observations);

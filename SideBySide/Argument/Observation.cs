@@ -1,3 +1,4 @@
+using SideBySide.Language;
 using SideBySide.Wire;
 
 namespace SideBySide.Argument;
@@ -12,9 +13,9 @@ public sealed record Observation(Point Point, Uri Url, Recording Recording)
     public bool Holds { get; } = Point.Holds(Recording);
 
     /// <summary>What it means; or that it was not what the argument says.</summary>
-    public Bilingual Meaning => Holds ? Point.Meaning(Recording) : Unexpected(Recording.Last);
+    public LocalizedText Meaning => Holds ? Point.Meaning(Recording) : Unexpected(Recording.Last);
 
-    private static Bilingual Unexpected(WireEvent last) => last.Kind switch
+    private static LocalizedText Unexpected(WireEvent last) => last.Kind switch
     {
         WireEventKind.Broke => new(
             $"This is not what the argument says: the connection broke ({last.Error}).",

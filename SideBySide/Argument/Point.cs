@@ -1,27 +1,28 @@
 using System.Text;
-using SideBySide.Rooms;
+using SideBySide.Language;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Argument;
 
 /// <summary>One point of the argument: what is said to whom, and what the outcome means.</summary>
 /// <param name="Id">A short name that never changes, for the API.</param>
-/// <param name="Plan">Who is spoken to.</param>
+/// <param name="Server">Who is spoken to.</param>
 /// <param name="Scheme">Over which of its addresses.</param>
 /// <param name="Title">What is tried, in a few words.</param>
 /// <param name="Bytes">What is sent, made from the address (<c>host:port</c>) that is spoken to.</param>
 /// <param name="AfterSending">Whether the end of the bytes ends the stream.</param>
 /// <param name="Holds">Whether the outcome is what the argument says; everything else would be news.</param>
 /// <param name="Meaning">What the outcome means when it holds, made from what was observed.</param>
-public sealed record Point(string Id, RoomPlan Plan, string Scheme, Bilingual Title, Func<string, byte[]> Bytes, AfterSending AfterSending,
-    Func<Recording, bool> Holds, Func<Recording, Bilingual> Meaning)
+public sealed record Point(string Id, ServerDefinition Server, string Scheme, LocalizedText Title, Func<string, byte[]> Bytes, AfterSending AfterSending,
+    Func<Recording, bool> Holds, Func<Recording, LocalizedText> Meaning)
 {
     private const string Message = "Hello, Server!";
 
     /// <summary>The argument, in order: the same bytes that a socket only returns get an answer where somebody knows HTTP.</summary>
     public static IReadOnlyList<Point> All { get; } =
     [
-        new("message", RoomPlan.Raw, "tcp",
+        new("message", ServerDefinition.Raw, "tcp",
             new("A client and a socket", "客户端遇上套接字"),
             _ => Encoding.UTF8.GetBytes(Message), AfterSending.Finish,
             Echoed,
@@ -29,7 +30,7 @@ public sealed record Point(string Id, RoomPlan Plan, string Scheme, Bilingual Ti
                 $"{seen.Sent.Length} bytes went out and the same {seen.Received.Length} came back. A socket moves bytes; what they mean is for the two ends to agree on. This is C/S.",
                 $"发出 {seen.Sent.Length} 字节，原样收回 {seen.Received.Length} 字节。套接字只负责搬运，字节的含义由两端自己约定。这就是 C/S。")),
 
-        new("request", RoomPlan.Raw, "tcp",
+        new("request", ServerDefinition.Raw, "tcp",
             new("A browser's request and the same socket", "浏览器的请求遇上同一个套接字"),
             Request, AfterSending.Finish,
             Echoed,
@@ -37,7 +38,7 @@ public sealed record Point(string Id, RoomPlan Plan, string Scheme, Bilingual Ti
                 $"The request came straight back: to a socket these are {seen.Received.Length} bytes like any other. A browser would look for a status line, find none and give up.",
                 $"请求被原样退回：在套接字看来，这不过是又一串 {seen.Received.Length} 字节。浏览器要找状态行，找不到，只能放弃。")),
 
-        new("by-hand", RoomPlan.HandRolled, "http",
+        new("by-hand", ServerDefinition.HandRolled, "http",
             new("The request and HTTP written by hand", "请求遇上手写的 HTTP"),
             Request, AfterSending.StayOpen,
             Answered,
@@ -45,7 +46,7 @@ public sealed record Point(string Id, RoomPlan Plan, string Scheme, Bilingual Ti
                 $"An answer, because somebody wrote the part that reads a request. Of {seen.Received.Length} bytes {BodyLength(seen)} are the message, the rest is HTTP. This is B/S, the hard way.",
                 $"有了应答，因为有人写出了读懂请求的那一部分。收到的 {seen.Received.Length} 字节里，消息只占 {BodyLength(seen)} 字节，其余都是 HTTP。这就是 B/S，只是走了难路。")),
 
-        new("framework", RoomPlan.Minimal, "http",
+        new("framework", ServerDefinition.Minimal, "http",
             new("The request and HTTP by framework", "请求遇上框架提供的 HTTP"),
             Request, AfterSending.StayOpen,
             Answered,

@@ -1,4 +1,5 @@
-using SideBySide.Experiments.Reading;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments;
 

@@ -1,4 +1,5 @@
-using SideBySide.Rooms;
+using SideBySide.Language;
+using SideBySide.Servers;
 
 namespace SideBySide.Experiments;
 
@@ -20,23 +21,23 @@ public enum Transport
 /// <param name="Group">Which part of the argument it belongs to: the file's folder.</param>
 /// <param name="Number">Its place within the group: the number that the file's name begins with.</param>
 /// <param name="Title">What it is, in a few words.</param>
-/// <param name="Shows">What can be seen, and why it is so.</param>
-/// <param name="Cure">What to do about it, in one or two sentences.</param>
+/// <param name="Explanation">What can be seen, and why it is so.</param>
+/// <param name="Fix">What to do about it, in one or two sentences.</param>
 /// <param name="Source">Where the rule stands, for example <c>RFC 9112 §2.2</c> or <c>tcp(7)</c>.</param>
 /// <param name="Over">What carries the bytes.</param>
-/// <param name="Only">The ids of this house's servers that can be asked; empty for all. Servers of others are asked whatever a rung is asked.</param>
+/// <param name="Servers">The ids of this repository's servers that can be asked; empty for all. Servers of others are asked whatever a step is asked.</param>
 /// <param name="Steps">What is done, in order.</param>
 /// <param name="Verdicts">What the rules say of each outcome; null where no rule decides.</param>
 /// <param name="Deviations">Why a server does what is discouraged or forbidden here, and where that is documented; by its id.</param>
-/// <param name="Expect">What each server of this house shows, right or wrong, by its id.</param>
-public sealed record Experiment(string Id, Group Group, int Number, Bilingual Title, Bilingual Shows, Bilingual Cure, string Source,
-    Transport Over, IReadOnlyList<string> Only, IReadOnlyList<ScriptStep> Steps, Verdicts? Verdicts,
-    IReadOnlyDictionary<string, Bilingual> Deviations, IReadOnlyDictionary<string, Expectation> Expect)
+/// <param name="Expect">What each server of this repository shows, right or wrong, by its id.</param>
+public sealed record Experiment(string Id, Group Group, int Number, LocalizedText Title, LocalizedText Explanation, LocalizedText Fix, string Source,
+    Transport Over, IReadOnlyList<string> Servers, IReadOnlyList<ScriptStep> Steps, Verdicts? Verdicts,
+    IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyDictionary<string, ExpectedOutcomes> Expect)
 {
     /// <summary>Whether this server can be asked at all.</summary>
-    public bool AppliesTo(Target target) =>
-        (Only.Count == 0 || Only.Contains(target.Id) || (!Target.OwnIds.Contains(target.Id) && IsForAnyone)) && target.EndPointFor(Over) is not null;
+    public bool AppliesTo(TargetServer target) =>
+        (Servers.Count == 0 || Servers.Contains(target.Id) || (!TargetServer.OwnIds.Contains(target.Id) && IsForAnyone)) && target.EndPointFor(Over) is not null;
 
-    // Rungs have the routes that anyone may have: what is asked of one of them can be asked of a stranger.
-    private bool IsForAnyone => RungPlans.All.Any(rung => Only.Contains(rung.Id));
+    // Steps have the routes that anyone may have: what is asked of one of them can be asked of a stranger.
+    private bool IsForAnyone => StepDefinitions.All.Any(step => Servers.Contains(step.Id));
 }

@@ -1,10 +1,12 @@
+using SideBySide.Language;
+
 namespace SideBySide.Experiments;
 
 /// <summary>A part of the argument and its experiments. Its id is the name of its folder in the catalogue.</summary>
 /// <param name="Id">A short name that never changes.</param>
 /// <param name="Title">What it is about.</param>
 /// <param name="About">What its experiments show as a whole.</param>
-public sealed record Group(string Id, Bilingual Title, Bilingual About)
+public sealed record Group(string Id, LocalizedText Title, LocalizedText About)
 {
     /// <summary>The groups, in the order of the argument.</summary>
     public static IReadOnlyList<Group> All { get; } =

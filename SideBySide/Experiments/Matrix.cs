@@ -1,4 +1,5 @@
 using SideBySide.Experiments.Running;
+using SideBySide.Servers;
 
 namespace SideBySide.Experiments;
 
@@ -6,10 +7,10 @@ namespace SideBySide.Experiments;
 /// <param name="Experiments">The rows.</param>
 /// <param name="Targets">The columns.</param>
 /// <param name="Cells">The observations, by experiment and server.</param>
-public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList<Target> Targets, IReadOnlyDictionary<(string Experiment, string Target), Observed> Cells)
+public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList<TargetServer> Targets, IReadOnlyDictionary<(string Experiment, string Target), Observed> Cells)
 {
     /// <summary>The cell.</summary>
-    public Observed this[Experiment experiment, Target target] => Cells[(experiment.Id, target.Id)];
+    public Observed this[Experiment experiment, TargetServer target] => Cells[(experiment.Id, target.Id)];
 
     /// <summary>What was not as expected.</summary>
     public IEnumerable<Observed> Unexpected => Cells.Values.Where(cell => cell.IsExpected == false);
@@ -23,7 +24,7 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
     /// <param name="targets">The columns.</param>
     /// <param name="progress">Told of each cell, one at a time for each server.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    public static async Task<Matrix> RunAsync(Runner runner, IReadOnlyList<Experiment> experiments, IReadOnlyList<Target> targets,
+    public static async Task<Matrix> RunAsync(Runner runner, IReadOnlyList<Experiment> experiments, IReadOnlyList<TargetServer> targets,
         Action<Observed>? progress, CancellationToken cancellation)
     {
         var columns = await Task.WhenAll(targets.Select(async target =>
@@ -48,7 +49,7 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
     /// How many of the judged experiments ended with each verdict on this server. One that leaves it out, or in which it shows nothing about the
     /// question, counts as not built: all servers have the same total.
     /// </summary>
-    public VerdictCounts Score(Target target) => VerdictCounts.Of(Experiments
+    public VerdictCounts Score(TargetServer target) => VerdictCounts.Of(Experiments
         .Where(experiment => experiment.Verdicts is not null)
         .Select(experiment => this[experiment, target].Verdict)
         .Select(verdict => verdict == Verdict.None ? Verdict.NotBuilt : verdict));

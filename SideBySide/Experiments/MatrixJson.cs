@@ -1,3 +1,5 @@
+using SideBySide.Language;
+
 namespace SideBySide.Experiments;
 
 /// <summary>The matrix for machines.</summary>
@@ -23,7 +25,7 @@ public sealed record MatrixServerJson(string Id, string Name, VerdictCounts Verd
 /// <param name="Group">Its group's id.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Cells">What each server did, by its id.</param>
-public sealed record MatrixRowJson(string Id, string Group, Bilingual Title, IReadOnlyDictionary<string, MatrixCellJson> Cells);
+public sealed record MatrixRowJson(string Id, string Group, LocalizedText Title, IReadOnlyDictionary<string, MatrixCellJson> Cells);
 
 /// <summary>A cell.</summary>
 /// <param name="Summary">What was observed, in short; <c>·</c> when the server could not be asked.</param>
@@ -31,7 +33,7 @@ public sealed record MatrixRowJson(string Id, string Group, Bilingual Title, IRe
 /// <param name="Expected">Whether this was expected of this server; null when nothing was.</param>
 /// <param name="Verdict">Whether HTTP allows this.</param>
 /// <param name="Deviation">Why the server does it nevertheless, and where that is documented.</param>
-public sealed record MatrixCellJson(string Summary, Bilingual Sentence, bool? Expected, Verdict Verdict, Bilingual? Deviation)
+public sealed record MatrixCellJson(string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation)
 {
-    internal static MatrixCellJson Of(Observed cell) => new(cell.Summary, OutcomeWords.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);
+    internal static MatrixCellJson Of(Observed cell) => new(cell.Summary, OutcomeText.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);
 }

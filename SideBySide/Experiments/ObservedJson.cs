@@ -1,3 +1,5 @@
+using SideBySide.Http;
+using SideBySide.Language;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
@@ -14,13 +16,13 @@ namespace SideBySide.Experiments;
 /// <param name="Connections">What each connection showed.</param>
 /// <param name="Notes">What else was observed.</param>
 /// <param name="Events">Everything that happened, in order.</param>
-public sealed record ObservedJson(string Experiment, string Server, string Summary, Bilingual Sentence, bool? Expected, Verdict Verdict, Bilingual? Deviation,
-    CarriedBothWays Carried, IReadOnlyList<ConnectionJson> Connections, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<EventJson> Events)
+public sealed record ObservedJson(string Experiment, string Server, string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation,
+    ExchangeBreakdown Carried, IReadOnlyList<ConnectionJson> Connections, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<EventJson> Events)
 {
     /// <summary>The observation.</summary>
     public static ObservedJson Of(Observed observed) => new(
-        observed.Experiment.Id, observed.Target.Id, observed.Summary, OutcomeWords.Of(observed), observed.IsExpected, observed.Verdict, observed.Deviation,
-        CarriedBothWays.Of(observed.Events, observed.Target.SpeaksHttp(observed.Experiment.Over)),
+        observed.Experiment.Id, observed.Target.Id, observed.Summary, OutcomeText.Of(observed), observed.IsExpected, observed.Verdict, observed.Deviation,
+        ExchangeBreakdown.Of(observed.Events, observed.Target.SpeaksHttp(observed.Experiment.Over)),
         [.. observed.Outcome?.Connections.Select(ConnectionJson.Of) ?? []],
         observed.Outcome?.Notes ?? new Dictionary<string, string>(),
         [.. observed.Events.Select(EventJson.Of)]);

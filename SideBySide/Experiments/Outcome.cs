@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using SideBySide.Http;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
@@ -56,7 +57,7 @@ public enum ConnectionEnd
 /// <param name="End">How it ended.</param>
 /// <param name="Answers">The HTTP answers among what came back.</param>
 /// <param name="Received">All that came back.</param>
-public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<Answer> Answers,
+public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<ParsedResponse> Answers,
     [property: JsonIgnore] ReadOnlyMemory<byte> Received)
 {
     private const int MostInFull = 3;
@@ -64,12 +65,12 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
     /// <summary>The name of the broken rule, when the server told it in the first line of its last answer.</summary>
     public string? Reason { get; } = Answers.Count > 0 ? ReasonOf(Answers[^1]) : null;
 
-    /// <summary>For example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>waits</c>, <c>closed</c>: what fits into a cell of a table.</summary>
+    /// <summary>For example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>, <c>closed</c>: what fits into a cell of a table.</summary>
     public string Summary => Kind switch
     {
         OutcomeKind.Answers => string.Join(' ', Statuses())
-            + (Answers[^1].IsComplete ? "" : " part") + (Reason is null ? "" : $" {Reason}"),
-        OutcomeKind.Nothing => End switch { ConnectionEnd.Closed => "closed", ConnectionEnd.Reset => "reset", ConnectionEnd.Open => "waits", _ => "" },
+            + (Answers[^1].IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
+        OutcomeKind.Nothing => End switch { ConnectionEnd.Closed => "closed", ConnectionEnd.Reset => "reset", ConnectionEnd.Open => "silent", _ => "" },
         _ => Kind.ToString().ToLowerInvariant(),
     };
 
@@ -81,12 +82,12 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
             var what = Kind switch
             {
                 OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)))
-                    + (Answers[^1].IsComplete ? "" : " part") + (Reason is null ? "" : $" {Reason}"),
-                OutcomeKind.Nothing when End is ConnectionEnd.Open => "waits",
+                    + (Answers[^1].IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
+                OutcomeKind.Nothing when End is ConnectionEnd.Open => "silent",
                 OutcomeKind.Nothing when End is not ConnectionEnd.Unseen => "",
                 _ => Kind.ToString().ToLowerInvariant(),
             };
-            var end = End is ConnectionEnd.Unseen || what == "waits" || Kind == OutcomeKind.Refused ? "" : $" {End.ToString().ToLowerInvariant()}";
+            var end = End is ConnectionEnd.Unseen || what == "silent" || Kind == OutcomeKind.Refused ? "" : $" {End.ToString().ToLowerInvariant()}";
             return (what + end).Trim();
         }
     }
@@ -106,7 +107,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
     }
 
     // "400 BareLf" begins the page of a refusal.
-    private static string? ReasonOf(Answer answer)
+    private static string? ReasonOf(ParsedResponse answer)
     {
         var name = $"{answer.Status.ToString(CultureInfo.InvariantCulture)} ";
         var line = answer.Body.Span;
@@ -128,7 +129,7 @@ public sealed record Outcome(IReadOnlyList<ConnectionOutcome> Connections, IRead
     [JsonIgnore]
     public bool ServerEnded => Notes.TryGetValue("ended", out var ended) && ended == "yes";
 
-    /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>, and several alike are counted: <c>(waits)×3 / 200</c>.</summary>
+    /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>, and several alike are counted: <c>(silent)×3 / 200</c>.</summary>
     public string Summary => string.Join("  ", [
         .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Counted(Connections.Select(connection => connection.Summary)))],
         .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();

@@ -1,9 +1,10 @@
 using System.Globalization;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments;
 
 /// <summary>
-/// What an outcome must look like, written like its summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>waits</c>, <c>reset</c>,
+/// What an outcome must look like, written like its summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>, <c>reset</c>,
 /// <c>4xx</c>, <c>200×16</c>; several connections separated by <c>/</c> with blanks around it; <c>name=value</c> for a note (<c>alpn=http/1.1</c>). An end
 /// (<c>open</c>, <c>closed</c>, <c>reset</c>) that is not named may be any. A server that ended is matched only by a pattern with <c>ended=yes</c>.
 /// </summary>
@@ -54,7 +55,7 @@ public sealed class OutcomePattern
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => _text;
 
-    private sealed record ConnectionPattern(OutcomeKind Kind, IReadOnlyList<string> Statuses, bool IsPart, string? Reason, ConnectionEnd? End)
+    private sealed record ConnectionPattern(OutcomeKind Kind, IReadOnlyList<string> Statuses, bool IsIncomplete, string? Reason, ConnectionEnd? End)
     {
         public static ConnectionPattern Parse(IEnumerable<string> words)
         {
@@ -69,7 +70,7 @@ public sealed class OutcomePattern
             && (End is null || seen.End == End)
             && seen.Answers.Count == Statuses.Count
             && Statuses.Zip(seen.Answers).All(pair => IsStatus(pair.First, pair.Second.Status.ToString(CultureInfo.InvariantCulture)))
-            && (Kind != OutcomeKind.Answers || IsPart != seen.Answers[^1].IsComplete)
+            && (Kind != OutcomeKind.Answers || IsIncomplete != seen.Answers[^1].IsComplete)
             && (Reason is null || seen.Reason == Reason);
 
         public bool Matches(ConnectionPattern recorded) =>
@@ -77,12 +78,12 @@ public sealed class OutcomePattern
             && (End is null || recorded.End == End)
             && recorded.Statuses.Count == Statuses.Count
             && Statuses.Zip(recorded.Statuses).All(pair => IsStatus(pair.First, pair.Second))
-            && IsPart == recorded.IsPart
+            && IsIncomplete == recorded.IsIncomplete
             && (Reason is null || recorded.Reason == Reason);
 
         private ConnectionPattern With(string word) => word switch
         {
-            "waits" => this with { End = ConnectionEnd.Open },
+            "silent" => this with { End = ConnectionEnd.Open },
             "open" => this with { End = ConnectionEnd.Open },
             "closed" => this with { End = ConnectionEnd.Closed },
             "reset" => this with { End = ConnectionEnd.Reset },
@@ -90,7 +91,7 @@ public sealed class OutcomePattern
             "echo" => this with { Kind = OutcomeKind.Echo },
             "bytes" => this with { Kind = OutcomeKind.Bytes },
             "refused" => this with { Kind = OutcomeKind.Refused },
-            "part" => this with { IsPart = true },
+            "incomplete" => this with { IsIncomplete = true },
             [>= '1' and <= '5', (>= '0' and <= '9') or 'x', (>= '0' and <= '9') or 'x'] => this with { Kind = OutcomeKind.Answers, Statuses = [.. Statuses, word] },
             [_, _, _, '×', .. var times] when int.TryParse(times, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000 =>
                 Enumerable.Range(0, count).Aggregate(this, (pattern, _) => pattern.With(word[..3])),

@@ -1,4 +1,4 @@
-using SideBySide.Rooms;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
@@ -11,15 +11,15 @@ namespace SideBySide.Experiments;
 /// <param name="Discouraged">Outcomes that it allows, against a SHOULD or a known danger.</param>
 /// <param name="Unjudged">Outcomes that answer another question.</param>
 /// <param name="Otherwise">The verdict on any other outcome.</param>
-public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IReadOnlyList<Expectation> Allowed, IReadOnlyList<Expectation> Discouraged,
-    IReadOnlyList<Expectation> Unjudged, Verdict Otherwise)
+public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IReadOnlyList<ExpectedOutcomes> Allowed, IReadOnlyList<ExpectedOutcomes> Discouraged,
+    IReadOnlyList<ExpectedOutcomes> Unjudged, Verdict Otherwise)
 {
     /// <summary>Every outcome that is named.</summary>
-    public IEnumerable<Expectation> All => [.. Allowed, .. Discouraged, .. Unjudged];
+    public IEnumerable<ExpectedOutcomes> All => [.. Allowed, .. Discouraged, .. Unjudged];
 
     /// <summary>The verdict on what a server did.</summary>
     public Verdict On(string server, Outcome outcome, IReadOnlyList<WireEvent> events) =>
-        AboutHttp && server == RoomPlan.Raw.Id ? Verdict.None
+        AboutHttp && server == ServerDefinition.Raw.Id ? Verdict.None
         : outcome.ServerEnded ? Otherwise
         : LacksTheRoute(outcome) ? Verdict.NotBuilt
         : Holds(Allowed, outcome, events) ? Verdict.Allowed
@@ -37,6 +37,6 @@ public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IRea
         outcome.Connections.Count > 0 && outcome.Connections.All(connection =>
             connection is { Kind: OutcomeKind.Nothing, End: ConnectionEnd.Closed or ConnectionEnd.Reset });
 
-    private static bool Holds(IReadOnlyList<Expectation> expectations, Outcome outcome, IReadOnlyList<WireEvent> events) =>
+    private static bool Holds(IReadOnlyList<ExpectedOutcomes> expectations, Outcome outcome, IReadOnlyList<WireEvent> events) =>
         expectations.Any(expectation => expectation.Matches(outcome, events));
 }

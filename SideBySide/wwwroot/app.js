@@ -1,4 +1,4 @@
-import { Refused } from './host/ask.js';
+import { Refused } from './api/ask.js';
 import { make } from './shell/dom.js';
 import { choose, onLanguage, startLanguage, translator } from './shell/language.js';
 import { navigation } from './shell/navigation.js';
@@ -12,9 +12,9 @@ const say = translator(words);
 const views = {
   home: () => import('./views/home/view.js'),
   tour: () => import('./views/tour/view.js'),
-  bench: () => import('./views/bench/view.js'),
+  experiments: () => import('./views/experiments/view.js'),
   live: () => import('./views/live/view.js'),
-  staircase: () => import('./views/staircase/view.js'),
+  steps: () => import('./views/steps/view.js'),
   matrix: () => import('./views/matrix/view.js'),
   cost: () => import('./views/cost/view.js'),
   explain: () => import('./views/explain/view.js'),

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Benchmarks.Measuring;
 using Benchmarks.Reporting;
 using Benchmarks.Results;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks;
 
@@ -65,7 +65,7 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
 
     private async Task MeasureAsync(Part part, CancellationToken cancel)
     {
-        var loads = part.Loads.Where(load => IsWanted(part, load) && Room.For(load)).ToArray();
+        var loads = part.Loads.Where(load => IsWanted(part, load) && MachineLimits.For(load)).ToArray();
         if (loads.Length == 0)
             return;
         Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {part.Title.En}");

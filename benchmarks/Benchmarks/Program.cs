@@ -25,7 +25,7 @@ public static class Program
         var resume = new Option<bool>("--resume") { Description = "Measure what has no results yet." };
         var unpinned = new Option<bool>("--unpinned") { Description = "Leave all processes to the scheduler." };
         var output = new Option<string>("--output") { DefaultValueFactory = _ => "docs", Description = "The folder for the results." };
-        var root = new RootCommand("Measures every server of this house beside the baseline and beside others.") { rounds, seconds, quick, only, resume, unpinned, output };
+        var root = new RootCommand("Measures every server of this repository beside the baseline and beside others.") { rounds, seconds, quick, only, resume, unpinned, output };
         root.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(only) is [StartUp.Id])

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RawSocketServer;
 using RawSocketServer.Hosting;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Benchmarks;
 
@@ -16,7 +16,7 @@ internal static class StartUpReport
         await File.WriteAllTextAsync(Path.Combine(folder, "start.zh-CN.md"), Page(results, text => text.Zh), cancel);
     }
 
-    private static string Page(IReadOnlyList<Starts> results, Func<Bilingual, string> say)
+    private static string Page(IReadOnlyList<Starts> results, Func<LocalizedText, string> say)
     {
         var text = new StringBuilder(say(Head(results[0].Milliseconds.Count)));
         foreach (var starts in results)
@@ -36,7 +36,7 @@ internal static class StartUpReport
         _ => "NativeAOT",
     };
 
-    private static Bilingual Head(int count) => new(
+    private static LocalizedText Head(int count) => new(
         $"""
         # From the start to the first answer
 

@@ -1,5 +1,5 @@
-using SideBySide;
-using SideBySide.Load;
+using SideBySide.Language;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks;
 
@@ -27,7 +27,7 @@ public sealed record Load(string Id, Workload Workload, int Connections, int Siz
 /// <param name="Id">A short name that never changes.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Loads">In order.</param>
-public sealed record Part(string Id, Bilingual Title, IReadOnlyList<Load> Loads)
+public sealed record Part(string Id, LocalizedText Title, IReadOnlyList<Load> Loads)
 {
     /// <summary>Servers and clients have a processor each, where the system allows it.</summary>
     public bool IsPinned { get; init; } = true;
@@ -49,7 +49,7 @@ public sealed record Part(string Id, Bilingual Title, IReadOnlyList<Load> Loads)
 /// <param name="Title">For people.</param>
 /// <param name="Of">Reads it from a load.</param>
 /// <param name="IsFree">More of it should cost a single request nothing; otherwise a straight line.</param>
-public sealed record Axis(Bilingual Title, Func<Load, double> Of, bool IsFree);
+public sealed record Axis(LocalizedText Title, Func<Load, double> Of, bool IsFree);
 
 /// <summary>Everything that is measured, in the order of the report.</summary>
 public static class Suite

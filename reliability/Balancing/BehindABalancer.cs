@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability.Balancing;
 
@@ -11,7 +11,7 @@ internal static class BehindABalancer
 {
     public const string Id = "balancer";
 
-    public static readonly Bilingual Name = new("Three machines behind HAProxy", "HAProxy 后面的三台机器");
+    public static readonly LocalizedText Name = new("Three machines behind HAProxy", "HAProxy 后面的三台机器");
 
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1);
 
@@ -23,7 +23,7 @@ internal static class BehindABalancer
         await using var all = await DataCentre.BuildAsync(kinds);
         var phases = await TellAsync(all).WaitAsync(end);
         var networks = new Measure(new("networks of their own (namespaces); 0: loopback, which knows no cut", "各自独立的网络（命名空间）；0 表示回环地址，无法断网"), all.Machines.HaveCables ? Machines.Count : 0);
-        return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? Lived.ByRequests(plan, all.Http[kind], phases) : Lived.ByBytes(plan, all.Raw!, phases)], null))];
+        return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? BalancerMeasures.ByRequests(plan, all.Http[kind], phases) : BalancerMeasures.ByBytes(plan, all.Raw!, phases)], null))];
     }
 
     // In an order in which each machine has clients of the raw server when its turn comes: they go where the fewest are.
@@ -72,9 +72,9 @@ internal static class BehindABalancer
     /// <param name="Begin">When it began.</param>
     /// <param name="Happened">When it had happened, and the balancer could know.</param>
     /// <param name="End">When its traces were gone.</param>
-    internal sealed record Phase(Bilingual Name, long Begin, long Happened, long End)
+    internal sealed record Phase(LocalizedText Name, long Begin, long Happened, long End)
     {
-        public static async Task<Phase> OfAsync(Bilingual name, Func<Action, Task> what)
+        public static async Task<Phase> OfAsync(LocalizedText name, Func<Action, Task> what)
         {
             var (begin, happened) = (TimeProvider.System.GetTimestamp(), 0L);
             await what(() => happened = TimeProvider.System.GetTimestamp());

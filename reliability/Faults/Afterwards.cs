@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -6,7 +6,7 @@ namespace Reliability;
 /// <param name="before">What it held before the first fault.</param>
 internal sealed class Afterwards(Func<Usage> before) : Fault("afterwards", new("After all of the above", "以上各项之后"))
 {
-    private static readonly Bilingual s_kept = new(
+    private static readonly LocalizedText s_kept = new(
         "What Kestrel's pools and the garbage collector keep after 10,000 connections and 2 GiB goes back late or never; it does not grow from there, as the churn shows, whose second half adds next to nothing.",
         "经过 10,000 个连接和 2 GiB 之后，Kestrel 的内存池和垃圾回收器留下的内存很晚才归还，或者不再归还；但不会继续增长：频繁新建连接的后半程几乎没有增加内存。");
 

@@ -12,7 +12,7 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
     {
         using var clock = new SettableClock();
         await using var set = await ServerUnderTest.StartAsync(server.Kind, clock.Environment, Deadline(server.Kind));
-        await using var others = new Bystanders(set);
+        await using var others = new ControlClients(set);
         var (early, latest, following) = (0, 0.0, 0.0);
         foreach (var jump in s_jumps)
         {

@@ -16,7 +16,7 @@ internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest,
     {
         var target = Peer.Endpoint(server.Process.Urls.First(url => url.StartsWith("udp:", StringComparison.Ordinal)));
         var count = plan.Count(500_000, 20_000);
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         var start = TimeProvider.System.GetTimestamp();
         var answered = await FloodAsync(target, count);
         var allowed = 100 * (2 + Math.Ceiling(TimeProvider.System.GetElapsedTime(start).TotalSeconds)); // a burst of 100, then 100 a second

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -17,7 +17,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
     // A process that aborts has lost its connections a moment before it is gone; only one that lives, which is a failure, is waited for so long.
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(20);
 
-    private static readonly Bilingual s_runtimeEnds = new(
+    private static readonly LocalizedText s_runtimeEnds = new(
         "Kestrel keeps no descriptor back, and the .NET runtime ends the process when it finds none for a file that it needs (\"Out of memory.\"). Let Kestrel:Limits:MaxConcurrentConnections stay well below ulimit -n.",
         "Kestrel 不预留描述符；.NET 运行时需要打开文件却得不到描述符时会终止进程（“Out of memory.”）。请让 Kestrel:Limits:MaxConcurrentConnections 明显低于 ulimit -n。");
 

@@ -1,17 +1,17 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
 /// <summary>One thing that goes wrong on purpose, and what a server must be like meanwhile and afterwards.</summary>
 /// <param name="id">Short, for the command line.</param>
 /// <param name="name">For people.</param>
-internal abstract class Fault(string id, Bilingual name)
+internal abstract class Fault(string id, LocalizedText name)
 {
-    protected static readonly Bilingual OthersWait = new("99 of 100 others waited at most, ms", "其他客户端 99% 的等待时间不超过（毫秒）");
+    protected static readonly LocalizedText OthersWait = new("99 of 100 others waited at most, ms", "其他客户端 99% 的等待时间不超过（毫秒）");
 
     public string Id => id;
 
-    public Bilingual Name => name;
+    public LocalizedText Name => name;
 
     /// <summary>Whether it can be done to such a server at all.</summary>
     public virtual bool Concerns(ServerKind kind) => true;
@@ -22,7 +22,7 @@ internal abstract class Fault(string id, Bilingual name)
     // The strict bound is meant for a machine that does nothing else. In a bounded run this only guards against a server that serves nobody else.
     protected static Measure Others(RunPlan plan, double wait) => new(OthersWait, wait, Most: plan.Full ? 250 : 10_000);
 
-    protected static Measure Mib(Bilingual what, long bytes, double most = double.PositiveInfinity) => new(what, bytes / 1048576.0, Most: most);
+    protected static Measure Mib(LocalizedText what, long bytes, double most = double.PositiveInfinity) => new(what, bytes / 1048576.0, Most: most);
 
     /// <summary>Runs something so often, so many at a time.</summary>
     protected static Task TimesAsync(int count, int atOnce, Func<int, Task> one) =>

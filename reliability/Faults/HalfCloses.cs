@@ -1,5 +1,5 @@
 using System.Text;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -14,7 +14,7 @@ internal sealed class HalfCloses() : Fault("half-closes", new("Half-close behind
         var get = server.Kind.Request();
         var whole = get + Encoding.ASCII.GetString(server.Kind.EchoHead(8)) + "12345678";
         var (owed, reset) = (0, 0);
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         await TimesAsync(whole.Length + 1, 16, async length =>
         {
             await using var peer = await Exchange.ConnectAsync(server.Port);
@@ -34,7 +34,7 @@ internal sealed class HalfCloses() : Fault("half-closes", new("Half-close behind
         ];
     }
 
-    private static readonly Bilingual s_kestrelTakesItForTheEnd = new(
+    private static readonly LocalizedText s_kestrelTakesItForTheEnd = new(
         "Kestrel takes a client's FIN for the end of the connection and gives up the answer, knowingly: dotnet/aspnetcore issues 13188 and 24462. No browser half-closes; a script with nc does.",
         "Kestrel 把客户端的 FIN 当作连接结束，有意放弃回答：见 dotnet/aspnetcore 的 issue 13188 与 24462。浏览器不会半关闭，但用 nc 的脚本会。");
 

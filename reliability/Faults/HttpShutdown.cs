@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -36,7 +36,7 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
         ];
     }
 
-    private static readonly Bilingual s_kestrelCloses = new(
+    private static readonly LocalizedText s_kestrelCloses = new(
         "Kestrel closes a connection that waits for its next request at once; a request that is on its way in that moment is lost. RFC 9112 §9.5 tells clients to expect this and to ask again.",
         "Kestrel 会立即关闭正在等待下一个请求的连接；此刻已在途中的请求因此丢失。RFC 9112 §9.5 要求客户端预料到这种情况并重试。");
 

@@ -16,7 +16,7 @@ internal sealed class Idle() : Fault("idle", new("Idle connections", "空闲连�
                 await Exchange.OnAsync(peers[i], server.Kind);
             });
             var held = server.Usage.Memory - before;
-            await using var others = new Bystanders(server);
+            await using var others = new ControlClients(server);
             await Task.Delay(plan.Time(5, 1));
             var wait = await others.EndAsync();
             await TimesAsync(count, 32, i => Exchange.OnAsync(peers[i], server.Kind));

@@ -16,7 +16,7 @@ internal sealed partial class Mutations() : Fault("mutations", new("Mutated requ
     {
         var count = plan.Count(100_000, 3000);
         var (requests, next, answers, wrong, silent) = (0, plan.Seed, 0, 0, 0);
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
             while (Volatile.Read(ref requests) < count)

@@ -1,9 +1,9 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
 /// <summary>A server whose log has nowhere to go: what it has to say is lost, and nothing else.</summary>
-internal sealed class MutedOutput(string id, Mute mute, Bilingual name) : Fault(id, name)
+internal sealed class MutedOutput(string id, Mute mute, LocalizedText name) : Fault(id, name)
 {
     private const int Clients = 8;
 

@@ -13,7 +13,7 @@ internal sealed class NeverReads() : Fault("never-reads", new("Clients that neve
         var count = plan.Count(200, 50);
         Usage.ForgetPeak(server.Process.Id);
         var before = server.Usage.Memory;
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         var peers = new List<Peer>();
         try
         {

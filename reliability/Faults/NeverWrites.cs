@@ -6,7 +6,7 @@ internal sealed class NeverWrites() : Fault("never-writes", new("Clients that ne
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
         var count = plan.Count(1000, 200);
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         var peers = new List<Peer>();
         try
         {

@@ -8,7 +8,7 @@ internal sealed class Resets() : Fault("resets", new("Resets in the middle of ev
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
         var count = plan.Count(20_000, 1000);
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         await TimesAsync(count, 32, i => ResetAsync(server, i % 5));
         return [new(new("connections reset", "被重置的连接"), count), Others(plan, await others.EndAsync())];
     }

@@ -18,7 +18,7 @@ internal sealed class SlowDrip() : Fault("slow-drip", new("Slow drip on many con
             var start = TimeProvider.System.GetTimestamp();
             var duration = plan.Time(12, 3); // the shortest time that one of them allows a head is 20 s
             var sent = 0;
-            await using var others = new Bystanders(server);
+            await using var others = new ControlClients(server);
             for (; TimeProvider.System.GetElapsedTime(start) < duration && sent < request.Length - 1; sent++)
             {
                 foreach (var peer in peers)

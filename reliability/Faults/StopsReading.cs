@@ -10,7 +10,7 @@ internal sealed class StopsReading() : Fault("stops-reading", new("A client that
         var blocks = plan.Count(1024, 256);
         Usage.ForgetPeak(server.Process.Id);
         var before = server.Usage.Memory;
-        await using var others = new Bystanders(server);
+        await using var others = new ControlClients(server);
         await using var peer = await Exchange.ConnectAsync(server.Port, TimeSpan.FromMinutes(2));
         var stream = new EchoStream(peer, server.Kind, blocks, Block);
         var sending = stream.SendAsync();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using RawSocketServer;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -15,7 +15,7 @@ internal static class Document
     {
         foreach (var (file, language) in (ReadOnlySpan<(string, string)>)[("reliability.md", "en"), ("reliability.zh-CN.md", "zh")])
         {
-            Sentences.Speak(language);
+            Messages.Speak(language);
             var path = Path.Combine(Repository.Root, "docs", file);
             var text = File.ReadAllText(path);
             var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
@@ -24,10 +24,10 @@ internal static class Document
             File.WriteAllText(path, $"{text[..(begin + Begin.Length)]}\n\n{Conditions(plan)}\n\n{string.Join('\n', Table.Lines(rows))}\n\n{text[end..]}");
         }
 
-        Sentences.Speak("en");
+        Messages.Speak("en");
     }
 
-    private static Bilingual Conditions(RunPlan plan)
+    private static LocalizedText Conditions(RunPlan plan)
     {
         var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var processors = Environment.ProcessorCount;

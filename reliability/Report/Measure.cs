@@ -1,5 +1,5 @@
 using System.Globalization;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -8,10 +8,10 @@ namespace Reliability;
 /// <param name="Value">How much.</param>
 /// <param name="Least">The least that is right.</param>
 /// <param name="Most">The most that is right.</param>
-internal sealed record Measure(Bilingual What, double Value, double Least = double.NegativeInfinity, double Most = double.PositiveInfinity)
+internal sealed record Measure(LocalizedText What, double Value, double Least = double.NegativeInfinity, double Most = double.PositiveInfinity)
 {
     /// <summary>Why it is out of bounds and not ours to mend; null when it would be.</summary>
-    public Bilingual? Excuse { get; init; }
+    public LocalizedText? Excuse { get; init; }
 
     public bool IsRight => Value >= Least && Value <= Most;
 

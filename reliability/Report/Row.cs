@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -7,7 +7,7 @@ namespace Reliability;
 /// <param name="Server">Whom.</param>
 /// <param name="Measures">The figures; empty when it failed as a whole.</param>
 /// <param name="Error">What made it fail as a whole.</param>
-internal sealed record Row(Bilingual Fault, ServerKind Server, IReadOnlyList<Measure> Measures, string? Error)
+internal sealed record Row(LocalizedText Fault, ServerKind Server, IReadOnlyList<Measure> Measures, string? Error)
 {
     public bool IsFailure => Error is not null || Measures.Any(measure => measure.IsFailure);
 }

@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Reliability;
 
@@ -23,9 +23,9 @@ internal static class Table
     }
 
     private static string Failed(IEnumerable<Row> fault, ServerKind server) =>
-        fault.FirstOrDefault(row => row.Server == server)?.Error is null ? "  |" : $" {new Bilingual("✗ failed", "✗ 失败")} |";
+        fault.FirstOrDefault(row => row.Server == server)?.Error is null ? "  |" : $" {new LocalizedText("✗ failed", "✗ 失败")} |";
 
-    private static string Cell(Measure? measure, List<Bilingual> notes) =>
+    private static string Cell(Measure? measure, List<LocalizedText> notes) =>
         measure is null ? " – |"
         : measure.IsRight ? $" {measure} |"
         : measure.Excuse is { } excuse ? $" {measure} [{notes.IndexOf(excuse) + 1}] |"

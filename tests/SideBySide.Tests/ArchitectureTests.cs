@@ -54,15 +54,15 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void A_rung_knows_nothing_but_the_socket()
+    public void A_step_knows_nothing_but_the_socket()
     {
-        var rungs = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Rungs");
-        Assert.NotEmpty(rungs.GetTypes());
-        AssertKnowsNothingOf(rungs, "HandRolledHttp.Http1", "HandRolledHttp.Connection", "HandRolledHttp.Web");
+        var steps = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Steps");
+        Assert.NotEmpty(steps.GetTypes());
+        AssertKnowsNothingOf(steps, "HandRolledHttp.Http1", "HandRolledHttp.Connection", "HandRolledHttp.Web");
 
-        // The rungs themselves not even the listener below; what starts them does.
-        var files = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Rungs").And().HaveNameMatching(@"^Rung\d");
-        Assert.Equal(HandRolledHttp.Rungs.Rung.All.Count, files.GetTypes().Count(type => !type.IsNested));
+        // The steps themselves not even the listener below; what starts them does.
+        var files = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Steps").And().HaveNameMatching(@"^Step\d");
+        Assert.Equal(HandRolledHttp.Steps.LearnerStep.All.Count, files.GetTypes().Count(type => !type.IsNested));
         AssertKnowsNothingOf(files, "RawSocketServer", "Microsoft.Extensions");
 
         static void AssertKnowsNothingOf(PredicateList types, params string[] others)

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using SideBySide.Terminal;
+using SideBySide.Cli;
 
 namespace SideBySide.Tests;
 
@@ -54,7 +54,7 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     {
         // On an address that no other test listens on: a port of 127.0.0.1 that is free again may be taken at once.
         var address = OperatingSystem.IsLinux() ? "127.77.0.1" : "127.0.0.1";
-        await using var house = new House();
+        await using var house = new SideBySideProcess();
         await house.StartAsync([.. FreePorts.But().Select(option => option.Replace("127.0.0.1", address, StringComparison.Ordinal))]);
         var ports = house.Process.Urls.Where(url => !url.StartsWith("udp", StringComparison.Ordinal)).Select(url => new Uri(url).Port).ToArray();
 
@@ -76,7 +76,7 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     [InlineData("INT", 128 + 2)]
     public async Task A_second_signal_does_not_wait_for_what_has_begun(string signal, int exitCode)
     {
-        await using var house = new House();
+        await using var house = new SideBySideProcess();
         await house.StartAsync(s_waitsForEver);
         await using var visitor = await Peer.ConnectAsync(house.Process.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
         await visitor.SendAsync("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nhalf");
@@ -93,7 +93,7 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     [Fact]
     public async Task Reaches_a_server_that_listens_on_every_address_of_this_machine()
     {
-        await using var house = new House();
+        await using var house = new SideBySideProcess();
         await house.StartAsync("--lang", "en", "--raw", "tcp://0.0.0.0:0");
 
         Assert.Matches(@"Now listening on: tcp://0\.0\.0\.0:\d+", house.Process.Output);
@@ -140,13 +140,13 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
 /// <summary>The house in each language, opened once for all tests that only look at it.</summary>
 public sealed class OpenHouses : IAsyncDisposable
 {
-    private readonly Dictionary<string, House> _open = [];
+    private readonly Dictionary<string, SideBySideProcess> _open = [];
 
-    public async Task<House> InAsync(string language)
+    public async Task<SideBySideProcess> InAsync(string language)
     {
         if (_open.TryGetValue(language, out var open))
             return open;
-        var house = _open[language] = new House();
+        var house = _open[language] = new SideBySideProcess();
         await house.StartAsync("--lang", language);
         return house;
     }

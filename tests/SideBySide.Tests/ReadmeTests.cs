@@ -1,5 +1,5 @@
-using SideBySide.Page.Servers;
-using SideBySide.Rooms;
+using SideBySide.Servers;
+using SideBySide.Web;
 
 namespace SideBySide.Tests;
 
@@ -32,7 +32,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Commands_for_the_servers_are_the_ones_that_the_page_offers()
     {
-        var offered = RoomPlan.Servers.SelectMany(plan => Things.ToType(new Room(plan, plan.DefaultUrls.Split(';')))).Select(command => command.Line).ToArray();
+        var offered = ServerDefinition.Servers.SelectMany(definition => TryLinks.ToType(new RunningServer(definition, definition.DefaultUrls.Split(';')))).Select(command => command.Line).ToArray();
 
         var unknown = Commands(s_english).Where(line => line.Contains("127.0.0.1:", StringComparison.Ordinal) || line.Contains("| nc", StringComparison.Ordinal))
             .Where(line => !line.Contains(" -- --", StringComparison.Ordinal)) // a server's own options
@@ -54,7 +54,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Default_addresses_are_all_told()
     {
-        var urls = RoomPlan.Servers.Concat(RungPlans.All).Append(RoomPlan.Page).SelectMany(plan => plan.DefaultUrls.Split(';')).ToArray();
+        var urls = ServerDefinition.Servers.Concat(StepDefinitions.All).Append(ServerDefinition.Page).SelectMany(definition => definition.DefaultUrls.Split(';')).ToArray();
 
         Assert.All(urls, url => Assert.Contains($"`{url}`", s_english.Text, StringComparison.Ordinal));
         Assert.All(urls, url => Assert.Contains($"`{url}`", s_chinese.Text, StringComparison.Ordinal));

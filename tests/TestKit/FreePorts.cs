@@ -8,7 +8,7 @@ public static class FreePorts
         "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
         "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
         "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
-        "--rungs", "http://127.0.0.1:0",
+        "--steps", "http://127.0.0.1:0",
         "--live", "tcp://127.0.0.1:0;http://127.0.0.1:0;http://127.0.0.1:0",
         "--urls", "http://127.0.0.1:0",
     ];

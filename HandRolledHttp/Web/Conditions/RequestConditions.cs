@@ -32,11 +32,11 @@ internal sealed class RequestConditions(HttpRequest request, bool hasRepresentat
     /// Refuses what must not be done. Which validators the state has is not known here, so that no entity tag matches it: who makes a
     /// change depend on one is told that nothing was changed.
     /// </summary>
-    /// <exception cref="RequestRefusedException">A condition is false.</exception>
+    /// <exception cref="RequestRejectedException">A condition is false.</exception>
     public void Require(DateTimeOffset now)
     {
         if (Evaluate(default, now) == Precondition.Failed)
-            throw new RequestRefusedException(ParseResult.Rejected(RejectionReason.PreconditionFailed, request.Head.Length, 0), []);
+            throw new RequestRejectedException(ParseResult.Rejected(RejectionReason.PreconditionFailed, request.Head.Length, 0), []);
     }
 
     private Precondition Evaluate(Validators validators, DateTimeOffset now) =>

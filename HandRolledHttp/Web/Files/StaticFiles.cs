@@ -18,10 +18,10 @@ public sealed class StaticFiles(string folder, TimeProvider time)
 
     /// <summary>Decides what to answer to GET or HEAD.</summary>
     /// <returns>The answer, to be disposed.</returns>
-    public FileAnswer Answer(FileRequest request)
+    public FileResponse Answer(FileRequest request)
     {
         if (_lookup.Find(request.Path) is not { } found || !TryOpen(found, out var file))
-            return new FileAnswer(404, [], null, []);
+            return new FileResponse(404, [], null, []);
 
         try
         {
@@ -34,7 +34,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         }
     }
 
-    private FileAnswer Answer(FileRequest request, FileInfo found, SafeFileHandle? file)
+    private FileResponse Answer(FileRequest request, FileInfo found, SafeFileHandle? file)
     {
         // Length and time come from the open file, not from its name: what the name leads to may be replaced at any moment.
         var length = file is null ? 0 : RandomAccess.GetLength(file);
@@ -52,16 +52,16 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         switch (precondition)
         {
             case Precondition.NotModified:
-                return new FileAnswer(304, [new("ETag", tag.ToString())], file, []); // no more: RFC 9110 §15.4.5
+                return new FileResponse(304, [new("ETag", tag.ToString())], file, []); // no more: RFC 9110 §15.4.5
             case Precondition.Failed:
-                return new FileAnswer(412, [], file, []);
+                return new FileResponse(412, [], file, []);
         }
 
         // GET is the only method for which ranges are defined (RFC 9110 §14.2).
         var honoursRange = precondition == Precondition.Proceed && request.Method == "GET";
         var ranges = ByteRanges.Select(honoursRange ? request.Field("Range") : null, length);
         if (ranges.Outcome == RangeOutcome.Unsatisfiable)
-            return new FileAnswer(416, [new("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"))], file, []);
+            return new FileResponse(416, [new("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"))], file, []);
 
         // Who sends If-Range has the other fields from before, and a part should not repeat them (RFC 9110 §15.3.7).
         var repeats = ranges.Outcome != RangeOutcome.Partial || request.Field("If-Range") is null;
@@ -71,24 +71,24 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         return Send(found, file, length, ranges, fields, repeats);
     }
 
-    private static FileAnswer Send(FileInfo found, SafeFileHandle? file, long length, ByteRanges ranges, List<KeyValuePair<string, string>> fields, bool repeats)
+    private static FileResponse Send(FileInfo found, SafeFileHandle? file, long length, ByteRanges ranges, List<KeyValuePair<string, string>> fields, bool repeats)
     {
         var mediaType = MediaTypes.Of(found.Name);
         switch (ranges.Ranges)
         {
             case []:
                 fields.Add(new("Content-Type", mediaType));
-                return new FileAnswer(200, fields, file, length > 0 ? [new FilePart(default, new IntRange(0, length - 1))] : []);
+                return new FileResponse(200, fields, file, length > 0 ? [new FilePart(default, new IntRange(0, length - 1))] : []);
             case [var only]:
                 if (repeats)
                     fields.Add(new("Content-Type", mediaType));
                 fields.Add(new("Content-Range", ContentRange(only, length)));
-                return new FileAnswer(206, fields, file, [new FilePart(default, only)]);
+                return new FileResponse(206, fields, file, [new FilePart(default, only)]);
             default:
                 // 128 random bits: that a file holds them by accident need not be considered, on purpose cannot be.
                 var boundary = RandomNumberGenerator.GetHexString(32, lowercase: true);
                 fields.Add(new("Content-Type", "multipart/byteranges; boundary=" + boundary));
-                return new FileAnswer(206, fields, file, Parts(ranges.Ranges, boundary, mediaType, length));
+                return new FileResponse(206, fields, file, Parts(ranges.Ranges, boundary, mediaType, length));
         }
     }
 

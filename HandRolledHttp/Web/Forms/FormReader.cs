@@ -35,11 +35,11 @@ public static class FormReader
     }
 
     /// <summary>Reads the form that a request carries.</summary>
-    /// <exception cref="RequestRefusedException">There is none, or it is malformed or too large. A handler lets it pass, and the client gets the explanation.</exception>
+    /// <exception cref="RequestRejectedException">There is none, or it is malformed or too large. A handler lets it pass, and the client gets the explanation.</exception>
     public static async ValueTask<Form> FormAsync(this HttpRequest request)
     {
         var result = await ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);
-        return result.Form ?? throw new RequestRefusedException(ParseResult.Rejected(result.Reason, request.Head.Length, 0), [], isFramed: true);
+        return result.Form ?? throw new RequestRejectedException(ParseResult.Rejected(result.Reason, request.Head.Length, 0), [], isFramed: true);
     }
 
     private static FormError TryCreateParser(string? contentType, FormLimits limits, out IFormParser? parser)

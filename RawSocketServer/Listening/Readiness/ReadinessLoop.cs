@@ -7,8 +7,8 @@ namespace RawSocketServer.Listening.Readiness;
 /// for it, right here ("inline"). Receive, parse, answer and send so happen one after the other on one processor, without waking
 /// a second thread, and that is what makes it fast: under load a single wait brings a whole batch of sockets.
 /// <para>
-/// The price: while a handler runs, the others of this loop wait. Handlers that await whatever takes time, as all of this house do,
-/// are back within microseconds. One that blocks or calculates for long is noticed by the <see cref="Overseer"/>: another thread takes
+/// The price: while a handler runs, the others of this loop wait. Handlers that await whatever takes time, as all of this repository do,
+/// are back within microseconds. One that blocks or calculates for long is noticed by the <see cref="StallWatch"/>: another thread takes
 /// the loop over, with what is left of the batch, and the late one ends when its handler lets go of it.
 /// </para>
 /// </summary>
@@ -27,7 +27,7 @@ internal sealed class ReadinessLoop
     private readonly Epoll _epoll = new();
     private readonly Lock _gate = new();
     private ReadySocket?[] _sockets = new ReadySocket?[256]; // by descriptor: Unix gives the lowest that is free
-    private Turn _turn = new();
+    private LoopThread _turn = new();
     private int _stuck;
 
     private ReadinessLoop() => Start(_turn, late: null);
@@ -39,7 +39,7 @@ internal sealed class ReadinessLoop
     public static ReadinessLoop Next() => All[Interlocked.Increment(ref s_next) % All.Length];
 
     /// <summary>Whose turn it is to run this loop.</summary>
-    public Turn Current => Volatile.Read(ref _turn);
+    public LoopThread Current => Volatile.Read(ref _turn);
 
     /// <summary>From now on the socket is told when it is ready.</summary>
     /// <returns>The number to <see cref="Forget"/> it by.</returns>
@@ -78,11 +78,11 @@ internal sealed class ReadinessLoop
     }
 
     /// <summary>Another thread goes on where <paramref name="late"/> is stuck.</summary>
-    public void TakeOver(Turn late)
+    public void TakeOver(LoopThread late)
     {
         if (Volatile.Read(ref _stuck) >= MaxStuck || !late.TryTake())
             return;
-        var next = new Turn();
+        var next = new LoopThread();
         Volatile.Write(ref _turn, next);
         Interlocked.Increment(ref _stuck);
         Start(next, late);
@@ -94,10 +94,10 @@ internal sealed class ReadinessLoop
             return s_all ??= [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ReadinessLoop())];
     }
 
-    private void Start(Turn turn, Turn? late) =>
+    private void Start(LoopThread turn, LoopThread? late) =>
         new Thread(() => Run(turn, late)) { IsBackground = true, Name = "Readiness loop" }.UnsafeStart();
 
-    private void Run(Turn turn, Turn? late)
+    private void Run(LoopThread turn, LoopThread? late)
     {
         turn.Times = ThreadTimes.OfThisThread();
         if (late is not null)
@@ -116,7 +116,7 @@ internal sealed class ReadinessLoop
     }
 
     // Whether two threads tell a socket the same for a moment, when the late one comes back just then, does not matter (see Signal).
-    private void Serve(Turn turn)
+    private void Serve(LoopThread turn)
     {
         while (turn.HasNext && Current == turn)
         {

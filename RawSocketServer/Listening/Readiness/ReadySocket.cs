@@ -16,8 +16,8 @@ internal sealed class ReadySocket : ISocketOperations
     private readonly Deadline _deadline;
     private readonly ReadinessLoop _loop;
     private readonly int _number;
-    private readonly Signal _readable = new();
-    private readonly Signal _writable = new();
+    private readonly ReadyFlag _readable = new();
+    private readonly ReadyFlag _writable = new();
     private volatile bool _neverEmpty;
     private int _inARow;
 

@@ -1,4 +1,4 @@
-using SideBySide.Rooms;
+using SideBySide.Servers;
 
 namespace SideBySide.Experiments.Running;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using SideBySide.Rooms;
+using SideBySide.Language;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
@@ -11,21 +12,21 @@ namespace SideBySide.Experiments.Running;
 /// <param name="log">Records what happens.</param>
 /// <param name="time">The clock.</param>
 /// <param name="evidence">Decides that something does not come.</param>
-internal sealed class ExperimentRun(Experiment experiment, Target target, EventLog log, TimeProvider time, SilenceEvidence evidence) : IAsyncDisposable
+internal sealed class ExperimentRun(Experiment experiment, TargetServer target, EventLog log, TimeProvider time, SilenceEvidence evidence) : IAsyncDisposable
 {
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
-    private readonly bool _isInThisProcess = Target.OwnIds.Contains(target.Id);
+    private readonly bool _isInThisProcess = TargetServer.OwnIds.Contains(target.Id);
     private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
-    private readonly Dictionary<string, Connection> _connections = [];
+    private readonly Dictionary<string, ScriptConnection> _connections = [];
     private ClockAdvance? _advance;
 
     // A server's deadline must not pass because this machine is slow: its clock runs only where a timer is awaited. A server that ends and
     // is started again is started by that clock.
     private readonly IDisposable? _hold = experiment.Steps.Any(step => step is AwaitStep { UntilIdle: false }) || target.Restarts is not null ? null : target.Clock?.Hold();
-    private readonly AcceptWitness? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptWitness() : null;
+    private readonly AcceptListener? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptListener() : null;
 
     /// <summary>Does a step. What it did is in the log; a step that cannot be done here says why.</summary>
-    public async Task<Bilingual?> DoAsync(ScriptStep step, CancellationToken cancellation)
+    public async Task<LocalizedText?> DoAsync(ScriptStep step, CancellationToken cancellation)
     {
         if (step is not AwaitStep)
             EndAdvance();
@@ -75,7 +76,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
             connection.BeginReceiving();
         }
 
-        await using var last = new Connection("", _server.AddressFamily, new ConnectOptions(), Transport.Tcp, log);
+        await using var last = new ScriptConnection("", _server.AddressFamily, new ConnectOptions(), Transport.Tcp, log);
         await last.OpenAsync(_server, cancellation);
         await last.FinishAsync();
         await last.Ending.WaitAsync(cancellation);
@@ -90,10 +91,10 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         _witness?.Dispose();
     }
 
-    private async Task<Connection> ConnectionAsync(string name, CancellationToken cancellation) =>
+    private async Task<ScriptConnection> ConnectionAsync(string name, CancellationToken cancellation) =>
         _connections.TryGetValue(name, out var open) ? open : await OpenAsync(new ConnectStep(name, Destination.Server, new ConnectOptions()), cancellation);
 
-    private async Task<Connection> OpenAsync(ConnectStep step, CancellationToken cancellation)
+    private async Task<ScriptConnection> OpenAsync(ConnectStep step, CancellationToken cancellation)
     {
         var address = step.To switch
         {
@@ -103,7 +104,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         };
         var connection = experiment.Over == Transport.Tls
             ? new TlsConnection(step.On, address.AddressFamily, step.Options, log, time)
-            : new Connection(step.On, address.AddressFamily, step.Options, experiment.Over, log);
+            : new ScriptConnection(step.On, address.AddressFamily, step.Options, experiment.Over, log);
         _connections.Add(step.On, connection);
         await connection.OpenAsync(address, cancellation);
         return connection;
@@ -123,7 +124,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         _advance = null;
     }
 
-    private async Task SendAsync(SendStep step, Connection connection, CancellationToken cancellation)
+    private async Task SendAsync(SendStep step, ScriptConnection connection, CancellationToken cancellation)
     {
         var once = EscapedBytes.Parse(Fill(step.Text));
         var all = new byte[once.Length * step.Times];
@@ -145,7 +146,7 @@ internal sealed class ExperimentRun(Experiment experiment, Target target, EventL
         }
     }
 
-    private async Task AwaitAsync(AwaitStep step, Connection connection, CancellationToken cancellation)
+    private async Task AwaitAsync(AwaitStep step, ScriptConnection connection, CancellationToken cancellation)
     {
         connection.EndIsAwaited |= step.For.End;
         var text = step.For.Text is null ? null : EscapedBytes.Parse(Fill(step.For.Text));

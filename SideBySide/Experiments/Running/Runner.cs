@@ -1,3 +1,5 @@
+using SideBySide.Language;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
@@ -35,7 +37,7 @@ public sealed class Runner
     /// <param name="target">To whom.</param>
     /// <param name="live">Told of each event as it happens, on whatever thread it happens; it must be quick.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<Observed> RunAsync(Experiment experiment, Target target, Action<WireEvent>? live, CancellationToken cancellation)
+    public async Task<Observed> RunAsync(Experiment experiment, TargetServer target, Action<WireEvent>? live, CancellationToken cancellation)
     {
         if (!experiment.AppliesTo(target))
             return new Observed(experiment, target, [], null, Texts.CannotBeAsked(target.Name));
@@ -55,7 +57,7 @@ public sealed class Runner
         }
     }
 
-    private static async Task<Observed> RunAsync(ExperimentRun run, Experiment experiment, Target target, EventLog log, CancellationToken cancellation)
+    private static async Task<Observed> RunAsync(ExperimentRun run, Experiment experiment, TargetServer target, EventLog log, CancellationToken cancellation)
     {
         var restarts = target.Restarts?.Invoke();
         foreach (var step in experiment.Steps)
@@ -76,8 +78,8 @@ public sealed class Runner
             new Outcome(connections, notes.GroupBy(note => note[0]).ToDictionary(note => note.Key, note => note.Last()[1])));
     }
 
-    private IControlExchange ControlFor(Experiment experiment, Target target) =>
-        Target.OwnIds.Contains(target.Id) || experiment.Over == Transport.Udp
+    private IControlExchange ControlFor(Experiment experiment, TargetServer target) =>
+        TargetServer.OwnIds.Contains(target.Id) || experiment.Over == Transport.Udp
             ? _control
             : new DistantControlExchange(_control, target.EndPointFor(experiment.Over)!, _time);
 }

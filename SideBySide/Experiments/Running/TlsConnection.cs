@@ -9,7 +9,7 @@ namespace SideBySide.Experiments.Running;
 
 /// <summary>A connection through TLS: what is recorded is what is inside. It trusts this user's demo certificate and no other.</summary>
 internal sealed class TlsConnection(string name, AddressFamily family, ConnectOptions options, EventLog log, TimeProvider time)
-    : Connection(name, family, options, Transport.Tls, log)
+    : ScriptConnection(name, family, options, Transport.Tls, log)
 {
     private readonly EventLog _log = log;
     private readonly TimeProvider _time = time;

@@ -1,3 +1,5 @@
+using SideBySide.Language;
+
 namespace SideBySide.Experiments.Scripts;
 
 /// <summary>
@@ -31,4 +33,4 @@ public sealed record PlacedStep(ScriptStep Step, int Line, int Column);
 /// <param name="Line">Counted from 1.</param>
 /// <param name="Column">Counted from 1, in characters as editors count them.</param>
 /// <param name="What">What is wrong, in one sentence.</param>
-public sealed record ScriptMistake(int Line, int Column, Bilingual What);
+public sealed record ScriptMistake(int Line, int Column, LocalizedText What);

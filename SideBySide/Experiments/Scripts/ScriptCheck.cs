@@ -1,3 +1,4 @@
+using SideBySide.Language;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Scripts;
@@ -20,14 +21,14 @@ internal sealed class ScriptCheck
     private bool _isTooMuch;
 
     /// <summary>What is wrong with the next step, and where, counted from where it begins; null when it is right.</summary>
-    public (int At, Bilingual What)? Of(ScriptStep step)
+    public (int At, LocalizedText What)? Of(ScriptStep step)
     {
         if (step is SendStep send && Escapes(send) is { } escape)
             return escape;
         return (OfConnection(step) ?? OfAmount(step)) is { } what ? (0, what) : null;
     }
 
-    private (int At, Bilingual What)? Escapes(SendStep send)
+    private (int At, LocalizedText What)? Escapes(SendStep send)
     {
         try
         {
@@ -41,7 +42,7 @@ internal sealed class ScriptCheck
         }
     }
 
-    private Bilingual? OfConnection(ScriptStep step)
+    private LocalizedText? OfConnection(ScriptStep step)
     {
         if (step is PauseStep)
             return null;
@@ -58,7 +59,7 @@ internal sealed class ScriptCheck
     }
 
     // Told once: everything that follows would be too much as well.
-    private Bilingual? OfAmount(ScriptStep step)
+    private LocalizedText? OfAmount(ScriptStep step)
     {
         _steps++;
         _time += step switch
@@ -68,7 +69,7 @@ internal sealed class ScriptCheck
             SendStep { Piece: > 0 } send => send.Pause * (_last / send.Piece),
             _ => TimeSpan.Zero,
         };
-        Bilingual? what = _steps > ScriptLimits.Steps ? Texts.TooManySteps(ScriptLimits.Steps)
+        LocalizedText? what = _steps > ScriptLimits.Steps ? Texts.TooManySteps(ScriptLimits.Steps)
             : _connections.Count > ScriptLimits.Connections ? Texts.TooManyConnections(ScriptLimits.Connections)
             : _bytes > ScriptLimits.Bytes ? Texts.TooManyBytes(ScriptLimits.Bytes)
             : _time > ScriptLimits.Time ? Texts.TooMuchTime(ScriptLimits.Time.TotalSeconds)

@@ -1,3 +1,5 @@
+using SideBySide.Language;
+
 namespace SideBySide.Experiments.Scripts;
 
 /// <summary>
@@ -48,14 +50,14 @@ public sealed class ScriptReader
 
     private void ReadMark(int pending, int begin, int end)
     {
-        var mark = Mark.Read(_text[(begin + 1)..end]);
-        Send(pending, begin, always: mark is SendMark);
-        switch (mark)
+        var directive = ScriptDirective.Read(_text[(begin + 1)..end]);
+        Send(pending, begin, always: directive is SendDirective);
+        switch (directive)
         {
-            case OnMark on: _on = on.Name; break;
-            case TimesMark times: _how = (_how ?? (begin, 1, 0, TimeSpan.Zero)) with { Times = times.Times }; break;
-            case PiecesMark pieces: _how = (_how ?? (begin, 1, 0, TimeSpan.Zero)) with { Piece = pieces.Bytes, Apart = pieces.Apart }; break;
-            case StepMark step: Add(step.On(_on), begin); break;
+            case OnDirective on: _on = on.Name; break;
+            case TimesDirective times: _how = (_how ?? (begin, 1, 0, TimeSpan.Zero)) with { Times = times.Times }; break;
+            case PiecesDirective pieces: _how = (_how ?? (begin, 1, 0, TimeSpan.Zero)) with { Piece = pieces.Bytes, Apart = pieces.Apart }; break;
+            case StepDirective step: Add(step.On(_on), begin); break;
             case null: Wrong(begin, Texts.UnknownMark(_text[begin..(end + 1)])); break;
         }
     }
@@ -98,7 +100,7 @@ public sealed class ScriptReader
         _steps.Add(new PlacedStep(step, line, column));
     }
 
-    private void Wrong(int at, Bilingual what)
+    private void Wrong(int at, LocalizedText what)
     {
         var (line, column) = Place(at);
         _mistakes.Add(new ScriptMistake(line, column, what));

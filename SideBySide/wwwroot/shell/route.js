@@ -1,5 +1,5 @@
 /**
- * Reads an address: #/bench/bare-lf?on=raw,minimal is the view bench with one part and one choice.
+ * Reads an address: #/experiments/bare-lf?on=raw,minimal is the view experiments with one part and one choice.
  * @returns null when it only leads to a place within the page
  */
 export function readRoute(hash) {

@@ -5,7 +5,7 @@ import { words } from './words.js';
 const say = translator(words);
 
 /** The parts of what went one way, in the order in which they are drawn. */
-export const parts = ['content', 'protocol', 'unread'];
+export const parts = ['content', 'protocol', 'unparsed'];
 
 /**
  * How much of what went either way was the message, and how much was needed to carry it: a bar each.
@@ -27,7 +27,7 @@ function portion(part, bytes) {
 }
 
 /** In words: how many bytes of which kind. */
-const sum = (counted) => [say('carried', counted.content, counted.bytes), counted.unread > 0 ? say('unread', counted.unread) : null].filter(Boolean).join(' · ');
+const sum = (counted) => [say('carried', counted.content, counted.bytes), counted.unparsed > 0 ? say('unparsed', counted.unparsed) : null].filter(Boolean).join(' · ');
 
 /** What the colours mean. */
 export const carriedKey = (used = parts) => make('p.key', {}, used.map((part) => [make(`span.swatch.${part}`), say(`part-${part}`)]));

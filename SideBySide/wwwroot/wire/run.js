@@ -1,4 +1,4 @@
-import { stream } from '../host/stream.js';
+import { stream } from '../api/stream.js';
 import { fromBase64 } from './bytes.js';
 
 /**

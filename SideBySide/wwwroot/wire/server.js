@@ -1,10 +1,10 @@
 import { language } from '../shell/language.js';
 
-/** What a server is called in a column: its project, or which rung it is. */
+/** What a server is called in a column: its project, or which step it is. */
 export function serverName(server) {
-  if (server.kind !== 'rung') return server.name;
+  if (server.kind !== 'step') return server.name;
   const number = server.id.replace(/\D+/, '');
-  return language() === 'zh' ? `第 ${number} 级` : `Rung ${number}`;
+  return language() === 'zh' ? `第 ${number} 步` : `Step ${number}`;
 }
 
 /** Where it listens for what is carried in this way, without the scheme. */

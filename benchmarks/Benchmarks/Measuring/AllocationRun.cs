@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Hosting;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 

@@ -2,7 +2,7 @@ using HandRolledHttp.Connection.Tls;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>The demo certificate of this house, for every server alike; null where the user has no folder to keep it in.</summary>
+/// <summary>The demo certificate of this repository, for every server alike; null where the user has no folder to keep it in.</summary>
 internal static class Certificate
 {
     /// <summary>The file with its key.</summary>

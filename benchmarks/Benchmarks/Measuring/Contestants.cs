@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 

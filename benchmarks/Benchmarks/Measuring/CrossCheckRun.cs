@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Benchmarks.Results;
 using RawSocketServer;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 

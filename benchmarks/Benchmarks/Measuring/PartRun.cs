@@ -1,7 +1,7 @@
 using System.Globalization;
 using Benchmarks.Results;
 using RawSocketServer;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 

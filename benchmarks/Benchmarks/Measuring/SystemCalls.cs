@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RawSocketServer;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 

@@ -38,7 +38,7 @@ internal static class Chart
 /// <summary>One colour for one server, in every chart.</summary>
 internal static class Colours
 {
-    /// <summary>The servers of this house stand out.</summary>
+    /// <summary>The servers of this repository stand out.</summary>
     public static string Of(string server) => server switch
     {
         "RawSocketServer" => "#0f8a6d",

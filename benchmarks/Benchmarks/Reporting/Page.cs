@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Benchmarks.Reporting;
 
@@ -14,13 +14,13 @@ internal sealed class Page(bool isEnglish)
     public string Say(string en, string zh) => isEnglish ? en : zh;
 
     /// <summary>A text in this page's language.</summary>
-    public string Say(Bilingual text) => Say(text.En, text.Zh);
+    public string Say(LocalizedText text) => Say(text.En, text.Zh);
 
     /// <summary>A paragraph, or whatever stands between two empty lines.</summary>
     public void Add(string paragraph) => _text.Append(paragraph.TrimEnd()).Append("\n\n");
 
     /// <summary>A heading.</summary>
-    public void Heading(int level, Bilingual title) => Add($"{new string('#', level)} {Say(title)}");
+    public void Heading(int level, LocalizedText title) => Add($"{new string('#', level)} {Say(title)}");
 
     /// <summary>A table; the first column is text, the others are numbers.</summary>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => Add(string.Join('\n',

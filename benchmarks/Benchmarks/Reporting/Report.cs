@@ -1,5 +1,5 @@
 using Benchmarks.Results;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Reporting;
 

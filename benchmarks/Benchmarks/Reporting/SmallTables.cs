@@ -1,5 +1,5 @@
 using Benchmarks.Results;
-using SideBySide;
+using SideBySide.Language;
 
 namespace Benchmarks.Reporting;
 
@@ -82,7 +82,7 @@ internal static class SmallTables
             run.Parser.Select(row => new[] { page.Say(Parser(row.Method)), row.Case, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
     }
 
-    private static Bilingual Parser(string method) => method switch
+    private static LocalizedText Parser(string method) => method switch
     {
         "HandRolled" => new("HandRolledHttp", "HandRolledHttp"),
         "Kestrel" => new("Kestrel's HttpParser", "Kestrel 的 HttpParser"),

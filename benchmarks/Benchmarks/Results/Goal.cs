@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Benchmarks.Results;
 
@@ -31,13 +31,13 @@ public enum Outcome
     Missed,
 }
 
-/// <summary>Something that the servers of this house should reach, and where its figure comes from.</summary>
+/// <summary>Something that the servers of this repository should reach, and where its figure comes from.</summary>
 /// <param name="Title">For people.</param>
 /// <param name="Target">The least or the most that it may be.</param>
 /// <param name="IsAtLeast">More is better; otherwise less.</param>
 /// <param name="Unit">How it is told.</param>
 /// <param name="Measure">Reads the figure from what was measured; null when that is not there.</param>
-public sealed record Goal(Bilingual Title, double Target, bool IsAtLeast, Unit Unit, Func<Run, Figure?> Measure)
+public sealed record Goal(LocalizedText Title, double Target, bool IsAtLeast, Unit Unit, Func<Run, Figure?> Measure)
 {
     /// <summary>
     /// The same in processor time of the servers, which does not depend on how fast the clients are; null when it has none. Told beside the

@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Benchmarks.Results;
 
@@ -49,7 +49,7 @@ public static class Goals
             run.Of("get-64", Hand)?.Cpu is { } cpu && run.Looks is { } looks ? cpu with { Value = looks.Nanoseconds / (1000 * cpu.Value) } : null),
     ];
 
-    private static Bilingual Title(string load) => LoadTitle.Of(Suite.Parts.SelectMany(part => part.Loads).Single(l => l.Id == load));
+    private static LocalizedText Title(string load) => LoadTitle.Of(Suite.Parts.SelectMany(part => part.Loads).Single(l => l.Id == load));
 
     private static Goal AtLeast(double target, string server, string other, string load) => new(
         new($"{Title(load).En}: {server} / {other}", $"{Title(load).Zh}：{server} / {ServerName.Of(other).Zh}"),

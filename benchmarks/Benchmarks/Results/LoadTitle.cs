@@ -1,5 +1,5 @@
-using SideBySide;
-using SideBySide.Load;
+using SideBySide.Language;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Results;
 
@@ -7,11 +7,11 @@ namespace Benchmarks.Results;
 public static class LoadTitle
 {
     /// <summary>For example: GET, 16 in one send, 64 connections.</summary>
-    public static Bilingual Of(Load load)
+    public static LocalizedText Of(Load load)
     {
         var what = load.Workload switch
         {
-            Workload.Get => new Bilingual("GET, 13 bytes", "GET，13 字节"),
+            Workload.Get => new LocalizedText("GET, 13 bytes", "GET，13 字节"),
             Workload.Pipelined => new("GET, 16 in one send", "GET，一次发送 16 个"),
             Workload.Post => new($"POST, {Size(load.Size)} and back", $"POST，{Size(load.Size)} 往返"),
             _ => new($"Echo, {Size(load.Size)}", $"回显，{Size(load.Size)}"),

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Results;
 

@@ -1,4 +1,4 @@
-using SideBySide.Load;
+using SideBySide.Measure.Load;
 
 namespace Benchmarks.Results;
 

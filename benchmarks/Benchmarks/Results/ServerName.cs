@@ -1,4 +1,4 @@
-using SideBySide;
+using SideBySide.Language;
 
 namespace Benchmarks.Results;
 
@@ -6,7 +6,7 @@ namespace Benchmarks.Results;
 public static class ServerName
 {
     /// <summary>Told in both languages where it is more than a name.</summary>
-    public static Bilingual Of(string server) => server switch
+    public static LocalizedText Of(string server) => server switch
     {
         "C, epoll (baseline)" => new(server, "C，epoll（基线）"),
         "Kestrel, connection handler" => new(server, "Kestrel 连接处理程序"),

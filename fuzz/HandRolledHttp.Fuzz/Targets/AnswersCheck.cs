@@ -84,7 +84,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
     {
         if (transport.IsBroken)
             return;
-        Require(failure is IOException or RequestRefusedException, "Something other than a broken wire ended the connection.");
+        Require(failure is IOException or RequestRejectedException, "Something other than a broken wire ended the connection.");
         Require(answered < requests.Requests.Count, "The connection was cut after all requests had been answered.");
         var request = requests.Requests[answered];
         Require(request.Extent is Extent.Rejected or Extent.HeadOnly || request.Length > maxBody, "The connection was cut in the middle of a good request.");

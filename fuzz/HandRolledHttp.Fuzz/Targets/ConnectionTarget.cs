@@ -52,7 +52,7 @@ internal sealed class ConnectionTarget
             connection.RunAsync().GetAwaiter().GetResult();
             return null;
         }
-        catch (Exception e) when (e.GetType() == typeof(IOException) || e is RequestCutException or RequestRefusedException)
+        catch (Exception e) when (e.GetType() == typeof(IOException) || e is RequestCutException or RequestRejectedException)
         {
             return e;
         }

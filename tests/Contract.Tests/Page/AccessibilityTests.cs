@@ -32,14 +32,14 @@ public abstract class AccessibilityTests(Browser browser, PageFixture fixture, s
             await page.Keyboard.PressAsync("ArrowRight");
             await page.Locator(".after:not([hidden])").WaitForAsync();
         }),
-        ("/bench/bare-lf?on=raw,handrolled,minimal", async page =>
+        ("/experiments/bare-lf?on=raw,handrolled,minimal", async page =>
         {
             await page.ClickAsync(".orders button.main");
             await page.ClickAsync("[data-server=handrolled] footer button");
             await page.Locator(".panes").WaitForAsync();
         }),
-        ("/live", page => page.Locator(".glass-servers button").First.WaitForAsync()),
-        ("/staircase", page => page.Locator("svg.staircase").WaitForAsync()),
+        ("/live", page => page.Locator(".relay-servers button").First.WaitForAsync()),
+        ("/steps", page => page.Locator("svg.steps-picture").WaitForAsync()),
         ("/matrix", async page =>
         {
             await page.Locator("table.matrix").WaitForAsync();

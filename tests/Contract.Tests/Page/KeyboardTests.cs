@@ -22,7 +22,7 @@ public sealed class KeyboardTests(Browser browser, PageFixture fixture)
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/");
         var page = visit.Page;
-        await TabTo(page, "nav a[href='#/bench']");
+        await TabTo(page, "nav a[href='#/experiments']");
         await page.Keyboard.PressAsync("Enter");
         await TabTo(page, "textarea");
         await page.Keyboard.PressAsync("Control+a");

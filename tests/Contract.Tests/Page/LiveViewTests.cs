@@ -3,7 +3,7 @@ using Contract.Tests.Clients;
 
 namespace Contract.Tests.Page;
 
-/// <summary>Programs that nobody here wrote, seen through the glass.</summary>
+/// <summary>Programs that nobody here wrote, seen through the relay.</summary>
 [Trait("kind", "browser")]
 public sealed class LiveViewTests(Browser browser, PageFixture fixture)
 {
@@ -11,10 +11,10 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
     public async Task A_real_curl_appears_with_both_directions()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", $"{await visit.GlassAsync("handrolled")}hello?name=Glass");
-        Assert.Equal("Hello, Glass!", result.Text);
+        var result = await Tool.Require("curl").RunAsync("-sS", "--noproxy", "*", $"{await visit.RelayAsync("handrolled")}hello?name=Relay");
+        Assert.Equal("Hello, Relay!", result.Text);
 
-        var connection = visit.Page.Locator(".connection", new() { HasText = "name=Glass" });
+        var connection = visit.Page.Locator(".connection", new() { HasText = "name=Relay" });
         await connection.GetByText("← HTTP/1.1 200 OK").WaitForAsync();
         await connection.ClickAsync();
         Assert.Contains("User-Agent: curl/", await visit.Page.Locator(".live-watched .event.sent pre").InnerTextAsync(), StringComparison.Ordinal);
@@ -27,14 +27,14 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
     public async Task A_real_netcat_appears_at_the_bare_socket()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var glass = await visit.GlassAsync("raw");
+        var relay = await visit.RelayAsync("raw");
         var nc = Tool.Require("nc", "ncat");
         var help = await nc.RunAsync("-h");
         string[] ending = (help.Text + help.Error).Contains("-N", StringComparison.Ordinal) ? ["-N"] : []; // OpenBSD's needs to be told to finish
-        var result = await nc.RunAsync([.. ending, glass.Host, glass.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Encoding.UTF8.GetBytes("Hello, Glass!"));
-        Assert.Equal("Hello, Glass!", result.Text);
-        var connection = visit.Page.Locator(".connection", new() { HasText = "RawSocketServer" }).Filter(new() { HasText = "→ Hello, Glass!" });
-        await connection.GetByText("← Hello, Glass!").WaitForAsync();
+        var result = await nc.RunAsync([.. ending, relay.Host, relay.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Encoding.UTF8.GetBytes("Hello, Relay!"));
+        Assert.Equal("Hello, Relay!", result.Text);
+        var connection = visit.Page.Locator(".connection", new() { HasText = "RawSocketServer" }).Filter(new() { HasText = "→ Hello, Relay!" });
+        await connection.GetByText("← Hello, Relay!").WaitForAsync();
         await connection.GetByText("closed").WaitForAsync();
     }
 
@@ -42,8 +42,8 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
     public async Task Two_hundred_connections_leave_the_page_responsive_and_small()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var glass = await visit.GlassAsync("minimal");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 200 }) { BaseAddress = glass };
+        var relay = await visit.RelayAsync("minimal");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 200 }) { BaseAddress = relay };
         for (var round = 0; round < 3; round++)
             await Task.WhenAll(Enumerable.Range(0, 200).Select(i => client.GetStringAsync(new Uri($"/hello?name=N{i}", UriKind.Relative), TestContext.Current.CancellationToken)));
 

@@ -28,9 +28,9 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
             await first.Page.Locator(".exchanges .event").First.WaitForAsync();
 
         await MeasurePaintAsync("/", new("start page", "首页"), ".exchanges .event");
-        await MeasurePaintAsync("/bench/bare-lf", new("bench", "实验台"), ".orders button.main");
+        await MeasurePaintAsync("/experiments/bare-lf", new("experiments", "实验"), ".orders button.main");
         await MeasureRunsAsync("plain-get", "handrolled", new("a GET on one server", "一个服务器上的 GET"));
-        await MeasureRunsAsync("bare-lf", "raw,rung3,handrolled,minimal", new("one experiment on four servers", "四个服务器上的同一个实验"));
+        await MeasureRunsAsync("bare-lf", "raw,step3,handrolled,minimal", new("one experiment on four servers", "四个服务器上的同一个实验"));
         await MeasureLiveAsync();
         await _table.WriteAsync(browser.Version, $"{Environment.ProcessorCount}");
     }
@@ -56,7 +56,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
     // From the click until the result was painted, less the time that the servers themselves took for it: the last thing that happened on any of them.
     private async Task MeasureRunsAsync(string experiment, string servers, Both what)
     {
-        await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/bench/{experiment}?on={servers}");
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/experiments/{experiment}?on={servers}");
         await visit.Page.Locator(".orders button.main").WaitForAsync();
         var (own, beyond) = (new List<double>(), new List<double>());
         for (var run = 0; run <= Runs; run++)
@@ -93,7 +93,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
     private async Task MeasureLiveAsync()
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
-        var glass = await visit.GlassAsync("handrolled");
+        var relay = await visit.RelayAsync("handrolled");
         var memory = new List<double> { await MemoryAsync() };
         await visit.Page.EvaluateAsync("""
             () => {
@@ -112,7 +112,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         enough.CancelAfter(s_traffic);
-        var clients = Enumerable.Range(0, Connections).Select(number => TalkAsync(glass, number, enough.Token)).ToArray();
+        var clients = Enumerable.Range(0, Connections).Select(number => TalkAsync(relay, number, enough.Token)).ToArray();
         while (!enough.IsCancellationRequested)
         {
             memory.Add(await MemoryAsync());
@@ -133,10 +133,10 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
     }
 
     // A client that keeps its connection and asks, waits for the answer, and asks again.
-    private static async Task<int> TalkAsync(Uri glass, int number, CancellationToken enough)
+    private static async Task<int> TalkAsync(Uri relay, int number, CancellationToken enough)
     {
-        var request = Encoding.ASCII.GetBytes($"GET /hello?name=N{number.ToString(CultureInfo.InvariantCulture)} HTTP/1.1\r\nHost: {glass.Authority}\r\n\r\n");
-        await using var peer = await Peer.ConnectAsync(glass.Port);
+        var request = Encoding.ASCII.GetBytes($"GET /hello?name=N{number.ToString(CultureInfo.InvariantCulture)} HTTP/1.1\r\nHost: {relay.Authority}\r\n\r\n");
+        await using var peer = await Peer.ConnectAsync(relay.Port);
         for (var exchanges = 0; ; exchanges++)
         {
             var begin = Stopwatch.GetTimestamp();

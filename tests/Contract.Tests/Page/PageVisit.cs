@@ -56,11 +56,11 @@ public sealed class PageVisit : IAsyncDisposable
         await Page.Locator("main h1").WaitForAsync();
     }
 
-    /// <summary>Where a server is reached through the glass, so that the live wire sees it.</summary>
+    /// <summary>Where a server is reached through the relay, so that the live wire sees it.</summary>
     /// <param name="server">Its id.</param>
-    public async Task<Uri> GlassAsync(string server)
+    public async Task<Uri> RelayAsync(string server)
     {
-        await Page.Locator(".glass-servers button").First.WaitForAsync();
+        await Page.Locator(".relay-servers button").First.WaitForAsync();
         var servers = JsonSerializer.Deserialize<JsonElement>(await Page.EvaluateAsync<string>("async () => (await fetch('api/servers')).text()"));
         return new Uri(servers.EnumerateArray().First(one => one.GetProperty("id").GetString() == server).GetProperty("live").GetString()!);
     }

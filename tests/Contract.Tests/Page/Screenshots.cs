@@ -25,7 +25,7 @@ public sealed class Screenshots(Browser browser, PageFixture fixture)
             await page.Keyboard.PressAsync("ArrowRight");
             await page.Locator(".after:not([hidden])").WaitForAsync();
         });
-        await TakeAsync("bench", "/bench/bare-lf?on=raw,rung3,handrolled,minimal", async page =>
+        await TakeAsync("experiments", "/experiments/bare-lf?on=raw,step3,handrolled,minimal", async page =>
         {
             await page.ClickAsync(".orders button.main");
             await page.Locator(".comparison").WaitForAsync();
@@ -36,14 +36,14 @@ public sealed class Screenshots(Browser browser, PageFixture fixture)
             await page.ClickAsync(".examples button:nth-of-type(3)");
             await page.Locator(".refusal").WaitForAsync();
         });
-        await TakeAsync("staircase", "/staircase", async page =>
+        await TakeAsync("steps", "/steps", async page =>
         {
-            await page.Locator("svg.staircase").WaitForAsync();
+            await page.Locator("svg.steps-picture").WaitForAsync();
             if (await page.Locator(".unmeasured button").IsVisibleAsync())
                 await page.ClickAsync(".unmeasured button");
-            await page.Locator(".staircase .figure").First.WaitForAsync(new() { Timeout = 600_000 });
+            await page.Locator(".steps-picture .figure").First.WaitForAsync(new() { Timeout = 600_000 });
         });
-        await TakeAsync("matrix", "/matrix", page => page.Locator(".cell.allowed").Nth(20).WaitForAsync()); // the staircase has run it
+        await TakeAsync("matrix", "/matrix", page => page.Locator(".cell.allowed").Nth(20).WaitForAsync()); // the steps has run it
 
         async Task TakeAsync(string name, string view, Func<IPage, Task> prepare)
         {

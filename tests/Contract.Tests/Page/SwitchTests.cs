@@ -22,7 +22,7 @@ public sealed class SwitchTests(Browser browser, PageFixture fixture)
     [Fact]
     public async Task What_was_observed_stays_when_the_language_changes()
     {
-        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/bench/plain-get?on=handrolled,minimal");
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/experiments/plain-get?on=handrolled,minimal");
         var page = visit.Page;
         await page.ClickAsync(".orders button.main");
         await page.Locator(".comparison").WaitForAsync();

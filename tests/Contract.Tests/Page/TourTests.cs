@@ -69,7 +69,7 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
                 data: {"server":"raw","event":{"kind":"connected","milliseconds":0,"connection":"","bytes":""}}
 
                 event: observed
-                data: {"server":"raw","summary":"waits","sentence":{"en":"Nothing came.","zh":"什么也没来。"},"expected":false,"verdict":"none"}
+                data: {"server":"raw","summary":"silent","sentence":{"en":"Nothing came.","zh":"什么也没来。"},"expected":false,"verdict":"none"}
 
                 event: done
                 data: {}

@@ -58,7 +58,7 @@ public sealed class ClauseTests(RunningProgram server) : IClassFixture<RunningPr
         Assert.Equal(clause.Ends ? statuses : [.. statuses, 200], replies.Select(reply => reply.Status));
 
         for (var i = 0; i < replies.Count; i++)
-            EveryAnswer.Check(replies[i], toHttp10: i < statuses.Count && clause.Sends.Contains(" HTTP/1.0", StringComparison.Ordinal));
+            EveryResponse.Check(replies[i], toHttp10: i < statuses.Count && clause.Sends.Contains(" HTTP/1.0", StringComparison.Ordinal));
         Assert.All(replies.SkipLast(1), reply => Assert.False(reply.SaysClose, "Something follows an answer that said it would be the last."));
         if (clause.Ends)
             Assert.True(replies.Count == 0 || replies[^1].SaysClose, "The connection ended, and the last answer did not say so.");

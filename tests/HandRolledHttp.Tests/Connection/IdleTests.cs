@@ -139,7 +139,7 @@ public sealed class IdleTests
 
         await served.Transport.PassAsync(TimeSpan.FromSeconds(1));
 
-        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => run); // the echo has begun, so it is cut
+        var refused = await Assert.ThrowsAsync<RequestRejectedException>(() => run); // the echo has begun, so it is cut
         Assert.Equal(RejectionReason.BodyTimeout, refused.Result.Reason);
     }
 }

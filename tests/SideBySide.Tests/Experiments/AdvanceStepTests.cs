@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
-using SideBySide.Rooms;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -16,7 +16,7 @@ public sealed class AdvanceStepTests
     public async Task A_deadline_of_a_minute_passes_without_waiting() => Assert.Equal("closed", (await RunAsync(_clock, TimeSpan.FromMinutes(1))).Summary);
 
     [Fact]
-    public async Task A_deadline_that_is_further_away_does_not() => Assert.Equal("waits", (await RunAsync(_clock, TimeSpan.FromDays(1))).Summary);
+    public async Task A_deadline_that_is_further_away_does_not() => Assert.Equal("silent", (await RunAsync(_clock, TimeSpan.FromDays(1))).Summary);
 
     [Fact]
     public async Task A_server_whose_clock_cannot_be_advanced_cannot_be_asked()
@@ -45,17 +45,17 @@ public sealed class AdvanceStepTests
         _ = ServeAsync(listener, patience);
         var experiment = ExperimentReader.Read("attacks/010-test.yaml", """
             title: {en: A, zh: 一}
-            shows: {en: B, zh: 二}
-            cure: {en: C, zh: 三}
+            explanation: {en: B, zh: 二}
+            fix: {en: C, zh: 三}
             source: here
-            only: [raw]
+            servers: [raw]
             steps:
               - send: x
               - advance: 60000
               - await: end
             expect: {raw: nothing}
             """);
-        return await new Runner(TimeProvider.System).RunAsync(experiment, new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!, Clock: clock), null,
+        return await new Runner(TimeProvider.System).RunAsync(experiment, new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!, Clock: clock), null,
             TestContext.Current.CancellationToken);
     }
 }

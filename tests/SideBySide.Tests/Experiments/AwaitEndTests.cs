@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
@@ -28,7 +29,7 @@ public sealed class AwaitEndTests
         var observed = await RunAsync(within: 1000, accepted => accepted.Shutdown(SocketShutdown.Send), isOver.Task);
         isOver.SetResult();
 
-        Assert.Equal("waits", observed.Summary); // the FIN waits behind the bytes
+        Assert.Equal("silent", observed.Summary); // the FIN waits behind the bytes
         Assert.Equal(WireEventKind.GaveUp, observed.Events[^1].Kind);
     }
 
@@ -42,10 +43,10 @@ public sealed class AwaitEndTests
         return await new Runner(TimeProvider.System).RunAsync(
             ExperimentReader.Read("sockets/010-test.yaml", $$"""
                 title: {en: A, zh: 一}
-                shows: {en: B, zh: 二}
-                cure: {en: C, zh: 三}
+                explanation: {en: B, zh: 二}
+                fix: {en: C, zh: 三}
                 source: here
-                only: [raw]
+                servers: [raw]
                 steps:
                   - {connect: a, receives: no}
                   - await: {unread: 10}
@@ -54,7 +55,7 @@ public sealed class AwaitEndTests
                   - await: end
                     within: {{within}}
                 expect: {raw: nothing}
-                """), new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!), null, TestContext.Current.CancellationToken);
+                """), new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!), null, TestContext.Current.CancellationToken);
     }
 
     private static async Task ServeAsync(Socket listener, Action<Socket> end, Task stays)

@@ -16,7 +16,7 @@ public sealed partial class CatalogueTests
     [Fact]
     public void Chinese_is_Chinese_and_English_is_not()
     {
-        var texts = s_catalogue.All.SelectMany(e => new[] { (e.Id, e.Title), (e.Id, Title: e.Shows), (e.Id, Title: e.Cure) }).ToArray();
+        var texts = s_catalogue.All.SelectMany(e => new[] { (e.Id, e.Title), (e.Id, Title: e.Explanation), (e.Id, Title: e.Fix) }).ToArray();
 
         Assert.DoesNotContain(texts, text => Han().IsMatch(Quoted().Replace(text.Title.En, "")));
         Assert.All(texts, text => Assert.Matches(Han(), text.Title.Zh));

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SideBySide.Experiments.Running;
-using SideBySide.Rooms;
+using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 

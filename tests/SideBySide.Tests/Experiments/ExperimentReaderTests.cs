@@ -1,5 +1,6 @@
 using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Language;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -8,10 +9,10 @@ public sealed class ExperimentReaderTests
 {
     private const string Good = """
         title: {en: A title, zh: 标题}
-        shows: {en: What it shows., zh: 它说明什么。}
-        cure: {en: A cure., zh: 办法。}
+        explanation: {en: What it shows., zh: 它说明什么。}
+        fix: {en: A cure., zh: 办法。}
         source: RFC 9112 §2.1
-        only: [handrolled]
+        servers: [handrolled]
         steps:
           - send: 'GET / HTTP/1.1\r\n\r\n'
             piece: 1
@@ -33,7 +34,7 @@ public sealed class ExperimentReaderTests
         var experiment = Read(Good);
 
         Assert.Equal(("plain", "parsing", 10), (experiment.Id, experiment.Group.Id, experiment.Number));
-        Assert.Equal(new Bilingual("A title", "标题"), experiment.Title);
+        Assert.Equal(new LocalizedText("A title", "标题"), experiment.Title);
         Assert.Equal(
             [
                 new SendStep("a", @"GET / HTTP/1.1\r\n\r\n", 1, 1, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(1)),
@@ -46,7 +47,7 @@ public sealed class ExperimentReaderTests
         Assert.Equal(("RFC 9110 §15", true, "/echo", Verdict.None), (verdicts.Source, verdicts.AboutHttp, verdicts.Needs, verdicts.Otherwise));
         Assert.Equal([["200", "4xx"], ["501"], ["302"]],
             new[] { verdicts.Allowed, verdicts.Discouraged, verdicts.Unjudged }.Select(list => list.Select(outcome => outcome.Pattern.ToString()).ToArray()));
-        Assert.Equal(new Bilingual("Known.", "已知。"), experiment.Deviations["handrolled"]);
+        Assert.Equal(new LocalizedText("Known.", "已知。"), experiment.Deviations["handrolled"]);
         Assert.Equal("400 HostMissing closed", experiment.Expect["handrolled"].Pattern.ToString());
     }
 
@@ -69,12 +70,12 @@ public sealed class ExperimentReaderTests
     [InlineData("needs: /echo", "about: sockets", 14, "http, any")]
     [InlineData("handrolled: {en: Known.", "apache: {en: Known.", 16, "apache")]
     [InlineData("handrolled: {outcome", "handroled: {outcome", 18, "handroled")]
-    [InlineData("only: [handrolled]", "only: [nobody]", 5, "nobody")]
-    [InlineData("only: [handrolled]", "over: tls", 18, "minimal")]
+    [InlineData("servers: [handrolled]", "servers: [nobody]", 5, "nobody")]
+    [InlineData("servers: [handrolled]", "over: tls", 18, "minimal")]
     [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 18, "NoSuchReason")]
     [InlineData("allowed: ['200', 4xx]", "allowed: ['200', 4xx", 14, "flow")]
     [InlineData("allowed: ['200', 4xx]", "allowed: '200', 4xx]", 14, "")]
-    [InlineData("only: [handrolled]", "only: [handrolled", 1, "YAML")] // the parser of YAML itself knows no line here
+    [InlineData("servers: [handrolled]", "servers: [handrolled", 1, "YAML")] // the parser of YAML itself knows no line here
     [InlineData("{en: A title, zh: 标题}", "{en: A title: zh: 标题}", 1, "")]
     public void Names_file_and_line_of_a_mistake(string good, string bad, int line, string word)
     {

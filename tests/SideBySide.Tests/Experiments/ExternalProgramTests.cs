@@ -1,7 +1,8 @@
 using System.Text;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
@@ -143,14 +144,14 @@ public sealed class ExternalProgramTests : IDisposable
     private async Task<Observed> ObserveAsync(string step) => await new Runner(TimeProvider.System).RunAsync(
         ExperimentReader.Read("sockets/010-test.yaml", $$"""
             title: {en: A, zh: 一}
-            shows: {en: B, zh: 二}
-            cure: {en: C, zh: 三}
+            explanation: {en: B, zh: 二}
+            fix: {en: C, zh: 三}
             source: here
-            only: [raw]
+            servers: [raw]
             steps:
               - {{step}}
             expect: {raw: nothing}
-            """), new Target("raw", "A server", _server.Address), null, Cancellation);
+            """), new TargetServer("raw", "A server", _server.Address), null, Cancellation);
 
     private string NetcatOnStandardOutput() => Program("nc", """[ "$1" = -h ] && echo 'Ncat 7.95 ( https://nmap.org/ncat )'; exit 0""");
 

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
-using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
-using SideBySide.Rooms;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -17,7 +16,7 @@ public sealed class HeldClockTests
     public HeldClockTests() => _clock = new AdvanceableTime(_real);
 
     [Theory]
-    [InlineData("{await: end}", "waits")]
+    [InlineData("{await: end}", "silent")]
     [InlineData("{await: end, within: 60000, timer: yes}", "closed")]
     public async Task A_deadline_passes_in_an_experiment_only_where_a_timer_is_awaited(string step, string summary)
     {
@@ -26,14 +25,14 @@ public sealed class HeldClockTests
         listener.Listen();
         using var over = new CancellationTokenSource();
         var serving = ServeAsync(listener, over.Token);
-        var target = new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!, Clock: _clock);
+        var target = new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!, Clock: _clock);
         var observed = await new Runner(TimeProvider.System).RunAsync(
             ExperimentReader.Read("sockets/010-test.yaml", $$"""
                 title: {en: A, zh: 一}
-                shows: {en: B, zh: 二}
-                cure: {en: C, zh: 三}
+                explanation: {en: B, zh: 二}
+                fix: {en: C, zh: 三}
                 source: here
-                only: [raw]
+                servers: [raw]
                 steps:
                   - send: x
                   - {{step}}
@@ -48,7 +47,7 @@ public sealed class HeldClockTests
     [Fact]
     public async Task The_clock_runs_again_after_the_experiment()
     {
-        await A_deadline_passes_in_an_experiment_only_where_a_timer_is_awaited("{await: end}", "waits");
+        await A_deadline_passes_in_an_experiment_only_where_a_timer_is_awaited("{await: end}", "silent");
 
         var begin = _clock.GetTimestamp();
         _real.Advance(TimeSpan.FromSeconds(1));

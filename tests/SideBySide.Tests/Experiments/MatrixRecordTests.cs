@@ -1,7 +1,7 @@
 using System.Globalization;
+using SideBySide.Cli;
 using SideBySide.Experiments;
-using SideBySide.Staircase;
-using SideBySide.Terminal;
+using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -33,7 +33,7 @@ public sealed class MatrixRecordTests
     [Fact]
     public void Holds_every_server_and_no_other_experiment()
     {
-        Assert.Equal(Target.OwnIds, s_record.Servers.Select(server => server.Id));
+        Assert.Equal(TargetServer.OwnIds, s_record.Servers.Select(server => server.Id));
         Assert.Equal(s_catalogue.All.Select(experiment => experiment.Id).Order(), s_record.Experiments.Keys.Order());
     }
 
@@ -53,11 +53,11 @@ public sealed class MatrixRecordTests
     [Theory]
     [InlineData("README.md", "en")]
     [InlineData("README.zh-CN.md", "zh-CN")]
-    public void The_staircase_of_the_readme_is_made_from_it(string document, string language)
+    public void The_steps_of_the_readme_is_made_from_it(string document, string language)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
-        Assert.Equal(StaircaseReport.Of(s_record).ToMarkdown(), Between(document, "staircase"));
+        Assert.Equal(StepsReport.Of(s_record).ToMarkdown(), Between(document, "steps"));
     }
 
     private static string Between(string document, string name)

@@ -1,6 +1,6 @@
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
-using SideBySide.Rooms;
+using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -24,7 +24,7 @@ public sealed class MatrixTests(MatrixFixture fixture)
             var cell = matrix[experiment, target];
             if (cell.Outcome is null && !cell.TookTooLong)
                 Assert.Skip($"{id} on {target.Name}: {cell.WhyNot?.En}");
-            Assert.True(cell.IsExpected, $"{target.Id}: expected \"{experiment.Expect[target.Id].Pattern}\", saw \"{cell.Summary}\". {OutcomeWords.Of(cell).En}\n"
+            Assert.True(cell.IsExpected, $"{target.Id}: expected \"{experiment.Expect[target.Id].Pattern}\", saw \"{cell.Summary}\". {OutcomeText.Of(cell).En}\n"
                 + string.Join('\n', cell.Events.Select(e => $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} {SideBySide.Wire.Visible.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)])}")));
         });
     }
@@ -33,11 +33,11 @@ public sealed class MatrixTests(MatrixFixture fixture)
     public async Task Each_deviation_of_the_framework_is_explained_and_no_other()
     {
         var matrix = await fixture.Matrix;
-        var minimal = matrix.Targets.Single(target => target.Id == RoomPlan.Minimal.Id);
+        var minimal = matrix.Targets.Single(target => target.Id == ServerDefinition.Minimal.Id);
         var deviating = matrix.Experiments.Where(experiment => matrix[experiment, minimal].Verdict is Verdict.Discouraged or Verdict.Forbidden);
 
         Assert.Equal(
-            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(RoomPlan.Minimal.Id)).Select(experiment => experiment.Id),
+            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(ServerDefinition.Minimal.Id)).Select(experiment => experiment.Id),
             deviating.Select(experiment => experiment.Id));
     }
 }
@@ -50,7 +50,7 @@ public sealed class LiveMatrix : ICollectionFixture<MatrixFixture>;
 public sealed class MatrixFixture : IAsyncLifetime
 {
     private readonly CancellationTokenSource _stop = new();
-    private SideBySide.Rooms.House? _house;
+    private SideBySide.Servers.ServerSet? _house;
 
     public static Catalogue Catalogue { get; } = Catalogue.Read(Catalogue.Folder);
 
@@ -58,8 +58,8 @@ public sealed class MatrixFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _house = await FreeHouse.OpenAsync(TestContext.Current.CancellationToken);
-        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, Target.All(_house), null, _stop.Token);
+        _house = await FreePortServers.OpenAsync(TestContext.Current.CancellationToken);
+        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, TargetServer.All(_house), null, _stop.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 using System.Text;
 using SideBySide.Experiments;
-using SideBySide.Wire;
+using SideBySide.Http;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -16,23 +16,23 @@ public sealed class OutcomePatternTests
     [InlineData("40x", "414", false)]
     [InlineData("echo", "echo", true)]
     [InlineData("echo", "bytes", false)]
-    [InlineData("waits", "waits", true)]
-    [InlineData("waits", "closed", false)]
+    [InlineData("silent", "silent", true)]
+    [InlineData("silent", "closed", false)]
     [InlineData("nothing", "closed", true)]
     [InlineData("nothing", "200", false)]
-    [InlineData("closed", "waits", false)]
+    [InlineData("closed", "silent", false)]
     [InlineData("closed", "reset", false)]
     [InlineData("200 closed", "200 closed", true)]
     [InlineData("200 closed", "200 open", false)]
     [InlineData("200 closed", "200", false)] // nobody looked for the end, so it was not seen
     [InlineData("200", "200 closed", true)]
-    [InlineData("200 part", "200 part", true)]
-    [InlineData("200", "200 part", false)]
-    [InlineData("200 part", "200", false)]
+    [InlineData("200 incomplete", "200 incomplete", true)]
+    [InlineData("200", "200 incomplete", false)]
+    [InlineData("200 incomplete", "200", false)]
     [InlineData("refused", "refused", true)]
     [InlineData("reset", "refused", false)]
-    [InlineData("waits / 200", "waits / 200", true)]
-    [InlineData("200 / waits", "waits / 200", false)]
+    [InlineData("silent / 200", "silent / 200", true)]
+    [InlineData("200 / silent", "silent / 200", false)]
     [InlineData("200", "200 / 200", false)]
     [InlineData("404 200×4", "404 200 200 200 200", true)]
     [InlineData("200×4", "200 200 200", false)]
@@ -81,9 +81,9 @@ public sealed class OutcomePatternTests
     }
 
     [Theory]
-    [InlineData("200 404 closed / waits")]
+    [InlineData("200 404 closed / silent")]
     [InlineData("echo open / reset / refused")]
-    [InlineData("200 200 200 200 part reset")]
+    [InlineData("200 200 200 200 incomplete reset")]
     public void An_outcome_in_full_is_its_own_pattern(string outcome)
     {
         Assert.Equal(outcome, Outcome(outcome).InFull);
@@ -106,7 +106,7 @@ public sealed class OutcomePatternTests
     private static ConnectionOutcome Connection(int index, string[] words, byte[] body)
     {
         var statuses = words.Where(word => char.IsAsciiDigit(word[0])).Select(int.Parse).ToArray();
-        var answers = statuses.Select((status, i) => new Answer(status, "", "HTTP/1.1", [], body, i < statuses.Length - 1 || !words.Contains("part"), "content-length", 0, 0)).ToArray();
+        var answers = statuses.Select((status, i) => new ParsedResponse(status, "", "HTTP/1.1", [], body, i < statuses.Length - 1 || !words.Contains("incomplete"), "content-length", 0, 0)).ToArray();
         var kind = answers.Length > 0 ? OutcomeKind.Answers
             : words.Contains("echo") ? OutcomeKind.Echo
             : words.Contains("bytes") ? OutcomeKind.Bytes
@@ -114,7 +114,7 @@ public sealed class OutcomePatternTests
             : OutcomeKind.Nothing;
         var end = words.Contains("closed") ? ConnectionEnd.Closed
             : words.Contains("reset") ? ConnectionEnd.Reset
-            : words.Contains("open") || words.Contains("waits") ? ConnectionEnd.Open
+            : words.Contains("open") || words.Contains("silent") ? ConnectionEnd.Open
             : ConnectionEnd.Unseen;
         return new ConnectionOutcome($"{(char)('a' + index)}", kind, end, answers, body);
     }

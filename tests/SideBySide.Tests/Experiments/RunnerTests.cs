@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
@@ -61,7 +62,7 @@ public sealed class RunnerTests
     }
 
     [Fact]
-    public async Task Tells_that_a_server_is_silent() => Assert.Equal("waits", (await RunAsync("""
+    public async Task Tells_that_a_server_is_silent() => Assert.Equal("silent", (await RunAsync("""
           - send: hello
           - await: answer
             within: 50
@@ -102,7 +103,7 @@ public sealed class RunnerTests
             """, async stream => await stream.CopyToAsync(Stream.Null));
 
         Assert.True(observed.Events.Single(e => e.Kind == WireEventKind.GaveUp).ControlExchange > TimeSpan.Zero);
-        Assert.Equal("waits", observed.Summary);
+        Assert.Equal("silent", observed.Summary);
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class RunnerTests
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var restarts = 0;
-        var target = new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!) { Restarts = () => Volatile.Read(ref restarts) };
+        var target = new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!) { Restarts = () => Volatile.Read(ref restarts) };
         var serving = ServeTwoAsync();
 
         var observed = await new Runner(TimeProvider.System).RunAsync(
@@ -227,21 +228,21 @@ public sealed class RunnerTests
     public async Task A_server_without_a_port_for_it_is_not_asked()
     {
         var observed = await new Runner(TimeProvider.System).RunAsync(
-            Experiment("  - send: x", "over: udp"), new Target("raw", "A server", new IPEndPoint(IPAddress.Loopback, 1)), null, TestContext.Current.CancellationToken);
+            Experiment("  - send: x", "over: udp"), new TargetServer("raw", "A server", new IPEndPoint(IPAddress.Loopback, 1)), null, TestContext.Current.CancellationToken);
 
         Assert.Null(observed.Outcome);
         Assert.Equal("·", observed.Summary);
     }
 
     [Theory]
-    [InlineData("only: [rung1, handrolled]", "mine", true)]
-    [InlineData("only: [handrolled]", "mine", false)]
-    [InlineData("only: [rung1, handrolled]", "rung2", false)]
-    public void A_stranger_is_asked_what_a_rung_is_asked(string only, string id, bool expected)
+    [InlineData("servers: [step1, handrolled]", "mine", true)]
+    [InlineData("servers: [handrolled]", "mine", false)]
+    [InlineData("servers: [step1, handrolled]", "step2", false)]
+    public void A_stranger_is_asked_what_a_step_is_asked(string only, string id, bool expected)
     {
-        var experiment = Experiment("  - send: x", only, "rung1, handrolled");
+        var experiment = Experiment("  - send: x", only, "step1, handrolled");
 
-        Assert.Equal(expected, experiment.AppliesTo(new Target(id, "A server", new IPEndPoint(IPAddress.Loopback, 1))));
+        Assert.Equal(expected, experiment.AppliesTo(new TargetServer(id, "A server", new IPEndPoint(IPAddress.Loopback, 1))));
     }
 
     // Takes the three letters of GET first: closing with unread input would be a reset.
@@ -257,7 +258,7 @@ public sealed class RunnerTests
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        var target = new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!);
+        var target = new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!);
         _ = ServeAsync(listener, serve);
         return await (runner ?? new Runner(TimeProvider.System)).RunAsync(Experiment(steps), target, live, TestContext.Current.CancellationToken);
     }
@@ -269,10 +270,10 @@ public sealed class RunnerTests
         await serve(stream);
     }
 
-    private static Experiment Experiment(string steps, string over = "only: [raw]", string servers = "raw") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
+    private static Experiment Experiment(string steps, string over = "servers: [raw]", string servers = "raw") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
         title: {en: A, zh: 一}
-        shows: {en: B, zh: 二}
-        cure: {en: C, zh: 三}
+        explanation: {en: B, zh: 二}
+        fix: {en: C, zh: 三}
         source: here
         {{over}}
         steps:

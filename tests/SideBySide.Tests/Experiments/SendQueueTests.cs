@@ -26,7 +26,7 @@ public sealed class SendQueueTests : IDisposable
     {
         var log = new EventLog(TimeProvider.System, null);
         var options = new ConnectOptions(Receives: false);
-        await using var connection = new Connection("a", AddressFamily.InterNetwork, options, Transport.Tcp, log);
+        await using var connection = new ScriptConnection("a", AddressFamily.InterNetwork, options, Transport.Tcp, log);
         await connection.OpenAsync(_listener.LocalEndpoint, Cancellation);
         using var server = await _listener.AcceptSocketAsync(Cancellation);
         _ = await server.SendAsync(new byte[10], Cancellation);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using SideBySide.Experiments;
-using SideBySide.Wire;
+using SideBySide.Http;
 
 namespace SideBySide.Tests.Experiments;
 
@@ -19,7 +19,7 @@ public sealed class VerdictsTests
     [InlineData("200 404", Verdict.Forbidden)] // the second request is not the question
     [InlineData("closed", Verdict.Discouraged)] // RFC 9112 §9.5: it MAY close
     [InlineData("reset", Verdict.Discouraged)]
-    [InlineData("waits", Verdict.Forbidden)]
+    [InlineData("silent", Verdict.Forbidden)]
     public void The_lists_decide_and_then_the_rules_for_all(string seen, Verdict verdict) => Assert.Equal(verdict, s_verdicts.On("handrolled", Seen(seen), []));
 
     [Fact]
@@ -36,18 +36,18 @@ public sealed class VerdictsTests
     {
         var ended = Seen("200") with { Notes = new Dictionary<string, string> { ["ended"] = "yes" } };
 
-        Assert.Equal(otherwise, (s_verdicts with { Otherwise = otherwise }).On("rung2", ended, []));
+        Assert.Equal(otherwise, (s_verdicts with { Otherwise = otherwise }).On("step2", ended, []));
     }
 
     private static Verdicts Of(string allowed, string discouraged, string unjudged) =>
         new("RFC 9110 §15", true, "/echo", List(allowed), List(discouraged), List(unjudged), Verdict.Forbidden);
 
-    private static Expectation[] List(string pattern) => [new(OutcomePattern.Parse(pattern), null, [], [])];
+    private static ExpectedOutcomes[] List(string pattern) => [new(OutcomePattern.Parse(pattern), null, [], [])];
 
     private static Outcome Seen(string words)
     {
         var statuses = words.Split(' ').Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0);
-        var answers = statuses.Where(status => status > 0).Select(status => new Answer(status, "", "HTTP/1.1", [], default, true, "none", 0, 0)).ToArray();
+        var answers = statuses.Where(status => status > 0).Select(status => new ParsedResponse(status, "", "HTTP/1.1", [], default, true, "none", 0, 0)).ToArray();
         var end = words switch { "closed" => ConnectionEnd.Closed, "reset" => ConnectionEnd.Reset, _ => ConnectionEnd.Open };
         var kind = answers.Length > 0 ? OutcomeKind.Answers : OutcomeKind.Nothing;
         return new Outcome([new ConnectionOutcome("a", kind, end, answers, default)], new Dictionary<string, string>());

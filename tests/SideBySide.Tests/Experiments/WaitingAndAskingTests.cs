@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Reading;
 using SideBySide.Experiments.Running;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Servers;
 using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
@@ -77,7 +78,7 @@ public sealed class WaitingAndAskingTests
                 times: 70000
               - send: small
               - await: {bytes: 5}
-            """, new Target("raw", "A server", null, Udp: (IPEndPoint)echo.LocalEndPoint!));
+            """, new TargetServer("raw", "A server", null, Udp: (IPEndPoint)echo.LocalEndPoint!));
         await echoing;
 
         Assert.Equal("echo  send=MessageSize", observed.Summary);
@@ -106,7 +107,7 @@ public sealed class WaitingAndAskingTests
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         _ = EchoAsync(listener);
-        return await RunAsync("only: [raw]", steps, new Target("raw", "A server", (IPEndPoint)listener.LocalEndPoint!));
+        return await RunAsync("servers: [raw]", steps, new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!));
     }
 
     private static async Task EchoAsync(Socket listener)
@@ -123,11 +124,11 @@ public sealed class WaitingAndAskingTests
         _ = await echo.SendToAsync(buffer.AsMemory(0, received.ReceivedBytes), received.RemoteEndPoint, TestContext.Current.CancellationToken);
     }
 
-    private static Task<Observed> RunAsync(string over, string steps, Target target) => new Runner(TimeProvider.System).RunAsync(
+    private static Task<Observed> RunAsync(string over, string steps, TargetServer target) => new Runner(TimeProvider.System).RunAsync(
         ExperimentReader.Read("sockets/010-test.yaml", $$"""
             title: {en: A, zh: 一}
-            shows: {en: B, zh: 二}
-            cure: {en: C, zh: 三}
+            explanation: {en: B, zh: 二}
+            fix: {en: C, zh: 三}
             source: here
             {{over}}
             steps:

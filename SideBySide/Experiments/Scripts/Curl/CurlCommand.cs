@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
@@ -55,7 +56,7 @@ internal sealed class CurlCommand
     public string Version { get; private set; } = "--http1.1";
 
     /// <summary>What of the command is left out.</summary>
-    public List<Bilingual> Warnings { get; } = [];
+    public List<LocalizedText> Warnings { get; } = [];
 
     /// <exception cref="CurlException">It is no curl command, or it holds what is not known here.</exception>
     public static CurlCommand Parse(string line)

@@ -1,3 +1,5 @@
+using SideBySide.Language;
+
 namespace SideBySide.Experiments.Scripts.Curl;
 
 /// <summary>What curl makes of <c>{…}</c> and <c>[…]</c> in a URL without <c>-g</c>: several requests. <c>\[</c> and the like are the character itself.</summary>

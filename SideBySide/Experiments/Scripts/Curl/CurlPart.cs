@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 

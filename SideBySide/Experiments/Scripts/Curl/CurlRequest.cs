@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
@@ -7,7 +8,7 @@ namespace SideBySide.Experiments.Scripts.Curl;
 /// <param name="Url">Where to.</param>
 /// <param name="Bytes">The request.</param>
 /// <param name="Warnings">What of the command was left out.</param>
-internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Bilingual> Warnings)
+internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<LocalizedText> Warnings)
 {
     /// <summary>What curl calls itself unless told otherwise.</summary>
     public const string UserAgent = "curl/8";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 

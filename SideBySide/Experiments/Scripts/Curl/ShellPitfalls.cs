@@ -1,3 +1,5 @@
+using SideBySide.Language;
+
 namespace SideBySide.Experiments.Scripts.Curl;
 
 /// <summary>What is no word outside of quotes: bash would do more there, or another program than bash was meant to read it.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 

@@ -1,4 +1,4 @@
-import { stream } from '../../host/stream.js';
+import { stream } from '../../api/stream.js';
 import { make } from '../../shell/dom.js';
 import { choose, count, translator } from '../../shell/language.js';
 import { charts } from './charts.js';
@@ -28,7 +28,7 @@ export function speed(servers, signal) {
     problem.hidden = true;
     show();
     try {
-      await stream('bench', { length: seen.length }, mine.signal, { plan, progress, done, failed });
+      await stream('benchmark', { length: seen.length }, mine.signal, { plan, progress, done, failed });
     } catch (error) {
       if (!mine.signal.aborted) failed({ message: error.words ?? { en: error.message, zh: error.message } });
     } finally {

@@ -1,5 +1,5 @@
-import { get } from '../../host/ask.js';
-import { servers } from '../../host/known.js';
+import { get } from '../../api/ask.js';
+import { servers } from '../../api/known.js';
 import { make } from '../../shell/dom.js';
 import { translator } from '../../shell/language.js';
 import { overhead } from './overhead.js';

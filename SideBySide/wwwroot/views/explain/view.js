@@ -1,7 +1,7 @@
-import { post, Refused } from '../../host/ask.js';
+import { post, Refused } from '../../api/ask.js';
 import { editor } from '../../editor/editor.js';
 import { explainHelp } from '../../editor/marks.js';
-import { meaning } from '../../meaning/meaning.js';
+import { meaning } from '../../dissection/dissection.js';
 import { copyButton } from '../../shell/copy.js';
 import { afterPause, latest, make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';

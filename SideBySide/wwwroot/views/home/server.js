@@ -19,7 +19,7 @@ export const serverCard = (server) =>
     server.commands.length > 0 ? make('details', {}, make('summary', {}, say('inTerminal')), make('dl.commands', {}, purposes(server.commands).map(purposeItem))) : null,
   );
 
-export const rungItem = (server) =>
+export const stepItem = (server) =>
   make('li', {}, make('b', {}, serverName(server)), make('span', {}, choose(server.role)), make('a', { href: server.links[0]?.url ?? '#/', target: '_blank', rel: 'noreferrer' }, make('code', {}, server.urls[0])));
 
 const linkItem = (link) => make('li', {}, make('a', { href: link.url, target: '_blank', rel: 'noreferrer' }, choose(link.what)));

@@ -1,10 +1,10 @@
-import { servers } from '../../host/known.js';
-import { get } from '../../host/ask.js';
+import { servers } from '../../api/known.js';
+import { get } from '../../api/ask.js';
 import { make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { exchangeItem } from './exchange.js';
 import { question } from './question.js';
-import { rungItem, serverCard } from './server.js';
+import { stepItem, serverCard } from './server.js';
 import { words } from './words.js';
 
 const say = translator(words);
@@ -15,8 +15,8 @@ export async function show(route, signal) {
   const exchanges = make('ol.exchanges');
   const figure = make('figure.question', { hidden: true });
   fill(exchanges, figure, all, signal);
-  const complete = all.filter((server) => server.kind !== 'rung');
-  const rungs = all.filter((server) => server.kind === 'rung');
+  const complete = all.filter((server) => server.kind !== 'step');
+  const steps = all.filter((server) => server.kind === 'step');
   return [
     make(
       'section.hero',
@@ -26,14 +26,14 @@ export async function show(route, signal) {
         {},
         make('h1', {}, say('title').map((sentence) => make('span', {}, sentence))),
       make('p.lead', {}, say('lead')),
-      make('p.row.entries', {}, make('a.entry', { href: '#/tour/1' }, say('begin')), make('a', { href: '#/bench' }, say('bench'))),
+      make('p.row.entries', {}, make('a.entry', { href: '#/tour/1' }, say('begin')), make('a', { href: '#/experiments' }, say('experiments'))),
       make('p.quietly', {}, say('beginNote')),
       ),
       figure,
       make('dl.terms', {}, make('div.cs', {}, make('dt', {}, 'C/S'), make('dd', {}, say('cs'))), make('div.bs', {}, make('dt', {}, 'B/S'), make('dd', {}, say('bs')))),
     ),
     make('section', {}, make('h2', {}, say('servers')), make('div.servers', {}, complete.map(serverCard))),
-    rungs.length > 0 ? make('section', {}, make('h2', {}, say('rungs')), make('p.quietly', {}, say('rungsNote')), make('ol.plain.rungs', {}, rungs.map(rungItem))) : '',
+    steps.length > 0 ? make('section', {}, make('h2', {}, say('steps')), make('p.quietly', {}, say('stepsNote')), make('ol.plain.learner-steps', {}, steps.map(stepItem))) : '',
     make('section', {}, make('h2', {}, say('happened')), make('p.quietly', {}, say('happenedNote')), exchanges),
   ];
 }

@@ -7,7 +7,7 @@ import { words } from './words.js';
 const say = translator(words);
 let chosen = null; // stays when one comes back
 
-/** Where the glass is, and what to type: each server's own commands, through it. */
+/** Where the relay is, and what to type: each server's own commands, through it. */
 export function through(servers) {
   const list = make('dl.commands');
   const opened = make('div');
@@ -21,7 +21,7 @@ export function through(servers) {
   }
 
   show(servers.find((server) => server.id === chosen) ?? servers[0]);
-  return make('section.glass', {}, make('div.glass-head', {}, make('span.quietly', {}, say('through')), make('div.glass-servers', { role: 'group', 'aria-label': say('through') }, buttons)), opened, make('details', {}, make('summary', {}, say('commands')), list));
+  return make('section.relay', {}, make('div.relay-head', {}, make('span.quietly', {}, say('through')), make('div.relay-servers', { role: 'group', 'aria-label': say('through') }, buttons)), opened, make('details', {}, make('summary', {}, say('commands')), list));
 }
 
 // Commands that do the same with different tools belong together.
@@ -35,4 +35,4 @@ function purposes(server) {
 }
 
 const links = (server) =>
-  server.liveLinks.length > 0 ? make('p.row.glass-links', {}, server.liveLinks.map((link) => make('a', { href: link.url, target: '_blank', rel: 'noreferrer' }, choose(link.what)))) : null;
+  server.liveLinks.length > 0 ? make('p.row.relay-links', {}, server.liveLinks.map((link) => make('a', { href: link.url, target: '_blank', rel: 'noreferrer' }, choose(link.what)))) : null;

@@ -1,4 +1,4 @@
-import { servers } from '../../host/known.js';
+import { servers } from '../../api/known.js';
 import { make } from '../../shell/dom.js';
 import { translator } from '../../shell/language.js';
 import { through } from './commands.js';
@@ -9,10 +9,10 @@ import { words } from './words.js';
 
 const say = translator(words);
 
-/** Real traffic through the glass, connection by connection. */
+/** Real traffic through the relay, connection by connection. */
 export async function show(route, signal) {
   const all = await servers();
-  const glass = all.filter((server) => server.live);
+  const relay = all.filter((server) => server.live);
   const wire = new Wire();
   const state = make('p.alarm', { role: 'status', hidden: true });
   const details = watched(signal);
@@ -38,7 +38,7 @@ export async function show(route, signal) {
     make('h1', {}, say('title')),
     make('p.lead', {}, say('lead')),
     state,
-    glass.length > 0 ? through(glass) : null,
+    relay.length > 0 ? through(relay) : null,
     make('div.live-panes', {}, list.element, details.element),
   );
 }

@@ -1,5 +1,5 @@
-import { meaning } from '../../meaning/meaning.js';
-import { words as meaningWords } from '../../meaning/words.js';
+import { meaning } from '../../dissection/dissection.js';
+import { words as meaningWords } from '../../dissection/words.js';
 import { afterPause, latest, make } from '../../shell/dom.js';
 import { choose as inLanguage, translator } from '../../shell/language.js';
 import { joined } from '../../wire/bytes.js';

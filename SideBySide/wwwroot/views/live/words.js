@@ -1,8 +1,8 @@
 export const words = {
   en: {
     title: 'Live wire',
-    lead: 'Speak to a server through the glass: the ports below pass every byte on and show it here, as it happens.',
-    through: 'through the glass',
+    lead: 'Speak to a server through a relay: the ports below pass every byte on and show it here, as it happens.',
+    through: 'through the relay',
     commands: 'Commands to try',
     waiting: 'Nothing yet. Try one of the commands, or open an address in another tab.',
     connections: 'Connections',
@@ -28,8 +28,8 @@ export const words = {
   },
   zh: {
     title: '实时线路',
-    lead: '隔着玻璃与服务器对话：下面的端口原样转发每个字节，并在这里即时显示。',
-    through: '隔着玻璃',
+    lead: '经由中继与服务器对话：下面的端口原样转发每个字节，并在这里即时显示。',
+    through: '经由中继',
     commands: '试试这些命令',
     waiting: '还没有动静。试一条命令，或者在另一个标签页里打开一个地址。',
     connections: '连接',

@@ -1,4 +1,4 @@
-import { cellKey, matrix } from '../../host/matrix.js';
+import { cellKey, matrix } from '../../api/matrix.js';
 import { make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { words } from './words.js';
@@ -10,12 +10,12 @@ const chosen = { group: '', rows: 'every' }; // stays when one comes back
 export function filters({ groups }, servers, narrow) {
   const at = (experiment, server) => matrix.cells.get(cellKey(experiment.id, server.id));
   const complete = servers.filter((server) => server.kind === 'handrolled' || server.kind === 'minimal');
-  const rungs = servers.filter((server) => server.kind === 'rung');
+  const steps = servers.filter((server) => server.kind === 'step');
   const summaries = (experiment, among) => new Set(among.map((server) => statuses(at(experiment, server)?.summary)).filter((summary) => summary && summary !== '·'));
   const tests = {
     every: () => true,
     differ: (experiment) => summaries(experiment, complete).size > 1,
-    rungs: (experiment) => [...summaries(experiment, rungs)].some((summary) => !summaries(experiment, complete).has(summary)),
+    steps: (experiment) => [...summaries(experiment, steps)].some((summary) => !summaries(experiment, complete).has(summary)),
     forbidden: (experiment) => servers.some((server) => at(experiment, server)?.verdict === 'forbidden'),
     discouraged: (experiment) => servers.some((server) => at(experiment, server)?.verdict === 'discouraged'),
     notBuilt: (experiment) => servers.some((server) => at(experiment, server)?.verdict === 'not-built'),

@@ -35,7 +35,7 @@ export function grid({ groups, experiments }, servers) {
   function link(experiment, server) {
     const name = `${choose(experiment.title)}, ${serverName(server)}`;
     return experiment.servers.includes(server.id)
-      ? make('a.cell', { href: `#/bench/${experiment.id}?on=${server.id}&run`, tabindex: '-1', 'data-name': name, 'aria-label': name }, '')
+      ? make('a.cell', { href: `#/experiments/${experiment.id}?on=${server.id}&run`, tabindex: '-1', 'data-name': name, 'aria-label': name }, '')
       : make('span.cell.none', { title: say('none') }, '·');
   }
 

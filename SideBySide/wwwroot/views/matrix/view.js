@@ -1,6 +1,6 @@
-import { Refused } from '../../host/ask.js';
-import { catalogue, servers } from '../../host/known.js';
-import { lastMatrix, matrix, onMatrix, runMatrix, stopMatrix } from '../../host/matrix.js';
+import { Refused } from '../../api/ask.js';
+import { catalogue, servers } from '../../api/known.js';
+import { lastMatrix, matrix, onMatrix, runMatrix, stopMatrix } from '../../api/matrix.js';
 import { make, oncePerFrame } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { filters } from './filters.js';

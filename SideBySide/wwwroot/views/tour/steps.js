@@ -77,11 +77,11 @@ export const steps = [
   {
     id: 'answer',
     experiment: 'plain-get',
-    servers: ['raw', 'rung1'],
+    servers: ['raw', 'step1'],
     title: { en: 'The smallest thing a browser accepts', zh: '浏览器肯接受的最小应答' },
     before: {
-      en: 'Rung 1 is a learner’s first web server: the same socket, one receive, and one fixed answer with a status line in front. The same request goes to both.',
-      zh: '第 1 级是初学者的第一个 Web 服务器：同样的套接字，收一次，回一份固定的应答，最前面加上一行状态行。把同一个请求发给两者。',
+      en: 'Step 1 is a learner’s first web server: the same socket, one receive, and one fixed answer with a status line in front. The same request goes to both.',
+      zh: '第 1 步是初学者的第一个 Web 服务器：同样的套接字，收一次，回一份固定的应答，最前面加上一行状态行。把同一个请求发给两者。',
     },
     after: {
       en: 'One line of text, two fields and an empty line turn bytes into an answer. B/S does not replace the socket. It is C/S with a client that cannot be changed, on the very same sockets.',
@@ -91,85 +91,85 @@ export const steps = [
   {
     id: 'pieces',
     experiment: 'cut-everywhere',
-    servers: ['rung1', 'rung2', 'handrolled'],
+    servers: ['step1', 'step2', 'handrolled'],
     title: { en: 'One receive is not one request', zh: '一次接收不等于一个请求' },
     before: {
       en: 'TCP may cut the request anywhere. Here it is cut after every single byte, and the letter G comes alone.',
       zh: 'TCP 可以在任何位置切开请求。这里每个字节都单独切开，最先到达的只有一个字母 G。',
     },
     after: {
-      en: 'Rung 1 took the letter G for the whole request and answered that. Rung 2 collects until the empty line, as everybody must. The burden begins here: a request has to be read, not received.',
-      zh: '第 1 级把一个字母 G 当成了整个请求，就此作答。第 2 级一直收到空行为止，人人都得这样做。负担从这里开始：请求要靠读懂，而不是靠“收到”。',
+      en: 'Step 1 took the letter G for the whole request and answered that. Step 2 collects until the empty line, as everybody must. The burden begins here: a request has to be read, not received.',
+      zh: '第 1 步把一个字母 G 当成了整个请求，就此作答。第 2 步一直收到空行为止，人人都得这样做。负担从这里开始：请求要靠读懂，而不是靠“收到”。',
     },
   },
   {
     id: 'body',
     experiment: 'body-cut-in-two',
-    servers: ['rung2', 'rung3', 'handrolled'],
+    servers: ['step2', 'step3', 'handrolled'],
     title: { en: 'A body has a length', zh: '消息体有长度' },
     before: {
       en: 'Six bytes of body are promised, “你好”, and arrive in two parts, cut within a character.',
       zh: '声明了六个字节的消息体“你好”，却分两段到达，切口正落在一个汉字中间。',
     },
     after: {
-      en: 'Rung 2 never reads bodies. Rung 3 counts bytes, not characters, and waits for the rest before it makes text of them.',
-      zh: '第 2 级从不读消息体。第 3 级数的是字节而不是字符，等全部到齐才把它们变成文字。',
+      en: 'Step 2 never reads bodies. Step 3 counts bytes, not characters, and waits for the rest before it makes text of them.',
+      zh: '第 2 步从不读消息体。第 3 步数的是字节而不是字符，等全部到齐才把它们变成文字。',
     },
   },
   {
     id: 'silence',
     experiment: 'silent-client',
-    servers: ['rung2', 'rung3', 'minimal'],
+    servers: ['step2', 'step3', 'minimal'],
     title: { en: 'Somebody says nothing', zh: '有人一言不发' },
     before: {
       en: 'Browsers open connections before they need them. Client a connects and stays silent; client b has a question.',
       zh: '浏览器会提前打开连接备用。客户端 a 连上后一声不吭，客户端 b 有问题要问。',
     },
     after: {
-      en: 'Rung 2 serves one client after the other, so everybody waits for the silent one. From rung 3 on each connection has a task of its own. And silence needs a deadline, which only rung 5 has.',
-      zh: '第 2 级一次只服务一个客户端，于是所有人都在等那个沉默的。从第 3 级起，每条连接各有任务。沉默还需要有时限，这要到第 5 级才有。',
+      en: 'Step 2 serves one client after the other, so everybody waits for the silent one. From step 3 on each connection has a task of its own. And silence needs a deadline, which only step 5 has.',
+      zh: '第 2 步一次只服务一个客户端，于是所有人都在等那个沉默的。从第 3 步起，每条连接各有任务。沉默还需要有时限，这要到第 5 步才有。',
     },
   },
   {
     id: 'chunks',
     experiment: 'chunked',
-    servers: ['rung3', 'rung4', 'handrolled', 'minimal'],
+    servers: ['step3', 'step4', 'handrolled', 'minimal'],
     title: { en: 'A body without a length', zh: '没有长度的消息体' },
     before: {
       en: 'Who does not know the length in advance sends chunks. After the last one, a second request follows on the same connection.',
       zh: '事先不知道长度的一方会分块发送。最后一块之后，同一条连接上还跟着第二个请求。',
     },
     after: {
-      en: 'Rung 3 knows only Content-Length and takes the chunks for something else. A request says the length of its body in one of two ways, and a server has to know both, or it loses its place in the stream.',
-      zh: '第 3 级只认得 Content-Length，把分块当成了别的东西。请求用两种方式之一说明正文的长度，服务器必须都认得，否则就在字节流里找不到自己的位置了。',
+      en: 'Step 3 knows only Content-Length and takes the chunks for something else. A request says the length of its body in one of two ways, and a server has to know both, or it loses its place in the stream.',
+      zh: '第 3 步只认得 Content-Length，把分块当成了别的东西。请求用两种方式之一说明正文的长度，服务器必须都认得，否则就在字节流里找不到自己的位置了。',
     },
   },
   {
     id: 'attack',
     experiment: 'smuggle-cl-te',
-    servers: ['rung3', 'handrolled', 'minimal'],
+    servers: ['step3', 'handrolled', 'minimal'],
     title: { en: 'Two lengths, and an attack', zh: '两种长度，一次攻击' },
     before: {
       en: 'This request names two lengths at once, and a second request hides where they differ. Two servers in a row that disagree about the end let it through unseen: request smuggling.',
       zh: '这个请求同时给出两种长度，而第二个请求就藏在两者的差别里。前后两台服务器若对结尾看法不一，它就会悄悄溜过去，这叫请求走私。',
     },
     after: {
-      en: 'Rung 3 believed one of the lengths and kept the connection open. HandRolledHttp refuses and names the rule; Kestrel takes the chunks alone and closes. Either is safe. A parser is a door, and it has to be shut on purpose.',
-      zh: '第 3 级随便信了一种，还让连接开着。HandRolledHttp 予以拒绝，并指出是哪条规则；Kestrel 只按分块解释，随后关闭连接。两种做法都安全。解析器是一道门，得有人用心把它关好。',
+      en: 'Step 3 believed one of the lengths and kept the connection open. HandRolledHttp refuses and names the rule; Kestrel takes the chunks alone and closes. Either is safe. A parser is a door, and it has to be shut on purpose.',
+      zh: '第 3 步随便信了一种，还让连接开着。HandRolledHttp 予以拒绝，并指出是哪条规则；Kestrel 只按分块解释，随后关闭连接。两种做法都安全。解析器是一道门，得有人用心把它关好。',
     },
   },
   {
     id: 'judgement',
     experiment: 'bare-lf',
-    servers: ['rung4', 'handrolled', 'minimal'],
+    servers: ['step4', 'handrolled', 'minimal'],
     title: { en: 'Where two good servers differ', zh: '两台好服务器的分歧' },
     before: {
       en: 'Lines that end with LF alone, as echo piped into netcat sends them. HTTP wants CR LF, but lets a server be lenient.',
       zh: '用 echo 管道给 netcat，发出的行只以 LF 结尾。HTTP 要求 CR LF，但允许服务器宽容。',
     },
     after: {
-      en: 'Rung 4 waits for a line end that never comes, HandRolledHttp refuses at the exact byte, Kestrel understands. Hundreds of decisions like this one are in every HTTP server. Somebody has to know them and keep them in order.',
-      zh: '第 4 级还在等永远不会来的行尾，HandRolledHttp 精确地指出出错的那个字节并拒绝，Kestrel 则看得懂。每台 HTTP 服务器里都有几百个这样的决定，总得有人了解它们、维护它们。',
+      en: 'Step 4 waits for a line end that never comes, HandRolledHttp refuses at the exact byte, Kestrel understands. Hundreds of decisions like this one are in every HTTP server. Somebody has to know them and keep them in order.',
+      zh: '第 4 步还在等永远不会来的行尾，HandRolledHttp 精确地指出出错的那个字节并拒绝，Kestrel 则看得懂。每台 HTTP 服务器里都有几百个这样的决定，总得有人了解它们、维护它们。',
     },
   },
   {
@@ -214,8 +214,8 @@ export const steps = [
       zh: '在浏览器看来两者没有区别。一个写了几千行，另一个每条路由只有一行。亲手写一次，为的是明白它究竟是什么；从此以后，交给框架。',
     },
     next: [
-      { href: '#/staircase', text: { en: 'See the burden as a picture: the staircase', zh: '把这副重担画成图：阶梯' } },
-      { href: '#/bench', text: { en: 'Write bytes of your own: the bench', zh: '写你自己的字节：实验台' } },
+      { href: '#/steps', text: { en: 'See the burden as a picture: the steps', zh: '把这副重担画成图：步骤' } },
+      { href: '#/experiments', text: { en: 'Write your own bytes: the experiments', zh: '写你自己的字节：实验' } },
       { href: '#/live', text: { en: 'Watch your own curl: the live wire', zh: '看你自己的 curl：实时线路' } },
     ],
   },

@@ -1,5 +1,5 @@
-import { catalogue, servers } from '../../host/known.js';
-import { Refused } from '../../host/ask.js';
+import { catalogue, servers } from '../../api/known.js';
+import { Refused } from '../../api/ask.js';
 import { make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
 import { speak } from '../../shell/spoken.js';
@@ -103,7 +103,7 @@ export async function show(route, signal) {
       problem,
       step.experiment && !experiment ? make('p.alarm', {}, say('missing')) : body,
       after,
-      make('p.quietly.aside', {}, again, experiment ? make('a', { href: `#/bench/${step.experiment}?on=${step.servers}` }, say('toBench')) : null),
+      make('p.quietly.aside', {}, again, experiment ? make('a', { href: `#/experiments/${step.experiment}?on=${step.servers}` }, say('toExperiments')) : null),
     ),
     make('div.tour-bar', {}, make('button', { type: 'button', click: () => turn(-1), disabled: number === 1 }, say('back')), dots(number), forward, make('p.keys', {}, say('keys'))),
   ];

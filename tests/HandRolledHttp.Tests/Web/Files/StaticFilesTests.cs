@@ -198,15 +198,15 @@ public sealed class StaticFilesTests : IDisposable
     [InlineData("a", "application/octet-stream")]
     public void Knows_media_types_by_extension(string name, string type) => Assert.Equal(type, MediaTypes.Of(name));
 
-    private FileAnswer Ask(string path, string fields = "", string method = "GET")
+    private FileResponse Ask(string path, string fields = "", string method = "GET")
     {
         var values = fields.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ")).ToDictionary(l => l[0], l => l[1]);
         return new StaticFiles(_folder.Root, _time).Answer(new FileRequest(method, path, values.GetValueOrDefault));
     }
 
-    private static string Fields(FileAnswer answer) => string.Join('|', answer.Fields.Select(f => $"{f.Key}: {f.Value}"));
+    private static string Fields(FileResponse answer) => string.Join('|', answer.Fields.Select(f => $"{f.Key}: {f.Value}"));
 
-    private static async Task<string> Body(FileAnswer answer)
+    private static async Task<string> Body(FileResponse answer)
     {
         var body = new MemoryStream();
         await answer.WriteBodyAsync(bytes => body.WriteAsync(bytes));

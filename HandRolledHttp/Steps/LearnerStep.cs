@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using RawSocketServer;
+
+namespace HandRolledHttp.Steps;
+
+/// <summary>
+/// A step on the way up: the same web server as a learner would write it, in one file, straight on <see cref="Socket"/>. Each is
+/// the best that its size allows, so each repeats what the one below it has; nothing is shared, with each other or with the
+/// complete server.
+/// </summary>
+public sealed class LearnerStep
+{
+    private readonly string _english;
+    private readonly string _chinese;
+
+    private LearnerStep(int number, string english, string chinese, Func<IPEndPoint, Socket> listen, Func<Socket, TimeProvider, CancellationToken, Task> serve)
+    {
+        Number = number;
+        _english = english;
+        _chinese = chinese;
+        Listen = listen;
+        Serve = serve;
+    }
+
+    /// <summary>All of them, from the bottom up.</summary>
+    public static IReadOnlyList<LearnerStep> All { get; } =
+    [
+        new(1, "one receive, one answer", "一次接收，一个应答", Step1.Listen, (server, _, stop) => Step1.ServeAsync(server, stop)),
+        new(2, "request line and routes", "请求行与路由", Step2.Listen, (server, _, stop) => Step2.ServeAsync(server, stop)),
+        new(3, "bodies and keep-alive", "正文与长连接", Step3.Listen, (server, _, stop) => Step3.ServeAsync(server, stop)),
+        new(4, "chunks, HEAD, errors", "分块、HEAD、错误应答", Step4.Listen, Step4.ServeAsync),
+        new(5, "limits and deadlines", "限额与时限", Step5.Listen, Step5.ServeAsync),
+    ];
+
+    /// <summary>1 to 5.</summary>
+    public int Number { get; }
+
+    /// <summary>Whether it serves one client after the other, so that an exception ends all of it; from step 3 on it ends one connection.</summary>
+    public bool IsSerial => Number <= 2;
+
+    /// <summary>What it adds, in a few words, in the user's language.</summary>
+    public string Title => Messages.Say(_english, _chinese);
+
+    /// <summary>Where it listens unless told otherwise: port 8071 upwards.</summary>
+    public string DefaultUrls => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{8070 + Number}");
+
+    /// <summary>Creates its listening socket.</summary>
+    internal Func<IPEndPoint, Socket> Listen { get; }
+
+    /// <summary>Serves until it is stopped, or until it dies of a client: then it throws.</summary>
+    internal Func<Socket, TimeProvider, CancellationToken, Task> Serve { get; }
+
+    /// <summary>Title in both languages, for those who show both.</summary>
+    public (string English, string Chinese) Titles => (_english, _chinese);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+
+namespace HandRolledHttp.Steps;
+
+/// <summary>A step as a program: <c>--step 2</c> on the command line.</summary>
+internal static class StepHost
+{
+    /// <summary>The option's name.</summary>
+    public const string Option = "--step";
+
+    /// <summary>Whether the command line asks for a step instead of the complete server.</summary>
+    public static bool IsAskedFor(string[] args) =>
+        args.Any(arg => arg.Split('=')[0].Equals(Option, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Makes it, ready to be started.</summary>
+    /// <exception cref="StartupException">There is no such step, or an option is unknown.</exception>
+    public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure)
+    {
+        Arguments.Check(args, ["step", "urls"], []);
+        var builder = Startup.CreateBuilder(args);
+        var wanted = builder.Configuration["step"];
+        var step = LearnerStep.All.FirstOrDefault(step => step.Number.ToString(CultureInfo.InvariantCulture) == wanted)
+            ?? throw new UsageException(Messages.UnknownChoice(Option, wanted ?? "", string.Join(", ", LearnerStep.All.Select(step => step.Number))));
+
+        builder.Services.AddSingleton<BoundUrls>();
+        if (step.IsSerial)
+            builder.Services.AddSingleton<StepRestarts>();
+        configure?.Invoke(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService(services => new StepServer(step, builder.Configuration,
+            services.GetRequiredService<BoundUrls>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(),
+            services.GetService<StepRestarts>()));
+        return builder.Build();
+    }
+}

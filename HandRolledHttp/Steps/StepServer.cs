@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using RawSocketServer.Listening;
+
+namespace HandRolledHttp.Steps;
+
+/// <summary>
+/// Keeps a step running. A learner's program that dies of a client would have to be started again by hand; here that is said and
+/// done, on the same listening socket, so that whoever connects meanwhile waits instead of being refused.
+/// </summary>
+internal sealed partial class StepServer(LearnerStep step, IConfiguration configuration, BoundUrls bound, TimeProvider time, ILoggerFactory loggers,
+    StepRestarts? restarts) : IHostedService
+{
+    // Long enough not to spin when a step dies at once, again and again (out of descriptors, for example).
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = 80 };
+
+    private readonly ILogger _log = loggers.CreateLogger("HandRolledHttp");
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Socket> _listeners = [];
+    private Task _running = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var urls = ListenUrl.ParseList(configuration["urls"] ?? step.DefaultUrls, s_schemes);
+        try
+        {
+            foreach (var url in urls)
+                Listen(url);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
+        bound.Urls = [.. _listeners.Select(listener => ListenUrl.Of("http", (IPEndPoint)listener.LocalEndPoint!))];
+        loggers.NowListening(urls, bound.Urls, Messages.Say($"step {step.Number}: {step.Title}", $"第 {step.Number} 步：{step.Title}"));
+        _running = Task.WhenAll(_listeners.Select(RunAsync));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Close();
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    private void Listen(ListenUrl url)
+    {
+        // A step knows one family of addresses at a time; "every address" is those of IPv4 to it.
+        foreach (var address in url.Host == "*" ? [new IPEndPoint(IPAddress.Any, url.Port)] : url.Resolve())
+        {
+            try
+            {
+                _listeners.Add(step.Listen(address));
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable && url.Host == "localhost" && _listeners.Count > 0)
+            {
+                // localhost on a machine without IPv6 loopback: 127.0.0.1 is enough.
+            }
+            catch (SocketException e)
+            {
+                throw new ListenException(url, e);
+            }
+        }
+    }
+
+    private void Close() => _listeners.ForEach(listener => listener.Dispose());
+
+    private async Task RunAsync(Socket listener)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await step.Serve(listener, time, _stop.Token);
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                Ended(_log, step.Number, e.Message);
+                restarts?.Add();
+            }
+
+            await Task.Delay(s_pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(121, LogLevel.Information, "Step {Number} ended: {Reason} (as a program of its own it would be gone; here it starts again)")]
+    private static partial void Ended(ILogger log, int number, string reason);
+}
+
+/// <summary>Counts how often a step that serves one client after the other was started again. The others do not die of a client.</summary>
+public sealed class StepRestarts
+{
+    private int _count;
+
+    /// <summary>How often, so far; counted before the step accepts again.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    internal void Add() => Interlocked.Increment(ref _count);
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using HandRolledHttp.Http1;
+using RawSocketServer;
+
+namespace HandRolledHttp.Web;
+
+/// <summary>
+/// The answer to a request that broke a rule. It teaches: which rule, where it stands, which bytes broke it, and a request that keeps
+/// it. What is shown of the request is escaped, so that nothing from a peer reaches a terminal or a page as it came.
+/// </summary>
+internal static class RejectionResponse
+{
+    private const int ShownBytes = 40;
+
+    /// <summary>Writes the whole response; the connection is closed after it.</summary>
+    public static void Write(IBufferWriter<byte> output, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request, ReadOnlySpan<byte> date, bool terse)
+    {
+        var rejection = Rejection.For(result.Reason);
+        var body = terse ? [] : Encoding.UTF8.GetBytes(Explain(rejection, result, offence, request));
+        ResponseHead.WriteStatusLine(output, rejection.Status);
+        output.Write(date);
+        if (body.Length > 0)
+        {
+            // 414 and 501 may be stored by caches without being told so (RFC 9110 §15.1): the language was chosen for this client.
+            ResponseHead.WriteField(output, "Content-Type", "text/plain; charset=utf-8");
+            ResponseHead.WriteField(output, "Vary", "Accept-Language");
+        }
+
+        ResponseHead.WriteContentLength(output, body.Length);
+        output.Write("Connection: close\r\n\r\n"u8);
+        if (!request.MethodBytes.SequenceEqual("HEAD"u8))
+            output.Write(body);
+    }
+
+    /// <summary>Makes it a response after which the connection goes on: the message was right, its content was not.</summary>
+    public static ValueTask WriteAsync(HttpResponse response, ParseResult result, HttpRequest request, bool terse)
+    {
+        var rejection = Rejection.For(result.Reason);
+        response.Reset();
+        response.Status = rejection.Status;
+        if (terse)
+            return ValueTask.CompletedTask;
+        response.AddField("Vary", "Accept-Language");
+        return response.TextAsync(Explain(rejection, result, [], request));
+    }
+
+    private static string Explain(Rejection rejection, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request)
+    {
+        var chinese = AcceptLanguage.PrefersChinese(request.Field("Accept-Language"));
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{rejection.Status} {result.Reason}\n\n");
+        text.Append(chinese ? rejection.Chinese : rejection.English).Append('\n');
+        text.Append(chinese ? "依据：" : "Rule: ").Append(rejection.Section).Append('\n');
+        text.Append(chinese ? "偏移：" : "At byte: ").Append(result.Offset);
+        if (offence.Length > 0)
+            text.Append(chinese ? "，字节：" : ", bytes: ").Append(VisibleBytes.Of(offence, ShownBytes));
+
+        text.Append('\n').Append(chinese ? "正确写法示例：\n" : "A request that keeps the rule:\n");
+        return text.Append("  ").Append(rejection.Example.Replace("\r\n", "\\r\\n\n  ", StringComparison.Ordinal).TrimEnd()).Append('\n').ToString();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using RawSocketServer;
+using RawSocketServer.Client;
+using RawSocketServer.Listening;
+using SideBySide.Language;
+
+namespace SideBySide.Capture;
+
+/// <summary>Where bytes are sent on behalf of a user: resolved once, so that a name cannot come to mean another machine later.</summary>
+/// <param name="Name">As it was given.</param>
+/// <param name="Addresses">What it stands for, in order.</param>
+public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresses)
+{
+    /// <summary>Reads <c>host:port</c>, or a port of this machine alone, and resolves it.</summary>
+    /// <param name="text">As typed.</param>
+    /// <param name="allowRemote">Whether another machine may be meant.</param>
+    /// <param name="cancellation">Ends the look-up.</param>
+    /// <exception cref="StartupException">It is malformed, unknown, or another machine although that was not allowed.</exception>
+    public static async Task<Destination> ResolveAsync(string text, bool allowRemote, CancellationToken cancellation)
+    {
+        var target = ConnectTarget.Parse(text.All(char.IsAsciiDigit) ? $"127.0.0.1:{text}" : text);
+        if (target.Scheme != "tcp")
+            throw new UsageException(new LocalizedText($"{text}: only TCP can be relayed and replayed.", $"{text}：只能转发和重放 TCP。").ToString());
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(target.Host, cancellation);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            throw new StartupException(new LocalizedText($"\"{target.Host}\" has no address: {e.Message}", $"找不到“{target.Host}”的地址：{e.Message}").ToString(), e);
+        }
+
+        if (!allowRemote && addresses.FirstOrDefault(address => !ListenUrl.IsThisMachine(address)) is { } remote)
+        {
+            throw new UsageException(new LocalizedText(
+                $"{text} ({remote}) is not this machine; add --allow-remote if bytes may be sent there.",
+                $"{text}（{remote}）不是本机；如果允许向那里发送字节，请加上 --allow-remote。").ToString());
+        }
+
+        return new Destination(text, [.. addresses.Select(address => new IPEndPoint(address, target.Port))]);
+    }
+
+    /// <summary>Connects to the first address that answers.</summary>
+    /// <exception cref="SocketException">None does.</exception>
+    public async Task<Socket> ConnectAsync(CancellationToken cancellation)
+    {
+        for (var i = 0; ; i++)
+        {
+            var socket = new Socket(Addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(Addresses[i], cancellation);
+                return socket;
+            }
+            catch (Exception e)
+            {
+                socket.Dispose();
+                if (e is not SocketException || i == Addresses.Count - 1)
+                    throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace SideBySide.Capture;
+
+/// <summary>Whether the other end's system has everything that a socket was given to send.</summary>
+internal static class SentBytes
+{
+    // getsockopt(IPPROTO_TCP, TCP_INFO) fills a struct tcp_info, which only ever grows at its end: tcp(7), linux/tcp.h.
+    private const int Tcp = 6, TcpInfo = 11, Unacknowledged = 24, NotSent = 144;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Waits until all of it is acknowledged, as long as some of it still is from time to time.</summary>
+    /// <param name="socket">Connected; may be closed meanwhile.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="patience">The longest time without an acknowledgement.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task DeliveredAsync(Socket socket, TimeProvider time, TimeSpan patience, CancellationToken cancellation)
+    {
+        var (before, since) = (long.MaxValue, time.GetTimestamp());
+        while (Left(socket) is > 0 and var left && !cancellation.IsCancellationRequested && time.GetElapsedTime(since) < patience)
+        {
+            if (left != before)
+                (before, since) = (left, time.GetTimestamp());
+            await Task.Delay(s_pause, time, CancellationToken.None);
+        }
+    }
+
+    // Bytes not sent, and segments not acknowledged: only whether it is 0, and whether it changes, counts. 0 where the system does not say.
+    private static long Left(Socket socket)
+    {
+        if (!OperatingSystem.IsLinux())
+            return 0;
+        try
+        {
+            Span<byte> info = stackalloc byte[NotSent + sizeof(int)];
+            return socket.GetRawSocketOption(Tcp, TcpInfo, info) != info.Length ? 0
+                : MemoryMarshal.Read<uint>(info[NotSent..]) + (long)MemoryMarshal.Read<uint>(info[Unacknowledged..]);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+
+namespace SideBySide.Cli;
+
+/// <summary>Text in columns of a terminal, where a Chinese character takes two and a line of Chinese may break almost anywhere.</summary>
+public static class Columns
+{
+    // Characters that must not begin a line, whatever the language.
+    private const string NeverFirst = "，。；：、？！）】》”’,.;:?!)";
+
+    // Characters that must not end one.
+    private const string NeverLast = "（【《“‘(";
+
+    /// <summary>How many columns the text takes.</summary>
+    public static int Width(string text) => text.EnumerateRunes().Sum(Width);
+
+    /// <summary>How many columns the character takes: 0, 1 or 2.</summary>
+    public static int Width(Rune rune) => rune.Value switch
+    {
+        >= 0x1100 and <= 0x115F or >= 0x2E80 and <= 0x303E or >= 0x3041 and <= 0xA4CF or >= 0xAC00 and <= 0xD7A3
+            or >= 0xF900 and <= 0xFAFF or >= 0xFE30 and <= 0xFE4F or >= 0xFF00 and <= 0xFF60 or >= 0xFFE0 and <= 0xFFE6
+            or >= 0x1F300 and <= 0x1F64F or >= 0x1F900 and <= 0x1F9FF or >= 0x20000 and <= 0x3FFFD => 2,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? 0 : 1,
+    };
+
+    /// <summary>The text with spaces behind it, up to so many columns.</summary>
+    public static string Pad(string text, int columns) => text + new string(' ', Math.Max(0, columns - Width(text)));
+
+    /// <summary>The text with spaces before it, up to so many columns.</summary>
+    public static string PadLeft(string text, int columns) => new string(' ', Math.Max(0, columns - Width(text))) + text;
+
+    /// <summary>Breaks a paragraph into lines of at most <paramref name="width"/> columns.</summary>
+    public static IEnumerable<string> Wrap(string paragraph, int width)
+    {
+        var line = new StringBuilder();
+        foreach (var word in Words(paragraph))
+        {
+            if (line.Length > 0 && Width(line.ToString()) + Width(word.TrimEnd()) > width)
+            {
+                yield return line.ToString().TrimEnd();
+                _ = line.Clear();
+            }
+
+            _ = line.Append(word);
+        }
+
+        if (line.Length > 0)
+            yield return line.ToString().TrimEnd();
+    }
+
+    /// <summary>Cuts text without spaces, such as a long field line, into pieces of at most <paramref name="width"/> columns.</summary>
+    public static IEnumerable<string> Cut(string text, int width)
+    {
+        var piece = new StringBuilder();
+        var used = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (used + Width(rune) > width)
+            {
+                yield return piece.ToString();
+                _ = piece.Clear();
+                used = 0;
+            }
+
+            _ = piece.Append(rune.ToString());
+            used += Width(rune);
+        }
+
+        if (piece.Length > 0)
+            yield return piece.ToString();
+    }
+
+    // The smallest parts that stay together: a word with the space after it, or a wide character with its punctuation.
+    private static IEnumerable<string> Words(string paragraph)
+    {
+        var word = new StringBuilder();
+        Rune? last = null;
+        foreach (var rune in paragraph.EnumerateRunes())
+        {
+            if (last is { } before && MayBreakBetween(before, rune))
+            {
+                yield return word.ToString();
+                _ = word.Clear();
+            }
+
+            _ = word.Append(rune.ToString());
+            last = rune;
+        }
+
+        if (word.Length > 0)
+            yield return word.ToString();
+    }
+
+    private static bool MayBreakBetween(Rune before, Rune after)
+    {
+        if (after.Value == ' ')
+            return false;
+        if (before.Value == ' ')
+            return true;
+        return (Width(before) == 2 || Width(after) == 2)
+            && !NeverFirst.Contains(after.ToString(), StringComparison.Ordinal)
+            && !NeverLast.Contains(before.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RawSocketServer;
+using SideBySide.Measure.Cost;
+
+namespace SideBySide.Cli;
+
+/// <summary>The cost for a terminal, for a document and for a program.</summary>
+/// <param name="Exchanges">How many the averages are of.</param>
+/// <param name="Entries">One a server.</param>
+internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries) : IReport
+{
+    private const int Right = 78;
+    private const int NameWidth = 18;
+    private const double Usual = 0.5; // a call that at least every second exchange makes; the others are housekeeping
+
+    private static readonly int[] s_widths = [8, 9, 10, 14, 11, 8];
+
+    private bool HasCalls => Entries.All(entry => entry.SystemCalls is not null);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="StartupException">The file cannot be read, or is something else.</exception>
+    public static CostReport Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CostReport>(File.ReadAllText(file), JsonSerializerOptions.Web) is { Entries.Count: > 0 } report ? report : throw new JsonException();
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(CostTexts.NotCosts(file).ToString(), e);
+        }
+    }
+
+    /// <summary>In 80 columns.</summary>
+    public string ToText(AnsiStyle style)
+    {
+        var text = new StringBuilder().Append("  ").Append(style.Strong(CostTexts.Title.ToString())).Append("\n\n");
+        Row(text, CostTexts.Server.ToString(), Headings, style.Quiet);
+        foreach (var entry in Entries)
+            Row(text, entry.Server, [.. Bytes(entry), Number(Sum(entry)), .. Costs(entry)], style.Strong);
+        foreach (var paragraph in Entries.Where(_ => HasCalls).Select(entry => CostTexts.Calls(entry.Server, Names(entry)).ToString()).Append(Key))
+        {
+            _ = text.Append('\n');
+            foreach (var line in Columns.Wrap(paragraph, Right - 2))
+                _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>As a table of a Markdown document, with what its columns mean.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        Line(text, [CostTexts.Server.ToString(), .. Headings]);
+        Line(text, ["---", .. Headings.Select(_ => "---:")]);
+        foreach (var entry in Entries)
+            Line(text, [$"[{entry.Server}]({entry.Server})", .. Bytes(entry), HasCalls ? $"{Number(Sum(entry))} ({Names(entry)})" : "–", .. Costs(entry)]);
+        return text.Append('\n').Append(Key).Append('\n').ToString();
+    }
+
+    /// <summary>For a program.</summary>
+    public string ToJson() => JsonOutput.Of(this) + "\n";
+
+    private static string[] Headings => CostTexts.Columns.ToString().Split('\t');
+
+    private string Key => CostTexts.Key(Exchanges) + (HasCalls ? "" : $" {CostTexts.NotCounted}");
+
+    private static string[] Bytes(CostRow entry) => [$"{entry.PayloadBytes}", $"{entry.RequestProtocolBytes}", $"{entry.ResponseProtocolBytes}"];
+
+    private static string[] Costs(CostRow entry) => [entry.AllocatedBytes.ToString("N0", CultureInfo.InvariantCulture), Number(entry.CpuMicroseconds)];
+
+    private static double? Sum(CostRow entry) => entry.SystemCalls?.Values.Sum();
+
+    private static string Names(CostRow entry) => string.Join(", ", entry.SystemCalls!
+        .Where(call => call.Value >= Usual).OrderByDescending(call => Math.Round(call.Value)).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Key} {Number(call.Value)}"));
+
+    private static string Number(double? number) => number?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
+
+    private static void Row(StringBuilder text, string name, string[] cells, Func<string, string> paint)
+    {
+        _ = text.Append("  ").Append(paint(Columns.Pad(name, NameWidth)));
+        foreach (var (cell, width) in cells.Zip(s_widths))
+            _ = text.Append(Columns.PadLeft(cell, width));
+        _ = text.Append('\n');
+    }
+
+    private static void Line(StringBuilder text, string[] cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+}

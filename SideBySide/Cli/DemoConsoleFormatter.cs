@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace SideBySide.Cli;
+
+/// <summary>
+/// Writes log lines for someone who reads a story: its own words as they are, addresses indented below their server,
+/// and only what goes wrong with a level and a source.
+/// </summary>
+/// <param name="style">The colours.</param>
+public sealed class DemoConsoleFormatter(AnsiStyle style) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>The name to ask for it by.</summary>
+    public const string FormatterName = "quiet";
+
+    /// <inheritdoc/>
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        textWriter.WriteLine(logEntry.Category switch
+        {
+            _ when logEntry.LogLevel >= LogLevel.Warning => style.Alarm($"  {Level(logEntry.LogLevel)}: {logEntry.Category}: {message}"),
+            "SideBySide.Terminal.Transcript" => message,
+            "Microsoft.Hosting.Lifetime" => $"    {message}",
+            _ => style.Quiet($"  {logEntry.Category}: {message}"),
+        });
+        if (logEntry.Exception is { } exception)
+            textWriter.WriteLine(exception);
+    }
+
+    private static string Level(LogLevel level) => level switch
+    {
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

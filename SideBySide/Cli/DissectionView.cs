@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using SideBySide.Http;
+using SideBySide.Language;
+using SideBySide.Wire;
+
+namespace SideBySide.Cli;
+
+/// <summary>Messages taken apart, for a terminal of 80 columns: a line for each span, and for a refusal the bytes with a caret under them.</summary>
+/// <param name="style">The colours.</param>
+internal sealed class DissectionView(AnsiStyle style)
+{
+    private const int Right = 78;
+    private const int BytesColumn = 8;
+    private const int BytesWidth = 32;
+    private const int RuleWidth = 18;
+    private const int MostLines = 8;
+
+    private readonly HashSet<string> _told = [];
+
+    /// <summary>Everything about some bytes.</summary>
+    public string Show(Dissection dissection, ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < dissection.Messages.Count; i++)
+        {
+            var message = dissection.Messages[i];
+            _ = text.Append(i > 0 ? "\n" : "").Append(style.Strong(Title(message, i + 1))).Append("\n\n");
+            foreach (var span in message.Spans)
+                Row(text, span);
+            foreach (var note in message.Notes ?? [])
+                Paragraph(text.Append('\n'), style.Alarm, note.ToString());
+            if (message.Refusal is { } refusal)
+                Refused(text, refusal, bytes);
+            else if (message.Missing is { } missing)
+                Paragraph(text.Append('\n'), style.Alarm, new LocalizedText($"Not whole yet: {missing.En}", $"尚不完整：{missing.Zh}").ToString());
+            if (message.Request is { } request && message.Refusal is null)
+                Understood(text, MessageText.Of(request));
+            if (message.Response is { } response && message.Refusal is null)
+                Understood(text, MessageText.Of(response));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Title(Message message, int number)
+    {
+        var (first, last) = (message.Offset, message.Offset + message.Length - 1);
+        return (message.Kind switch
+        {
+            "request" => new LocalizedText($"{number}. Request, bytes {first} to {last}", $"{number}. 请求，第 {first} 到 {last} 字节"),
+            "response" => new LocalizedText($"{number}. Response, bytes {first} to {last}", $"{number}. 响应，第 {first} 到 {last} 字节"),
+            _ => new LocalizedText($"{number}. The rest, bytes {first} to {last}", $"{number}. 其余，第 {first} 到 {last} 字节"),
+        }).ToString();
+    }
+
+    private void Row(StringBuilder text, LabelledSpan span)
+    {
+        var shown = string.IsNullOrWhiteSpace(span.Text) ? span.Text.Replace(' ', '␣') : span.Text;
+        var pieces = Columns.Cut(shown, BytesWidth).ToArray();
+        var paint = span.IsOffence ? style.Alarm : (Func<string, string>)style.Sent;
+        _ = text.Append(style.Quiet(span.Offset.ToString(CultureInfo.InvariantCulture).PadLeft(BytesColumn - 2))).Append("  ");
+        _ = text.Append(paint(pieces[0])).Append(' ', BytesWidth + 2 - Columns.Width(pieces[0]));
+        _ = text.Append(span.Rule.PadRight(RuleWidth)).Append(' ').Append(style.Quiet(span.Section)).Append('\n');
+        foreach (var piece in pieces.Skip(1).Take(MostLines - 1))
+            _ = text.Append(' ', BytesColumn).Append(paint(piece)).Append('\n');
+        if (pieces.Length > MostLines || span.Text.EndsWith('…'))
+            _ = text.Append(' ', BytesColumn).Append(style.Quiet(new LocalizedText($"… {span.Length} bytes in all", $"…… 共 {span.Length} 字节").ToString())).Append('\n');
+
+        var indent = new string(' ', BytesColumn + 2);
+        if (span.Meaning is { } meaning)
+            _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(Visible.Text(Encoding.UTF8.GetBytes(meaning)), Right - indent.Length - 2))).Append('\n');
+        if (_told.Add(span.Explanation.En)) // a CRLF need not be explained line after line
+            Paragraph(text, style.Quiet, span.Explanation.ToString(), indent);
+        if (span.Source.Length > 0 && _told.Add(span.Source)) // nor its line of code be named
+            _ = text.Append(indent).Append(style.Quiet(span.Source)).Append('\n');
+    }
+
+    private void Refused(StringBuilder text, MessageRejection refusal, ReadOnlySpan<byte> bytes)
+    {
+        var title = new LocalizedText($"Refused at byte {refusal.Offset}: {refusal.Status} {refusal.Reason}", $"在第 {refusal.Offset} 字节被拒绝：{refusal.Status} {refusal.Reason}");
+        _ = text.Append('\n').Append("  ").Append(style.Alarm(title.ToString().Replace(":  ", ": ", StringComparison.Ordinal).Replace("： ", "：", StringComparison.Ordinal))).Append("\n\n");
+        var (line, caret) = CaretLine.At(bytes, refusal.Offset, refusal.Length, Right - 4);
+        _ = text.Append("    ").Append(line).Append('\n').Append("    ").Append(style.Alarm(caret)).Append("\n\n");
+        Paragraph(text, s => s, refusal.Sentence.ToString());
+        Paragraph(text, style.Quiet, new LocalizedText($"Rule: {refusal.Section}; enforced in", $"依据：{refusal.Section}；执行于").ToString());
+        foreach (var source in refusal.Sources)
+            _ = text.Append("    ").Append(style.Quiet(source)).Append('\n');
+        _ = text.Append('\n').Append("  ").Append(new LocalizedText("Send instead, for example:", "正确的写法，例如：")).Append('\n');
+        foreach (var example in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
+            _ = text.Append("    ").Append(style.Received(example)).Append('\n');
+    }
+
+    private void Understood(StringBuilder text, IReadOnlyList<(LocalizedText Label, string Value)> rows)
+    {
+        _ = text.Append("\n  ").Append(style.Strong(new LocalizedText("Understood", "理解为").ToString())).Append('\n');
+        var width = rows.Max(row => Columns.Width(row.Label.ToString())) + 2;
+        foreach (var (label, value) in rows)
+        {
+            var name = label.ToString();
+            _ = text.Append("    ").Append(style.Quiet(name)).Append(' ', width - Columns.Width(name));
+            _ = text.Append(string.Join($"\n    {new string(' ', width)}", Columns.Cut(value, Right - 4 - width).Take(MostLines))).Append('\n');
+        }
+    }
+
+    private static void Paragraph(StringBuilder text, Func<string, string> paint, string paragraph, string indent = "  ")
+    {
+        foreach (var line in Columns.Wrap(paragraph, Right - indent.Length))
+            _ = text.Append(indent).Append(paint(line)).Append('\n');
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using SideBySide.Http;
+using SideBySide.Language;
+using SideBySide.Wire;
+
+namespace SideBySide.Cli;
+
+/// <summary><c>explain [FILE|-]</c>: a raw request or response, taken apart byte by byte.</summary>
+internal static class ExplainCommand
+{
+    private const int MaxInput = 4 * 1024 * 1024;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("file")
+        {
+            HelpName = "FILE|-",
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = new LocalizedText("The bytes; - or nothing reads standard input.", "要解释的字节；写 - 或省略则读标准输入。").ToString(),
+        };
+        var crlf = new Option<bool>("--crlf") { Description = new LocalizedText("Text with plain line ends: turn each LF into CR LF first.", "普通换行的文本：先把每个 LF 换成 CR LF。").ToString() };
+        var escaped = new Option<bool>("--escaped") { Description = new LocalizedText("Text with escapes: \\r \\n \\t \\0 \\\\ \\xHH. Line breaks are only layout.", "带转义的文本：\\r \\n \\t \\0 \\\\ \\xHH。换行只是排版。").ToString() };
+        var json = new Option<bool>("--json") { Description = new LocalizedText("For programs: the same as JSON.", "给程序用：同样的内容，输出为 JSON。").ToString() };
+        var command = new DocumentedCommand("explain", new(
+            "Assigns every byte of a raw request or response to its grammar rule; if a rule is broken, says where, which, and what to send instead.",
+            "把原始请求或响应的每个字节归到它的语法规则；如有违反，指出位置、规则和正确的写法。"))
+        {
+            Examples =
+            [
+                (@"printf 'GET / HTTP/1.1\r\n\r\n' | dotnet run --project SideBySide -- explain", new("Why is this refused?", "为什么会被拒绝？")),
+                ("explain --crlf request.txt", new("A request that was written in an editor:", "在编辑器里写的请求：")),
+                ("curl -si --raw 127.0.0.1:8081 | dotnet run --project SideBySide -- explain", new("An answer:", "一个应答：")),
+            ],
+            Notes = new(
+                "Without --crlf and --escaped the bytes are taken as they are. What begins with HTTP/ is read as responses, everything else as requests. curl shows a body without its chunks unless --raw is given. Exit code 1 when a rule is broken.",
+                "不带 --crlf 和 --escaped 时，字节按原样解释。以 HTTP/ 开头的当作响应，其余当作请求。不加 --raw 时，curl 显示的正文已去掉分块。违反规则时退出码为 1。"),
+        };
+        command.Arguments.Add(file);
+        foreach (var option in (Option[])[crlf, escaped, json])
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var bytes = await ReadAsync(parsed.GetValue(file) ?? "-", parsed.Invocation(), cancellation);
+            if (parsed.GetValue(escaped))
+                bytes = Unescape(bytes);
+            if (parsed.GetValue(crlf))
+                bytes = LineEnds.ToCrLf(bytes);
+            return Explain(bytes, parsed.GetValue(json), parsed.Invocation());
+        });
+        return command;
+    }
+
+    private static int Explain(byte[] bytes, bool asJson, Invocation invocation)
+    {
+        if (bytes.Length == 0)
+            throw new StartupException(new LocalizedText("There is nothing to explain: the input is empty.", "没有可解释的内容：输入是空的。").ToString());
+        var dissection = Dissector.Read(bytes);
+        if (asJson)
+            JsonOutput.Write(invocation.Output, dissection);
+        else
+            invocation.Output.Write(new DissectionView(invocation.Palette).Show(dissection, bytes));
+        return dissection.Refusal is null ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private static async Task<byte[]> ReadAsync(string file, Invocation invocation, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var input = file == "-" ? invocation.OpenInput() : File.OpenRead(file);
+            var bytes = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            // A read from a terminal or a pipe does not look at the token: it is left alone, and ends with the process.
+            while (await input.ReadAsync(buffer, cancellation).AsTask().WaitAsync(cancellation) is > 0 and var count)
+            {
+                bytes.Write(buffer, 0, count);
+                if (bytes.Length > MaxInput)
+                    throw new StartupException(new LocalizedText($"The input is longer than {MaxInput} bytes, which nobody would read.", $"输入超过 {MaxInput} 字节，没有人读得完。").ToString());
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(new LocalizedText($"{file} cannot be read: {e.Message}", $"无法读取 {file}：{e.Message}").ToString());
+        }
+    }
+
+    private static byte[] Unescape(byte[] input)
+    {
+        var text = Encoding.UTF8.GetString(input);
+        try
+        {
+            return EscapedBytes.Parse(text);
+        }
+        catch (EscapeException e)
+        {
+            var before = text.AsSpan(0, e.Offset);
+            throw new StartupException(Texts.AtLine(before.Count('\n') + 1, e.Offset - before.LastIndexOf('\n'), e.Message).ToString(), e);
+        }
+    }
+}

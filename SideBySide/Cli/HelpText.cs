@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using System.Text;
+using RawSocketServer.Hosting;
+using SideBySide.Language;
+using SideBySide.Servers;
+using CommandArgument = System.CommandLine.Argument;
+
+namespace SideBySide.Cli;
+
+/// <summary>Help in the user's language, in 80 columns. The library's own knows neither Chinese nor the width of its characters.</summary>
+internal sealed class HelpText : SynchronousCommandLineAction
+{
+    /// <summary>How the program is started.</summary>
+    public const string Program = "dotnet run --project SideBySide";
+
+    private const int Width = 78;
+    private const int WidestLabel = 28;
+
+    /// <inheritdoc/>
+    public override bool Terminating => true;
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var command = parseResult.CommandResult.Command;
+        var text = new StringBuilder();
+        Paragraph(text, command.Description ?? "", 0);
+        _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", Columns.Wrap(Usage(command), Width - 4)).Append('\n');
+        if (command.Subcommands.Any(c => !c.Hidden))
+            Table(text, Texts.Commands.ToString(), command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
+        if (command.Arguments.Count > 0)
+            Table(text, Texts.Arguments.ToString(), command.Arguments.Select(a => (Name(a), a.Description ?? "")));
+        Table(text, Texts.Options.ToString(), Options(command).Select(Row));
+        WriteExamples(text, command);
+        WriteNotes(text, command);
+        if (command is RootCommand)
+            Table(text, ExitCodes.Title, ExitCodes.Table);
+        parseResult.InvocationConfiguration.Output.Write(text);
+        return ExitCodes.Success;
+    }
+
+    /// <summary>What can be typed after the program's name: options of the command itself, then those of every command.</summary>
+    public static IEnumerable<Option> Options(Command command) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Where(option => !option.Hidden);
+
+    /// <summary>An argument as help calls it.</summary>
+    public static string Name(CommandArgument argument) => argument.HelpName ?? argument.Name;
+
+    private static string Usage(Command command)
+    {
+        var usage = new StringBuilder(Program).Append(" --");
+        if (command is RootCommand)
+            return usage.Append(CultureInfo.InvariantCulture, $" [{Texts.Commands.ToString().ToLowerInvariant()}] [{Texts.Options.ToString().ToLowerInvariant()}]").ToString();
+
+        _ = usage.Append(' ').Append(command.Name);
+        foreach (var argument in command.Arguments)
+        {
+            var name = Name(argument) + (argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
+            _ = usage.Append(argument.Arity.MinimumNumberOfValues > 0 ? $" {name}" : $" [{name}]");
+        }
+
+        foreach (var option in command.Options.Where(option => option.Required))
+            _ = usage.Append(CultureInfo.InvariantCulture, $" {option.Name} {option.HelpName}");
+        return usage.Append(CultureInfo.InvariantCulture, $" [{Texts.Options.ToString().ToLowerInvariant()}]").ToString();
+    }
+
+    private static (string, string) Row(Option option)
+    {
+        var label = string.Join(", ", option.Aliases.Where(a => a.StartsWith('-')).Order(StringComparer.Ordinal).Prepend(option.Name).Distinct());
+        var definition = ServerDefinition.Servers.Append(StepDefinitions.All[0]).Append(ServerDefinition.Page).FirstOrDefault(p => p.Option == option.Name);
+        return (option.HelpName is { } value ? $"{label} {value}" : label,
+            option.Description + (definition is null ? "" : $"\n{Texts.Default}{definition.DefaultUrls}"));
+    }
+
+    private static void WriteExamples(StringBuilder text, Command command)
+    {
+        if (command is not DocumentedCommand { Examples: { Count: > 0 } examples })
+            return;
+        _ = text.Append('\n').Append(Texts.Examples).Append('\n');
+        foreach (var (arguments, meaning) in examples)
+        {
+            Paragraph(text, meaning.ToString(), 2);
+            _ = text.Append("    ").Append(arguments.StartsWith(command.Name, StringComparison.Ordinal) ? $"{Program} -- " : "").Append(arguments).Append('\n');
+        }
+    }
+
+    private static void WriteNotes(StringBuilder text, Command command)
+    {
+        var notes = command is RootCommand ? Texts.HelpNotes : (command as DocumentedCommand)?.Notes;
+        if (notes is null)
+            return;
+        _ = text.Append('\n');
+        Paragraph(text, notes.ToString()!, 0);
+        if (command is RootCommand)
+            _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(ServerDefinition.Raw)}=tcp://127.0.0.1:0 {Program}\n");
+    }
+
+    private static string Environment(ServerDefinition definition) => definition.Setting.Replace(":", "__", StringComparison.Ordinal);
+
+    private static void Table(StringBuilder text, string title, IEnumerable<(string Label, string Description)> rows)
+    {
+        _ = text.Append('\n').Append(title).Append('\n');
+        var all = rows.ToArray();
+        var column = Math.Min(WidestLabel, all.Max(row => Columns.Width(row.Label))) + 4;
+        foreach (var (label, description) in all)
+        {
+            var lead = Pad($"  {label}", column);
+            if (Columns.Width(lead) > column)
+            {
+                _ = text.Append(lead.TrimEnd()).Append('\n'); // a long one has a line for itself
+                lead = new string(' ', column);
+            }
+
+            foreach (var line in description.Split('\n').SelectMany(part => Columns.Wrap(part, Width - column)))
+            {
+                _ = text.Append(lead).Append(line).Append('\n');
+                lead = new string(' ', column);
+            }
+        }
+    }
+
+    private static string Pad(string text, int column) => text + new string(' ', Math.Max(0, column - Columns.Width(text)));
+
+    private static void Paragraph(StringBuilder text, string paragraph, int indent)
+    {
+        foreach (var line in paragraph.Split('\n').SelectMany(part => Columns.Wrap(part, Width - indent)))
+            _ = text.Append(' ', indent).Append(line).Append('\n');
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using RawSocketServer.Hosting;
+using Spectre.Console;
+
+namespace SideBySide.Cli;
+
+/// <summary>One call of the program: its standard streams, and whether they lead to a terminal. A test brings its own.</summary>
+internal sealed class Invocation : InvocationConfiguration
+{
+    private const int Narrowest = 80;
+
+    /// <summary>Signals belong to <see cref="StopRequest"/>, exceptions to <see cref="CommandLine"/>; the library handles neither.</summary>
+    public Invocation()
+    {
+        ProcessTerminationTimeout = null;
+        EnableDefaultExceptionHandler = false;
+    }
+
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
+    /// <summary>The colours; none unless the output is a terminal.</summary>
+    public AnsiStyle Palette { get; init; } = new(false);
+
+    /// <summary>Columns of the output, at least 80.</summary>
+    public int Width { get; init; } = Narrowest;
+
+    /// <summary>Whether the output is a terminal.</summary>
+    public bool IsOutputTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal, where progress can be shown.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>The call that started this process.</summary>
+    public static Invocation OfConsole() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        OpenInput = StandardOutput.OpenInput,
+        Palette = AnsiStyle.OfConsole(),
+        Width = Console.IsOutputRedirected ? Narrowest : Math.Max(Narrowest, Console.WindowWidth),
+        IsOutputTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+    };
+
+    /// <summary>The output for tables. A file or a pipe has no width; the words are not shortened for it.</summary>
+    public IAnsiConsole Screen()
+    {
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });
+        if (!IsOutputTerminal)
+            screen.Profile.Width = short.MaxValue;
+        return screen;
+    }
+}
+
+/// <summary>From what was parsed to the call it belongs to.</summary>
+internal static class InvocationOfParseResult
+{
+    /// <summary>The call's streams.</summary>
+    public static Invocation Invocation(this ParseResult parsed) => (Invocation)parsed.InvocationConfiguration;
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using SideBySide.Http;
+using SideBySide.Language;
+using SideBySide.Wire;
+
+namespace SideBySide.Cli;
+
+/// <summary>What was understood of a message, in a few lines.</summary>
+internal static class MessageText
+{
+    /// <summary>A message in one sentence, without the text of its body.</summary>
+    public static LocalizedText Brief(Message message)
+    {
+        var rows = message switch
+        {
+            { Request: { } request } => Of(request with { Body = null }),
+            { Response: { } response } => Of(response with { Body = null }),
+            _ => [],
+        };
+        return new(string.Join("; ", rows.Select(row => $"{row.Label.En} {row.Value}")), string.Join("；", rows.Select(row => $"{row.Label.Zh} {row.Value}")));
+    }
+
+    /// <summary>Of a request.</summary>
+    public static IReadOnlyList<(LocalizedText Label, string Value)> Of(RequestSummary request)
+    {
+        var rows = new List<(LocalizedText, string)> { (new("method", "方法"), request.Method) };
+        if (request.Path is { } path)
+            rows.Add((new("path", "路径"), Show(path)));
+        else
+            rows.Add((new("target", "目标"), request.Target));
+        rows.AddRange(request.Parameters.Select(p => (new LocalizedText("query", "查询"), $"{Show(p.Name)} = {Show(p.Value)}")));
+        if (request.Authority is { } authority)
+            rows.Add((new("for host", "主机"), authority));
+        rows.Add((new("body", "消息体"), Body(request.BodyLength, request.Body, request.Framing)));
+        rows.Add((new("then", "之后"), After(request.IsPersistent)));
+        return rows;
+    }
+
+    /// <summary>Of a response.</summary>
+    public static IReadOnlyList<(LocalizedText Label, string Value)> Of(ResponseSummary response) =>
+    [
+        (new("status", "状态"), $"{response.Status} {Show(response.Reason)}"),
+        (new("body", "消息体"), Body(response.BodyLength, response.Body, response.Framing)),
+        (new("then", "之后"), After(response.IsPersistent)),
+    ];
+
+    private static string Body(long length, string? text, string framing) => length == 0
+        ? new LocalizedText($"none ({framing})", $"无（{framing}）").ToString()
+        : new LocalizedText($"{length} bytes ({framing})", $"{length} 字节（{framing}）").ToString() + (text is null ? "" : $"  {Show(text).Replace("\n", " ", StringComparison.Ordinal)}");
+
+    private static string After(bool isPersistent) => (isPersistent
+        ? new LocalizedText("the connection goes on", "连接继续")
+        : new LocalizedText("the connection ends", "连接结束")).ToString();
+
+    private static string Show(string text) => Visible.Text(Encoding.UTF8.GetBytes(text));
+}

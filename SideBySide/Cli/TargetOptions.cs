@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using RawSocketServer;
+using SideBySide.Language;
+using SideBySide.Servers;
+using SideBySide.Servers.Peers;
+
+namespace SideBySide.Cli;
+
+/// <summary>The options that say which servers are asked, and the servers that they name.</summary>
+internal sealed class TargetOptions
+{
+    private readonly Option<string> _on = new("--on")
+    {
+        HelpName = "IDS",
+        Description = Texts.OnOption(string.Join(",", TargetServer.OwnIds)).ToString(),
+    };
+
+    private readonly Option<string[]> _targets = new("--target") { HelpName = "NAME=HOST:PORT", Description = Texts.TargetOption.ToString() };
+
+    private readonly Option<bool> _peers = new("--peers") { Description = Texts.PeersOption.ToString() };
+
+    private readonly Option<bool> _allowRemote = new("--allow-remote") { Description = Texts.AllowRemoteOption.ToString() };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_on);
+        command.Options.Add(_peers);
+        command.Options.Add(_targets);
+        command.Options.Add(_allowRemote);
+    }
+
+    /// <summary>Opens the servers that were asked for. With <c>--target</c> alone, none of this repository's own.</summary>
+    /// <exception cref="StartupException">A name is unknown or an address cannot be used.</exception>
+    public async Task<TargetServers> OpenAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var own = Own(parsed.GetValue(_on), parsed.GetValue(_targets) is { Length: > 0 });
+        var targets = new List<TargetServer>();
+        foreach (var text in parsed.GetValue(_targets) ?? [])
+            targets.Add(await TargetAsync(text, parsed.GetValue(_allowRemote), cancellation));
+
+        var open = new TargetServers();
+        try
+        {
+            if (own.Count > 0)
+                open.Add(await FreePortServers.OpenAsync(cancellation), own);
+            if (parsed.GetValue(_peers))
+                open.Add(await PeerSet.StartAsync(TimeProvider.System, cancellation));
+            open.Add(targets);
+            return open;
+        }
+        catch
+        {
+            await open.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<string> Own(string? ids, bool hasTargets)
+    {
+        var all = TargetServer.OwnIds;
+        if (ids is null)
+            return hasTargets ? [] : all;
+        var named = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return named.Length > 0 && named.FirstOrDefault(id => !all.Contains(id)) is not { } unknown
+            ? named
+            : throw new UsageException(Texts.UnknownServer(named.FirstOrDefault(id => !all.Contains(id)) ?? "", string.Join(", ", all)).ToString());
+    }
+
+    private static async Task<TargetServer> TargetAsync(string text, bool allowRemote, CancellationToken cancellation)
+    {
+        var (name, address) = text.Split('=', 2) is [{ Length: > 0 } before, var after] ? (before, after) : throw new UsageException(Texts.BadTarget(text).ToString());
+        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || TargetServer.OwnIds.Contains(name))
+            throw new UsageException(Texts.BadTarget(text).ToString());
+        var destination = await Capture.Destination.ResolveAsync(address, allowRemote, cancellation);
+        try
+        {
+            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            return new TargetServer(name, name, (IPEndPoint)socket.RemoteEndPoint!);
+        }
+        catch (SocketException e)
+        {
+            throw new StartupException(Texts.TargetSilent(text, e.SocketErrorCode.ToString()).ToString(), e);
+        }
+    }
+}

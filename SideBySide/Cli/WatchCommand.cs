@@ -1,0 +1,101 @@
+using System.CommandLine;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using RawSocketServer.Listening;
+using SideBySide.Capture;
+using SideBySide.Language;
+
+namespace SideBySide.Cli;
+
+/// <summary><c>watch --listen 9000 --to host:port</c>: a recording relay in front of any TCP port.</summary>
+internal static class WatchCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var listen = new Option<string>("--listen")
+        {
+            HelpName = "[ADDRESS:]PORT",
+            Required = true,
+            Description = new LocalizedText("Where clients connect; a port alone is one of this machine only. 0 takes any free port.", "客户端连接的地址；只写端口则仅限本机。0 表示任意空闲端口。").ToString(),
+        };
+        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server to pass everything to; a port alone is one of this machine.", "全部转交给哪个服务器；只写端口则指本机。").ToString() };
+        var save = new Option<string>("--save") { HelpName = "FILE", Description = new LocalizedText("Keep the conversation, for replay.", "保存会话，供 replay 重放。").ToString() };
+        var allowRemote = Remote();
+        var command = new DocumentedCommand("watch", new(
+            "Stands between clients and any TCP server and prints both directions live: HTTP with what it means, everything else in hexadecimal. Half-close and reset pass through.",
+            "站在客户端与任意 TCP 服务器之间，实时打印双向内容：HTTP 附带含义，其余用十六进制。半关闭与重置原样通过。"))
+        {
+            Examples =
+            [
+                ("watch --listen 9000 --to 8081", new("Then curl http://127.0.0.1:9000/ and see it here:", "然后执行 curl http://127.0.0.1:9000/，在这里看：")),
+                ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
+            ],
+            Notes = new(
+                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through unread. An urgent byte (MSG_OOB) is not passed on. It runs until Ctrl-C or SIGTERM, which end it in order, with exit code 0; 1 when --save could not write everything.",
+                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后正常结束，退出码为 0；--save 未能写全时为 1。"),
+        };
+        foreach (var option in (Option[])[listen, to, save, allowRemote])
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            Address(parsed.GetRequiredValue(listen)), parsed.GetRequiredValue(to), parsed.GetValue(save), parsed.GetValue(allowRemote), parsed.Invocation(), cancellation));
+        return command;
+    }
+
+    /// <summary>The option that opens the way to other machines.</summary>
+    public static Option<bool> Remote() => new("--allow-remote")
+    {
+        Description = new LocalizedText("The server may be another machine.", "服务器可以是另一台机器。").ToString(),
+    };
+
+    private static ListenUrl Address(string text) => ListenUrl.Parse(
+        text.All(char.IsAsciiDigit) ? $"tcp://127.0.0.1:{text}" : $"tcp://{text}", new Dictionary<string, int?> { ["tcp"] = null });
+
+    private static async Task<int> RunAsync(ListenUrl listen, string to, string? save, bool allowRemote, Invocation invocation, CancellationToken cancel)
+    {
+        var output = invocation.Output;
+        var destination = await Destination.ResolveAsync(to, allowRemote, cancel);
+        await using var relay = new RecordingRelay(listen, destination, TimeProvider.System);
+        try
+        {
+            relay.Start();
+        }
+        catch (ListenException e)
+        {
+            throw new StartupException(e.Explain("--listen"), e);
+        }
+
+        await using var file = save is null ? null : ConversationWriter.Create(save, Console.Error);
+        file?.WriteLine(ConversationFile.Head(to));
+        output.WriteLine(new LocalizedText(
+            $"Listening on {string.Join(", ", relay.Urls)}, passing everything to {to}. Ctrl-C ends.",
+            $"正在监听 {string.Join("、", relay.Urls)}，全部转交 {to}。按 Ctrl-C 结束。"));
+
+        var view = new LiveView(invocation.Palette);
+        var dropped = 0L;
+        try
+        {
+            while (await relay.Log.Events.WaitToReadAsync(cancel))
+            {
+                while (relay.Log.Events.TryRead(out var happened))
+                {
+                    if (relay.Log.Dropped is var now && now > dropped)
+                    {
+                        output.Write(view.Dropped(now - dropped));
+                        file?.WriteLine(ConversationFile.Dropped(now - dropped));
+                        dropped = now;
+                    }
+
+                    output.Write(view.Show(happened));
+                    file?.WriteLine(ConversationFile.Line(happened));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop. Like a server it runs until then, so this is its normal end, with exit code 0.
+        }
+
+        return file?.HasFailed == true ? ExitCodes.Failure : ExitCodes.Success;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine.Completions;
+using RawSocketServer;
+using SideBySide.Experiments.Yaml;
+using SideBySide.Language;
+
+namespace SideBySide.Experiments;
+
+/// <summary>The experiments that the command line names.</summary>
+internal static class ExperimentLookup
+{
+    private static readonly Lazy<Catalogue> s_catalogue = new(() => Experiments.Catalogue.Read(Experiments.Catalogue.Folder));
+
+    /// <summary>The catalogue, read once; a mistake in it is told in one sentence with file and line.</summary>
+    /// <exception cref="StartupException">A file cannot be used.</exception>
+    public static Catalogue Catalogue()
+    {
+        try
+        {
+            return s_catalogue.Value;
+        }
+        catch (CatalogueException e)
+        {
+            throw new StartupException(e.Message, e);
+        }
+    }
+
+    /// <summary>The experiments of these ids; a group's id stands for all of the group.</summary>
+    /// <exception cref="StartupException">An id is unknown; the sentence names those that look like it.</exception>
+    public static IReadOnlyList<Experiment> Named(this Catalogue catalogue, IEnumerable<string> ids) =>
+        [.. ids.SelectMany(id => catalogue.Find(id) is { } one ? [one] : catalogue.All.Where(e => e.Group.Id == id).ToArray() is { Length: > 0 } group ? group : throw Unknown(catalogue, id)).Distinct()];
+
+    /// <summary>All that can be named, for whoever types half a name and Tab.</summary>
+    public static IEnumerable<CompletionItem> Names() =>
+        Catalogue().All.Select(experiment => experiment.Id).Concat(Group.All.Select(group => group.Id)).Select(name => new CompletionItem(name));
+
+    private static UsageException Unknown(Catalogue catalogue, string id)
+    {
+        var words = id.ToLowerInvariant().Split('-', StringSplitOptions.RemoveEmptyEntries);
+        var like = catalogue.All.Select(e => e.Id).Where(known => words.Any(word => known.Contains(word, StringComparison.Ordinal))).Take(5);
+        return new UsageException(Texts.UnknownExperiment(id, string.Join(", ", like)).ToString());
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using SideBySide.Language;
+
+namespace SideBySide.Experiments;
+
+/// <summary>An outcome in a sentence, for people.</summary>
+public static class OutcomeText
+{
+    /// <summary>What was observed, connection by connection.</summary>
+    public static LocalizedText Of(Observed observed)
+    {
+        if (observed.Outcome is not { } outcome)
+            return observed.WhyNot ?? default;
+        var named = outcome.Connections.Count > 1;
+        var parts = outcome.Connections.Select(connection => Sentence(connection, named))
+            .Concat(outcome.Notes.Select(note => Texts.Noticed(note.Key, note.Value)))
+            .ToArray();
+        return new LocalizedText(string.Join(' ', parts.Select(part => part.En)), string.Concat(parts.Select(part => part.Zh)));
+    }
+
+    private static LocalizedText Sentence(ConnectionOutcome seen, bool named)
+    {
+        var (what, end) = (What(seen), End(seen));
+        return named ? new($"{seen.Name}: {what.En}{end.En}", $"{seen.Name}：{what.Zh}{end.Zh}") : new(what.En + end.En, what.Zh + end.Zh);
+    }
+
+    private static LocalizedText What(ConnectionOutcome seen) => seen.Kind switch
+    {
+        OutcomeKind.Refused => new("Nobody listens there: the connection was refused.", "那里没有人监听：连接被拒绝。"),
+        OutcomeKind.Echo => new($"The same {seen.Received.Length} bytes came back.", $"收回了同样的 {seen.Received.Length} 字节。"),
+        OutcomeKind.Bytes => new($"{seen.Received.Length} bytes came back that are no HTTP answer.", $"收到 {seen.Received.Length} 字节，但不是 HTTP 应答。"),
+        OutcomeKind.Answers => Answered(seen),
+        _ => seen.End switch
+        {
+            ConnectionEnd.Closed => new("The server closed without a word.", "服务器一言不发就关闭了连接。"),
+            ConnectionEnd.Reset => new("The server reset the connection without a word.", "服务器一言不发就重置了连接。"),
+            ConnectionEnd.Open => new("No answer; the server is still waiting.", "没有应答；服务器还在等待。"),
+            _ => new("Nothing came back.", "什么也没有收到。"),
+        },
+    };
+
+    private static LocalizedText Answered(ConnectionOutcome seen)
+    {
+        var statuses = string.Join(", ", seen.Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)));
+        var count = seen.Answers.Count;
+        var text = count == 1
+            ? new LocalizedText($"Answered {statuses}", $"应答 {statuses}")
+            : new LocalizedText($"{count} answers: {statuses}", $"{count} 个应答：{statuses.Replace(", ", "、", StringComparison.Ordinal)}");
+        if (seen.Reason is { } reason)
+            text = new($"{text.En} ({reason})", $"{text.Zh}（{reason}）");
+        return seen.Answers[^1].IsComplete
+            ? new($"{text.En}.", $"{text.Zh}。")
+            : new($"{text.En}, not whole.", $"{text.Zh}，但不完整。");
+    }
+
+    private static LocalizedText End(ConnectionOutcome seen) => (seen.Kind, seen.End) switch
+    {
+        (OutcomeKind.Nothing or OutcomeKind.Refused, _) or (_, ConnectionEnd.Unseen) => default,
+        (_, ConnectionEnd.Closed) => new(" Then it closed the connection.", "随后关闭了连接。"),
+        (_, ConnectionEnd.Reset) => new(" Then it reset the connection.", "随后重置了连接。"),
+        _ => new(" It keeps the connection open.", "连接保持打开。"),
+    };
+}

@@ -1,0 +1,324 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.RegularExpressions;
+using SideBySide.Http;
+using SideBySide.Wire;
+
+namespace SideBySide.Experiments.Running;
+
+/// <summary>One connection of a run: a socket that knows no protocol, and a record of all that happens on it.</summary>
+internal partial class ScriptConnection : IAsyncDisposable
+{
+    private readonly EventLog _log;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly MemoryStream _sent = new();
+    private readonly MemoryStream _received = new();
+    private readonly Lock _gate = new();
+    private readonly bool _isDatagram;
+    private Task _receiving = Task.CompletedTask;
+    private ConnectionEnd _end = ConnectionEnd.Open;
+    private bool _isRefused;
+    private bool _closedHere;
+
+    public ScriptConnection(string name, AddressFamily family, ConnectOptions options, Transport over, EventLog log)
+    {
+        Name = name;
+        Options = options;
+        _log = log;
+        _isDatagram = over == Transport.Udp;
+        Socket = _isDatagram ? new Socket(family, SocketType.Dgram, ProtocolType.Udp) : new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = options.NoDelay };
+        if (options.ReceiveBuffer > 0)
+            Socket.ReceiveBufferSize = options.ReceiveBuffer;
+        if (options.SendBuffer > 0)
+            Socket.SendBufferSize = options.SendBuffer;
+    }
+
+    public string Name { get; }
+
+    /// <summary>The client's own address, once connected.</summary>
+    public IPEndPoint? Local { get; private set; }
+
+    /// <summary>The server's address, once connected.</summary>
+    public IPEndPoint? Remote { get; private set; }
+
+    /// <summary>Whether the server has finished or broken off.</summary>
+    public bool HasEnded => _end != ConnectionEnd.Open;
+
+    /// <summary>Whether it stands, and neither side has closed it.</summary>
+    public bool IsOpen => Local is not null && !HasEnded && !_closedHere;
+
+    /// <summary>Whether it receives, or has done so.</summary>
+    public bool IsReceiving { get; private set; }
+
+    /// <summary>Completes when nothing more is received.</summary>
+    public Task Ending => _receiving;
+
+    /// <summary>Set when the script looks for the end; otherwise it would be chance whether it was seen.</summary>
+    public bool EndIsAwaited { get; set; }
+
+    /// <summary>How many bytes have come that nobody has received yet.</summary>
+    public int Unread => HasEnded ? 0 : Socket.Available;
+
+    /// <summary>Whether the system took fewer bytes in some send than it was given.</summary>
+    public bool TookLess { get; private set; }
+
+    protected Socket Socket { get; }
+
+    protected ConnectOptions Options { get; }
+
+    protected CancellationToken Closing => _closing.Token;
+
+    /// <summary>All that came so far.</summary>
+    public byte[] Received()
+    {
+        lock (_gate)
+            return _received.ToArray();
+    }
+
+    /// <summary>Whether all that was sent, and nothing else, has come back.</summary>
+    public bool HasEchoed()
+    {
+        lock (_gate)
+            return _sent.Length > 0 && _received.Length == _sent.Length && _received.ToArray().AsSpan().SequenceEqual(_sent.ToArray());
+    }
+
+    /// <summary>Whether what came back is the beginning of what was sent, so that the rest may be on its way.</summary>
+    public bool IsEchoing()
+    {
+        lock (_gate)
+            return !HasEnded && !_closedHere && _received.Length > 0 && _received.Length < _sent.Length
+                && _sent.ToArray().AsSpan().StartsWith(_received.ToArray());
+    }
+
+    /// <summary>The HTTP answers so far.</summary>
+    public IReadOnlyList<ParsedResponse> Answers() => Http.ParsedResponses.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
+
+    /// <summary>Opens it, or learns why not; what goes wrong is an event, not an exception.</summary>
+    public async Task OpenAsync(EndPoint server, CancellationToken cancellation)
+    {
+        try
+        {
+            await ConnectAsync(server, cancellation);
+            (Local, Remote) = ((IPEndPoint?)Socket.LocalEndPoint, (IPEndPoint?)Socket.RemoteEndPoint);
+            _ = _log.Add(WireEventKind.Connected, Name);
+            if (Options.Receives)
+                BeginReceiving();
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    /// <summary>Receives from now on.</summary>
+    public void BeginReceiving()
+    {
+        if (_receiving.IsCompleted && !HasEnded)
+        {
+            IsReceiving = true;
+            _receiving = ReceiveAllAsync();
+        }
+    }
+
+    /// <summary>Sends the bytes, and gives up when the system takes nothing more although the machine had the time.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, SilenceEvidence evidence, CancellationToken cancellation)
+    {
+        if (Local is null)
+            return; // it was never opened, which the record tells already
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            do
+            {
+                var at = _log.Now; // the answer can be here before the call that sent has come back
+                var sending = SendSomeAsync(bytes, givingUp.Token).AsTask();
+                if (!sending.IsCompleted && await evidence.WaitForAsync(sending, within, ReceivesFurther(), cancellation) is { } control)
+                {
+                    _ = _log.Add(WireEventKind.GaveUp, Name, control: control);
+                    await givingUp.CancelAsync();
+                }
+
+                var taken = await sending;
+                var unsent = SendQueue.Unsent(Socket);
+                TookLess |= taken < bytes.Length;
+                lock (_gate)
+                    _sent.Write(bytes.Span[..taken]);
+                _ = _log.Add(WireEventKind.Sent, Name, bytes[..taken], at: at, unsent: unsent);
+                bytes = bytes[taken..];
+            }
+            while (bytes.Length > 0 && !givingUp.IsCancellationRequested);
+        }
+        catch (OperationCanceledException) when (givingUp.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            // Given up, which the record says already.
+        }
+        catch (SocketException e) when (_isDatagram && e.SocketErrorCode == SocketError.MessageSize)
+        {
+            _ = _log.Add(WireEventKind.Noted, Name, note: $"send={e.SocketErrorCode}"); // this one did not leave; the next one may
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    /// <summary>Whether the server still has to receive bytes that have arrived there, as far as this system says.</summary>
+    public bool ServerHasUnread() => Unreceived() > 0;
+
+    /// <summary>What is known of a server in this process: idle when its threads are, and all that was sent has arrived, either way.</summary>
+    public Activity ServerActivity() =>
+        ServerThreads.AreIdle() && !IsUnderWay() ? Activity.Idle : ServerHasUnread() ? Activity.Busy : Activity.Unknown;
+
+    /// <summary>Looks whether the server has reset it, on a connection that does not receive: a receive would find the bytes before that.</summary>
+    public bool IsResetUnread()
+    {
+        if (IsOpen && SendQueue.IsReset(Socket))
+            Broke(nameof(SocketError.ConnectionReset));
+        return HasEnded;
+    }
+
+    /// <summary>Has no more to send (FIN).</summary>
+    public async Task FinishAsync()
+    {
+        if (Local is null)
+            return;
+        try
+        {
+            await ShutdownAsync();
+            _ = _log.Add(WireEventKind.Finished, Name);
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    /// <summary>Closes it, in order or with a reset.</summary>
+    public async Task CloseAsync(bool reset)
+    {
+        _closedHere = true;
+        if (reset)
+            Socket.LingerState = new LingerOption(true, 0);
+        await DisposeAsync();
+        _ = _log.Add(reset ? WireEventKind.Reset : WireEventKind.Closed, Name);
+    }
+
+    /// <summary>What it showed.</summary>
+    public ConnectionOutcome Outcome()
+    {
+        var (received, answers) = (Received(), Answers());
+        var kind = _isRefused ? OutcomeKind.Refused
+            : answers.Count > 0 ? OutcomeKind.Answers
+            : received.Length == 0 ? OutcomeKind.Nothing
+            : HasEchoed() ? OutcomeKind.Echo
+            : OutcomeKind.Bytes;
+        var isSeen = HasEnded ? EndIsAwaited || kind == OutcomeKind.Nothing : !_closedHere && (EndIsAwaited || kind == OutcomeKind.Nothing);
+        return new ConnectionOutcome(Name, kind, isSeen ? _end : ConnectionEnd.Unseen, answers, received);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Socket.Dispose();
+        await _receiving;
+    }
+
+    protected virtual async Task ConnectAsync(EndPoint server, CancellationToken cancellation) => await Socket.ConnectAsync(server, cancellation);
+
+    protected virtual ValueTask<int> ReceiveAsync(Memory<byte> buffer) => Socket.ReceiveAsync(buffer, SocketFlags.None, Closing);
+
+    protected virtual Task ShutdownAsync()
+    {
+        Socket.Shutdown(SocketShutdown.Send);
+        return Task.CompletedTask;
+    }
+
+    // As much as the system takes at once: that may be less than it was given, which an asynchronous send would hide.
+    protected virtual async ValueTask<int> SendSomeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (_isDatagram)
+            return await Socket.SendAsync(bytes, cancellation);
+        Socket.Blocking = false;
+        var taken = Socket.Send(bytes.Span, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => taken,
+            SocketError.WouldBlock => await Socket.SendAsync(bytes[..1], cancellation), // returns when there is room again
+            _ => throw new SocketException((int)error),
+        };
+    }
+
+    private async Task ReceiveAllAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await ReceiveAsync(buffer) is var count && (count > 0 || _isDatagram))
+            {
+                var bytes = buffer.AsSpan(0, count).ToArray();
+                lock (_gate)
+                    _received.Write(bytes);
+                if (!_log.Add(WireEventKind.Received, Name, bytes))
+                    return;
+            }
+
+            _end = ConnectionEnd.Closed;
+            _ = _log.Add(WireEventKind.Ended, Name);
+        }
+        catch (Exception e) when (_closing.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+        {
+            // The client itself has closed it.
+        }
+        catch (Exception e) when (Breakage(e) is { } error)
+        {
+            Broke(error);
+        }
+    }
+
+    // A server that receives will make room for more; one whose queue stays as it is does not receive.
+    private Func<bool> ReceivesFurther()
+    {
+        var before = Unreceived();
+        return () =>
+        {
+            var (last, now) = (before, before = Unreceived());
+            return now is not null && (now == 0 || now != last);
+        };
+    }
+
+    // What waits for a client that does not receive is not under way.
+    private bool IsUnderWay() => IsOpen && IsReceiving && !_isDatagram && (!SendQueue.HasArrived(Socket) || ReceiveQueue.Unacknowledged(Local!, Remote!) > 0);
+
+    private long? Unreceived() =>
+        _isDatagram || Local is not { } local || Remote is not { } remote ? null : ReceiveQueue.Unread(local, remote);
+
+    private void Broke(string error)
+    {
+        if (_end == ConnectionEnd.Reset)
+            return; // the sender and the receiver both learn of it
+        _end = ConnectionEnd.Reset;
+        _isRefused = error == nameof(SocketError.ConnectionRefused);
+        _ = _log.Add(WireEventKind.Broke, Name, error: error);
+    }
+
+    // What ends a connection is part of what is observed; everything else is a mistake of ours.
+    private static string? Breakage(Exception e) => e switch
+    {
+        SocketException socket => socket.SocketErrorCode.ToString(),
+        IOException { InnerException: SocketException socket } => socket.SocketErrorCode.ToString(),
+        IOException or AuthenticationException => e.Message,
+        _ => null,
+    };
+
+    // An answer to HEAD has no body, whatever its fields say: the reader of answers has to know what was asked.
+    private string[] Methods()
+    {
+        lock (_gate)
+            return [.. RequestLine().Matches(Encoding.Latin1.GetString(_sent.ToArray())).Select(line => line.Groups[1].Value)];
+    }
+
+    [GeneratedRegex(@"(?:^|\n)([A-Z]+) \S+ HTTP/1\.\d\r?\n")]
+    private static partial Regex RequestLine();
+}

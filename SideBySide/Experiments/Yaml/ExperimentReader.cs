@@ -1,0 +1,131 @@
+using SideBySide.Language;
+using SideBySide.Servers;
+using SideBySide.Wire;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SideBySide.Experiments.Yaml;
+
+/// <summary>Reads an experiment from its file. Whatever is missing, unknown or misspelt is told with file and line.</summary>
+internal static class ExperimentReader
+{
+    private static readonly Dictionary<string, Transport> s_transports = new() { ["tcp"] = Transport.Tcp, ["udp"] = Transport.Udp, ["tls"] = Transport.Tls };
+
+    private static readonly Dictionary<Transport, string[]> s_servers = new()
+    {
+        [Transport.Tcp] = [.. TargetServer.OwnIds],
+        [Transport.Tls] = [ServerDefinition.HandRolled.Id, ServerDefinition.Minimal.Id],
+        [Transport.Udp] = [ServerDefinition.Raw.Id],
+    };
+
+    /// <summary>Reads it.</summary>
+    /// <param name="file">The path below the catalogue, for example <c>parsing/030-bare-lf.yaml</c>.</param>
+    /// <param name="text">What stands in it.</param>
+    /// <exception cref="CatalogueException">It cannot be used.</exception>
+    public static Experiment Read(string file, string text)
+    {
+        var root = Parse(file, text);
+        root.Only("title", "explanation", "fix", "source", "over", "servers", "steps", "verdicts", "deviations", "expect");
+        var (group, number, id) = Name(file, root);
+        var over = root.Optional("over")?.OneOf(s_transports) ?? Transport.Tcp;
+        var only = root.Optional("servers") is { } given ? given.List.Select(server => Server(server, over)).ToArray() : [];
+        var steps = root.Required("steps").List.Select(step => (Place: step, Step: ScriptStepReader.Read(step))).ToArray();
+        var experiment = new Experiment(id, group, number,
+            root.Required("title").Both, root.Required("explanation").Both, root.Required("fix").Both, root.Required("source").Text,
+            over, only, [.. steps.Select(step => step.Step)],
+            root.Optional("verdicts") is { } verdicts ? VerdictsReader.Read(verdicts) : null,
+            root.Optional("deviations")?.Entries.ToDictionary(entry => Server(entry.Name, over), entry => entry.Value.Both) ?? [],
+            Expect(root.Required("expect"), over, only));
+        CheckAwaits(steps, [.. experiment.Expect.Values, .. experiment.Verdicts?.All ?? []]);
+        return experiment;
+    }
+
+    // What came on a connection that no step awaits depends on how long other steps took.
+    private static void CheckAwaits(IReadOnlyList<(YamlValue Place, ScriptStep Step)> steps, IReadOnlyList<ExpectedOutcomes> judged)
+    {
+        var connections = steps.Where(step => step.Step is not (PauseStep or ListenStep or ProgramStep or InspectStep))
+            .GroupBy(step => step.Step.On).ToArray();
+        for (var i = 0; i < connections.Length; i++)
+        {
+            var sent = connections[i].LastOrDefault(step => step.Step is SendStep);
+            if (sent.Step is not null && judged.Any(expectation => expectation.Pattern.Judges(i))
+                && !connections[i].SkipWhile(step => !ReferenceEquals(step.Step, sent.Step)).Any(step => step.Step is AwaitStep))
+                throw sent.Place.Wrong(Texts.NotAwaited(connections[i].Key));
+        }
+    }
+
+    private static YamlValue Parse(string file, string text)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(text));
+            return new YamlValue(file, yaml.Documents is [var document] ? document.RootNode : new YamlScalarNode());
+        }
+        catch (YamlException e)
+        {
+            throw new CatalogueException(file, e.Start.Line, new LocalizedText(e.Message, e.Message), e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CatalogueException(file, 1, Texts.CatalogueNotYaml, e); // what the library says of a bracket that is never closed
+        }
+    }
+
+    // parsing/030-bare-lf.yaml
+    private static (Group Group, int Number, string Id) Name(string file, YamlValue root)
+    {
+        var parts = file.Split('/');
+        var name = parts[^1].EndsWith(".yaml", StringComparison.Ordinal) ? parts[^1][..^5] : "";
+        var dash = name.IndexOf('-', StringComparison.Ordinal);
+        var group = Group.All.FirstOrDefault(group => group.Id == parts[0]);
+        return parts.Length == 2 && group is not null && dash > 0 && int.TryParse(name[..dash], out var number)
+            && name[(dash + 1)..] is var id && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+                ? (group, number, id)
+                : throw root.Wrong(Texts.CatalogueName(string.Join(", ", Group.All.Select(g => g.Id))));
+    }
+
+    private static Dictionary<string, ExpectedOutcomes> Expect(YamlValue expect, Transport over, string[] only)
+    {
+        var expectations = new Dictionary<string, ExpectedOutcomes>();
+        foreach (var (names, value) in expect.Entries)
+        {
+            var expectation = Expected(value);
+            foreach (var id in names.Text.Split(',', StringSplitOptions.TrimEntries).SelectMany(name => Ids(name)))
+            {
+                _ = s_servers[over].Contains(id) ? true : throw names.Wrong(Texts.CatalogueUnknown(id, string.Join(", ", s_servers[over])));
+                if (!expectations.TryAdd(id, expectation))
+                    throw names.Wrong(Texts.CatalogueTwice(id));
+            }
+        }
+
+        var asked = only.Length > 0 ? only : s_servers[over];
+        if (asked.FirstOrDefault(id => !expectations.ContainsKey(id)) is { } missing)
+            throw expect.Wrong(Texts.CatalogueMissing(missing));
+        return expectations;
+    }
+
+    private static IEnumerable<string> Ids(string name) => name == "steps" ? StepDefinitions.All.Select(step => step.Id) : [name];
+
+    private static string Server(YamlValue server, Transport over) =>
+        s_servers[over].Contains(server.Text) ? server.Text : throw server.Wrong(Texts.CatalogueUnknown(server.Text, string.Join(", ", s_servers[over])));
+
+    /// <summary>Reads an outcome.</summary>
+    public static ExpectedOutcomes Expected(YamlValue value)
+    {
+        if (value.IsText)
+            return new ExpectedOutcomes(value.Parsed(OutcomePattern.Parse), null, [], []);
+        value.Only("outcome", "body", "contains", "lacks");
+        return new ExpectedOutcomes(
+            value.Required("outcome").Parsed(OutcomePattern.Parse),
+            value.Optional("body") is { } body ? Bytes(body) : null,
+            value.Optional("contains")?.List.Select(Bytes).ToArray() ?? [],
+            value.Optional("lacks")?.List.Select(Bytes).ToArray() ?? []);
+    }
+
+    private static byte[] Bytes(YamlValue value)
+    {
+        _ = value.Bytes;
+        return value.Parsed(EscapedBytes.Parse);
+    }
+}

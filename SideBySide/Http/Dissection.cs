@@ -1,0 +1,91 @@
+using SideBySide.Language;
+
+namespace SideBySide.Http;
+
+/// <summary>Bytes taken apart: every byte belongs to exactly one span of exactly one message.</summary>
+/// <param name="Kind"><c>requests</c> or <c>responses</c>.</param>
+/// <param name="Length">How many bytes there are.</param>
+/// <param name="Messages">The messages, without gaps.</param>
+public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> Messages)
+{
+    /// <summary>The first refusal, if there is one: nothing behind it is interpreted.</summary>
+    public MessageRejection? Refusal => Messages.FirstOrDefault(message => message.Refusal is not null)?.Refusal;
+}
+
+/// <summary>One message, or what is left behind the last one.</summary>
+/// <param name="Kind"><c>request</c>, <c>response</c>, or <c>rest</c> for bytes that nobody interprets.</param>
+/// <param name="Offset">Its first byte.</param>
+/// <param name="Length">How many bytes it takes, with those that were not interpreted.</param>
+/// <param name="IsComplete">Whether it ended as it should.</param>
+/// <param name="Spans">Its bytes, in order, without gaps.</param>
+/// <param name="Request">What was understood, once the head of a request is whole and right.</param>
+/// <param name="Response">What was understood, once the status line of a response is whole and right.</param>
+/// <param name="Refusal">Which rule it breaks.</param>
+/// <param name="Missing">What has not come yet, when it is neither complete nor refused.</param>
+/// <param name="Notes">What it should not contain, although it can be read; null for nothing.</param>
+public sealed record Message(string Kind, int Offset, int Length, bool IsComplete, IReadOnlyList<LabelledSpan> Spans,
+    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null);
+
+/// <summary>Some bytes and the rule that they belong to.</summary>
+/// <param name="Offset">The first byte, counted from the first of the stream.</param>
+/// <param name="Length">1 or more.</param>
+/// <param name="Rule">The rule's name in the grammar, or a word in parentheses for bytes without one.</param>
+/// <param name="Section">Where the rule stands.</param>
+/// <param name="Abnf">The rule.</param>
+/// <param name="Source">File and line of this repository that enforce it, as <c>path:line</c>; empty where none does.</param>
+/// <param name="Text">The bytes as visible text, cut when they are many.</param>
+/// <param name="Explanation">What they are for.</param>
+/// <param name="Meaning">Their value when it is not what they look like: decoded, counted, named.</param>
+/// <param name="IsOffence">True for the bytes at which the message was refused.</param>
+public sealed record LabelledSpan(int Offset, int Length, string Rule, string Section, string Abnf, string Source, string Text,
+    LocalizedText Explanation, string? Meaning = null, bool IsOffence = false);
+
+/// <summary>Which rule a message breaks, and how to keep it.</summary>
+/// <param name="Reason">The name of the reason, which never changes.</param>
+/// <param name="Offset">Where the offence begins, counted from the first byte of the stream.</param>
+/// <param name="Length">How many bytes it takes; 0 when something is missing there.</param>
+/// <param name="Status">What a server answers; null for a broken response, which nobody answers.</param>
+/// <param name="Section">Where the rule stands.</param>
+/// <param name="Sentence">The rule in one sentence.</param>
+/// <param name="Example">A message that keeps it.</param>
+/// <param name="Sources">Files and lines of this repository that refuse for this reason, as <c>path:line</c>.</param>
+public sealed record MessageRejection(string Reason, int Offset, int Length, int? Status, string Section, LocalizedText Sentence, string Example,
+    IReadOnlyList<string> Sources);
+
+/// <summary>A name and its value: a field, or a parameter of a query.</summary>
+/// <param name="Name">As sent.</param>
+/// <param name="Value">Without the white space around it; decoded for a parameter.</param>
+public sealed record NamedValue(string Name, string Value);
+
+/// <summary>What the server understood of a request.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Target">The target as sent.</param>
+/// <param name="TargetForm"><c>origin</c>, <c>absolute</c>, <c>authority</c> or <c>asterisk</c>.</param>
+/// <param name="Path">The path as routes see it, decoded once; null when there is none.</param>
+/// <param name="Query">The query as sent; null when there is none.</param>
+/// <param name="Parameters">The query as name and value pairs, decoded.</param>
+/// <param name="Authority">Host and port that the request is for.</param>
+/// <param name="Version">For example <c>HTTP/1.1</c>.</param>
+/// <param name="Fields">The fields in order.</param>
+/// <param name="Trailers">The fields behind a chunked body.</param>
+/// <param name="Framing">How the body's end is found: <c>none</c>, <c>content-length</c>, <c>chunked</c>.</param>
+/// <param name="BodyLength">Bytes of content that arrived.</param>
+/// <param name="Body">The content as text; null when there is none, when it is not UTF-8, or when it is long.</param>
+/// <param name="IsPersistent">Whether the connection goes on after it.</param>
+/// <param name="ExpectsContinue">Whether the client waits for 100 (Continue) before it sends the body.</param>
+public sealed record RequestSummary(string Method, string Target, string TargetForm, string? Path, string? Query, IReadOnlyList<NamedValue> Parameters,
+    string? Authority, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers, string Framing, long BodyLength, string? Body,
+    bool IsPersistent, bool ExpectsContinue);
+
+/// <summary>What a client understands of a response.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Reason">The reason phrase.</param>
+/// <param name="Version">For example <c>HTTP/1.1</c>.</param>
+/// <param name="Fields">The fields in order.</param>
+/// <param name="Trailers">The fields behind a chunked body.</param>
+/// <param name="Framing">As in <see cref="ParsedResponse.Framing"/>.</param>
+/// <param name="BodyLength">Bytes of content that arrived.</param>
+/// <param name="Body">The content as text; null when there is none, when it is not UTF-8, or when it is long.</param>
+/// <param name="IsPersistent">Whether the connection goes on after it.</param>
+public sealed record ResponseSummary(int Status, string Reason, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers,
+    string Framing, long BodyLength, string? Body, bool IsPersistent);

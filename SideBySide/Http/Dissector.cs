@@ -1,0 +1,91 @@
+using System.Text;
+using HandRolledHttp.Http1;
+
+namespace SideBySide.Http;
+
+/// <summary>
+/// Takes a stream of bytes apart as HTTP: which byte belongs to which rule. For requests the server's own parser is asked, so that what is
+/// shown is what the server understood, and not what another reader thinks.
+/// </summary>
+public static class Dissector
+{
+    /// <summary>Takes the bytes for responses when they begin like one, otherwise for requests.</summary>
+    public static Dissection Read(ReadOnlyMemory<byte> stream)
+    {
+        var empty = stream.Span.IndexOfAnyExcept(Grammar.CR, Grammar.LF);
+        if (empty < 0 || !IsMeantAsResponse(stream.Span[empty..]))
+            return Requests(stream);
+        if (empty == 0)
+            return Responses(stream);
+        var lines = new SpanWriter(stream[..empty], 0);
+        lines.To(empty, GrammarRule.EmptyLineBeforeResponse);
+        return new Dissection("responses", stream.Length, [new Message("rest", 0, empty, IsComplete: true, lines.Spans), .. Responses(stream, null, ended: false, empty).Messages]);
+    }
+
+    // A status line in small letters and SHOUTcast's are wrong, but they are no requests.
+    private static bool IsMeantAsResponse(ReadOnlySpan<byte> stream) =>
+        stream.Length >= 5 && (Ascii.EqualsIgnoreCase(stream[..5], "HTTP/"u8) || stream.StartsWith("ICY "u8));
+
+    /// <summary>Whether the bytes begin like a response.</summary>
+    public static bool LooksLikeResponse(ReadOnlySpan<byte> stream) => stream.Length >= 5 && ResponseParser.LooksLikeOne(stream);
+
+    /// <summary>What a client sent on one connection.</summary>
+    /// <param name="stream">All of it, or as much as has arrived.</param>
+    /// <param name="secure">Whether it came through TLS.</param>
+    public static Dissection Requests(ReadOnlyMemory<byte> stream, bool secure = false) => Requests(stream, new Limits(), secure);
+
+    /// <summary>What a client sent to a server with limits of its own.</summary>
+    internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false)
+    {
+        var messages = new List<Message>();
+        var at = 0;
+        for (var goesOn = true; goesOn && at < stream.Length;)
+        {
+            var message = RequestDissector.Read(stream[at..], at, limits, secure);
+            messages.Add(message);
+            at += message.Length;
+            goesOn = message is { IsComplete: true, Request.IsPersistent: true };
+        }
+
+        if (at < stream.Length)
+            messages.Add(Rest(stream, at, GrammarRule.AfterClose));
+        return new Dissection("requests", stream.Length, messages);
+    }
+
+    /// <summary>What a server sent on one connection.</summary>
+    /// <param name="stream">All of it, or as much as has arrived.</param>
+    /// <param name="methods">The methods of the requests in order, when they are known: an answer to HEAD has no body.</param>
+    /// <param name="ended">Whether the server has finished sending.</param>
+    public static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods = null, bool ended = false) =>
+        Responses(stream, methods, ended, start: 0);
+
+    private static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods, bool ended, int start)
+    {
+        var messages = new List<Message>();
+        var finals = 0;
+        for (var at = start; at < stream.Length;)
+        {
+            var method = methods is not null && finals < methods.Count ? methods[finals] : null;
+            var reading = ResponseParser.Read(stream.Span, at, method, ended);
+            var message = ResponseDissector.Describe(stream, reading);
+            messages.Add(message);
+            at += message.Length;
+            if (reading.Framing == ResponseEnd.Tunnel && at < stream.Length)
+            {
+                messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                break;
+            }
+
+            finals += reading.Status >= 200 ? 1 : 0;
+        }
+
+        return new Dissection("responses", stream.Length, messages);
+    }
+
+    private static Message Rest(ReadOnlyMemory<byte> stream, int at, GrammarRule rule)
+    {
+        var writer = new SpanWriter(stream[at..], at);
+        writer.To(stream.Length, rule);
+        return new Message("rest", at, stream.Length - at, IsComplete: false, writer.Spans);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Unicode;
+using HandRolledHttp.Http1;
+using HandRolledHttp.Web;
+
+namespace SideBySide.Http;
+
+/// <summary>Bytes of a message as text.</summary>
+internal static class HttpText
+{
+    /// <summary>A longer body is not shown as text.</summary>
+    private const int MaxBody = 64 * 1024;
+
+    /// <summary>HTTP gives bytes above ASCII no meaning (RFC 9110 §5.5): most are UTF-8; otherwise each is kept as one character.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) => (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
+
+    /// <summary>Fields as names and values.</summary>
+    public static IReadOnlyList<NamedValue> Fields(ReadOnlySpan<byte> bytes, ReadOnlySpan<FieldLine> lines)
+    {
+        var fields = new List<NamedValue>(lines.Length);
+        foreach (ref readonly var line in lines)
+            fields.Add(new NamedValue(Encoding.Latin1.GetString(line.Name.Of(bytes)), Of(line.Value.Of(bytes))));
+        return fields;
+    }
+
+    /// <summary>A query as names and values, decoded as the server decodes them.</summary>
+    public static IReadOnlyList<NamedValue> Parameters(ReadOnlySpan<byte> query)
+    {
+        var parameters = new List<NamedValue>();
+        foreach (var range in query.Split((byte)'&'))
+        {
+            var pair = query[range];
+            var equals = pair.IndexOf((byte)'=');
+            if (!pair.IsEmpty)
+                parameters.Add(new NamedValue(FormDecoding.Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : FormDecoding.Decode(pair[(equals + 1)..])));
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Content as text; null when there is none, when it is long, or when it is no UTF-8.</summary>
+    public static string? Body(ReadOnlySpan<byte> bytes, IReadOnlyList<ByteRange> pieces)
+    {
+        if (pieces.Sum(piece => (long)piece.Length) is 0 or > MaxBody)
+            return null;
+        var body = Join(bytes, pieces);
+        return Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : null;
+    }
+
+    /// <summary>The pieces behind one another.</summary>
+    public static byte[] Join(ReadOnlySpan<byte> bytes, IReadOnlyList<ByteRange> pieces)
+    {
+        var joined = new byte[pieces.Sum(piece => piece.Length)];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.Of(bytes).CopyTo(joined.AsSpan(at));
+            at += piece.Length;
+        }
+
+        return joined;
+    }
+}

@@ -1,0 +1,43 @@
+using HandRolledHttp.Http1;
+using SideBySide.Language;
+
+namespace SideBySide.Http;
+
+/// <summary>Refusals as they are told: sentence, section and status are the server's own.</summary>
+internal static class MessageRejections
+{
+    private const string GoodResponse = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    /// <summary>A request that the server's parser refused.</summary>
+    /// <param name="result">What the parser said.</param>
+    /// <param name="origin">Where the request begins in the stream.</param>
+    /// <param name="where">In which part of it.</param>
+    public static MessageRejection OfRequest(ParseResult result, int origin, MessagePart where)
+    {
+        var rejection = Rejection.For(result.Reason);
+        return new MessageRejection(result.Reason.ToString(), origin + result.Offset, result.Length, rejection.Status, rejection.Section,
+            new LocalizedText(rejection.English, rejection.Chinese), rejection.Example, RejectionSources.Of(result.Reason, where));
+    }
+
+    /// <summary>A response that is broken.</summary>
+    public static MessageRejection OfResponse(ReadOnlySpan<byte> stream, ResponseParser reading)
+    {
+        var (offset, length) = (reading.Broken.Offset, reading.Broken.Length);
+        if (ResponseFaults.Of(stream, reading) is { } fault)
+            return new MessageRejection(fault.Name, offset, length, null, fault.Section, fault.Sentence, GoodResponse, [GrammarRule.StatusCode.Source]);
+
+        var where = reading.Chunks is not null ? Within(reading.StoppedAt) : MessagePart.Fields;
+        var refusal = OfRequest(reading.Broken, 0, where) with { Status = null, Example = GoodResponse };
+        return reading.Chunks is { Parts.Count: 0 } && reading.StoppedAt == ChunkedDecoder.Stage.Header
+            ? refusal with { Sentence = ResponseFaults.NoChunks }
+            : refusal;
+    }
+
+    /// <summary>The part of a chunked body in which the decoder stopped.</summary>
+    public static MessagePart Within(ChunkedDecoder.Stage expected) => expected switch
+    {
+        ChunkedDecoder.Stage.Header => MessagePart.ChunkLine,
+        ChunkedDecoder.Stage.DataEnd => MessagePart.ChunkEnd,
+        _ => MessagePart.Fields,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using HandRolledHttp.Http1;
+using SideBySide.Language;
+
+namespace SideBySide.Http;
+
+/// <summary>One request: parsed by the server's own parser, then told byte by byte.</summary>
+internal static class RequestDissector
+{
+    /// <summary>Reads one request, as far as the bytes go.</summary>
+    /// <param name="bytes">The request and whatever comes behind it.</param>
+    /// <param name="origin">Where it begins in the stream.</param>
+    /// <param name="limits">The server's limits.</param>
+    /// <param name="secure">Whether it came through TLS.</param>
+    public static Message Read(ReadOnlyMemory<byte> bytes, int origin, Limits limits, bool secure)
+    {
+        var parser = new RequestHeadParser(limits, secure);
+        var result = parser.Parse(bytes.Span);
+        var head = parser.Head;
+        var writer = new SpanWriter(bytes, origin);
+
+        // A head that is refused as a whole was understood line by line before; otherwise all before the offence was.
+        writer.Limit = head.Length > 0 ? head.Length : result.IsRejected ? result.Offset : bytes.Length;
+        var inFields = RequestHeadSpans.Write(writer, head);
+        var where = inFields ? MessagePart.Fields : IsBeforeRequest(bytes.Span, result) ? MessagePart.EmptyLines : MessagePart.RequestLine;
+        writer.Limit = bytes.Length;
+
+        RequestSummary? summary = null;
+        if (result.IsComplete)
+        {
+            (result, var content, var trailers, where) = ReadBody(writer, head, limits);
+            summary = Summarise(bytes.Span, head, content, trailers);
+        }
+
+        var refusal = result.IsRejected ? MessageRejections.OfRequest(result, origin, where) : null;
+        if (!result.IsComplete)
+            writer.To(bytes.Length, GrammarRule.NotInterpreted);
+        if (refusal is not null)
+            writer.Mark(result.Offset, result.Length, refusal);
+        return new Message("request", origin, writer.At, result.IsComplete, writer.Spans, summary, null, refusal,
+            result.Status == ParseStatus.NeedMore ? Missing(head, summary) : null);
+    }
+
+    private static bool IsBeforeRequest(ReadOnlySpan<byte> bytes, ParseResult result) =>
+        result.Offset < bytes.Length && bytes[..(result.Offset + 1)].IndexOfAnyExcept(Grammar.CR, Grammar.LF) < 0;
+
+    private static (ParseResult Result, IReadOnlyList<ByteRange> Content, IReadOnlyList<FieldLine> Trailers, MessagePart Where) ReadBody(SpanWriter writer, RequestHead head, Limits limits)
+    {
+        if (head.BodyKind == BodyKind.Chunked)
+        {
+            var decoder = new ChunkedDecoder(limits);
+            decoder.Begin(head);
+            var body = ChunkedBody.Read(writer.Bytes, head.Length, decoder);
+            ChunkSpans.Write(writer, body, decoder.Expected);
+            return (body.Result, [.. body.Content], body.Trailers, MessageRejections.Within(decoder.Expected));
+        }
+
+        var arrived = (int)Math.Min(head.ContentLength, writer.Bytes.Length - head.Length);
+        writer.To(head.Length + arrived, GrammarRule.Body);
+        return (arrived == head.ContentLength ? ParseResult.Complete(writer.At) : ParseResult.NeedMore, [new ByteRange(head.Length, arrived)], [], MessagePart.Fields);
+    }
+
+    private static RequestSummary Summarise(ReadOnlySpan<byte> bytes, RequestHead head, IReadOnlyList<ByteRange> content, IReadOnlyList<FieldLine> trailers)
+    {
+        var hasPath = head.TargetForm is TargetForm.Origin or TargetForm.Absolute;
+        var hasQuery = head.QueryRange.Offset > 0;
+        return new RequestSummary(
+            Encoding.ASCII.GetString(head.MethodRange.Of(bytes)),
+            Encoding.ASCII.GetString(head.TargetRange.Of(bytes)),
+            head.TargetForm.ToString().ToLowerInvariant(),
+            hasPath ? Encoding.UTF8.GetString(head.Path.Of(bytes)) : null,
+            hasQuery ? Encoding.ASCII.GetString(head.QueryRange.Of(bytes)) : null,
+            hasQuery ? HttpText.Parameters(head.QueryRange.Of(bytes)) : [],
+            head.AuthorityRange.Length > 0 ? Encoding.ASCII.GetString(head.AuthorityRange.Of(bytes)) : null,
+            $"HTTP/1.{head.MinorVersion}",
+            HttpText.Fields(bytes, head.Fields),
+            HttpText.Fields(bytes, trailers.ToArray()),
+            head.BodyKind switch { BodyKind.None => "none", BodyKind.Chunked => "chunked", _ => "content-length" },
+            content.Sum(piece => (long)piece.Length),
+            HttpText.Body(bytes, content),
+            head.IsPersistent,
+            head.ExpectsContinue);
+    }
+
+    private static LocalizedText Missing(RequestHead head, RequestSummary? summary)
+    {
+        if (summary is null)
+        {
+            return head.TargetRange.Length == 0
+                ? new("The request line has not come to its end.", "请求行还没有到头。")
+                : new("The empty line that ends the head has not come.", "结束首部的空行还没有到。");
+        }
+
+        return head.BodyKind == BodyKind.Chunked
+            ? new("The chunk of size 0 that ends the body, with the empty line after it, has not come.", "结束消息体的 0 号分块及其后的空行还没有到。")
+            : BodyMissing(head.ContentLength - summary.BodyLength, head.ContentLength);
+    }
+
+    /// <summary>Some of a counted body have not come.</summary>
+    public static LocalizedText BodyMissing(long missing, long length) => new(
+        $"{missing} of the body's {length} bytes have not come.", $"消息体共 {length} 字节，还差 {missing} 字节没有到。");
+}

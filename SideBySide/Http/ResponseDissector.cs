@@ -1,0 +1,78 @@
+using System.Text;
+using SideBySide.Language;
+
+namespace SideBySide.Http;
+
+/// <summary>One response, told byte by byte.</summary>
+internal static class ResponseDissector
+{
+    /// <summary>Describes a response that was read.</summary>
+    /// <param name="stream">The whole stream.</param>
+    /// <param name="reading">The response.</param>
+    public static Message Describe(ReadOnlyMemory<byte> stream, ResponseParser reading)
+    {
+        var writer = new SpanWriter(stream, 0);
+        writer.Skip(reading.Offset);
+        var broken = reading.Fault != ResponseFault.None;
+
+        // A Content-Length that is no number was a field like any other before it was needed.
+        writer.Limit = reading.HeadEnd > 0 ? reading.HeadEnd : broken ? reading.Broken.Offset : stream.Length;
+        WriteHead(writer, reading);
+        writer.Limit = stream.Length;
+        if (reading.Chunks is { } chunks)
+            ChunkSpans.Write(writer, chunks, reading.StoppedAt);
+        else
+            writer.To(reading.End, reading.Framing == ResponseEnd.UntilClose ? GrammarRule.BodyUntilClose : GrammarRule.ResponseBody);
+
+        var refusal = broken ? MessageRejections.OfResponse(stream.Span, reading) : null;
+        if (!reading.IsComplete)
+            writer.To(stream.Length, GrammarRule.NotInterpreted);
+        if (refusal is not null)
+            writer.Mark(refusal.Offset, refusal.Length, refusal);
+        return new Message("response", reading.Offset, writer.At - reading.Offset, reading.IsComplete, writer.Spans, null,
+            reading.StatusLineEnd > 0 ? Summarise(stream.Span, reading) : null, refusal,
+            reading.IsComplete || broken ? null : Missing(reading), ResponseNotes.Of(stream.Span, reading) is { Count: > 0 } notes ? notes : null);
+    }
+
+    private static void WriteHead(SpanWriter writer, ResponseParser reading)
+    {
+        writer.To(reading.Version.End, GrammarRule.StatusVersion);
+        writer.To(reading.Code.Offset, GrammarRule.StatusSpace);
+        writer.To(reading.Code.End, GrammarRule.StatusCode, reading.Status > 0 ? HttpGlossary.Status(reading.Status) : null);
+        if (reading.StatusLineEnd == 0)
+        {
+            writer.To(reading.Code.End + 1, GrammarRule.StatusSpace);
+            writer.To(writer.Limit, GrammarRule.ReasonPhrase);
+            return;
+        }
+
+        writer.To(reading.Reason.Offset, GrammarRule.StatusSpace);
+        writer.To(reading.Reason.End, GrammarRule.ReasonPhrase);
+        writer.To(reading.StatusLineEnd, GrammarRule.StatusLineEnd);
+        FieldSpans.Write(writer, reading.Fields.ToArray());
+        if (reading.HeadEnd > 0)
+            writer.To(reading.HeadEnd, GrammarRule.EmptyLine);
+        else
+            FieldSpans.WriteUnfinished(writer);
+    }
+
+    private static ResponseSummary Summarise(ReadOnlySpan<byte> bytes, ResponseParser reading) => new(
+        reading.Status,
+        HttpText.Of(reading.Reason.Of(bytes)),
+        Encoding.ASCII.GetString(reading.Version.Of(bytes)),
+        HttpText.Fields(reading.FieldText(bytes), reading.Fields.ToArray()),
+        HttpText.Fields(bytes, reading.Chunks?.Trailers.ToArray()),
+        reading.FramingName,
+        reading.Content.Sum(piece => (long)piece.Length),
+        HttpText.Body(bytes, reading.Content),
+        reading.IsPersistent(bytes));
+
+    private static LocalizedText Missing(ResponseParser reading) => reading switch
+    {
+        { StatusLineEnd: 0 } => new("The status line has not come to its end.", "状态行还没有到头。"),
+        { HeadEnd: 0 } => new("The empty line that ends the head has not come.", "结束首部的空行还没有到。"),
+        { Framing: ResponseEnd.Chunked } => new("The chunk of size 0 that ends the body, with the empty line after it, has not come.", "结束消息体的 0 号分块及其后的空行还没有到。"),
+        { Framing: ResponseEnd.UntilClose } => new("Only the end of the connection ends this body.", "只有连接结束，这个消息体才算结束。"),
+        _ => RequestDissector.BodyMissing(reading.ContentLength - (reading.End - reading.HeadEnd), reading.ContentLength),
+    };
+}

@@ -1,0 +1,254 @@
+using System.Globalization;
+using System.Text;
+using HandRolledHttp.Http1;
+
+namespace SideBySide.Http;
+
+/// <summary>What is wrong with a response.</summary>
+internal enum ResponseFault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Its first line is no status line.</summary>
+    StatusLine,
+
+    /// <summary>Its first line ends with LF alone.</summary>
+    StatusLineEnd,
+
+    /// <summary>Its status code is below 100.</summary>
+    StatusCode,
+
+    /// <summary>Its reason phrase holds a control character.</summary>
+    Reason,
+
+    /// <summary>A field, or a chunk, is wrong: <see cref="ResponseParser.Broken"/> says how.</summary>
+    Syntax,
+
+    /// <summary>Its Content-Length is not a number, too large, or two that differ.</summary>
+    ContentLength,
+}
+
+/// <summary>
+/// One response, as ranges into the stream that it was read from, RFC 9112 §4:
+/// <code>
+/// status-line = HTTP-version SP status-code SP [ reason-phrase ]
+/// </code>
+/// Field lines and chunks are the same in both directions, so the server's own parser reads them. The SP before an absent reason is
+/// not asked for: many servers leave it out.
+/// </summary>
+internal sealed class ResponseParser
+{
+    // A client reads what it asked for: no limit protects it here but the one on the bytes that are kept.
+    private static readonly Limits s_limits = new()
+    {
+        FieldSection = int.MaxValue,
+        FieldCount = 10_000,
+        ChunkExtension = int.MaxValue,
+        ChunkExtensions = int.MaxValue,
+    };
+
+    private byte[]? _unfolded;
+
+    private ResponseParser(int offset) => Offset = End = offset;
+
+    /// <summary>Where it begins.</summary>
+    public int Offset { get; }
+
+    /// <summary>The first byte that is not part of it, or was not understood.</summary>
+    public int End { get; private set; }
+
+    /// <summary>The first byte after the status line and its CRLF; 0 while it has not arrived.</summary>
+    public int StatusLineEnd { get; private set; }
+
+    /// <summary>The first byte after the empty line; 0 while it has not arrived.</summary>
+    public int HeadEnd { get; private set; }
+
+    /// <summary><c>HTTP/1.1</c>.</summary>
+    public ByteRange Version => new(Offset, 8);
+
+    /// <summary>Three digits.</summary>
+    public ByteRange Code => new(Offset + 9, 3);
+
+    /// <summary>The reason phrase; may be empty.</summary>
+    public ByteRange Reason { get; private set; }
+
+    /// <summary>The status.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>The field lines that arrived whole.</summary>
+    public IReadOnlyList<FieldLine> Fields { get; private set; } = [];
+
+    /// <summary>The fields' text: the stream, or its head with every folded line unfolded, so that each value is one line. Positions are the same.</summary>
+    public ReadOnlySpan<byte> FieldText(ReadOnlySpan<byte> stream) => _unfolded ?? stream;
+
+    /// <summary>Whether a field was folded.</summary>
+    public bool IsFolded => _unfolded is not null;
+
+    /// <summary>How the end is found.</summary>
+    public ResponseEnd Framing { get; private set; }
+
+    /// <summary>The length that Content-Length tells.</summary>
+    public long ContentLength { get; private set; }
+
+    /// <summary>The chunks, when there are.</summary>
+    public ChunkedBody? Chunks { get; private set; }
+
+    /// <summary>What the chunks' decoder expected when it stopped.</summary>
+    public ChunkedDecoder.Stage StoppedAt { get; private set; }
+
+    /// <summary>The content, in the pieces in which it arrived.</summary>
+    public IReadOnlyList<ByteRange> Content { get; private set; } = [];
+
+    /// <summary>Whether it has ended as it should.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>What is wrong with it.</summary>
+    public ResponseFault Fault { get; private set; }
+
+    /// <summary>Where it is wrong, and, for <see cref="ResponseFault.Syntax"/>, which rule is broken.</summary>
+    public ParseResult Broken { get; private set; }
+
+    /// <summary>How the end is found, as <see cref="ParsedResponse.Framing"/> calls it.</summary>
+    public string FramingName => HeadEnd == 0 ? UnknownFraming : NameOf(Framing);
+
+    /// <summary>What <see cref="FramingName"/> is while the head is not complete.</summary>
+    internal const string UnknownFraming = "unknown";
+
+    /// <summary>What <see cref="FramingName"/> calls an end.</summary>
+    internal static string NameOf(ResponseEnd end) => end switch
+    {
+        ResponseEnd.None => "none",
+        ResponseEnd.ContentLength => "content-length",
+        ResponseEnd.Chunked => "chunked",
+        ResponseEnd.UntilClose => "until-close",
+        ResponseEnd.Tunnel => "tunnel",
+        _ => UnknownFraming,
+    };
+
+    /// <summary>Reads one response, as far as the bytes go.</summary>
+    /// <param name="stream">All bytes of the stream.</param>
+    /// <param name="offset">Where the response begins.</param>
+    /// <param name="method">The method of the request that it answers, when it is known.</param>
+    /// <param name="ended">Whether the server has finished sending.</param>
+    public static ResponseParser Read(ReadOnlySpan<byte> stream, int offset, string? method, bool ended)
+    {
+        var response = new ResponseParser(offset);
+        if (response.ReadStatusLine(stream) && response.ReadFields(stream))
+            response.ReadBody(stream, method, ended);
+        return response;
+    }
+
+    /// <summary>Whether the bytes can be the beginning of a response.</summary>
+    public static bool LooksLikeOne(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 0 && bytes[..Math.Min(bytes.Length, 5)].SequenceEqual("HTTP/"u8[..Math.Min(bytes.Length, 5)]);
+
+    /// <summary>Whether the connection goes on after it: as for requests (RFC 9112 §9.3), and not when only its end ends the body.</summary>
+    public bool IsPersistent(ReadOnlySpan<byte> stream)
+    {
+        stream = FieldText(stream);
+        var (close, keepAlive) = (false, false);
+        foreach (var field in Fields.Where(field => field.Known == KnownField.Connection))
+        {
+            var options = new FieldList(stream, field.Value);
+            while (options.MoveNext())
+            {
+                close |= Ascii.EqualsIgnoreCase(options.Current.Of(stream), "close"u8);
+                keepAlive |= Ascii.EqualsIgnoreCase(options.Current.Of(stream), "keep-alive"u8);
+            }
+        }
+
+        return !close && Framing is not (ResponseEnd.UntilClose or ResponseEnd.Unknown) && (stream[Version.End - 1] != '0' || keepAlive);
+    }
+
+    private bool ReadStatusLine(ReadOnlySpan<byte> stream)
+    {
+        var arrived = stream[Offset..];
+        var form = "HTTP/1.d ddd"u8;
+        for (var i = 0; i < Math.Min(form.Length, arrived.Length); i++)
+        {
+            if (form[i] == 'd' ? !Grammar.IsDigit(arrived[i]) : arrived[i] != form[i])
+                return Fail(ResponseFault.StatusLine, ParseResult.Rejected(RejectionReason.None, Offset + i));
+        }
+
+        var lf = arrived.IndexOf(Grammar.LF);
+        if (lf < 0)
+            return false;
+        var end = lf > 0 && arrived[lf - 1] == Grammar.CR ? lf - 1 : lf;
+        if (end > form.Length && arrived[form.Length] != Grammar.SP)
+            return Fail(ResponseFault.StatusLine, ParseResult.Rejected(RejectionReason.None, Offset + form.Length));
+        Reason = new ByteRange(Offset + Math.Min(form.Length + 1, end), Math.Max(0, end - form.Length - 1));
+        var bad = Reason.Of(stream).IndexOfAny(Grammar.NotFieldValue);
+        if (bad >= 0)
+            return Fail(ResponseFault.Reason, ParseResult.Rejected(RejectionReason.None, Reason.Offset + bad, 1));
+        if (end == lf)
+            return Fail(ResponseFault.StatusLineEnd, ParseResult.Rejected(RejectionReason.BareLf, Offset + lf, 1));
+
+        Status = int.Parse(Code.Of(stream), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (Status < 100)
+            return Fail(ResponseFault.StatusCode, ParseResult.Rejected(RejectionReason.None, Code.Offset, Code.Length));
+        StatusLineEnd = End = Offset + lf + 1;
+        return true;
+    }
+
+    private bool ReadFields(ReadOnlySpan<byte> stream)
+    {
+        _unfolded = FieldFolding.Unfold(stream, StatusLineEnd);
+        var section = new FieldSection(s_limits, repeatable: true, repeatableLength: true); // a server that sends Date twice has still answered
+        section.Begin(StatusLineEnd);
+        var result = section.Parse(FieldText(stream));
+        Fields = section.Lines.ToArray();
+        if (result.IsRejected)
+            return Fail(ResponseFault.Syntax, result);
+        if (!result.IsComplete)
+            return false;
+        HeadEnd = End = result.Offset;
+        return true;
+    }
+
+    private void ReadBody(ReadOnlySpan<byte> stream, string? method, bool ended)
+    {
+        (Framing, ContentLength) = ResponseFraming.Judge(FieldText(stream), Status, method, Fields);
+        switch (Framing)
+        {
+            case ResponseEnd.None or ResponseEnd.Tunnel:
+                IsComplete = true;
+                break;
+            case ResponseEnd.ContentLength:
+                Take((int)Math.Min(ContentLength, stream.Length - HeadEnd));
+                IsComplete = End - HeadEnd == ContentLength;
+                break;
+            case ResponseEnd.UntilClose:
+                Take(stream.Length - HeadEnd);
+                IsComplete = ended;
+                break;
+            case ResponseEnd.Chunked:
+                var decoder = new ChunkedDecoder(s_limits);
+                decoder.Begin(0, 0);
+                Chunks = ChunkedBody.Read(stream, HeadEnd, decoder);
+                Content = [.. Chunks.Content];
+                End = Chunks.End;
+                StoppedAt = decoder.Expected;
+                IsComplete = Chunks.Result.IsComplete;
+                if (Chunks.Result.IsRejected)
+                    _ = Fail(ResponseFault.Syntax, Chunks.Result);
+                break;
+            default:
+                _ = Fail(ResponseFault.ContentLength, ResponseFraming.WrongLength(FieldText(stream), Fields));
+                break;
+        }
+    }
+
+    private void Take(int length)
+    {
+        Content = length > 0 ? [new ByteRange(HeadEnd, length)] : [];
+        End = HeadEnd + length;
+    }
+
+    private bool Fail(ResponseFault fault, ParseResult broken)
+    {
+        Fault = fault;
+        Broken = broken;
+        return false;
+    }
+}

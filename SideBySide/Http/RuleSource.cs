@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace SideBySide.Http;
+
+/// <summary>
+/// The piece of code that enforces a rule. Its line is written down nowhere: it is found in the sources as they were compiled, which travel
+/// inside the program, so that it stays right when the file changes. A piece that is gone, or stands there twice, fails a test.
+/// </summary>
+/// <param name="Path">The file, from the repository's root.</param>
+/// <param name="Piece">A part of exactly one line of code in it.</param>
+public sealed record RuleSource(string Path, string Piece)
+{
+    private static readonly ConcurrentDictionary<RuleSource, string> s_known = new();
+
+    /// <summary>File and line, for example <c>HandRolledHttp/Http1/RequestLine.cs:46</c>.</summary>
+    /// <exception cref="InvalidOperationException">The code does not stand there, or stands there more than once.</exception>
+    public string Place => s_known.GetOrAdd(this, static wanted => Code(wanted.Path).Where(line => line.Line.Contains(wanted.Piece, StringComparison.Ordinal)).ToArray() is [var only]
+        ? only.Place
+        : throw new InvalidOperationException($"\"{wanted.Piece}\" is not in exactly one line of {wanted.Path}."));
+
+    /// <summary>All lines of code, comments aside, each with its place.</summary>
+    /// <param name="path">A file, or a folder when it ends with a slash.</param>
+    internal static IEnumerable<(string Place, string Line)> Code(string path) =>
+        from file in SourceFile.Below(path)
+        from line in file.Text.Split('\n').Index()
+        where !line.Item.AsSpan().TrimStart().StartsWith("//")
+        select ($"{file.Path}:{line.Index + 1}", line.Item);
+}

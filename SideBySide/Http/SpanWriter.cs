@@ -1,0 +1,85 @@
+using System.Text;
+using RawSocketServer;
+using SideBySide.Language;
+
+namespace SideBySide.Http;
+
+/// <summary>
+/// Assigns bytes to rules from left to right. It only ever moves forward, so that no byte can be assigned twice or left out.
+/// All positions are counted from the first byte of the message.
+/// </summary>
+/// <param name="message">The message, and whatever comes behind it.</param>
+/// <param name="origin">Where it begins in the stream.</param>
+internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
+{
+    private const int ShownBytes = 240;
+
+    private readonly List<LabelledSpan> _spans = [];
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => message.Span;
+
+    /// <summary>The first byte that is not assigned yet.</summary>
+    public int At { get; private set; }
+
+    /// <summary>Nothing from here on is assigned: what was understood ends here.</summary>
+    public int Limit { get; set; } = message.Length;
+
+    /// <summary>Whether there is something left to assign.</summary>
+    public bool HasMore => At < Limit;
+
+    /// <summary>The spans so far.</summary>
+    public IReadOnlyList<LabelledSpan> Spans => _spans;
+
+    /// <summary>Begins behind what another message has taken.</summary>
+    public void Skip(int to) => At = to;
+
+    /// <summary>Assigns everything up to <paramref name="end"/>, which may be nothing.</summary>
+    public void To(int end, GrammarRule rule, LocalizedText? explanation = null, string? meaning = null)
+    {
+        end = Math.Min(end, Limit);
+        if (end <= At)
+            return;
+        _spans.Add(new LabelledSpan(origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, Visible(At, end), explanation ?? rule.Explanation, meaning));
+        At = end;
+    }
+
+    /// <summary>Marks the bytes at which the message was refused, cutting spans where the offence begins and ends.</summary>
+    public void Mark(int offset, int length, MessageRejection refusal)
+    {
+        for (var i = 0; i < _spans.Count; i++)
+        {
+            var span = _spans[i];
+            var start = span.Offset - origin;
+            var (from, to) = (Math.Max(start, offset), Math.Min(start + span.Length, offset + length));
+            if (from >= to)
+                continue;
+            var pieces = new List<LabelledSpan>();
+            if (from > start)
+                pieces.Add(Part(span, start, from));
+            pieces.Add(Offending(Part(span, from, to), refusal));
+            if (to < start + span.Length)
+                pieces.Add(Part(span, to, start + span.Length));
+            _spans.RemoveAt(i);
+            _spans.InsertRange(i, pieces);
+            i += pieces.Count - 1;
+        }
+    }
+
+    // Where bytes were understood one by one and refused together, their rule still says what they are.
+    private static LabelledSpan Offending(LabelledSpan span, MessageRejection refusal) => span.Rule != GrammarRule.NotInterpreted.Name
+        ? span with { IsOffence = true }
+        : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Sources[0], Explanation = refusal.Sentence };
+
+    private LabelledSpan Part(LabelledSpan span, int from, int to) =>
+        span with { Offset = origin + from, Length = to - from, Text = Visible(from, to), Meaning = null };
+
+    private string Visible(int from, int to)
+    {
+        var rest = Bytes[from..to];
+        var text = new StringBuilder();
+        while (rest.Length > 0 && to - from - rest.Length < ShownBytes)
+            _ = text.Append(VisibleBytes.Next(ref rest, out _));
+        return rest.IsEmpty ? text.ToString() : text.Append('…').ToString();
+    }
+}

@@ -1,0 +1,43 @@
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using SideBySide.Argument;
+using SideBySide.Cli;
+using SideBySide.Servers;
+
+namespace SideBySide;
+
+/// <summary>The main job from beginning to end: open everything, make the argument point by point, wait for visitors, close.</summary>
+internal static class MainCommand
+{
+    /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
+    /// <param name="settings">Settings from the command line.</param>
+    /// <param name="stop">Cancelled by a signal; the host takes the same signals as soon as it runs.</param>
+    /// <returns>0 after a clean stop.</returns>
+    /// <exception cref="StartupException">It could not start, and nothing is left running.</exception>
+    public static async Task<int> RunAsync(IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken stop)
+    {
+        // Disposed before anything else is said: it closes what is open and writes out what is still to be written.
+        await using var app = Program.Create(settings);
+        using var impatience = new SecondSignalExit();
+        using var asked = stop.Register(app.Lifetime.StopApplication); // perhaps already before the host listens to signals
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.StartAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<Demonstration>().RunAsync(stopping);
+            app.Services.GetRequiredService<DemoOutput>().Ready(RunningServer.Reachable(app.Urls.First()).OriginalString);
+            _ = app.Services.GetRequiredService<ServerWarmUp>().ReadyAsync(stopping); // while the user still reads
+            await app.WaitForShutdownAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None); // asked to stop before everything was open
+        }
+        catch (Exception e) when (StartupErrors.Explain(e, ServerDefinition.Page, app.Services.GetRequiredService<ServerAddresses>().UrlsOf(ServerDefinition.Page)) is { } sentence)
+        {
+            throw new StartupException(sentence, e);
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,43 @@
+using SideBySide.Language;
+
+namespace SideBySide.Measure.Cost;
+
+/// <summary>What the cost says to people.</summary>
+internal static class CostTexts
+{
+    public static LocalizedText About { get; } = new(
+        "Shows what one exchange of the same message costs on each server: bytes, system calls, memory, processor time.",
+        "展示同一条消息往返一次在各服务器上的开销：字节数、系统调用、内存与处理器时间。");
+
+    public static LocalizedText ExchangesOption { get; } = new("How many exchanges are counted on each server (default 20000).", "每个服务器上计入统计的往返次数（默认 20000）。");
+
+    public static LocalizedText Title { get; } = new("The cost: what one exchange costs", "开销：往返一次的开销");
+
+    public static LocalizedText Server { get; } = new("server", "服务器");
+
+    public static LocalizedText Columns { get; } = new(
+        "payload\trequest\tresponse\tsystem calls\tallocated\tCPU µs", "载荷\t请求\t响应\t系统调用\t分配\tCPU 微秒");
+
+    public static LocalizedText Calls(string server, string calls) => new($"{server} calls {calls}", $"{server} 的调用：{calls}");
+
+    public static LocalizedText NotCounted { get; } = new(
+        "System calls were not counted: that takes strace, and leave to look into another process.",
+        "未统计系统调用：这需要 strace，以及查看其他进程的权限。");
+
+    public static LocalizedText Key(int exchanges) => new(
+        $"""
+        Measured over {exchanges:N0} exchanges on one open connection; only ratios within the table mean something. "Payload" is the message itself, in bytes: it goes there and comes back.
+        "Request" and "response" are the bytes that HTTP adds to it on either way (what TCP and IP add is the same for all three). "System calls" is how often the server asked the kernel for
+        something, counted by strace in exchanges of their own (which it slows down, so that calls that wait vary); those that most exchanges make are named. "Allocated" is what the server put on its managed heap, in bytes, and what the garbage
+        collector has to take away again. "CPU" is its processor time, the kernel's work for it included.
+        """.ReplaceLineEndings(" "),
+        $"""
+        在一条长连接上往返 {exchanges:N0} 次的实测结果；只有表内的比值才有意义。“载荷”是消息本身的字节数，原样去、原样回；“请求”和“响应”是 HTTP 在去程和回程上额外加的字节（TCP 与 IP 另加的部分三者相同）；
+        “系统调用”是服务器平均每次往返请求内核做事的次数，由 strace 另行统计（它会拖慢服务器，因此与等待有关的调用会有出入），括号里是多数往返都会用到的调用；“分配”是服务器在托管堆上分配的字节，之后要由垃圾回收器收走；
+        “CPU”是服务器所用的处理器时间，包括内核为它做的工作。
+        """.ReplaceLineEndings(""));
+
+    public static LocalizedText FromOption { get; } = new("Show what --json printed into a file instead of measuring.", "不测量，只显示先前用 --json 存入文件的结果。");
+
+    public static LocalizedText NotCosts(string file) => new($"--from {file}: this is no file that cost --json has printed.", $"--from {file}：这不是 cost --json 的输出。");
+}

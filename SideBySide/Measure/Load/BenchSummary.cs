@@ -1,0 +1,33 @@
+namespace SideBySide.Measure.Load;
+
+/// <summary>All rounds of one case.</summary>
+/// <param name="Case">Which.</param>
+/// <param name="RequestsPerSecond">The median of the rounds.</param>
+/// <param name="Spread">The largest distance between two rounds, as a share of the median; 0 with one round.</param>
+/// <param name="P50">The median round's median latency, in microseconds.</param>
+/// <param name="P99">The median round's 99th percentile, in microseconds.</param>
+/// <param name="ServerCpuMicroseconds">The median round's processor time of the server for a request, in microseconds.</param>
+public sealed record BenchRow(BenchCase Case, double RequestsPerSecond, double Spread, double P50, double P99, double? ServerCpuMicroseconds)
+{
+    /// <summary>A spread above this is the machine's and not the server's: no conclusion is drawn from it.</summary>
+    public const double MaxSpread = 0.25;
+
+    /// <summary>Whether the rounds agree well enough.</summary>
+    public bool IsSteady => Spread <= MaxSpread;
+
+    /// <summary>Sums up rounds.</summary>
+    /// <param name="one">The case.</param>
+    /// <param name="rounds">At least one.</param>
+    public static BenchRow Of(BenchCase one, IReadOnlyCollection<LoadResult> rounds)
+    {
+        var median = Median(rounds, r => r.RequestsPerSecond)!.Value;
+        var spread = (rounds.Max(r => r.RequestsPerSecond) - rounds.Min(r => r.RequestsPerSecond)) / Math.Max(1, median);
+        return new BenchRow(one, median, spread, Median(rounds, r => r.P50)!.Value, Median(rounds, r => r.P99)!.Value, Median(rounds, r => r.ServerCpuMicroseconds));
+    }
+
+    private static double? Median(IEnumerable<LoadResult> rounds, Func<LoadResult, double?> value)
+    {
+        var sorted = rounds.Select(value).OfType<double>().Order().ToArray();
+        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using RawSocketServer.Listening;
+
+namespace SideBySide.Measure.Load;
+
+/// <summary>A client's end of a connection, in the clear or through TLS.</summary>
+internal sealed class ClientEnd
+{
+    private readonly SocketConnection _connection;
+    private readonly SslStream? _tls;
+
+    private ClientEnd(SocketConnection connection, SslStream? tls)
+    {
+        _connection = connection;
+        _tls = tls;
+    }
+
+    /// <summary>Connects, and with a certificate to trust also shakes hands.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The server has another certificate.</exception>
+    public static async Task<ClientEnd> ConnectAsync(LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
+    {
+        var socket = new Socket(plan.Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        SocketConnection? connection = null;
+        try
+        {
+            // Not asynchronously: .NET would then watch the socket as well, and wake a thread of its own for whatever comes.
+            socket.Connect(plan.Target);
+            connection = SocketConnection.OfClient(socket, time);
+            return new ClientEnd(connection, trusted is null ? null : await ShakeHandsAsync(connection, trusted, cancel));
+        }
+        catch
+        {
+            connection?.Close();
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Receives what is there, at least one byte; 0 when the server has finished.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls is null ? _connection.ReceiveAsync(buffer) : _tls.ReadAsync(buffer);
+
+    /// <summary>Sends all of it.</summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls is null ? _connection.SendAsync(bytes) : _tls.WriteAsync(bytes);
+
+    /// <summary>Sends an exchange's request, however long it is.</summary>
+    public ValueTask SendAsync(Exchange exchange) => exchange.Remaining == 0 ? SendAsync(exchange.Bytes) : SendInPiecesAsync(exchange);
+
+    /// <summary>Closes; whoever waits wakes up.</summary>
+    public void Close() => _connection.Close();
+
+    private async ValueTask SendInPiecesAsync(Exchange exchange)
+    {
+        await SendAsync(exchange.Bytes);
+        for (var left = exchange.Remaining; left > 0; left -= exchange.Block.Length)
+            await SendAsync(exchange.Block[..Math.Min(left, exchange.Block.Length)]);
+    }
+
+    private static async Task<SslStream> ShakeHandsAsync(SocketConnection connection, X509Certificate2 trusted, CancellationToken cancel)
+    {
+        var tls = new SslStream(new ConnectionStream(connection));
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { trusted },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            }, cancel);
+        return tls;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using SideBySide.Experiments;
+using SideBySide.Language;
+using SideBySide.Servers;
+
+namespace SideBySide.Measure.Steps;
+
+/// <summary>Something that the complete server has and no step has.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Experiments">How many experiments show it.</param>
+public sealed record FeatureCount(LocalizedText Name, int Experiments)
+{
+    private static readonly (LocalizedText Name, string[] Routes)[] s_routes =
+    [
+        (new("files and ranges", "文件与范围"), ["/files/"]),
+        (new("forms", "表单"), ["/form "]),
+        (new("cookies", "Cookie"), ["/visits "]),
+        (new("streaming", "流式传输"), ["/stream/"]),
+    ];
+
+    /// <summary>Counts them in what was observed of the complete server, if it was asked; an experiment may show several.</summary>
+    public static IReadOnlyList<FeatureCount> In(Matrix matrix)
+    {
+        if (matrix.Targets.FirstOrDefault(target => target.Id == ServerDefinition.HandRolled.Id) is not { } server)
+            return [];
+        var shown = matrix.Experiments.Where(experiment => matrix[experiment, server].Outcome is not null).ToArray();
+        return
+        [
+            .. s_routes.Select(route => new FeatureCount(route.Name, shown.Count(experiment => Asks(experiment, route.Routes)))),
+            new(new("TLS", "TLS"), shown.Count(experiment => experiment.Over == Transport.Tls)),
+            new(new("rejections that name the broken rule", "说明违反了哪条规则的拒绝响应"),
+                shown.Count(experiment => matrix[experiment, server].Outcome!.Connections.Any(connection => connection.Reason is not null))),
+        ];
+    }
+
+    /// <summary>All of them in a sentence.</summary>
+    public static LocalizedText Sentence(IReadOnlyList<FeatureCount> features) => new(
+        $"The complete server's lines buy what no step has, counted in experiments that show it: {List(features, ", ", count => count.Name.En)}; "
+            + "and a graceful stop, which the fault suite shows (docs/reliability.md).",
+        $"完整服务器的代码换来了各个步骤都没有的东西，按体现它的实验数计：{List(features, "、", count => count.Name.Zh)}；还有优雅停机，见故障测试（docs/reliability.zh-CN.md）。");
+
+    private static bool Asks(Experiment experiment, string[] routes) =>
+        experiment.Steps.OfType<SendStep>().Any(send => routes.Any(route => send.Text.Contains($" {route}", StringComparison.Ordinal)));
+
+    private static string List(IReadOnlyList<FeatureCount> features, string separator, Func<FeatureCount, string> name) =>
+        string.Join(separator, features.Select(feature => string.Create(CultureInfo.InvariantCulture, $"{name(feature)} {feature.Experiments}")));
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace SideBySide.Servers.Peers;
+
+/// <summary>A folder in which nginx has all that it needs: its configuration, the site, and room for its temporary files.</summary>
+internal static class NginxFolder
+{
+    /// <summary>Fills the folder.</summary>
+    /// <returns>The configuration's file.</returns>
+    public static string Prepare(string peers, string folder, int port)
+    {
+        // Started by root, nginx serves as a user without rights, who must be able to enter.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
+        var site = Path.Combine(Path.GetDirectoryName(peers)!, "site");
+        foreach (var file in Directory.EnumerateFiles(site, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, "site", Path.GetRelativePath(site, file));
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        // A configuration knows no variables for this, and nginx has no option for it.
+        var configuration = Path.Combine(folder, "nginx.conf");
+        var text = File.ReadAllText(Path.Combine(peers, "nginx.conf"));
+        File.WriteAllText(configuration, text.Replace("listen 127.0.0.1:8000;", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port};"), StringComparison.Ordinal));
+        return configuration;
+    }
+}

@@ -1,0 +1,49 @@
+using RawSocketServer;
+using RawSocketServer.Listening;
+using SideBySide.Capture;
+using SideBySide.Language;
+
+namespace SideBySide.Servers;
+
+/// <summary>Where everything listens: from the command line, the environment or appsettings.json, in that order.</summary>
+public sealed class ServerAddresses
+{
+    private readonly Dictionary<ServerDefinition, string> _urls = [];
+
+    /// <summary>Where each server is watched; empty when none is.</summary>
+    public IReadOnlyDictionary<ServerDefinition, ListenUrl> Live { get; private set; } = new Dictionary<ServerDefinition, ListenUrl>();
+
+    /// <summary>Reads and checks the addresses of every room, so that a mistake is told before anything has started.</summary>
+    /// <exception cref="StartupException">An address is malformed; the sentence says which and why.</exception>
+    public static ServerAddresses Read(IConfiguration configuration)
+    {
+        var options = new ServerAddresses();
+        foreach (var definition in ServerDefinition.Servers.Append(ServerDefinition.Page))
+        {
+            var urls = configuration[definition.Setting] ?? definition.DefaultUrls;
+            RefuseEmpty(urls, definition.Option, definition.DefaultUrls);
+            options._urls[definition] = string.Join(';', ListenUrl.ParseList(urls, definition.Schemes));
+        }
+
+        foreach (var (definition, url) in StepDefinitions.All.Zip(ReadSteps(configuration)))
+            options._urls[definition] = url;
+        options.Live = LiveOptions.Read(configuration[LiveOptions.Setting] ?? LiveOptions.DefaultUrls);
+        return options;
+    }
+
+    /// <summary>The room's URLs, separated by <c>;</c>.</summary>
+    public string UrlsOf(ServerDefinition definition) => _urls[definition];
+
+    private static IReadOnlyList<string> ReadSteps(IConfiguration configuration)
+    {
+        var urls = configuration[StepDefinitions.Setting] ?? StepDefinitions.DefaultUrls;
+        RefuseEmpty(urls, StepDefinitions.Option, StepDefinitions.DefaultUrls);
+        return StepDefinitions.Spread(urls);
+    }
+
+    private static void RefuseEmpty(string urls, string option, string example)
+    {
+        if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length == 0)
+            throw new UsageException(Texts.NoUrls(option, example).ToString());
+    }
+}

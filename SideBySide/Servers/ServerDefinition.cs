@@ -1,0 +1,48 @@
+using RawSocketServer.Hosting;
+using SideBySide.Language;
+
+namespace SideBySide.Servers;
+
+/// <summary>One server of the house before it is opened: who it is, where it listens by default and how it is made.</summary>
+/// <param name="Id">A short name that never changes, for the API.</param>
+/// <param name="Name">The project's name.</param>
+/// <param name="Option">The option that says where it listens, for example <c>--raw</c>.</param>
+/// <param name="Setting">The same in configuration, for example <c>SideBySide:Raw</c>.</param>
+/// <param name="DefaultUrls">Where it listens unless told otherwise, separated by <c>;</c>.</param>
+/// <param name="Role">What it is in the comparison, in a few words.</param>
+/// <param name="Schemes">What is spoken there; no scheme has a default port here.</param>
+/// <param name="Create">Makes its host from its URLs, not started yet; null for the page, which the house itself serves.</param>
+public sealed record ServerDefinition(string Id, string Name, string Option, string Setting, string DefaultUrls, LocalizedText Role,
+    IReadOnlyDictionary<string, int?> Schemes, Func<string, Action<IHostApplicationBuilder>, ServerHost>? Create = null)
+{
+    private static readonly Dictionary<string, int?> s_http = new() { ["http"] = null, ["https"] = null };
+
+    /// <summary>Bytes, and no meaning.</summary>
+    public static ServerDefinition Raw { get; } = new("raw", "RawSocketServer", "--raw", "SideBySide:Raw",
+        RawServer.DefaultUrls,
+        new("C/S: moves bytes and gives them no meaning", "C/S：只搬运字节，不问含义"),
+        RawServer.Schemes,
+        (urls, share) => ServerHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "echo", "--Raw:Udp:LimitLoopback", "true"], share)));
+
+    /// <summary>HTTP written by hand on top of the same socket server.</summary>
+    public static ServerDefinition HandRolled { get; } = new("handrolled", "HandRolledHttp", "--handrolled", "SideBySide:HandRolled",
+        "http://127.0.0.1:8081;https://127.0.0.1:8481",
+        new("B/S the hard way: HTTP by hand, on that socket", "B/S 的难路：在这个套接字上手写 HTTP"),
+        s_http,
+        (urls, share) => ServerHost.OfSockets(HandRolledHttp.Program.Create(["--urls", urls], share)));
+
+    /// <summary>HTTP by framework.</summary>
+    public static ServerDefinition Minimal { get; } = new("minimal", "MinimalHttpServer", "--minimal", "SideBySide:Minimal",
+        "http://127.0.0.1:8082;https://127.0.0.1:8482",
+        new("B/S the usual way: a framework with a socket of its own", "B/S 的常路：框架自带套接字"),
+        s_http,
+        (urls, share) => ServerHost.OfKestrel(urls, share));
+
+    /// <summary>The page that shows the others.</summary>
+    public static ServerDefinition Page { get; } = new("page", "SideBySide", "--urls", "urls", "http://127.0.0.1:8080",
+        new("the page", "网页"),
+        s_http);
+
+    /// <summary>The servers of the argument, in its order. The steps of <see cref="StepDefinitions"/> make no point of their own.</summary>
+    public static IReadOnlyList<ServerDefinition> Servers { get; } = [Raw, HandRolled, Minimal];
+}

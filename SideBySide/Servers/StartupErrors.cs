@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using RawSocketServer;
+using RawSocketServer.Listening;
+
+namespace SideBySide.Servers;
+
+/// <summary>
+/// Why a room could not be opened, as one sentence that names the address and the option that changes it. The rooms fail in
+/// different ways: our own sockets with a <see cref="ListenException"/>, Kestrel with an <see cref="IOException"/> or a bare
+/// <see cref="SocketException"/> that does not say which of its addresses it was.
+/// </summary>
+internal static class StartupErrors
+{
+    /// <summary>The sentence, or null when this is a bug and deserves its stack trace.</summary>
+    public static string? Explain(Exception failure, ServerDefinition definition, string urls)
+    {
+        if (failure is ListenException listen)
+            return listen.Explain(definition.Option);
+        if (failure is StartupException)
+            return failure.Message;
+        if (FindSocketError(failure) is not { } error)
+            return null;
+
+        var all = ListenUrl.ParseList(urls, definition.Schemes);
+        var culprit = all.FirstOrDefault(url => TryBind(url) == error) ?? all[0];
+        return new ListenException(culprit, new SocketException((int)error)).Explain(definition.Option);
+    }
+
+    private static SocketError? FindSocketError(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException socket)
+                return socket.SocketErrorCode;
+        }
+
+        return null;
+    }
+
+    // Asks the system itself which address it refuses, rather than to read it out of a message meant for people.
+    private static SocketError TryBind(ListenUrl url)
+    {
+        foreach (var address in url.Resolve())
+        {
+            try
+            {
+                using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                if (address.Address.Equals(IPAddress.IPv6Any))
+                    probe.DualMode = true;
+                probe.Bind(address);
+                probe.Listen(1);
+            }
+            catch (SocketException e)
+            {
+                return e.SocketErrorCode;
+            }
+        }
+
+        return SocketError.Success;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using HandRolledHttp.Steps;
+using RawSocketServer;
+using RawSocketServer.Listening;
+using SideBySide.Language;
+
+namespace SideBySide.Servers;
+
+/// <summary>The learner's steps as rooms: five servers behind one option.</summary>
+public static class StepDefinitions
+{
+    /// <summary>Their option.</summary>
+    public const string Option = "--steps";
+
+    /// <summary>The same in configuration.</summary>
+    public const string Setting = "SideBySide:Steps";
+
+    private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = null };
+
+    /// <summary>From the bottom up; ids <c>step1</c> to <c>step5</c>.</summary>
+    public static IReadOnlyList<ServerDefinition> All { get; } = [.. LearnerStep.All.Select(Plan)];
+
+    /// <summary>The address of the first; the ports of the others follow.</summary>
+    public static string DefaultUrls => All[0].DefaultUrls;
+
+    /// <summary>Gives each step its address.</summary>
+    /// <param name="urls">As many addresses as steps, separated by <c>;</c>; or the first one's, from whose port the others count up.</param>
+    /// <returns>One URL a step. Port 0 stays 0: any free port for each.</returns>
+    /// <exception cref="StartupException">There are too few, too many, or the ports run out; the sentence says so.</exception>
+    public static IReadOnlyList<string> Spread(string urls)
+    {
+        var given = ListenUrl.ParseList(urls, s_schemes);
+        if (given.Count == All.Count)
+            return [.. given.Select(url => url.ToString())];
+        if (given is not [var first])
+            throw new UsageException(Texts.StepUrls(given.Count).ToString());
+        if (first.Port + All.Count - 1 > ushort.MaxValue)
+            throw new UsageException(Texts.StepPorts(first.ToString()).ToString());
+        return [.. All.Select((_, step) => (first.Port == 0 ? first : first with { Port = first.Port + step }).ToString())];
+    }
+
+    private static ServerDefinition Plan(LearnerStep step)
+    {
+        var number = step.Number.ToString(CultureInfo.InvariantCulture);
+        return new ServerDefinition($"step{number}", $"Step{number}", Option, Setting, step.DefaultUrls,
+            new(step.Titles.English, step.Titles.Chinese), s_schemes,
+            (urls, share) => ServerHost.OfSockets(HandRolledHttp.Program.Create(["--step", number, "--urls", urls], share)));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SideBySide.Capture;
+using SideBySide.Servers;
+
+namespace SideBySide.Web;
+
+/// <summary><c>GET /api/live</c>: what goes over the live wire: first what is kept of it, then as it happens.</summary>
+internal static class LiveRoute
+{
+    private const int AtOnce = 256;
+
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapGet("/live", ServerSentEventsResult<object> (ServerSet servers, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
+            TypedResults.ServerSentEvents(WatchAsync(servers.Live, time, lifetime.ApplicationStopping, aborted)))
+        .RequireRateLimiting(PageLimits.Watchers);
+
+    private static async IAsyncEnumerable<SseItem<object>> WatchAsync(LiveCapture wire, TimeProvider time, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
+        yield return new SseItem<object>(new BeganJson(wire.Now, time.GetUtcNow()), "began");
+        for (long place = 0; await NextAsync(wire.Buffer, place, either.Token) is var (events, dropped, next); place = next)
+        {
+            if (place > 0 && dropped > 0) // what had gone before anyone watched, nobody missed
+                yield return new SseItem<object>(new DroppedJson(dropped), "dropped");
+            foreach (var happened in events)
+                yield return new SseItem<object>(happened is LiveDropped lost ? new DroppedJson(lost.Count) : happened, NameOf(happened));
+        }
+    }
+
+    // Null when there will be no more.
+    private static async Task<(IReadOnlyList<LiveEvent> Events, long Dropped, long Next)?> NextAsync(LiveBuffer buffer, long place, CancellationToken cancellation)
+    {
+        try
+        {
+            return await buffer.ReadAsync(place, AtOnce, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static string NameOf(LiveEvent happened) => happened switch
+    {
+        LiveOpened => "opened",
+        LiveBytes => "bytes",
+        LiveFinished => "finished",
+        LiveDropped => "dropped",
+        _ => "closed",
+    };
+}
+
+/// <summary>The first event: so that the page can tell the time of the others.</summary>
+/// <param name="At">Now, in milliseconds of the live wire.</param>
+/// <param name="Time">The same on the clock.</param>
+internal sealed record BeganJson(double At, DateTimeOffset Time);
+
+/// <summary>Events that this watcher will not see.</summary>
+/// <param name="Count">How many.</param>
+internal sealed record DroppedJson(long Count);

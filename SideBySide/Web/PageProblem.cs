@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SideBySide.Language;
+
+namespace SideBySide.Web;
+
+/// <summary>
+/// What went wrong, for the page: <c>application/problem+json</c> (RFC 9457) whose <c>detail</c> is English and whose <c>detailZh</c> says the
+/// same in Chinese, since the reader may change the language at any time.
+/// </summary>
+internal static class PageProblem
+{
+    /// <summary>The problem as a result.</summary>
+    /// <param name="status">The status, 4xx.</param>
+    /// <param name="detail">One sentence.</param>
+    /// <param name="more">Further members.</param>
+    public static ProblemHttpResult Of(int status, LocalizedText detail, params IEnumerable<KeyValuePair<string, object?>> more) =>
+        TypedResults.Problem(detail.En, statusCode: status, extensions: [KeyValuePair.Create<string, object?>("detailZh", detail.Zh), .. more]);
+
+    /// <summary>Answers with the problem.</summary>
+    public static Task WriteAsync(HttpContext context, int status, LocalizedText detail) => Of(status, detail).ExecuteAsync(context);
+
+    /// <summary>A text from a request, cut before it is repeated in an answer.</summary>
+    public static string Shortened(string? text) => text is not { Length: > 40 } ? text ?? "" : text[..40] + "…";
+
+    /// <summary>Turns a <see cref="PageProblemException"/> into its answer, and what the framework has against a request as well.</summary>
+    public static void UsePageProblems(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+            var response = context.Response;
+            if (response.StatusCode >= 400 && !response.HasStarted && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+                await WriteAsync(context, response.StatusCode, Words(response.StatusCode)); // some it tells by its status alone
+        }
+        catch (PageProblemException e)
+        {
+            await Of(e.Status, e.Detail, e.More).ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, e.StatusCode, e.InnerException is JsonException json ? Texts.BadJson(json.Path ?? "$", (json.LineNumber ?? 0) + 1) : Words(e.StatusCode));
+        }
+    });
+
+    private static LocalizedText Words(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Texts.NotHere,
+        StatusCodes.Status405MethodNotAllowed => Texts.NotThisWay,
+        StatusCodes.Status413PayloadTooLarge => Texts.BodyTooLarge,
+        _ => Texts.BadRequest,
+    };
+}

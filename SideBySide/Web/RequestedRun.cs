@@ -1,0 +1,44 @@
+using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
+using SideBySide.Experiments.Scripts;
+using SideBySide.Http;
+using SideBySide.Language;
+using SideBySide.Servers;
+using SideBySide.Wire;
+
+namespace SideBySide.Web;
+
+/// <summary>An experiment to be run on a server.</summary>
+/// <param name="Experiment">What to do.</param>
+/// <param name="Target">To whom.</param>
+internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
+{
+    private const string ScriptId = "script";
+
+    /// <summary>Whether it comes from the page, and not from the catalogue.</summary>
+    public bool IsScript => Experiment.Id == ScriptId;
+
+    /// <summary>A script for each server. What a script does not wait for in the end is waited for anyhow: the answers to all that it asked.</summary>
+    public static IEnumerable<RequestedRun> OfScript(IReadOnlyList<ScriptStep> steps, Transport over, IEnumerable<TargetServer> targets) =>
+        targets.Select(target => new RequestedRun(new Experiment(ScriptId, Group.All[0], 0, default, default, default, "", over, [],
+            [.. steps, .. target.EndPointFor(over) is null ? [] : Waits(steps, over, target)], null,
+            new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcomes>()), target));
+
+    private static IEnumerable<AwaitStep> Waits(IReadOnlyList<ScriptStep> steps, Transport over, TargetServer target) => steps
+        .Where(step => step is not PauseStep)
+        .GroupBy(step => step.On)
+        .Where(connection => !connection.Any(step => step is ResetStep or CloseStep) && connection.Last() is not AwaitStep)
+        .Select(connection => new AwaitStep(connection.Key, connection.Any(step => step is FinishStep)
+            ? new Awaited(End: true)
+            : What(connection.OfType<SendStep>(), over, target), Script.Patience));
+
+    // To a server that gives bytes no meaning, the answer is as many bytes as were sent.
+    private static Awaited What(IEnumerable<SendStep> sends, Transport over, TargetServer target)
+    {
+        var server = target.EndPointFor(over)!;
+        var sent = sends.SelectMany(send => Enumerable.Repeat(EscapedBytes.Parse(Placeholders.Fill(send.Text, server)), send.Times)).SelectMany(bytes => bytes).ToArray();
+        return over == Transport.Udp || target.Id == Servers.ServerDefinition.Raw.Id
+            ? new Awaited(Bytes: Math.Max(1, sent.Length))
+            : new Awaited(Answers: Math.Max(1, Dissector.Requests(sent).Messages.Count(message => message is { Kind: "request", IsComplete: true })));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net.Mime;
+using Microsoft.Net.Http.Headers;
+using SideBySide.Language;
+
+namespace SideBySide.Web;
+
+/// <summary>
+/// Answers the API to this page alone. Any site that the user visits can make the browser send requests here; a browser says where they
+/// come from, in <c>Sec-Fetch-Site</c> (Fetch Metadata) or at least in <c>Origin</c> (RFC 6454 §7). Whoever says neither is no browser but a
+/// program of this machine, which can reach the servers without our help.
+/// </summary>
+internal static class SameOriginGuard
+{
+    /// <summary>Refuses foreign requests with 403, and what a form of a foreign site could send without asking first with 415.</summary>
+    public static void UseSameOriginGuard(this WebApplication app) => app.Use((context, next) =>
+    {
+        var request = context.Request;
+        if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+        if (!IsFromHere(request))
+            return PageProblem.WriteAsync(context, StatusCodes.Status403Forbidden, Texts.ForeignOrigin);
+        if (!IsJson(request))
+            return PageProblem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, Texts.OnlyJson);
+        return next(context);
+    });
+
+    private static bool IsFromHere(HttpRequest request)
+    {
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var site = request.Headers["Sec-Fetch-Site"];
+        var origin = request.Headers.Origin;
+
+        // "none" is an address that the user typed or a bookmark, which can only read.
+        return (site.Count == 0 || site == "same-origin" || (site == "none" && reads))
+            && (origin.Count == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // text/plain and the two media types of forms cross origins without a preflight; this one does not.
+    private static bool IsJson(HttpRequest request) => !HttpMethods.IsPost(request.Method)
+        || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase));
+}

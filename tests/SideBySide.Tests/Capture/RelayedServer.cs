@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using RawSocketServer.Listening;
+using SideBySide.Capture;
+
+namespace SideBySide.Tests.Capture;
+
+/// <summary>A listener that a test accepts from by itself, and a relay in front of it.</summary>
+internal sealed class RelayedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    private readonly CancellationTokenSource _patience = new(Hang.Guard);
+
+    public RelayedServer(int maxConnections = 256, int capacity = 1024)
+    {
+        _listener.Start();
+        var destination = new Destination("test", [(IPEndPoint)_listener.LocalEndpoint]);
+        Relay = new RecordingRelay(new ListenUrl("tcp", "127.0.0.1", 0), destination, TimeProvider.System, maxConnections, capacity);
+        Relay.Start();
+    }
+
+    public RecordingRelay Relay { get; }
+
+    /// <summary>Everything that a test does here must be over before it is cancelled.</summary>
+    public CancellationToken Timeout => _patience.Token;
+
+    /// <summary>Connects through the relay; gives both ends.</summary>
+    public async Task<(Peer Client, Socket Server)> ConnectAsync()
+    {
+        var client = await Peer.ConnectAsync(Relay.Urls[0]);
+        return (client, await _listener.AcceptSocketAsync(client.Timeout));
+    }
+
+    /// <summary>Reads the tape up to and with the first event that fits.</summary>
+    public async Task<List<RelayEvent>> ReadUntilAsync(Func<RelayEvent, bool> last)
+    {
+        var events = new List<RelayEvent>();
+        do
+        {
+            events.Add(await Relay.Log.Events.ReadAsync(Timeout));
+        }
+        while (!last(events[^1]));
+        return events;
+    }
+
+    public void StopListening() => _listener.Stop();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Relay.DisposeAsync();
+        _listener.Dispose();
+        _patience.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using SideBySide.Cli;
+
+namespace SideBySide.Tests.Cli;
+
+/// <summary>The command line in this process: what a user types, and what comes out. Signals, encodings and pipes need a process.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="args">What is typed, without <c>--lang</c>.</param>
+    /// <param name="input">Standard input, one byte a character.</param>
+    /// <param name="language"><c>en</c> or <c>zh</c>, of this call alone, so tests may run side by side; null types no <c>--lang</c>.</param>
+    public static async Task<ToolResult> RunAsync(IEnumerable<string> args, string input = "", string? language = "en")
+    {
+        using var stop = new StopRequest();
+        return await RunAsync(language is null ? [.. args] : [.. args, "--lang", language], stop, () => new MemoryStream(Encoding.Latin1.GetBytes(input)));
+    }
+
+    /// <summary>Runs a command that somebody may stop.</summary>
+    public static async Task<ToolResult> RunAsync(string[] args, StopRequest stop, Func<Stream> openInput)
+    {
+        await using StringWriter output = new(), error = new();
+        var invocation = new Invocation { Output = output, Error = error, OpenInput = openInput };
+        var exitCode = await CommandLine.RunAsync(args, invocation, stop).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
+        return new ToolResult(exitCode, Encoding.UTF8.GetBytes(output.ToString()), error.ToString());
+    }
+}

@@ -1,0 +1,58 @@
+using SideBySide.Experiments;
+using SideBySide.Experiments.Yaml;
+
+namespace SideBySide.Tests.Experiments;
+
+/// <summary>The keys that say when a step ends, and for which program it is not meant.</summary>
+public sealed class ScriptStepReaderTests
+{
+    [Theory]
+    [InlineData("", false, "")]
+    [InlineData("until: exit", false, "")]
+    [InlineData("until: idle", true, "")]
+    [InlineData("not: Ncat", false, "Ncat")]
+    public void Reads_until_and_not_of_a_program(string key, bool untilIdle, string not)
+    {
+        var step = Assert.IsType<ProgramStep>(Read("program: [nc, '{host}', '{port}']", key));
+
+        Assert.Equal((untilIdle, not), (step.UntilIdle, step.Not));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("timer: no", true)]
+    [InlineData("timer: yes", false)]
+    public void Reads_whether_a_timer_of_the_server_brings_what_is_awaited(string key, bool untilIdle) =>
+        Assert.Equal(untilIdle, Assert.IsType<AwaitStep>(Read("await: end", key)).UntilIdle);
+
+    [Theory]
+    [InlineData("program: [nc]", "until: silent", "exit, idle")]
+    [InlineData("program: [nc]", "until: [idle]", "")]
+    [InlineData("program: [nc]", "not: [Ncat]", "")]
+    [InlineData("program: [nc]", "timer: yes", "timer")]
+    [InlineData("await: end", "timer: maybe", "maybe")]
+    [InlineData("await: end", "timer: true", "true")]
+    [InlineData("await: end", "until: idle", "until")]
+    [InlineData("await: end", "not: Ncat", "not")]
+    [InlineData("send: x", "until: idle", "until")]
+    [InlineData("pause: 1", "timer: yes", "timer")]
+    public void Names_file_and_line_of_a_mistake(string verb, string key, string word)
+    {
+        var e = Assert.Throws<CatalogueException>(() => Read(verb, key));
+
+        Assert.StartsWith("sockets/010-test.yaml:8: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(word, e.Message, StringComparison.Ordinal);
+    }
+
+    private static ScriptStep Read(string verb, string key) => ExperimentReader.Read("sockets/010-test.yaml", $$"""
+        title: {en: A, zh: 一}
+        explanation: {en: B, zh: 二}
+        fix: {en: C, zh: 三}
+        source: here
+        servers: [raw]
+        steps:
+          - {{verb}}
+            {{key}}
+        expect: {raw: nothing}
+        """).Steps[0];
+}

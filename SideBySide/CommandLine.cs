@@ -25,6 +25,7 @@ internal static class CommandLine
     /// <param name="stop">Ends a command early: 128 plus the number of the signal.</param>
     public static async Task<int> RunAsync(string[] args, Invocation invocation, StopRequest stop)
     {
+        args = FormerNames.Replace(args);
         try
         {
             SpeakEarly(args);
@@ -73,7 +74,7 @@ internal static class CommandLine
 
         Add(ServerDefinition.Page.Option, "URLS", Texts.UrlsOption, ServerDefinition.Page.Setting);
         foreach (var definition in ServerDefinition.Servers)
-            Add(definition.Option, "URLS", Texts.Listens(definition), definition.Setting);
+            Add(definition.Option, "URLS", Texts.Listens(definition.Name), definition.Setting);
         Add(StepDefinitions.Option, "URLS", Texts.StepsOption, StepDefinitions.Setting);
         Add(LiveOptions.Option, "URLS", Texts.LiveOption, LiveOptions.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);

@@ -14,14 +14,17 @@ internal static class StepHost
     /// <summary>The option's name.</summary>
     public const string Option = "--step";
 
+    private const string FormerOption = "--rung"; // of version 0.1
+
     /// <summary>Whether the command line asks for a step instead of the complete server.</summary>
     public static bool IsAskedFor(string[] args) =>
-        args.Any(arg => arg.Split('=')[0].Equals(Option, StringComparison.OrdinalIgnoreCase));
+        InTodaysName(args).Any(arg => Is(arg, Option));
 
     /// <summary>Makes it, ready to be started.</summary>
     /// <exception cref="StartupException">There is no such step, or an option is unknown.</exception>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure)
     {
+        args = InTodaysName(args);
         Arguments.Check(args, ["step", "urls"], []);
         var builder = Startup.CreateBuilder(args);
         var wanted = builder.Configuration["step"];
@@ -38,4 +41,8 @@ internal static class StepHost
             services.GetService<StepRestarts>()));
         return builder.Build();
     }
+
+    private static string[] InTodaysName(string[] args) => [.. args.Select(arg => Is(arg, FormerOption) ? Option + arg[FormerOption.Length..] : arg)];
+
+    private static bool Is(string arg, string option) => arg.Split('=')[0].Equals(option, StringComparison.OrdinalIgnoreCase);
 }

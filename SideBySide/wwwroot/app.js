@@ -2,7 +2,7 @@ import { Refused } from './api/ask.js';
 import { make } from './shell/dom.js';
 import { choose, onLanguage, startLanguage, translator } from './shell/language.js';
 import { navigation } from './shell/navigation.js';
-import { readRoute } from './shell/route.js';
+import { inTodaysNames, noteAddress, readRoute } from './shell/route.js';
 import { startTheme } from './shell/theme.js';
 import { words } from './shell/words.js';
 
@@ -26,7 +26,9 @@ let shown = null;
 
 /** Shows what the address names. A view gets a signal that ends with it: whatever it started ends as well. */
 async function show({ focus }) {
-  const route = readRoute(location.hash);
+  const today = inTodaysNames(location.hash);
+  if (today !== location.hash) noteAddress(today);
+  const route = readRoute(today);
   if (route === null) return; // a link within the page
   const known = route.view in views;
   left.abort();

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The bench: run an experiment, change it, send bytes of one's own.</summary>
+/// <summary>The experiments: run one, change it, send bytes of one's own.</summary>
 [Trait("kind", "browser")]
 public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fixture)
 {
@@ -21,6 +21,17 @@ public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fi
         Assert.Equal("silent", await Summary(page, "step3").InnerTextAsync());
         Assert.Equal("400 BareLf", await Summary(page, "handrolled").InnerTextAsync());
         Assert.Equal("200", await Summary(page, "minimal").InnerTextAsync());
+    }
+
+    [Theory]
+    [InlineData("/bench/bare-lf?on=raw,rung3", "#/experiments/bare-lf?on=raw,step3")]
+    [InlineData("/staircase", "#/steps")]
+    public async Task An_address_of_version_0_1_leads_to_the_same_view(string former, string today)
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, former);
+
+        Assert.Equal(today, new Uri(visit.Page.Url).Fragment);
+        Assert.Equal($"view-{today[2..].Split('/')[0]}", await visit.Page.Locator("main").GetAttributeAsync("class"));
     }
 
     [Fact]

@@ -78,6 +78,8 @@ public sealed class StepServerTests
     [Theory]
     [InlineData("--step \"9\" is not known; choose one of: 1, 2, 3, 4, 5.", "--step", "9")]
     [InlineData("--step \"\" is not known; choose one of: 1, 2, 3, 4, 5.", "--step=")]
+    [InlineData("--step \"9\" is not known; choose one of: 1, 2, 3, 4, 5.", "--rung", "9")] // its name in version 0.1
+    [InlineData("--step \"8\" is not known; choose one of: 1, 2, 3, 4, 5.", "--rung=8")]
     [InlineData("--step needs a value after it.", "--step")]
     [InlineData("\"--terse\" is not an option of this program; it knows --step, --urls, --lang (--help tells more).", "--step", "1", "--terse")]
     public void A_bad_option_is_one_sentence(string sentence, params string[] args) =>
@@ -109,5 +111,6 @@ public sealed class StepServerTests
         Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json of the program's folder", result.Text, StringComparison.Ordinal);
         Assert.All((string[])["--urls", "--step", "--terse", "--lang", "--Http:Limits:RequestLine", "--Http:Timeouts:Head"],
             option => Assert.Contains(option, result.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain("rung", result.Text, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,36 @@
+namespace SideBySide.Cli;
+
+/// <summary>
+/// Names of version 0.1, in today's: commands, options, servers. They are read for one more version; help and messages show today's names.
+/// </summary>
+internal static class FormerNames
+{
+    private static readonly Dictionary<string, string> s_commands = new() { ["ledger"] = "cost", ["staircase"] = "steps" };
+
+    private static readonly Dictionary<string, string> s_options = new() { ["--rungs"] = "--steps" };
+
+    /// <summary>The command line in today's names.</summary>
+    /// <param name="args">As typed. What follows <c>--</c> is taken as it is.</param>
+    public static string[] Replace(string[] args)
+    {
+        // Before the command's own name only the language can be given.
+        var command = args switch { ["--lang", ..] => 2, [['-', '-', 'l', 'a', 'n', 'g', '=', ..], ..] => 1, _ => 0 };
+        var end = Array.IndexOf(args, "--") is >= 0 and var dashes ? dashes : args.Length;
+        return [.. args.Select((arg, at) => at < end ? Replace(arg, at == command, at > 0 ? args[at - 1] : "") : arg)];
+    }
+
+    private static string Replace(string arg, bool isCommand, string before)
+    {
+        if (isCommand && s_commands.TryGetValue(arg, out var command))
+            return command;
+        return before == "--on" ? Servers(arg) : Option(arg);
+    }
+
+    private static string Option(string arg)
+    {
+        var name = arg.Split('=')[0];
+        return name == "--on" ? Servers(arg) : s_options.GetValueOrDefault(name, name) + arg[name.Length..];
+    }
+
+    private static string Servers(string ids) => ids.Replace("rung", "step", StringComparison.Ordinal);
+}

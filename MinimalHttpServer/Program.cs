@@ -13,7 +13,7 @@ using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 namespace MinimalHttpServer;
 
 /// <summary>
-/// B/S the usual way: every route of the house on a minimal API. What a request is, how long its body is, when a connection is
+/// B/S the usual way: every route on a minimal API. What a request is, how long its body is, when a connection is
 /// kept, what a peer got wrong: none of it is written here. The framework does it, on a socket of its own.
 /// </summary>
 public sealed class Program // not static, so that tests can name this assembly by it: WebApplicationFactory<Program>

@@ -1,6 +1,6 @@
 namespace TestKit;
 
-/// <summary>The options that put every server of the house on a port that is free.</summary>
+/// <summary>The options that put every server on a port that is free.</summary>
 public static class FreePorts
 {
     private static readonly string[] s_options =

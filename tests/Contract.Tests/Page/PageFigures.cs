@@ -123,10 +123,10 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         var lags = await visit.Page.EvaluateAsync<double[]>("window.lags");
         var longest = await visit.Page.EvaluateAsync<double>("Math.max(0, ...window.tasks)");
         var heap = await visit.Page.EvaluateAsync<double>("performance.memory.usedJSHeapSize / 1048576");
-        _table.Add(new("Live wire, 200 connections: exchanges a second", "实时线路，200 条连接：每秒应答数"), "", [exchanges / s_traffic.TotalSeconds]);
-        _table.Add(new("Live wire: how late the page's timers are", "实时线路：页面定时器的延迟"), "ms", lags);
-        _table.Add(new("Live wire: the page's longest task", "实时线路：页面最长的任务"), "ms", [longest]);
-        _table.Add(new("Live wire: the page's memory", "实时线路：页面的内存"), "MiB", [heap]);
+        _table.Add(new("Live capture, 200 connections: exchanges a second", "实时抓包，200 条连接：每秒应答数"), "", [exchanges / s_traffic.TotalSeconds]);
+        _table.Add(new("Live capture: how late the page's timers are", "实时抓包：页面定时器的延迟"), "ms", lags);
+        _table.Add(new("Live capture: the page's longest task", "实时抓包：页面最长的任务"), "ms", [longest]);
+        _table.Add(new("Live capture: the page's memory", "实时抓包：页面的内存"), "MiB", [heap]);
         _table.Add(new("Host's memory before", "此前主机的内存"), "MiB", [memory[0]]);
         _table.Add(new("Host's memory, after a third of the traffic", "流量过去三分之一时主机的内存"), "MiB", [memory[memory.Count / 3]]);
         _table.Add(new("Host's memory, at most", "主机内存的最大值"), "MiB", [memory.Max()]);

@@ -5,7 +5,7 @@ using Contract.Tests.Page;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The whole house as a user starts it, on free ports, for the tests that open its page. Started by the first of them.</summary>
+/// <summary>The whole program as a user starts it, on free ports, for the tests that open its page. Started by the first of them.</summary>
 public sealed partial class PageFixture : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;

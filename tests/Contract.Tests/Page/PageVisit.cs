@@ -24,7 +24,7 @@ public sealed class PageVisit : IAsyncDisposable
 
     /// <summary>Opens a view.</summary>
     /// <param name="browser">Which browser.</param>
-    /// <param name="fixture">The house.</param>
+    /// <param name="fixture">The program.</param>
     /// <param name="view">The address behind the <c>#</c>, for example <c>/tour/3</c>.</param>
     /// <param name="language"><c>en</c> or <c>zh</c>; null leaves it to the browser.</param>
     /// <param name="theme"><c>light</c> or <c>dark</c>; null leaves it to the system.</param>
@@ -56,7 +56,7 @@ public sealed class PageVisit : IAsyncDisposable
         await Page.Locator("main h1").WaitForAsync();
     }
 
-    /// <summary>Where a server is reached through the relay, so that the live wire sees it.</summary>
+    /// <summary>Where a server is reached through the relay, so that the live capture sees it.</summary>
     /// <param name="server">Its id.</param>
     public async Task<Uri> RelayAsync(string server)
     {

@@ -30,7 +30,7 @@ export const words = {
     chart: (what) => `${what}, round by round; the numbers stand in the table`,
   },
   zh: {
-    title: '代价',
+    title: '开销',
     lead: 'HTTP 的代价有两笔账：线路上多出的字节，以及本机每秒能处理的请求数。',
     bytes: '字节：消息与其余',
     bytesNote: '启动时实际收发的字节，由主机逐一清点。对裸套接字来说，全部都是消息；在 HTTP 里，消息是内容，首行、字段和行尾只是用来承载它。GET 没有内容：它要什么，写在首行里。',

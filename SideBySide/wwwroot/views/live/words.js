@@ -1,6 +1,6 @@
 export const words = {
   en: {
-    title: 'Live wire',
+    title: 'Live capture',
     lead: 'Speak to a server through a relay: the ports below pass every byte on and show it here, as it happens.',
     through: 'through the relay',
     commands: 'Commands to try',
@@ -19,7 +19,7 @@ export const words = {
     older: (n) => `${n} older ones are not shown.`,
     counted: (n, open) => `${n} connections, ${open} open`,
     pick: 'Choose a connection to see its bytes.',
-    missing: 'This host has no live wire.',
+    missing: 'This host has no live capture.',
     lost: 'The host is gone; waiting for it to come back.',
     meaning: 'Bytes and meaning',
     cut: 'Only its first 64 KiB are kept here.',
@@ -27,7 +27,7 @@ export const words = {
     server: 'Server',
   },
   zh: {
-    title: '实时线路',
+    title: '实时抓包',
     lead: '经由中继与服务器对话：下面的端口原样转发每个字节，并在这里即时显示。',
     through: '经由中继',
     commands: '试试这些命令',
@@ -46,7 +46,7 @@ export const words = {
     older: (n) => `更早的 ${n} 条没有显示。`,
     counted: (n, open) => `${n} 条连接，${open} 条打开`,
     pick: '选一条连接，看它的字节。',
-    missing: '这个主机没有实时线路。',
+    missing: '这个主机没有实时抓包。',
     lost: '主机没有应答，正在等它回来。',
     meaning: '字节与含义',
     cut: '这里只保留最前面的 64 KiB。',

@@ -216,7 +216,7 @@ export const steps = [
     next: [
       { href: '#/steps', text: { en: 'See the burden as a picture: the steps', zh: '把这副重担画成图：步骤' } },
       { href: '#/experiments', text: { en: 'Write your own bytes: the experiments', zh: '写你自己的字节：实验' } },
-      { href: '#/live', text: { en: 'Watch your own curl: the live wire', zh: '看你自己的 curl：实时线路' } },
+      { href: '#/live', text: { en: 'Watch your own curl: the live capture', zh: '看你自己的 curl：实时抓包' } },
     ],
   },
 ];

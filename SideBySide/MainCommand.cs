@@ -1,12 +1,12 @@
 using RawSocketServer;
 using RawSocketServer.Hosting;
-using SideBySide.Argument;
 using SideBySide.Cli;
+using SideBySide.Experiments;
 using SideBySide.Servers;
 
 namespace SideBySide;
 
-/// <summary>The main job from beginning to end: open everything, make the argument point by point, wait for visitors, close.</summary>
+/// <summary>The main job from beginning to end: start every server, show the demonstration, wait for visitors, stop.</summary>
 internal static class MainCommand
 {
     /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
@@ -24,8 +24,9 @@ internal static class MainCommand
         try
         {
             await app.StartAsync(CancellationToken.None);
-            await app.Services.GetRequiredService<Demonstration>().RunAsync(stopping);
-            app.Services.GetRequiredService<DemoOutput>().Ready(RunningServer.Reachable(app.Urls.First()).OriginalString);
+            var output = app.Services.GetRequiredService<DemoOutput>();
+            await app.Services.GetRequiredService<Demonstration>().RunAsync(output.Show, stopping);
+            output.Ready(RunningServer.Reachable(app.Urls.First()).OriginalString);
             _ = app.Services.GetRequiredService<ServerWarmUp>().ReadyAsync(stopping); // while the user still reads
             await app.WaitForShutdownAsync(CancellationToken.None);
         }

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging.Console;
 using RawSocketServer;
 using RawSocketServer.Hosting;
-using SideBySide.Argument;
+using SideBySide.Capture;
 using SideBySide.Cli;
+using SideBySide.Experiments;
 using SideBySide.Servers;
 using SideBySide.Web;
 
@@ -19,7 +20,7 @@ public static class Program
         return await CommandLine.RunAsync(args, Invocation.OfConsole(), stop);
     });
 
-    /// <summary>Builds the house: its own host serves the page and opens the servers when it starts.</summary>
+    /// <summary>Builds the program: its host serves the page and starts the servers.</summary>
     /// <param name="settings">Settings from the command line; they win over the environment and appsettings.json.</param>
     /// <param name="configure">Replaces services, for tests.</param>
     /// <exception cref="StartupException">A setting cannot be used; the message is one sentence.</exception>
@@ -34,16 +35,23 @@ public static class Program
             Messages.Speak(language);
 
         var options = ServerAddresses.Read(builder.Configuration);
+        var live = LiveOptions.Read(builder.Configuration[LiveOptions.Setting] ?? LiveOptions.DefaultUrls);
         builder.WebHost.UseUrls(options.UrlsOf(ServerDefinition.Page));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<DemoOutput>()
+            .AddSingleton(_ => ExperimentLookup.Catalogue())
             .AddSingleton<Demonstration>()
-            .AddSingleton<ServerSet>()
+            .AddSingleton(services => new ServerSet(options, services.GetRequiredService<ILoggerFactory>(), services.GetRequiredService<TimeProvider>())
+            {
+                Starting = services.GetRequiredService<DemoOutput>().Starting,
+            })
+            .AddSingleton(services => new LiveCapture(services.GetRequiredService<ServerSet>(), live, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<ServerWarmUp>()
             .AddHostedService(services => services.GetRequiredService<ServerSet>())
+            .AddHostedService(services => services.GetRequiredService<LiveCapture>()) // once the servers listen
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         Telemetry.Export(builder, "SideBySide", "RawSocketServer", "HandRolledHttp", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
 
@@ -70,7 +78,7 @@ public static class Program
                 console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // no server waits for a terminal that nobody reads
             });
 
-        // These two tell a failed start with a stack trace; the house tells it in one sentence.
+        // These two tell a failed start with a stack trace; the program says it in one sentence.
         foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
             logging.AddFilter(category, level => level >= LogLevel.Warning && hasStarted());
     }

@@ -15,9 +15,9 @@ public enum Direction
     Out,
 }
 
-/// <summary>One thing that happened on the live wire.</summary>
+/// <summary>One thing that happened in the live capture.</summary>
 /// <param name="Id">The connection: the server's id and a number.</param>
-/// <param name="At">Milliseconds since the live wire began.</param>
+/// <param name="At">Milliseconds since the live capture began.</param>
 public abstract record LiveEvent(string Id, double At)
 {
     /// <summary>How many bytes it holds.</summary>

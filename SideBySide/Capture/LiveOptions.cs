@@ -5,7 +5,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Capture;
 
-/// <summary>Where the live wire listens: a port in front of each server of the argument, or nowhere.</summary>
+/// <summary>Where the live capture listens: a port in front of each server of the argument, or nowhere.</summary>
 public static class LiveOptions
 {
     /// <summary>Its option.</summary>

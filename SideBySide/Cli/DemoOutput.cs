@@ -1,5 +1,5 @@
 using System.Text;
-using SideBySide.Argument;
+using SideBySide.Experiments;
 using SideBySide.Language;
 using SideBySide.Servers;
 using SideBySide.Wire;
@@ -14,37 +14,39 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     private const int Right = 78;
     private const string Indent = "     ";
 
-    /// <summary>The first words.</summary>
-    public void Title()
+    /// <summary>A server is about to listen; its addresses follow by themselves. The five steps have one line together.</summary>
+    public void Starting(ServerDefinition server)
+    {
+        if (server == ServerDefinition.Servers[0])
+            Title();
+        if (!server.IsStep)
+            Starting(server.Name, server.Role);
+        else if (server == StepDefinitions.All[0])
+            Starting(Texts.Steps.ToString(), Texts.StepsRole);
+    }
+
+    private void Title()
     {
         var terms = Columns.Wrap(Texts.Terms.ToString(), Right - 2).Select(line => $"  {line}\n");
         Say(log, $"\n  {style.Strong(Texts.Title.ToString())}\n\n{string.Concat(terms)}");
     }
 
-    /// <summary>A server is about to listen; its addresses follow by themselves.</summary>
-    public void Opens(ServerDefinition definition) => Opens(definition.Name, definition.Role);
-
-    /// <summary>The steps are about to listen, one after the other; each tells its name with its address.</summary>
-    public void OpensSteps() => Opens(Texts.Steps.ToString(), Texts.StepsRole);
-
-    /// <summary>One point of the argument was taken.</summary>
-    /// <param name="observation">What happened.</param>
-    /// <param name="number">Its place in the argument, from 1.</param>
-    public void Observed(Observation observation, int number)
+    /// <summary>One exchange of the demonstration.</summary>
+    public void Show(Demonstrated exchange)
     {
         var text = new StringBuilder();
-        var address = observation.Url.Authority;
-        var title = observation.Point.Title.ToString();
-        var gap = Math.Max(2, Right - Indent.Length - Columns.Width(title) - observation.Point.Server.Name.Length - 1 - address.Length);
-        _ = text.Append('\n').Append("  ").Append(number).Append("  ").Append(style.Strong(title)).Append(' ', gap)
-            .Append(style.Quiet($"{observation.Point.Server.Name} {address}")).Append("\n\n");
+        var where = $"{exchange.Observed.Target.Name} {exchange.Observed.Target.Tcp}";
+        var title = exchange.Title.ToString();
+        var gap = Math.Max(2, Right - Indent.Length - Columns.Width(title) - where.Length);
+        _ = text.Append('\n').Append("  ").Append(exchange.Number).Append("  ").Append(style.Strong(title)).Append(' ', gap).Append(style.Quiet(where)).Append("\n\n");
 
-        Bytes(text, "→", observation.Recording.Sent, style.Sent);
-        Bytes(text, "←", observation.Recording.Received, style.Received);
+        var seen = new Recording(exchange.Observed.Events);
+        Bytes(text, "→", seen.Sent, style.Sent);
+        Bytes(text, "←", seen.Received, style.Received);
 
         _ = text.Append('\n');
-        foreach (var line in Columns.Wrap(observation.Meaning.ToString(), Right - Indent.Length))
-            _ = text.Append(Indent).Append(observation.Holds ? line : style.Alarm(line)).Append('\n');
+        foreach (var line in Columns.Wrap(exchange.Meaning.ToString(), Right - Indent.Length))
+            _ = text.Append(Indent).Append(exchange.Observed.IsExpected == true ? line : style.Alarm(line)).Append('\n');
         Say(log, text.ToString().TrimEnd('\n'));
     }
 
@@ -53,7 +55,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     public void Ready(string page) =>
         Say(log, $"\n  {Texts.OpenPage(page)}\n  {style.Quiet(Texts.Stop.ToString())}\n");
 
-    private void Opens(string name, LocalizedText role) =>
+    private void Starting(string name, LocalizedText role) =>
         Say(log, $"  {style.Strong(Columns.Pad(name, 17))}  {style.Quiet(role.ToString())}");
 
     private void Bytes(StringBuilder text, string arrow, ReadOnlyMemory<byte> bytes, Func<string, string> paint)

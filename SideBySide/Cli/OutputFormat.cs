@@ -27,3 +27,16 @@ internal sealed class OutputFormat
         : parsed.GetValue(Json) ? report.ToJson()
         : report.ToText(parsed.Invocation().Palette));
 }
+
+/// <summary>A measurement that can be told in three ways.</summary>
+internal interface IReport
+{
+    /// <summary>For people, in 80 columns.</summary>
+    string ToText(AnsiStyle style);
+
+    /// <summary>A table for a README.</summary>
+    string ToMarkdown();
+
+    /// <summary>For programs.</summary>
+    string ToJson();
+}

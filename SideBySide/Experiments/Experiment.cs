@@ -1,20 +1,8 @@
 using SideBySide.Language;
 using SideBySide.Servers;
+using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
-
-/// <summary>What carries the bytes.</summary>
-public enum Transport
-{
-    /// <summary>A stream.</summary>
-    Tcp,
-
-    /// <summary>Datagrams.</summary>
-    Udp,
-
-    /// <summary>A stream, sealed.</summary>
-    Tls,
-}
 
 /// <summary>One question to every server: what is sent, and what should be seen. Read from a file of the catalogue.</summary>
 /// <param name="Id">A short name that never changes: the file's name without its number.</param>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using SideBySide.Measure.Steps;
 
 namespace SideBySide.Http;
 
@@ -9,11 +8,6 @@ namespace SideBySide.Http;
 public sealed record SourceFile(string Path, string Text)
 {
     private const string Prefix = "source:";
-
-    private readonly Lazy<CodeCount> _count = new(() => CodeCount.Of(Text)); // most are only read
-
-    /// <summary>What can be read and branched in it.</summary>
-    public CodeCount Count => _count.Value;
 
     /// <summary>The sources below a folder, or the one of that name, in order. They travel inside the program, so they are at hand wherever it runs.</summary>
     /// <param name="path">From the repository's root; a folder ends with a slash.</param>

@@ -45,6 +45,8 @@ internal static partial class Texts
         $"A file of the catalogue is called GROUP/NUMBER-ID.yaml, with a group of {groups} and an id of lower-case letters, digits and dashes.",
         $"目录文件的名称应为 GROUP/NUMBER-ID.yaml，其中 GROUP 为 {groups} 之一，ID 只含小写字母、数字和连字符。");
 
+    public static LocalizedText NotTheArgument(LocalizedText seen) => new($"This is not what the argument says. {seen.En}", $"这与论点不符。{seen.Zh}");
+
     public static LocalizedText CannotBeAsked(string server) => new($"{server} is not asked in this experiment.", $"本实验不问 {server}。");
 
     public static LocalizedText RefusedIn(string reason, string section) => new($"{reason} ({section}) is refused in:", $"{reason}（{section}）在此拒绝：");

@@ -132,7 +132,7 @@ internal static partial class Texts
         $"“{path}”不是这些服务器的源文件。");
 
     public static LocalizedText LiveOption { get; } = new(
-        "Where the live wire listens: an address in front of each of the three servers, in their order; or off. What goes through it is shown on the page.",
+        "Where the live capture listens: an address in front of each of the three servers, in their order; or off. What goes through it is shown on the page.",
         "实时旁听的监听地址：依次为三个服务器各写一个；或写 off 关闭。经过这里的通信会显示在网页上。");
 
     public static LocalizedText LiveUrls(int count) => new(

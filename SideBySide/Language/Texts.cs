@@ -1,8 +1,6 @@
-using SideBySide.Servers;
-
 namespace SideBySide.Language;
 
-/// <summary>Every sentence of the program itself. What the argument says stands beside the argument.</summary>
+/// <summary>The sentences of the program itself.</summary>
 internal static partial class Texts
 {
     public static LocalizedText Title { get; } = new(
@@ -50,9 +48,9 @@ internal static partial class Texts
 
     public static LocalizedText OpenPage(string url) => new($"Look closer in a browser: {url}", $"在浏览器里看得更细：{url}");
 
-    public static LocalizedText Listens(ServerDefinition definition) => new(
-        $"Where {definition.Name} listens.",
-        $"{definition.Name} 的监听地址。");
+    public static LocalizedText Listens(string server) => new(
+        $"Where {server} listens.",
+        $"{server} 的监听地址。");
 
     public static LocalizedText NoUrls(string option, string urls) => new(
         $"{option} is empty: name at least one address, for example {urls.Split(';')[0]}.",
@@ -68,13 +66,13 @@ internal static partial class Texts
         "Where the five steps listen: the address of the first, the ports of the others follow; or five addresses.",
         "五个步骤的监听地址：给出第一步的地址，其余各步的端口依次加一；也可以写五个地址。");
 
-    public static LocalizedText StepUrls(int count) => new(
-        $"{StepDefinitions.Option} names {count} addresses: name one, from whose port the others count up, or one for each of the {StepDefinitions.All.Count} steps.",
-        $"{StepDefinitions.Option} 给出了 {count} 个地址：请只写一个（其余各步的端口依次加一），或为 {StepDefinitions.All.Count} 级各写一个。");
+    public static LocalizedText StepUrls(string option, int count, int steps) => new(
+        $"{option} names {count} addresses: name one, from whose port the others count up, or one for each of the {steps} steps.",
+        $"{option} 给出了 {count} 个地址：请只写一个（其余各步的端口依次加一），或为 {steps} 个步骤各写一个。");
 
-    public static LocalizedText StepPorts(string url) => new(
-        $"{StepDefinitions.Option} {url} leaves no ports for the steps above: choose one up to {65_536 - StepDefinitions.All.Count}.",
-        $"{StepDefinitions.Option} {url} 之后没有足够的端口留给其余各步：请选择不大于 {65_536 - StepDefinitions.All.Count} 的端口。");
+    public static LocalizedText StepPorts(string option, string url, int steps) => new(
+        $"{option} {url} leaves no ports for the steps above: choose one up to {65_536 - steps}.",
+        $"{option} {url} 之后没有足够的端口留给其余各步：请选择不大于 {65_536 - steps} 的端口。");
 
     public static LocalizedText Given(string option, int times) => new(
         $"{option} is given {times} times; give it once and separate several addresses with \";\".",

@@ -1,6 +1,5 @@
 using RawSocketServer;
 using RawSocketServer.Listening;
-using SideBySide.Capture;
 using SideBySide.Language;
 
 namespace SideBySide.Servers;
@@ -10,10 +9,7 @@ public sealed class ServerAddresses
 {
     private readonly Dictionary<ServerDefinition, string> _urls = [];
 
-    /// <summary>Where each server is watched; empty when none is.</summary>
-    public IReadOnlyDictionary<ServerDefinition, ListenUrl> Live { get; private set; } = new Dictionary<ServerDefinition, ListenUrl>();
-
-    /// <summary>Reads and checks the addresses of every room, so that a mistake is told before anything has started.</summary>
+    /// <summary>Reads and checks the addresses of every server, so that a mistake is told before anything has started.</summary>
     /// <exception cref="StartupException">An address is malformed; the sentence says which and why.</exception>
     public static ServerAddresses Read(IConfiguration configuration)
     {
@@ -27,16 +23,15 @@ public sealed class ServerAddresses
 
         foreach (var (definition, url) in StepDefinitions.All.Zip(ReadSteps(configuration)))
             options._urls[definition] = url;
-        options.Live = LiveOptions.Read(configuration[LiveOptions.Setting] ?? LiveOptions.DefaultUrls);
         return options;
     }
 
-    /// <summary>The room's URLs, separated by <c>;</c>.</summary>
+    /// <summary>The server's URLs, separated by <c>;</c>.</summary>
     public string UrlsOf(ServerDefinition definition) => _urls[definition];
 
     private static IReadOnlyList<string> ReadSteps(IConfiguration configuration)
     {
-        var urls = configuration[StepDefinitions.Setting] ?? StepDefinitions.DefaultUrls;
+        var urls = configuration[StepDefinitions.Setting] ?? configuration[StepDefinitions.FormerSetting] ?? StepDefinitions.DefaultUrls;
         RefuseEmpty(urls, StepDefinitions.Option, StepDefinitions.DefaultUrls);
         return StepDefinitions.Spread(urls);
     }

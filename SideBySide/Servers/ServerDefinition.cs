@@ -1,9 +1,10 @@
 using RawSocketServer.Hosting;
 using SideBySide.Language;
+using SideBySide.Wire;
 
 namespace SideBySide.Servers;
 
-/// <summary>One server of the house before it is opened: who it is, where it listens by default and how it is made.</summary>
+/// <summary>One server before it is started: who it is, where it listens by default and how it is made.</summary>
 /// <param name="Id">A short name that never changes, for the API.</param>
 /// <param name="Name">The project's name.</param>
 /// <param name="Option">The option that says where it listens, for example <c>--raw</c>.</param>
@@ -11,7 +12,7 @@ namespace SideBySide.Servers;
 /// <param name="DefaultUrls">Where it listens unless told otherwise, separated by <c>;</c>.</param>
 /// <param name="Role">What it is in the comparison, in a few words.</param>
 /// <param name="Schemes">What is spoken there; no scheme has a default port here.</param>
-/// <param name="Create">Makes its host from its URLs, not started yet; null for the page, which the house itself serves.</param>
+/// <param name="Create">Makes its host from its URLs, not started yet; null for the page, which this program itself serves.</param>
 public sealed record ServerDefinition(string Id, string Name, string Option, string Setting, string DefaultUrls, LocalizedText Role,
     IReadOnlyDictionary<string, int?> Schemes, Func<string, Action<IHostApplicationBuilder>, ServerHost>? Create = null)
 {
@@ -43,6 +44,25 @@ public sealed record ServerDefinition(string Id, string Name, string Option, str
         new("the page", "网页"),
         s_http);
 
-    /// <summary>The servers of the argument, in its order. The steps of <see cref="StepDefinitions"/> make no point of their own.</summary>
+    private static readonly Lazy<IReadOnlyList<ServerDefinition>> s_all = new(() => [Raw, .. StepDefinitions.All, HandRolled, Minimal]);
+
+    /// <summary>Every server, from the bare socket up to the framework. Whatever lists servers takes them from here.</summary>
+    public static IReadOnlyList<ServerDefinition> All => s_all.Value;
+
+    /// <summary>Whether it is one of the learner's steps.</summary>
+    public bool IsStep => StepDefinitions.All.Contains(this);
+
+    /// <summary>Whether bytes have the meaning to it that HTTP gives them.</summary>
+    public bool SpeaksHttp => Schemes.ContainsKey("http");
+
+    /// <summary>What carries bytes to it by default.</summary>
+    public IEnumerable<Transport> Transports => DefaultUrls.Split(';').Select(url => url.Split(':')[0] switch
+    {
+        "udp" => Transport.Udp,
+        "https" => Transport.Tls,
+        _ => Transport.Tcp,
+    });
+
+    /// <summary>The three servers that are compared, in order.</summary>
     public static IReadOnlyList<ServerDefinition> Servers { get; } = [Raw, HandRolled, Minimal];
 }

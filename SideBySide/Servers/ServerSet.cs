@@ -1,6 +1,4 @@
 using RawSocketServer;
-using SideBySide.Capture;
-using SideBySide.Cli;
 
 namespace SideBySide.Servers;
 
@@ -9,9 +7,8 @@ namespace SideBySide.Servers;
 /// </summary>
 /// <param name="options">Where they listen.</param>
 /// <param name="loggers">One way out for what all of them have to say, so that lines keep their order.</param>
-/// <param name="output">Words for the terminal.</param>
-/// <param name="time">The clock of the live wire.</param>
-public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, DemoOutput output, TimeProvider time) : IHostedService, IAsyncDisposable
+/// <param name="time">The clock of every server.</param>
+public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private readonly List<IHost> _hosts = [];
     private readonly List<RunningServer> _servers = [];
@@ -20,32 +17,26 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, D
     /// <summary>The servers that listen: those of the argument in its order, then the steps.</summary>
     public IReadOnlyList<RunningServer> Servers => _servers;
 
-    /// <summary>What goes through the ports that are watched.</summary>
-    public LiveCapture Live { get; } = new(time);
+    /// <summary>Called before each server starts, and last for the page.</summary>
+    public Action<ServerDefinition>? Starting { get; init; }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        output.Title();
-        foreach (var definition in ServerDefinition.Servers)
+        foreach (var definition in ServerDefinition.Servers.Concat(StepDefinitions.All))
         {
-            output.Opens(definition);
+            Starting?.Invoke(definition);
             await OpenAsync(definition, cancellationToken);
         }
 
-        output.OpensSteps();
-        foreach (var definition in StepDefinitions.All)
-            await OpenAsync(definition, cancellationToken);
-        foreach (var server in _servers.Where(server => options.Live.ContainsKey(server.Definition)))
-            Live.Watch(server, options.Live[server.Definition]);
-        output.Opens(ServerDefinition.Page);
+        Starting?.Invoke(ServerDefinition.Page);
     }
 
     /// <summary>Stops all servers at once: each may take its time to finish what has begun, but not one after the other.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _stopped, 1) == 0 ? Task.WhenAll([Live.DisposeAsync().AsTask(), .. _hosts.Select(host => host.StopAsync(cancellationToken))]) : Task.CompletedTask;
+        Interlocked.Exchange(ref _stopped, 1) == 0 ? Task.WhenAll(_hosts.Select(host => host.StopAsync(cancellationToken))) : Task.CompletedTask;
 
-    /// <summary>Lets go of whatever is open, also when the page or a later room could not start.</summary>
+    /// <summary>Closes every server, also when the page or a later server could not start.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
@@ -67,11 +58,11 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, D
         try
         {
             var clock = new AdvanceableTime(time);
-            var room = definition.Create!(urls, builder => Share(builder).AddSingleton<TimeProvider>(clock));
-            _hosts.Add(room.Host);
-            await room.Host.StartAsync(cancellation);
+            var server = definition.Create!(urls, builder => Share(builder).AddSingleton<TimeProvider>(clock));
+            _hosts.Add(server.Host);
+            await server.Host.StartAsync(cancellation);
             // Kestrel goes by the system's clock.
-            _servers.Add(new RunningServer(definition, room.Urls(), definition == ServerDefinition.Minimal ? null : clock) { Restarts = room.Restarts });
+            _servers.Add(new RunningServer(definition, server.Urls(), definition == ServerDefinition.Minimal ? null : clock) { Restarts = server.Restarts });
         }
         catch (Exception e) when (StartupErrors.Explain(e, definition, urls) is { } sentence)
         {
@@ -81,4 +72,12 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, D
 
     private IServiceCollection Share(IHostApplicationBuilder builder) =>
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoSignalLifetime>();
+}
+
+/// <summary>The lifetime of a server inside this program: it waits for no signal and says nothing. The program alone reacts to Ctrl-C.</summary>
+internal sealed class NoSignalLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -6,7 +6,7 @@ using RawSocketServer.Listening;
 namespace SideBySide.Servers;
 
 /// <summary>
-/// Why a room could not be opened, as one sentence that names the address and the option that changes it. The rooms fail in
+/// Why a server could not be started, as one sentence that names the address and the option that changes it. The servers fail in
 /// different ways: our own sockets with a <see cref="ListenException"/>, Kestrel with an <see cref="IOException"/> or a bare
 /// <see cref="SocketException"/> that does not say which of its addresses it was.
 /// </summary>

@@ -6,7 +6,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Servers;
 
-/// <summary>The learner's steps as rooms: five servers behind one option.</summary>
+/// <summary>The learner's steps: five servers behind one option.</summary>
 public static class StepDefinitions
 {
     /// <summary>Their option.</summary>
@@ -14,6 +14,9 @@ public static class StepDefinitions
 
     /// <summary>The same in configuration.</summary>
     public const string Setting = "SideBySide:Steps";
+
+    /// <summary>Its name in version 0.1, which is still read.</summary>
+    internal const string FormerSetting = "SideBySide:Rungs";
 
     private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = null };
 
@@ -33,9 +36,9 @@ public static class StepDefinitions
         if (given.Count == All.Count)
             return [.. given.Select(url => url.ToString())];
         if (given is not [var first])
-            throw new UsageException(Texts.StepUrls(given.Count).ToString());
+            throw new UsageException(Texts.StepUrls(Option, given.Count, All.Count).ToString());
         if (first.Port + All.Count - 1 > ushort.MaxValue)
-            throw new UsageException(Texts.StepPorts(first.ToString()).ToString());
+            throw new UsageException(Texts.StepPorts(Option, first.ToString(), All.Count).ToString());
         return [.. All.Select((_, step) => (first.Port == 0 ? first : first with { Port = first.Port + step }).ToString())];
     }
 

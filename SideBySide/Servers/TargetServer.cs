@@ -1,5 +1,5 @@
 using System.Net;
-using SideBySide.Experiments;
+using SideBySide.Wire;
 
 namespace SideBySide.Servers;
 
@@ -13,8 +13,7 @@ namespace SideBySide.Servers;
 public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null, AdvanceableTime? Clock = null)
 {
     /// <summary>The ids of this repository's servers, from the bare socket up to the framework.</summary>
-    public static IReadOnlyList<string> OwnIds { get; } =
-        [ServerDefinition.Raw.Id, .. StepDefinitions.All.Select(step => step.Id), ServerDefinition.HandRolled.Id, ServerDefinition.Minimal.Id];
+    public static IReadOnlyList<string> OwnIds { get; } = [.. ServerDefinition.All.Select(server => server.Id)];
 
     /// <summary>How often it has been started again after it ended, for a server that serves one client after the other; otherwise null.</summary>
     internal Func<int>? Restarts { get; init; }

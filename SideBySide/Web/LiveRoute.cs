@@ -2,18 +2,17 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SideBySide.Capture;
-using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/live</c>: what goes over the live wire: first what is kept of it, then as it happens.</summary>
+/// <summary><c>GET /api/live</c>: what goes through the live capture: first what is kept of it, then as it happens.</summary>
 internal static class LiveRoute
 {
     private const int AtOnce = 256;
 
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapGet("/live", ServerSentEventsResult<object> (ServerSet servers, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
-            TypedResults.ServerSentEvents(WatchAsync(servers.Live, time, lifetime.ApplicationStopping, aborted)))
+        .MapGet("/live", ServerSentEventsResult<object> (LiveCapture live, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
+            TypedResults.ServerSentEvents(WatchAsync(live, time, lifetime.ApplicationStopping, aborted)))
         .RequireRateLimiting(PageLimits.Watchers);
 
     private static async IAsyncEnumerable<SseItem<object>> WatchAsync(LiveCapture wire, TimeProvider time, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
@@ -53,7 +52,7 @@ internal static class LiveRoute
 }
 
 /// <summary>The first event: so that the page can tell the time of the others.</summary>
-/// <param name="At">Now, in milliseconds of the live wire.</param>
+/// <param name="At">Now, in milliseconds of the live capture.</param>
 /// <param name="Time">The same on the clock.</param>
 internal sealed record BeganJson(double At, DateTimeOffset Time);
 

@@ -21,10 +21,10 @@ internal static class MatrixRoute
 
 /// <summary>Runs the whole matrix on the servers of this repository, and keeps what came of it for as long as this process lives.</summary>
 /// <param name="catalogue">The experiments.</param>
-/// <param name="house">The servers.</param>
-/// <param name="servers">The same, to be warm before they are asked.</param>
+/// <param name="servers">The servers.</param>
+/// <param name="warmUp">Readies them before they are asked.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MatrixRuns(Catalogue catalogue, ServerSet house, ServerWarmUp servers, TimeProvider time)
+internal sealed class MatrixRuns(Catalogue catalogue, ServerSet servers, ServerWarmUp warmUp, TimeProvider time)
 {
     private volatile MatrixJson? _last;
 
@@ -34,8 +34,8 @@ internal sealed class MatrixRuns(Catalogue catalogue, ServerSet house, ServerWar
     /// <summary>Tells <c>cell</c> for each cell, <c>done</c> with the whole at the end.</summary>
     public async Task RunAsync(Action<string, object> tell, CancellationToken cancellation)
     {
-        await servers.ReadyAsync(cancellation);
-        var matrix = await Matrix.RunAsync(new Runner(time), catalogue.All, TargetServer.All(house), cell => tell("cell", MatrixProgressJson.Of(cell)), cancellation);
+        await warmUp.ReadyAsync(cancellation);
+        var matrix = await Matrix.RunAsync(new Runner(time), catalogue.All, TargetServer.All(servers), cell => tell("cell", MatrixProgressJson.Of(cell)), cancellation);
         tell("done", _last = MatrixJson.Of(matrix));
     }
 }

@@ -16,7 +16,7 @@ internal static class PageLimits
     /// <summary>A run under load: two at once would measure each other.</summary>
     public const string Bench = "bench";
 
-    /// <summary>Those who watch the live wire.</summary>
+    /// <summary>Those who watch the live capture.</summary>
     public const string Watchers = "watchers";
 
     /// <summary>Bytes of a request with a script: one of 64 KiB whose every character needs an escape in JSON.</summary>

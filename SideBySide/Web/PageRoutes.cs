@@ -8,7 +8,6 @@ internal static class PageRoutes
     {
         services.AddPageLimits();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // see UsePageProblems
-        services.AddSingleton(_ => Experiments.ExperimentLookup.Catalogue());
         services.AddSingleton<RunEvents>();
         services.AddSingleton<MatrixRuns>();
         services.AddSingleton<BenchPlans>();
@@ -26,7 +25,7 @@ internal static class PageRoutes
 
         var api = app.MapGroup("/api");
         ServersRoute.Map(api);
-        ExchangesRoute.Map(api);
+        DemonstrationRoute.Map(api);
         ExperimentsRoute.Map(api);
         RunsRoute.Map(api);
         DissectRoute.Map(api);

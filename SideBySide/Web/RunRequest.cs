@@ -1,6 +1,7 @@
 using SideBySide.Experiments;
 using SideBySide.Language;
 using SideBySide.Servers;
+using SideBySide.Wire;
 
 namespace SideBySide.Web;
 
@@ -14,7 +15,7 @@ internal sealed record RunRequest(string? Experiment, string? Script, string? Ov
     /// <summary>Servers that can be asked at once.</summary>
     public const int MaxServers = 16;
 
-    /// <summary>One errand for each server.</summary>
+    /// <summary>One run for each server.</summary>
     /// <exception cref="PageProblemException">Something is wrong with it.</exception>
     public IReadOnlyList<RequestedRun> Read(Catalogue catalogue, IReadOnlyList<TargetServer> targets)
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
 using SideBySide.Servers;
+using SideBySide.Wire;
 
 namespace SideBySide.Web;
 
@@ -10,9 +12,32 @@ internal static class RunsRoute
     public static void Map(IEndpointRouteBuilder api) => api
         .MapPost("/runs", ServerSentEventsResult<object> (RunRequest request, RunEvents stream, Catalogue catalogue, ServerSet servers, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
         {
-            var errands = request.Read(catalogue, TargetServer.All(servers)); // before the stream begins: what is wrong with it is an answer of its own
-            return EventStream.Answer((tell, cancellation) => stream.RunAsync(errands, tell, cancellation), lifetime, aborted);
+            var runs = request.Read(catalogue, TargetServer.All(servers)); // before the stream begins: what is wrong with it is an answer of its own
+            return EventStream.Answer((tell, cancellation) => stream.RunAsync(runs, tell, cancellation), lifetime, aborted);
         })
         .RequireRateLimiting(PageLimits.Runs)
         .TakesAtMost(PageLimits.ScriptRequest);
+}
+
+/// <summary>Runs what was asked for, all at the same time, and sends each event as it happens.</summary>
+/// <param name="servers">The servers, to be warm before they are asked.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunEvents(ServerWarmUp servers, TimeProvider time)
+{
+    /// <summary>Tells <c>happened</c> for each event, <c>observed</c> for each server, <c>done</c> at the end.</summary>
+    public async Task RunAsync(IReadOnlyList<RequestedRun> runs, Action<string, object> tell, CancellationToken cancellation)
+    {
+        await servers.ReadyAsync(cancellation);
+        await Task.WhenAll(runs.Select(run => RunAsync(run, tell, cancellation)));
+        tell("done", new { });
+    }
+
+    private async Task RunAsync(RequestedRun run, Action<string, object> tell, CancellationToken cancellation)
+    {
+        // The runner calls it for one event after the other.
+        void Happened(WireEvent happened) => tell("happened", new { Server = run.Target.Id, Event = EventJson.Of(happened) });
+
+        var observed = await new Runner(time).RunAsync(run.Experiment, run.Target, Happened, cancellation);
+        tell("observed", ObservedJson.Of(observed));
+    }
 }

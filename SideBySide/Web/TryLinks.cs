@@ -35,7 +35,7 @@ public static class TryLinks
             links.Add(new($"http://{http.Authority}/hello?name=Browser", new("Greet the browser", "向浏览器问好")));
         }
 
-        if (server.First("http") is { } complete && !StepDefinitions.All.Contains(server.Definition))
+        if (server.First("http") is { } complete && !server.Definition.IsStep)
         {
             links.Add(new($"http://{complete.Authority}/whoami", new("What your browser really sends", "浏览器究竟发了什么")));
             links.Add(new($"http://{complete.Authority}/visits", new("Count visits with a cookie", "用 Cookie 统计访问次数")));
@@ -55,7 +55,7 @@ public static class TryLinks
         if (server.First("udp") is { } udp)
             commands.Add(new("nc", new("The same as one datagram", "同样的内容，作为一个数据报"), $"printf 'Hello, Server!' | nc -u -w 1 {Host(udp)} {udp.Port}"));
         if (server.First("http") is { } http)
-            commands.AddRange(StepDefinitions.All.Contains(server.Definition) ? Http(http).Take(2) : Http(http)); // what follows the two, only some steps know
+            commands.AddRange(server.Definition.IsStep ? Http(http).Take(2) : Http(http)); // what follows the two, only some steps know
         if (server.First("https") is { } https && DemoCertificate.PemPath is { } pem)
             commands.Add(new("curl", new("Over TLS, trusting the demo certificate", "经由 TLS，信任演示证书"), $"curl --cacert {Quoted(pem)} https://{https.Authority}/whoami"));
         return commands;

@@ -5,24 +5,24 @@ using NetArchTest.Rules;
 
 namespace SideBySide.Tests;
 
-/// <summary>The arrows between the rooms. HandRolledHttp → RawSocketServer is the argument itself; the absent ones are the rest of it.</summary>
+/// <summary>The arrows between the projects, and between the layers of SideBySide. HandRolledHttp → RawSocketServer is the argument itself; the absent ones are the rest of it.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] s_rooms = ["RawSocketServer", "HandRolledHttp", "MinimalHttpServer", "SideBySide"];
+    private static readonly string[] s_projects = ["RawSocketServer", "HandRolledHttp", "MinimalHttpServer", "SideBySide"];
 
     [Theory]
     [InlineData("RawSocketServer")]
     [InlineData("HandRolledHttp", "RawSocketServer")]
     [InlineData("MinimalHttpServer")]
     [InlineData("SideBySide", "HandRolledHttp", "MinimalHttpServer", "RawSocketServer")]
-    public void A_room_knows_only_the_rooms_that_it_stands_on(string room, params string[] expected)
+    public void A_project_knows_only_the_projects_that_it_stands_on(string project, params string[] expected)
     {
-        var project = XDocument.Load(Path.Combine(Repository.Root, room, room + ".csproj"));
-        var named = project.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+        var file = XDocument.Load(Path.Combine(Repository.Root, project, project + ".csproj"));
+        var named = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
         Assert.Equal(expected, named.Order(StringComparer.Ordinal));
 
         // And what the compiler made of it: a reference through a reference would show here.
-        var used = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, room + ".dll")).GetReferencedAssemblies().Select(a => a.Name!).Intersect(s_rooms);
+        var used = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, project + ".dll")).GetReferencedAssemblies().Select(a => a.Name!).Intersect(s_projects);
         Assert.Equal(expected, used.Order(StringComparer.Ordinal));
     }
 
@@ -72,6 +72,41 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    // From the bottom up. Program, CommandLine and MainCommand put the layers together, so that no layer knows them.
+    private static readonly (string Layer, string[] Below)[] s_layers =
+    [
+        ("Language", []),
+        ("Wire", ["Language"]),
+        ("Http", ["Wire", "Language"]),
+        ("Servers", ["Http", "Wire", "Language"]),
+        ("Experiments", ["Servers", "Http", "Wire", "Language"]),
+        ("Capture", ["Servers", "Http", "Wire", "Language"]),
+        ("Measure", ["Experiments", "Servers", "Http", "Wire", "Language"]),
+        ("Cli", ["Measure", "Capture", "Experiments", "Servers", "Http", "Wire", "Language"]),
+        ("Web", ["Measure", "Capture", "Experiments", "Servers", "Http", "Wire", "Language"]),
+    ];
+
+    public static TheoryData<string> Layers => [.. s_layers.Select(layer => layer.Layer)];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void A_layer_of_SideBySide_knows_only_the_layers_below_it(string layer)
+    {
+        var below = s_layers.Single(other => other.Layer == layer).Below;
+        var types = Types.InAssembly(typeof(SideBySide.Program).Assembly).That().ResideInNamespace($"SideBySide.{layer}");
+        Assert.NotEmpty(types.GetTypes());
+
+        string[] others = [.. s_layers.Select(other => other.Layer).Except([layer, .. below]), "Program", "CommandLine", "MainCommand"];
+        var result = types.ShouldNot().HaveDependencyOnAny([.. others.Select(other => $"SideBySide.{other}")]).GetResult();
+        Assert.True(result.IsSuccessful, $"{layer} knows more: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void Every_folder_of_SideBySide_is_a_layer() => Assert.Equal(
+        s_layers.Select(layer => layer.Layer).Order(StringComparer.Ordinal),
+        Sources("SideBySide").Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, "SideBySide"), file).Split(Path.DirectorySeparatorChar))
+            .Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct().Order(StringComparer.Ordinal));
+
     [Fact]
     public void HTTP_by_hand_leaves_nothing_to_the_framework()
     {
@@ -80,8 +115,8 @@ public sealed partial class ArchitectureTests
         Assert.True(result.IsSuccessful, "Uses the framework: " + string.Join(", ", result.FailingTypeNames ?? []));
     }
 
-    private static IEnumerable<string> Sources(string room) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, room), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Sources(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
     // A comment may say what is built on top; a URL's slashes are not a comment.

@@ -6,7 +6,7 @@ namespace SideBySide.Tests;
 
 /// <summary>What someone sees who types the first command of the README.</summary>
 [Trait("kind", "process")]
-public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<OpenHouses>
+public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<OpenPrograms>
 {
     // Nothing but the second signal ends what has begun.
     private static readonly Dictionary<string, string?> s_waitsForEver = new()
@@ -20,11 +20,11 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     [Fact]
     public async Task Tells_where_every_server_listens_in_the_words_of_Kestrel()
     {
-        var house = await houses.InAsync("en");
+        var program = await programs.InAsync("en");
 
-        Assert.Equal(["tcp", "udp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"], house.Process.Urls.Select(url => new Uri(url).Scheme));
-        Assert.All(house.Process.Urls, url => Assert.Matches(@"^[a-z]+://127\.0\.0\.1:[1-9]\d*$", url));
-        Assert.All(house.Process.Urls, url => Assert.Contains($"    Now listening on: {url}", house.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+        Assert.Equal(["tcp", "udp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"], program.Process.Urls.Select(url => new Uri(url).Scheme));
+        Assert.All(program.Process.Urls, url => Assert.Matches(@"^[a-z]+://127\.0\.0\.1:[1-9]\d*$", url));
+        Assert.All(program.Process.Urls, url => Assert.Contains($"    Now listening on: {url}", program.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -32,19 +32,19 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     [InlineData("zh", "README.zh-CN.md")]
     public async Task Shows_exactly_what_the_README_shows(string language, string readme)
     {
-        var house = await houses.InAsync(language);
+        var program = await programs.InAsync(language);
 
         var promised = Readme.Read(readme).Blocks("text").First();
-        Assert.Equal(Normalize(promised), Normalize(WithDefaultPorts(house.Process)));
+        Assert.Equal(Normalize(promised), Normalize(WithDefaultPorts(program.Process)));
     }
 
     [Fact]
     public async Task Fits_into_80_columns_and_brings_no_colours_where_nobody_sees_them()
     {
-        var house = await houses.InAsync("zh");
+        var program = await programs.InAsync("zh");
 
-        Assert.All(house.Process.Output.Split('\n'), line => Assert.InRange(Columns.Width(line.TrimEnd('\r')), 0, 80));
-        Assert.DoesNotContain('\e', house.Process.Output);
+        Assert.All(program.Process.Output.Split('\n'), line => Assert.InRange(Columns.Width(line.TrimEnd('\r')), 0, 80));
+        Assert.DoesNotContain('\e', program.Process.Output);
     }
 
     [Theory]
@@ -54,15 +54,15 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     {
         // On an address that no other test listens on: a port of 127.0.0.1 that is free again may be taken at once.
         var address = OperatingSystem.IsLinux() ? "127.77.0.1" : "127.0.0.1";
-        await using var house = new SideBySideProcess();
-        await house.StartAsync([.. FreePorts.But().Select(option => option.Replace("127.0.0.1", address, StringComparison.Ordinal))]);
-        var ports = house.Process.Urls.Where(url => !url.StartsWith("udp", StringComparison.Ordinal)).Select(url => new Uri(url).Port).ToArray();
+        await using var program = new SideBySideProcess();
+        await program.StartAsync([.. FreePorts.But().Select(option => option.Replace("127.0.0.1", address, StringComparison.Ordinal))]);
+        var ports = program.Process.Urls.Where(url => !url.StartsWith("udp", StringComparison.Ordinal)).Select(url => new Uri(url).Port).ToArray();
 
         // Someone who is connected and silent must not keep it from closing.
-        await using var visitor = await Peer.ConnectAsync(house.Process.Urls[0]);
+        await using var visitor = await Peer.ConnectAsync(program.Process.Urls[0]);
 
-        Assert.Equal(0, await house.Process.SignalAsync(signal));
-        Assert.Equal("", house.Process.Error);
+        Assert.Equal(0, await program.Process.SignalAsync(signal));
+        Assert.Equal("", program.Process.Error);
         foreach (var port in ports)
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -76,29 +76,29 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     [InlineData("INT", 128 + 2)]
     public async Task A_second_signal_does_not_wait_for_what_has_begun(string signal, int exitCode)
     {
-        await using var house = new SideBySideProcess();
-        await house.StartAsync(s_waitsForEver);
-        await using var visitor = await Peer.ConnectAsync(house.Process.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
+        await using var program = new SideBySideProcess();
+        await program.StartAsync(s_waitsForEver);
+        await using var visitor = await Peer.ConnectAsync(program.Process.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
         await visitor.SendAsync("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nhalf");
         await visitor.ReceiveUntilAsync("half");
 
-        var first = house.Process.SignalAsync(signal);
-        await ClosedAsync(house.Page.Port); // it has heard the first
+        var first = program.Process.SignalAsync(signal);
+        await ClosedAsync(program.Page.Port); // it has heard the first
         Assert.False(first.IsCompleted);
 
-        Assert.Equal(exitCode, await house.Process.SignalAsync(signal));
+        Assert.Equal(exitCode, await program.Process.SignalAsync(signal));
         Assert.Equal(exitCode, await first);
     }
 
     [Fact]
     public async Task Reaches_a_server_that_listens_on_every_address_of_this_machine()
     {
-        await using var house = new SideBySideProcess();
-        await house.StartAsync("--lang", "en", "--raw", "tcp://0.0.0.0:0");
+        await using var program = new SideBySideProcess();
+        await program.StartAsync("--lang", "en", "--raw", "tcp://0.0.0.0:0");
 
-        Assert.Matches(@"Now listening on: tcp://0\.0\.0\.0:\d+", house.Process.Output);
-        Assert.Matches(@"1  A client and a socket +RawSocketServer 127\.0\.0\.1:\d+", house.Process.Output);
-        Assert.DoesNotContain("This is not what", house.Process.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Now listening on: tcp://0\.0\.0\.0:\d+", program.Process.Output);
+        Assert.Matches(@"1  A client and a socket +RawSocketServer 127\.0\.0\.1:\d+", program.Process.Output);
+        Assert.DoesNotContain("This is not what", program.Process.Output, StringComparison.Ordinal);
     }
 
     private static async Task ClosedAsync(int port)
@@ -137,8 +137,8 @@ public sealed partial class MainJobTests(OpenHouses houses) : IClassFixture<Open
     private static partial Regex AnyDate();
 }
 
-/// <summary>The house in each language, opened once for all tests that only look at it.</summary>
-public sealed class OpenHouses : IAsyncDisposable
+/// <summary>The program in each language, opened once for all tests that only look at it.</summary>
+public sealed class OpenPrograms : IAsyncDisposable
 {
     private readonly Dictionary<string, SideBySideProcess> _open = [];
 
@@ -146,14 +146,14 @@ public sealed class OpenHouses : IAsyncDisposable
     {
         if (_open.TryGetValue(language, out var open))
             return open;
-        var house = _open[language] = new SideBySideProcess();
-        await house.StartAsync("--lang", language);
-        return house;
+        var program = _open[language] = new SideBySideProcess();
+        await program.StartAsync("--lang", language);
+        return program;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var house in _open.Values)
-            await house.DisposeAsync();
+        foreach (var program in _open.Values)
+            await program.DisposeAsync();
     }
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests;
 
-/// <summary>The whole house as a process, on free ports, with a home of its own, ready once it has said its last words.</summary>
+/// <summary>The whole program as a process, on free ports, with a home of its own, ready once it has said its last words.</summary>
 public sealed partial class SideBySideProcess : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;

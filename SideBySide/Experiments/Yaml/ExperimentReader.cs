@@ -11,12 +11,8 @@ internal static class ExperimentReader
 {
     private static readonly Dictionary<string, Transport> s_transports = new() { ["tcp"] = Transport.Tcp, ["udp"] = Transport.Udp, ["tls"] = Transport.Tls };
 
-    private static readonly Dictionary<Transport, string[]> s_servers = new()
-    {
-        [Transport.Tcp] = [.. TargetServer.OwnIds],
-        [Transport.Tls] = [ServerDefinition.HandRolled.Id, ServerDefinition.Minimal.Id],
-        [Transport.Udp] = [ServerDefinition.Raw.Id],
-    };
+    private static readonly Dictionary<Transport, string[]> s_servers = Enum.GetValues<Transport>()
+        .ToDictionary(over => over, over => ServerDefinition.All.Where(server => server.Transports.Contains(over)).Select(server => server.Id).ToArray());
 
     /// <summary>Reads it.</summary>
     /// <param name="file">The path below the catalogue, for example <c>parsing/030-bare-lf.yaml</c>.</param>
@@ -127,5 +123,14 @@ internal static class ExperimentReader
     {
         _ = value.Bytes;
         return value.Parsed(EscapedBytes.Parse);
+    }
+}
+
+/// <summary>A file of the catalogue that cannot be used. The message names file and line, and is one sentence in the user's language.</summary>
+public sealed class CatalogueException : Exception
+{
+    internal CatalogueException(string file, long line, LocalizedText what, Exception? inner = null)
+        : base($"{file}:{line}: {what}", inner)
+    {
     }
 }

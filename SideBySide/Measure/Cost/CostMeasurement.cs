@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using RawSocketServer;
 using SideBySide.Measure.Load;
+using SideBySide.Servers;
 
 namespace SideBySide.Measure.Cost;
 
@@ -27,24 +28,23 @@ public sealed class CostMeasurement(int exchanges, TimeProvider time)
     /// <exception cref="StartupException">A server did not start, or answered wrongly.</exception>
     public async Task<IReadOnlyList<CostRow>> RunAsync(CancellationToken cancel)
     {
-        var accounts = new List<MeasuredServer>();
+        var servers = new List<MeasuredServer>();
         try
         {
-            accounts.Add(await MeasuredServer.OpenAsync("RawSocketServer", "tcp", Workload.Echo, time, cancel));
-            accounts.Add(await MeasuredServer.OpenAsync("HandRolledHttp", "http", Workload.Post, time, cancel));
-            accounts.Add(await MeasuredServer.OpenAsync("MinimalHttpServer", "http", Workload.Post, time, cancel));
-            foreach (var account in accounts)
-                await account.WarmUpAsync(5 * exchanges, cancel);
+            foreach (var server in ServerDefinition.Servers)
+                servers.Add(await MeasuredServer.OpenAsync(server.Name, server.SpeaksHttp ? "http" : "tcp", server.SpeaksHttp ? Workload.Post : Workload.Echo, time, cancel));
+            foreach (var server in servers)
+                await server.WarmUpAsync(5 * exchanges, cancel);
             for (var round = 0; round < Rounds; round++)
             {
-                foreach (var account in accounts)
-                    await account.MeasureAsync(exchanges / Rounds, cancel);
+                foreach (var server in servers)
+                    await server.MeasureAsync(exchanges / Rounds, cancel);
             }
 
-            var entries = new List<CostRow>();
-            foreach (var account in accounts)
-                entries.Add(await account.CloseAsync(Math.Min(exchanges, TracedExchanges), cancel));
-            return entries;
+            var rows = new List<CostRow>();
+            foreach (var server in servers)
+                rows.Add(await server.CloseAsync(Math.Min(exchanges, TracedExchanges), cancel));
+            return rows;
         }
         catch (Exception e) when (e is SocketException or IOException or InvalidDataException)
         {
@@ -52,8 +52,26 @@ public sealed class CostMeasurement(int exchanges, TimeProvider time)
         }
         finally
         {
-            foreach (var account in accounts)
-                await account.DisposeAsync();
+            foreach (var server in servers)
+                await server.DisposeAsync();
         }
     }
+}
+
+/// <summary>What one exchange costs on one server; averages, except for the bytes on the wire, which are the same each time.</summary>
+/// <param name="Server">The project's name.</param>
+/// <param name="PayloadBytes">Of the message, which goes there and comes back.</param>
+/// <param name="RequestBytes">Sent by the client in all.</param>
+/// <param name="ResponseBytes">Sent by the server in all.</param>
+/// <param name="SystemCalls">The server's, by name; null when they cannot be counted here.</param>
+/// <param name="AllocatedBytes">On the server's managed heap.</param>
+/// <param name="CpuMicroseconds">The server's processor time, the kernel's work for it included.</param>
+public sealed record CostRow(
+    string Server, int PayloadBytes, int RequestBytes, int ResponseBytes, IReadOnlyDictionary<string, double>? SystemCalls, double AllocatedBytes, double CpuMicroseconds)
+{
+    /// <summary>What the request has beside the message.</summary>
+    public int RequestProtocolBytes => RequestBytes - PayloadBytes;
+
+    /// <summary>What the response has beside the message.</summary>
+    public int ResponseProtocolBytes => ResponseBytes - PayloadBytes;
 }

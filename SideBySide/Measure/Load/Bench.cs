@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RawSocketServer;
+using SideBySide.Servers;
 
 namespace SideBySide.Measure.Load;
 
@@ -48,15 +49,7 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
 
     /// <summary>What is compared, in order.</summary>
     public static IReadOnlyList<BenchCase> Cases { get; } =
-    [
-        new("RawSocketServer", Workload.Echo, 1024),
-        new("HandRolledHttp", Workload.Get, 13),
-        new("MinimalHttpServer", Workload.Get, 13),
-        new("HandRolledHttp", Workload.Pipelined, 13),
-        new("MinimalHttpServer", Workload.Pipelined, 13),
-        new("HandRolledHttp", Workload.Post, 1024),
-        new("MinimalHttpServer", Workload.Post, 1024),
-    ];
+        [.. Of(http: false, Workload.Echo, 1024), .. Of(http: true, Workload.Get, 13), .. Of(http: true, Workload.Pipelined, 13), .. Of(http: true, Workload.Post, 1024)];
 
     /// <summary>Starts the servers, measures, and tells each measurement as soon as it is done.</summary>
     /// <exception cref="StartupException">A server did not start, or answered wrongly.</exception>
@@ -65,10 +58,10 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
         var servers = new Dictionary<string, ServerUnderLoad>();
         try
         {
-            foreach (var project in Cases.Select(c => c.Server).Distinct())
+            foreach (var server in ServerDefinition.Servers)
             {
-                var command = ServerUnderLoad.CommandOf(project, project == "RawSocketServer" ? "tcp" : "http");
-                servers[project] = await ServerUnderLoad.StartAsync(project, command, Pinning.Server, time, cancel, WarmUp.Hurry);
+                var command = ServerUnderLoad.CommandOf(server.Name, server.SpeaksHttp ? "http" : "tcp");
+                servers[server.Name] = await ServerUnderLoad.StartAsync(server.Name, command, Pinning.Server, time, cancel, WarmUp.Hurry);
             }
 
             var (done, total) = (0, plan.Rounds * Cases.Count);
@@ -94,4 +87,7 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
                 await server.DisposeAsync();
         }
     }
+
+    private static IEnumerable<BenchCase> Of(bool http, Workload workload, int size) =>
+        ServerDefinition.Servers.Where(server => server.SpeaksHttp == http).Select(server => new BenchCase(server.Name, workload, size));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SideBySide.Experiments;
 using SideBySide.Language;
 using SideBySide.Servers;
+using SideBySide.Wire;
 
 namespace SideBySide.Measure.Steps;
 

@@ -4,7 +4,7 @@ namespace SideBySide.Tests.Cli;
 
 /// <summary><c>watch</c> and <c>replay</c> with real clients, in front of the real servers.</summary>
 [Trait("kind", "process")]
-public sealed partial class WatchTests(SideBySideProcess house) : IClassFixture<SideBySideProcess>
+public sealed partial class WatchTests(SideBySideProcess program) : IClassFixture<SideBySideProcess>
 {
     private string Raw => Authority("tcp");
 
@@ -87,7 +87,7 @@ public sealed partial class WatchTests(SideBySideProcess house) : IClassFixture<
     private static Task<ServerProcess> WatchAsync(string to, params string[] more) => ServerProcess.StartCommandAsync("dotnet",
         [Repository.Program("SideBySide"), "watch", "--listen", "0", "--to", to, "--lang", "en", .. more], ListeningLine());
 
-    private string Authority(string scheme) => new Uri(house.Process.Urls.First(url => url.StartsWith(scheme + "://", StringComparison.Ordinal))).Authority;
+    private string Authority(string scheme) => new Uri(program.Process.Urls.First(url => url.StartsWith(scheme + "://", StringComparison.Ordinal))).Authority;
 
     private static string Listening(ServerProcess watch) => ListeningLine().Match(watch.Output).Groups[1].Value;
 

@@ -1,4 +1,5 @@
 using SideBySide.Experiments;
+using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 

@@ -4,7 +4,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>Every experiment, on every server of the house, shows what the catalogue says. It runs once, and nothing runs beside it.</summary>
+/// <summary>Every experiment, on every server, shows what the catalogue says. It runs once, and nothing runs beside it.</summary>
 [Collection(nameof(LiveMatrix))]
 [Trait("kind", "matrix")]
 [Trait("kind", "serial")]
@@ -50,7 +50,7 @@ public sealed class LiveMatrix : ICollectionFixture<MatrixFixture>;
 public sealed class MatrixFixture : IAsyncLifetime
 {
     private readonly CancellationTokenSource _stop = new();
-    private SideBySide.Servers.ServerSet? _house;
+    private SideBySide.Servers.ServerSet? _servers;
 
     public static Catalogue Catalogue { get; } = Catalogue.Read(Catalogue.Folder);
 
@@ -58,14 +58,14 @@ public sealed class MatrixFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _house = await FreePortServers.OpenAsync(TestContext.Current.CancellationToken);
-        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, TargetServer.All(_house), null, _stop.Token);
+        _servers = await FreePortServers.OpenAsync(TestContext.Current.CancellationToken);
+        Matrix = SideBySide.Experiments.Matrix.RunAsync(new Runner(TimeProvider.System), Catalogue.All, TargetServer.All(_servers), null, _stop.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _stop.Dispose();
-        await _house!.DisposeAsync();
+        await _servers!.DisposeAsync();
     }
 }

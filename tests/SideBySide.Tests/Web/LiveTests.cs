@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SideBySide.Capture;
 using SideBySide.Servers;
 
 namespace SideBySide.Tests.Web;
@@ -17,7 +18,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private SideBySide.Servers.ServerSet House => (SideBySide.Servers.ServerSet)page.Services.GetService(typeof(SideBySide.Servers.ServerSet))!;
+    private LiveCapture Live => page.Services.GetRequiredService<LiveCapture>();
 
     public void Dispose() => _http.Dispose();
 
@@ -40,7 +41,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task A_real_curl_is_seen_byte_by_byte()
     {
-        var live = new Uri(House.Live.UrlOf(ServerDefinition.Minimal)!);
+        var live = new Uri(Live.UrlOf(ServerDefinition.Minimal)!);
         var curl = await Tool.Require("curl").RunAsync("-s", "--noproxy", "*", "-A", "seen", $"http://{live.Authority}/hello?name=Relay");
         Assert.Equal("Hello, Relay!", curl.Text);
 
@@ -57,7 +58,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     public async Task A_real_netcat_half_closes_through_the_relay()
     {
         _ = Tool.Require("nc");
-        var live = new Uri(House.Live.UrlOf(ServerDefinition.Raw)!);
+        var live = new Uri(Live.UrlOf(ServerDefinition.Raw)!);
         var nc = await Tool.Require("bash").RunAsync("-c", $"printf 'half-closed' | nc -N 127.0.0.1 {live.Port}");
         Assert.Equal("half-closed", nc.Text);
 
@@ -73,7 +74,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task A_reset_is_a_reset_on_both_sides()
     {
-        var live = new Uri(House.Live.UrlOf(ServerDefinition.Raw)!);
+        var live = new Uri(Live.UrlOf(ServerDefinition.Raw)!);
         using (var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) })
         {
             await client.ConnectAsync(IPAddress.Loopback, live.Port, Cancellation);
@@ -92,8 +93,8 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     {
         await using var host = new PageHost(); // its buffer is to be filled
         await host.InitializeAsync();
-        var house = (SideBySide.Servers.ServerSet)host.Services.GetService(typeof(SideBySide.Servers.ServerSet))!;
-        var port = new Uri(house.Live.UrlOf(ServerDefinition.Raw)!).Port;
+        var capture = host.Services.GetRequiredService<LiveCapture>();
+        var port = new Uri(capture.UrlOf(ServerDefinition.Raw)!).Port;
         using var http = host.Client();
         using var asleep = await http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, Cancellation); // never reads on
 
@@ -108,9 +109,9 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
             await echoed;
         })); // 100 MB through the relay
 
-        Assert.InRange(house.Live.Buffer.Bytes, 1, 16 * 1024 * 1024);
-        Assert.True(house.Live.Buffer.First > 0, "The oldest were to be dropped.");
-        Assert.InRange(house.Live.Buffer.Count, 1, 16 * 1024);
+        Assert.InRange(capture.Buffer.Bytes, 1, 16 * 1024 * 1024);
+        Assert.True(capture.Buffer.First > 0, "The oldest were to be dropped.");
+        Assert.InRange(capture.Buffer.Count, 1, 16 * 1024);
 
         using var servers = await http.GetAsync("/api/servers", Cancellation);
         Assert.Equal(HttpStatusCode.OK, servers.StatusCode);

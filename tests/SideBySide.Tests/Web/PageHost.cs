@@ -19,7 +19,7 @@ public class PageHost : IAsyncLifetime
     public IServiceProvider Services => _app!.Services;
 
     /// <summary>The servers' addresses, to compare with what the API says.</summary>
-    public IReadOnlyList<RunningServer> Rooms => [.. ((SideBySide.Servers.ServerSet)Services.GetService(typeof(SideBySide.Servers.ServerSet))!).Servers];
+    public IReadOnlyList<RunningServer> Servers => Services.GetRequiredService<ServerSet>().Servers;
 
     public async ValueTask InitializeAsync()
     {

@@ -6,9 +6,9 @@ namespace SideBySide.Tests.Web;
 
 /// <summary>The page and its API over a real connection.</summary>
 [Trait("kind", "process")]
-public sealed class PageTests(SideBySideProcess house) : IClassFixture<SideBySideProcess>, IDisposable
+public sealed class PageTests(SideBySideProcess started) : IClassFixture<SideBySideProcess>, IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = house.Page };
+    private readonly HttpClient _http = new() { BaseAddress = started.Page };
 
     // A link that a reader may follow, a name that nobody fetches, an example.
     private static readonly string[] s_noFetches = ["https://www.rfc-editor.org/rfc/", "http://www.w3.org/2000/svg", "http://127.0.0.1:8081/echo", "'\"://\"'"];
@@ -61,10 +61,10 @@ public sealed class PageTests(SideBySideProcess house) : IClassFixture<SideBySid
     [InlineData("[::1]", HttpStatusCode.OK)]
     public async Task Answers_only_to_names_that_nobody_can_rebind(string host, HttpStatusCode expected)
     {
-        foreach (var path in (string[])["/", "/api/exchanges"])
+        foreach (var path in (string[])["/", "/api/demonstration"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.Host = $"{host}:{house.Page.Port}";
+            request.Headers.Host = $"{host}:{started.Page.Port}";
             using var response = await _http.SendAsync(request, Cancellation);
             Assert.Equal(expected, response.StatusCode);
         }
@@ -77,28 +77,20 @@ public sealed class PageTests(SideBySideProcess house) : IClassFixture<SideBySid
 
         Assert.Equal(["raw", "step1", "step2", "step3", "step4", "step5", "handrolled", "minimal"], servers.EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
         Assert.Equal(
-            house.Process.Urls.SkipLast(1).Order(StringComparer.Ordinal), // the page comes last
+            started.Process.Urls.SkipLast(1).Order(StringComparer.Ordinal), // the page comes last
             servers.EnumerateArray().SelectMany(server => server.GetProperty("urls").EnumerateArray()).Select(url => url.GetString()!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task The_API_tells_what_was_observed_at_the_start()
     {
-        var exchanges = await _http.GetFromJsonAsync<JsonElement>("/api/exchanges", Cancellation);
+        var exchanges = (await _http.GetFromJsonAsync<JsonElement>("/api/demonstration", Cancellation)).EnumerateArray().ToArray();
 
-        Assert.Equal(["message", "request", "by-hand", "framework"], exchanges.EnumerateArray().Select(exchange => exchange.GetProperty("id").GetString()!));
-        Assert.All(exchanges.EnumerateArray(), exchange =>
-        {
-            Assert.True(exchange.GetProperty("holds").GetBoolean());
-            var events = exchange.GetProperty("events").EnumerateArray().ToArray();
-            Assert.Equal("connected", events[0].GetProperty("kind").GetString());
-            Assert.Equal("ended", events[^1].GetProperty("kind").GetString());
-            var times = events.Select(e => e.GetProperty("milliseconds").GetDouble()).ToArray();
-            Assert.Equal(times.Order(), times);
-        });
-        Assert.Contains("Hello, Server!", exchanges[3].GetProperty("events").ToString(), StringComparison.Ordinal);
-        Assert.Contains(@"\r\n", exchanges[1].GetProperty("events").EnumerateArray().First(e => e.GetProperty("kind").GetString() == "received")
-            .GetProperty("lines")[0][1].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["greeting-to-http raw", "plain-get raw", "plain-get handrolled", "plain-get minimal"],
+            exchanges.Select(exchange => exchange.GetProperty("observed")).Select(seen => $"{seen.GetProperty("experiment").GetString()} {seen.GetProperty("server").GetString()}"));
+        Assert.Equal(["echo", "echo", "200", "200"], exchanges.Select(exchange => exchange.GetProperty("observed").GetProperty("summary").GetString()!));
+        Assert.All(exchanges, exchange => Assert.True(exchange.GetProperty("observed").GetProperty("expected").GetBoolean()));
+        Assert.All(exchanges, exchange => Assert.DoesNotContain("not what", exchange.GetProperty("meaning").GetProperty("en").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ScriptTests(PageHost page) : IClassFixture<PageHost>, IDispo
     [Fact]
     public async Task Makes_a_script_of_a_curl_command_and_finds_the_server_that_it_is_for()
     {
-        foreach (var server in page.Rooms.Where(server => server.First("http") is not null || server.First("tcp") is not null))
+        foreach (var server in page.Servers.Where(server => server.First("http") is not null || server.First("tcp") is not null))
         {
             var url = server.First("http") ?? server.First("tcp")!;
             foreach (var host in (string[])["127.0.0.1", "localhost"])

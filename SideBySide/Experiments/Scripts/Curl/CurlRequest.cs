@@ -134,3 +134,11 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Loca
         return Encoding.Latin1.GetBytes($"Content-Type: {type}; boundary={CurlPart.Boundary}");
     }
 }
+
+/// <summary>A curl command that cannot be turned into bytes, and why.</summary>
+/// <param name="what">One sentence.</param>
+public sealed class CurlException(LocalizedText what) : Exception(what.En)
+{
+    /// <summary>One sentence.</summary>
+    public LocalizedText What => what;
+}

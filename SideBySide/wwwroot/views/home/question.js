@@ -1,5 +1,7 @@
+import { fromBase64 } from '../../wire/bytes.js';
 import { make } from '../../shell/dom.js';
 import { translator } from '../../shell/language.js';
+import { plain } from '../../wire/visible.js';
 import { words } from './words.js';
 
 const say = translator(words);
@@ -10,7 +12,7 @@ export function question(exchanges, servers) {
   if (asked.length === 0) return [];
   return [
     make('p.asked', {}, make('span.unseen', {}, `${say('sent')}: `), make('span', { 'aria-hidden': 'true' }, '→ '), said(asked[0], 'sent').replaceAll('\\r\\n', '')),
-    make('ul.plain', {}, asked.map((exchange) => answer(exchange, servers.find((server) => server.id === exchange.server)))),
+    make('ul.plain', {}, asked.map((exchange) => answer(exchange, servers.find((server) => server.id === exchange.observed.server)))),
     make('figcaption', {}, say('question')),
   ];
 }
@@ -23,4 +25,7 @@ const answer = (exchange, server) =>
     make('code', {}, make('span.unseen', {}, `${say('received')}: `), make('span', { 'aria-hidden': 'true' }, '← '), said(exchange, 'received')?.replaceAll('\\r\\n', '') ?? '–'),
   );
 
-const said = (exchange, kind) => exchange.events.find((event) => event.kind === kind)?.lines[0]?.map((run) => run.text).join('');
+const said = (exchange, kind) => {
+  const event = exchange.observed.events.find((event) => event.kind === kind);
+  return event && plain(fromBase64(event.bytes)).split('\n')[0];
+};

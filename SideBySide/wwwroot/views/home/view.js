@@ -41,10 +41,10 @@ export async function show(route, signal) {
 // They were observed at start-up; the rest of the page need not wait for them.
 async function fill(list, figure, all, signal) {
   try {
-    const seen = await get('exchanges', signal);
+    const seen = await get('demonstration', signal);
     figure.replaceChildren(...question(seen, all));
     figure.hidden = false;
-    list.replaceChildren(...seen.map((exchange) => exchangeItem(exchange, all.find((server) => server.id === exchange.server))));
+    list.replaceChildren(...seen.map((exchange) => exchangeItem(exchange, all.find((server) => server.id === exchange.observed.server))));
   } catch (error) {
     if (!signal.aborted) console.error(error);
   }

@@ -1,0 +1,77 @@
+using SideBySide.Experiments.Running;
+using SideBySide.Http;
+using SideBySide.Language;
+using SideBySide.Servers;
+
+namespace SideBySide.Experiments;
+
+/// <summary>
+/// The argument in four exchanges, each an experiment of the catalogue on one server: run once, as soon as everything listens. The terminal and
+/// the start page show it.
+/// </summary>
+/// <param name="servers">The servers.</param>
+/// <param name="catalogue">The experiments.</param>
+/// <param name="time">The clock.</param>
+public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimeProvider time)
+{
+    private static readonly Exchange[] s_exchanges =
+    [
+        new("greeting-to-http", ServerDefinition.Raw,
+            new("A client and a socket", "客户端遇上套接字"),
+            seen => new(
+                $"{seen.Sent.Bytes} bytes went out and the same {seen.Received.Bytes} came back. A socket moves bytes; what they mean is for the two ends to agree on. This is C/S.",
+                $"发出 {seen.Sent.Bytes} 字节，原样收回 {seen.Received.Bytes} 字节。套接字只负责搬运，字节的含义由两端自己约定。这就是 C/S。")),
+        new("plain-get", ServerDefinition.Raw,
+            new("A browser's request and the same socket", "浏览器的请求遇上同一个套接字"),
+            seen => new(
+                $"The request came straight back: to a socket these are {seen.Received.Bytes} bytes like any other. A browser would look for a status line, find none and give up.",
+                $"请求被原样退回：在套接字看来，这不过是又一串 {seen.Received.Bytes} 字节。浏览器要找状态行，找不到，只能放弃。")),
+        new("plain-get", ServerDefinition.HandRolled,
+            new("The request and HTTP written by hand", "请求遇上手写的 HTTP"),
+            seen => new(
+                $"An answer, because somebody wrote the part that reads a request. Of {seen.Received.Bytes} bytes {seen.Received.Content} are the message, the rest is HTTP. This is B/S, the hard way.",
+                $"有了应答，因为有人写出了读懂请求的那一部分。收到的 {seen.Received.Bytes} 字节里，消息只占 {seen.Received.Content} 字节，其余都是 HTTP。这就是 B/S，只是走了难路。")),
+        new("plain-get", ServerDefinition.Minimal,
+            new("The request and HTTP by framework", "请求遇上框架提供的 HTTP"),
+            _ => new(
+                "An answer again, from a route of one line. The framework opened a socket too and did all of that work on it: B/S runs on sockets, only nobody should have to write that part twice.",
+                "同样有了应答，而路由只写了一行。框架也打开了套接字，并替你做完了上面的全部工作：B/S 同样跑在套接字上，只是这一部分不必人人重写一遍。")),
+    ];
+
+    private readonly TaskCompletionSource<IReadOnlyList<Demonstrated>> _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was observed, once all of it was.</summary>
+    public Task<IReadOnlyList<Demonstrated>> Shown => _shown.Task;
+
+    /// <summary>Runs the four. A server without an address for TCP is passed over.</summary>
+    /// <param name="show">Is given each as soon as it was observed.</param>
+    /// <param name="cancellation">Ends it early: the program stops.</param>
+    public async Task RunAsync(Action<Demonstrated> show, CancellationToken cancellation)
+    {
+        var runner = new Runner(time);
+        var shown = new List<Demonstrated>();
+        foreach (var exchange in s_exchanges)
+        {
+            var target = TargetServer.Of(servers.Servers.First(server => server.Definition == exchange.Server));
+            if (target.Tcp is null)
+                continue;
+            var observed = await runner.RunAsync(catalogue.Find(exchange.Experiment)!, target, null, cancellation);
+            var meaning = observed.IsExpected == true
+                ? exchange.Meaning(ExchangeBreakdown.Of(observed.Events, exchange.Server.SpeaksHttp))
+                : Texts.NotTheArgument(OutcomeText.Of(observed));
+            shown.Add(new(shown.Count + 1, exchange.Title, observed, meaning));
+            show(shown[^1]);
+        }
+
+        _shown.SetResult(shown);
+    }
+
+    private sealed record Exchange(string Experiment, ServerDefinition Server, LocalizedText Title, Func<ExchangeBreakdown, LocalizedText> Meaning);
+}
+
+/// <summary>One exchange of the demonstration.</summary>
+/// <param name="Number">Its place, from 1.</param>
+/// <param name="Title">What is tried, in a few words.</param>
+/// <param name="Observed">What really happened.</param>
+/// <param name="Meaning">What that means; or that it is not what was expected.</param>
+public sealed record Demonstrated(int Number, LocalizedText Title, Observed Observed, LocalizedText Meaning);

@@ -20,7 +20,7 @@ public sealed class DemoConsoleFormatter(AnsiStyle style) : ConsoleFormatter(For
         textWriter.WriteLine(logEntry.Category switch
         {
             _ when logEntry.LogLevel >= LogLevel.Warning => style.Alarm($"  {Level(logEntry.LogLevel)}: {logEntry.Category}: {message}"),
-            "SideBySide.Terminal.Transcript" => message,
+            _ when logEntry.Category == typeof(DemoOutput).FullName => message,
             "Microsoft.Hosting.Lifetime" => $"    {message}",
             _ => style.Quiet($"  {logEntry.Category}: {message}"),
         });

@@ -12,13 +12,13 @@ internal sealed class PeerProcess : IAsyncDisposable
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(200);
 
     private readonly DirectoryInfo _folder;
-    private readonly ProcessGroup _leash;
+    private readonly ProcessGroup _group;
 
-    private PeerProcess(Peer peer, DirectoryInfo folder, ProcessGroup leash)
+    private PeerProcess(Peer peer, DirectoryInfo folder, ProcessGroup group)
     {
         Peer = peer;
         _folder = folder;
-        _leash = leash;
+        _group = group;
     }
 
     public Peer Peer { get; }
@@ -43,9 +43,9 @@ internal sealed class PeerProcess : IAsyncDisposable
             {
                 if (await process.ListensAsync(time, either.Token))
                     return (process, null);
-                var exitCode = process._leash.ExitCode;
+                var exitCode = process._group.ExitCode;
                 await process.DisposeAsync(); // its standard error has been read to the end then
-                return (null, Missing(PeerTexts.Ended(plan, exitCode, process._leash.LastWords)));
+                return (null, Missing(PeerTexts.Ended(plan, exitCode, process._group.LastWords)));
             }
             catch
             {
@@ -61,7 +61,7 @@ internal sealed class PeerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _leash.DisposeAsync();
+        await _group.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -92,8 +92,8 @@ internal sealed class PeerProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("csvsbs-");
         try
         {
-            var leash = ProcessGroup.Start(peers, folder.FullName, plan.Command(peers, folder.FullName, address.Port), time);
-            return new PeerProcess(new Peer(plan.Id, plan.Name, found.Version, found.Server, address), folder, leash);
+            var group = ProcessGroup.Start(peers, folder.FullName, plan.Command(peers, folder.FullName, address.Port), time);
+            return new PeerProcess(new Peer(plan.Id, plan.Name, found.Version, found.Server, address), folder, group);
         }
         catch
         {
@@ -105,11 +105,11 @@ internal sealed class PeerProcess : IAsyncDisposable
     // Nobody says the same words when it listens, but all of them can be connected to.
     private async Task<bool> ListensAsync(TimeProvider time, CancellationToken cancellation)
     {
-        for (var wait = TimeSpan.FromMilliseconds(10); !_leash.Ended.IsCompleted; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        for (var wait = TimeSpan.FromMilliseconds(10); !_group.Ended.IsCompleted; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
             if (await CanConnectAsync(cancellation))
                 return true;
-            await Task.WhenAny(_leash.Ended, Task.Delay(wait, time, cancellation));
+            await Task.WhenAny(_group.Ended, Task.Delay(wait, time, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
 

@@ -15,8 +15,8 @@ public sealed partial class SignalTests
     [InlineData("INT", 130, "RawSocketServer", "cost", "--exchanges", "1000000")]
     [InlineData("TERM", 143, "load", "bench", "--seconds", "30")]
     [InlineData("INT", 130, "python3", "steps")]
-    [InlineData("TERM", 143, "leash", "matrix", "--peers", "--on", "raw")]
-    [InlineData("INT", 130, "leash", "run", "plain-get", "--peers", "--on", "raw")]
+    [InlineData("TERM", 143, "run-in-group.sh", "matrix", "--peers", "--on", "raw")]
+    [InlineData("INT", 130, "run-in-group.sh", "run", "plain-get", "--peers", "--on", "raw")]
     public async Task A_signal_leaves_no_child_process_behind(string signal, int exitCode, string child, params string[] args)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Children are read from /proc.");

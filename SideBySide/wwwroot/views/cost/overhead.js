@@ -4,7 +4,7 @@ import { carriedBars, carriedKey, mostCarried } from '../../wire/carried.js';
 
 /** Of what went over the wire at start-up: how much was the message, and how much was needed to carry it. */
 export function overhead(exchanges, servers) {
-  const most = mostCarried(exchanges.map((exchange) => exchange.carried));
+  const most = mostCarried(exchanges.map((exchange) => exchange.observed.carried));
   return make(
     'div.overhead',
     {},
@@ -12,8 +12,8 @@ export function overhead(exchanges, servers) {
       make(
         'section',
         {},
-        make('h3', {}, choose(exchange.title), ' ', make('small.quietly', {}, servers.find((server) => server.id === exchange.server).name)),
-        carriedBars(exchange.carried, most),
+        make('h3', {}, choose(exchange.title), ' ', make('small.quietly', {}, servers.find((server) => server.id === exchange.observed.server).name)),
+        carriedBars(exchange.observed.carried, most),
       ),
     ),
     carriedKey(['content', 'protocol']),

@@ -10,7 +10,7 @@ const say = translator(words);
 
 /** What HTTP costs, in bytes and in speed. */
 export async function show(route, signal) {
-  const [all, exchanges] = await Promise.all([servers(), get('exchanges', signal)]);
+  const [all, exchanges] = await Promise.all([servers(), get('demonstration', signal)]);
   return make(
     'div.cost',
     {},

@@ -66,7 +66,7 @@ public sealed class PeerSetTests
     }
 
     [Fact]
-    public async Task A_leash_ends_everything_when_the_one_who_holds_it_is_killed()
+    public async Task The_group_ends_when_the_process_that_holds_it_is_killed()
     {
         OnLinux();
         const string Holder = "echo holder $$ >&2; exec sleep 1000";

@@ -123,10 +123,10 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         var lags = await visit.Page.EvaluateAsync<double[]>("window.lags");
         var longest = await visit.Page.EvaluateAsync<double>("Math.max(0, ...window.tasks)");
         var heap = await visit.Page.EvaluateAsync<double>("performance.memory.usedJSHeapSize / 1048576");
-        _table.Add(new("Live traffic, 200 connections: exchanges per second", "实时流量，200 条连接：每秒响应数"), "", [exchanges / s_traffic.TotalSeconds]);
-        _table.Add(new("Live traffic: delay of the timers of the page", "实时流量：网页定时器的延迟"), "ms", lags);
-        _table.Add(new("Live traffic: longest task of the page", "实时流量：网页最长的任务"), "ms", [longest]);
-        _table.Add(new("Live traffic: memory of the page", "实时流量：网页的内存"), "MiB", [heap]);
+        _table.Add(new("Live capture, 200 connections: exchanges per second", "实时抓包，200 条连接：每秒响应数"), "", [exchanges / s_traffic.TotalSeconds]);
+        _table.Add(new("Live capture: delay of the timers of the page", "实时抓包：网页定时器的延迟"), "ms", lags);
+        _table.Add(new("Live capture: longest task of the page", "实时抓包：网页最长的任务"), "ms", [longest]);
+        _table.Add(new("Live capture: memory of the page", "实时抓包：网页的内存"), "MiB", [heap]);
         _table.Add(new("Memory of the program before", "此前程序的内存"), "MiB", [memory[0]]);
         _table.Add(new("Memory of the program after a third of the traffic", "流量过去三分之一时程序的内存"), "MiB", [memory[memory.Count / 3]]);
         _table.Add(new("Memory of the program, maximum", "程序内存的最大值"), "MiB", [memory.Max()]);

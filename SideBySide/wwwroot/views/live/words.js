@@ -1,6 +1,6 @@
 export const words = {
   en: {
-    title: 'Live traffic',
+    title: 'Live capture',
     lead: 'Connect through one of these ports. Every byte is forwarded to the server and shown here live.',
     through: 'through the relay',
     commands: 'Commands to try',
@@ -19,7 +19,7 @@ export const words = {
     older: (n) => `${n} older ones are not shown.`,
     counted: (n, open) => `${n} connections, ${open} open`,
     pick: 'Choose a connection to see its bytes.',
-    missing: 'Live traffic is switched off.',
+    missing: 'The live capture is switched off.',
     lost: 'The program does not respond. Waiting for it …',
     meaning: 'Bytes and meaning',
     cut: 'Only the first 64 KiB are kept here.',
@@ -27,7 +27,7 @@ export const words = {
     server: 'Server',
   },
   zh: {
-    title: '实时流量',
+    title: '实时抓包',
     lead: '请连接下面的端口。每个字节都会原样转发给服务器，并实时显示在这里。',
     through: '经由中继',
     commands: '试试这些命令',
@@ -46,7 +46,7 @@ export const words = {
     older: (n) => `更早的 ${n} 条没有显示。`,
     counted: (n, open) => `${n} 条连接，${open} 条打开`,
     pick: '选一条连接，看它的字节。',
-    missing: '本程序没有开启实时流量。',
+    missing: '本程序没有开启实时抓包。',
     lost: '本程序没有响应，正在等它恢复。',
     meaning: '字节与含义',
     cut: '这里只保留最前面的 64 KiB。',

@@ -1,6 +1,6 @@
 export const words = {
   en: {
-    title: 'Results',
+    title: 'Matrix',
     lead: 'All experiments on all servers. Select a cell to see its bytes.',
     run: 'Run all',
     stop: 'Stop',

@@ -216,7 +216,7 @@ export const steps = [
     next: [
       { href: '#/steps', text: { en: 'See the work as a picture: the five steps', zh: '看图：每一步要写多少代码' } },
       { href: '#/experiments', text: { en: 'Write your own bytes: the experiments', zh: '写你自己的字节：实验' } },
-      { href: '#/live', text: { en: 'Watch your own curl: live traffic', zh: '看你自己的 curl：实时流量' } },
+      { href: '#/live', text: { en: 'Watch your own curl: live capture', zh: '看你自己的 curl：实时抓包' } },
     ],
   },
 ];

@@ -7,6 +7,8 @@ namespace SideBySide.Tests.Documents;
 public sealed partial class DocumentTests
 {
     private const int ReadmeBytes = 10 * 1024;
+    private const int ArchitectureBytes = 8 * 1024;
+    private const int ContributingLines = 60;
 
     public static TheoryData<string> All => [.. DocumentFiles.All];
 
@@ -15,9 +17,14 @@ public sealed partial class DocumentTests
     public static TheoryData<string> English => [.. DocumentFiles.InTwoLanguages.Where(document => !DocumentFiles.IsChinese(document))];
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
-    public void A_readme_is_short(string document) => Assert.InRange(Encoding.UTF8.GetByteCount(Readme.Read(document).Text), 1, ReadmeBytes);
+    [InlineData("README.md", ReadmeBytes)]
+    [InlineData("README.zh-CN.md", ReadmeBytes)]
+    [InlineData("ARCHITECTURE.md", ArchitectureBytes)]
+    public void A_document_for_the_first_minutes_is_short(string document, int bytes) =>
+        Assert.InRange(Encoding.UTF8.GetByteCount(Readme.Read(document).Text), 1, bytes);
+
+    [Fact]
+    public void Contributing_takes_a_screen_or_two() => Assert.InRange(Readme.Read("CONTRIBUTING.md").Text.Count('\n'), 1, ContributingLines);
 
     [Theory]
     [MemberData(nameof(InTwoLanguages))]

@@ -26,7 +26,7 @@ public sealed partial class ArchitectureDocumentTests
     {
         var evening = s_text[s_text.IndexOf(Begin, StringComparison.Ordinal)..s_text.IndexOf(End, StringComparison.Ordinal)];
 
-        Assert.Equal(12, File().Count(evening));
+        Assert.Equal(12, ListedFile().Count(evening));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class ArchitectureDocumentTests
         var path = Path.Combine(Repository.Root, "SideBySide", folder);
         Assert.True(Directory.Exists(path), folder);
         if (type.Length > 0)
-            Assert.True(System.IO.File.Exists(Path.Combine(path, type + ".cs")), type);
+            Assert.True(File.Exists(Path.Combine(path, type + ".cs")), type);
     }
 
     // feature | command | view | API | folder | type | Chinese
@@ -59,7 +59,7 @@ public sealed partial class ArchitectureDocumentTests
     private static partial Regex Feature();
 
     [GeneratedRegex(@"^\d+\. `[\w/.]+\.cs`", RegexOptions.Multiline)]
-    private static partial Regex File();
+    private static partial Regex ListedFile();
 
     [GeneratedRegex(@"`(\w+/)*(?<name>\w+Tests)(\.cs)?`")]
     private static partial Regex Test();

@@ -20,7 +20,7 @@ internal static class Program
         var only = new Option<string?>("--only") { Description = "Only these faults, by id, with commas between: resets, half-closes, balancer …" };
         var write = new Option<bool>("--write") { Description = "Writes docs/reliability.md and docs/reliability.zh-CN.md." };
         var pieces = new Option<string?>("--pieces") { Description = "A file that keeps the figures of a run done in pieces; shown and written are all of them." };
-        var root = new RootCommand("Does to the servers what networks do, and tells how they bear it. Loopback and network namespaces of its own only.") { full, scale, seed, server, only, write, pieces };
+        var root = new RootCommand("Injects network faults into the servers and reports the results. It uses only loopback and its own network namespaces.") { full, scale, seed, server, only, write, pieces };
         root.SetAction((parsed, cancellation) =>
         {
             var kinds = parsed.GetValue(server) is { Length: > 0 } some ? some : Enum.GetValues<ServerKind>();

@@ -27,11 +27,11 @@ public sealed class LearnerStep
     /// <summary>All of them, from the bottom up.</summary>
     public static IReadOnlyList<LearnerStep> All { get; } =
     [
-        new(1, "one receive, one answer", "一次接收，一个应答", Step1.Listen, (server, _, stop) => Step1.ServeAsync(server, stop)),
+        new(1, "one receive, one response", "一次接收，一个响应", Step1.Listen, (server, _, stop) => Step1.ServeAsync(server, stop)),
         new(2, "request line and routes", "请求行与路由", Step2.Listen, (server, _, stop) => Step2.ServeAsync(server, stop)),
-        new(3, "bodies and keep-alive", "正文与长连接", Step3.Listen, (server, _, stop) => Step3.ServeAsync(server, stop)),
-        new(4, "chunks, HEAD, errors", "分块、HEAD、错误应答", Step4.Listen, Step4.ServeAsync),
-        new(5, "limits and deadlines", "限额与时限", Step5.Listen, Step5.ServeAsync),
+        new(3, "bodies and keep-alive", "正文与持久连接", Step3.Listen, (server, _, stop) => Step3.ServeAsync(server, stop)),
+        new(4, "chunks, HEAD, errors", "分块、HEAD、错误响应", Step4.Listen, Step4.ServeAsync),
+        new(5, "limits and timeouts", "上限与超时", Step5.Listen, Step5.ServeAsync),
     ];
 
     /// <summary>1 to 5.</summary>

@@ -1,4 +1,4 @@
-// Step 1: one receive, one answer.
+// Step 1: one receive, one response.
 //
 // The first server of every socket course (create, bind, listen, accept, receive, send, close), turned to HTTP.
 //

@@ -1,4 +1,4 @@
-// Step 5: limits and deadlines.
+// Step 5: limits and timeouts.
 //
 // Adds: how much is read, how long is waited and how many are served are bounded: a head of 16 KiB (431), a body of 1 MiB (413),
 //   10 s for a request (408) and for taking its answer, 30 s of silence between two, 100 connections. After a refusal it

@@ -50,14 +50,14 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries)
         return text.ToString();
     }
 
-    /// <summary>As a table of a Markdown document, with what its columns mean.</summary>
+    /// <summary>As a table of a Markdown document in the folder <c>docs</c>, with what its columns mean.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
         Line(text, [CostTexts.Server.ToString(), .. Headings]);
         Line(text, ["---", .. Headings.Select(_ => "---:")]);
         foreach (var entry in Entries)
-            Line(text, [$"[{entry.Server}]({entry.Server})", .. Bytes(entry), HasCalls ? $"{Number(Sum(entry))} ({Names(entry)})" : "–", .. Costs(entry)]);
+            Line(text, [$"[{entry.Server}](../{entry.Server})", .. Bytes(entry), HasCalls ? $"{Number(Sum(entry))} ({Names(entry)})" : "–", .. Costs(entry)]);
         return text.Append('\n').Append(Key).Append('\n').ToString();
     }
 

@@ -62,14 +62,14 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
         return text.ToString();
     }
 
-    /// <summary>As a table of a Markdown document at the repository's root.</summary>
+    /// <summary>As a table of a Markdown document in the folder <c>docs</c>.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
         Line(text, s_step.ToString(), s_adds.ToString(), s_stillBreaks.ToString(), s_lines.ToString(), s_branches.ToString(), s_counts.ToString());
         Line(text, "---", "---", "---", "---:", "---:", "---:");
         foreach (var step in steps)
-            Line(text, $"[{step.Name}]({step.Path})", step.Adds.ToString(), step.StillBreaks.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Counts(step));
+            Line(text, $"[{step.Name}](../{step.Path})", step.Adds.ToString(), step.StillBreaks.ToString(), Number(step.Count.Lines), Number(step.Count.Branches), Counts(step));
         if (features is not null)
             _ = text.Append('\n').Append(FeatureCount.Sentence(features)).Append('\n');
         return text.ToString();

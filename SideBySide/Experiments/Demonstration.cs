@@ -19,23 +19,23 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
         new("greeting-to-http", ServerDefinition.Raw,
             new("A client and a socket", "客户端遇上套接字"),
             seen => new(
-                $"{seen.Sent.Bytes} bytes went out and the same {seen.Received.Bytes} came back. A socket moves bytes; what they mean is for the two ends to agree on. This is C/S.",
+                $"{seen.Sent.Bytes} bytes went out, and the same {seen.Received.Bytes} came back. A socket moves bytes; their meaning is up to the two programs. This is C/S.",
                 $"发出 {seen.Sent.Bytes} 字节，原样收回 {seen.Received.Bytes} 字节。套接字只负责搬运，字节的含义由两端自己约定。这就是 C/S。")),
         new("plain-get", ServerDefinition.Raw,
             new("A browser's request and the same socket", "浏览器的请求遇上同一个套接字"),
             seen => new(
-                $"The request came straight back: to a socket these are {seen.Received.Bytes} bytes like any other. A browser would look for a status line, find none and give up.",
-                $"请求被原样退回：在套接字看来，这不过是又一串 {seen.Received.Bytes} 字节。浏览器要找状态行，找不到，只能放弃。")),
+                $"The request came straight back: to a socket, these are just another {seen.Received.Bytes} bytes. A browser looks for a status line, finds none and gives up.",
+                $"请求被原样送回：在套接字看来，这只是另外 {seen.Received.Bytes} 个字节。浏览器要找状态行，找不到，只能放弃。")),
         new("plain-get", ServerDefinition.HandRolled,
             new("The request and HTTP written by hand", "请求遇上手写的 HTTP"),
             seen => new(
-                $"An answer, because somebody wrote the part that reads a request. Of {seen.Received.Bytes} bytes {seen.Received.Content} are the message, the rest is HTTP. This is B/S, the hard way.",
-                $"有了应答，因为有人写出了读懂请求的那一部分。收到的 {seen.Received.Bytes} 字节里，消息只占 {seen.Received.Content} 字节，其余都是 HTTP。这就是 B/S，只是走了难路。")),
+                $"A response, because this server can read a request. Of {seen.Received.Bytes} bytes, {seen.Received.Content} are the message; the rest is HTTP. This is B/S, written by hand.",
+                $"有了响应，因为这个服务器能读懂请求。收到的 {seen.Received.Bytes} 字节里，消息只占 {seen.Received.Content} 字节，其余都是 HTTP。这就是 B/S，只不过 HTTP 全是手写的。")),
         new("plain-get", ServerDefinition.Minimal,
             new("The request and HTTP by framework", "请求遇上框架提供的 HTTP"),
             _ => new(
-                "An answer again, from a route of one line. The framework opened a socket too and did all of that work on it: B/S runs on sockets, only nobody should have to write that part twice.",
-                "同样有了应答，而路由只写了一行。框架也打开了套接字，并替你做完了上面的全部工作：B/S 同样跑在套接字上，只是这一部分不必人人重写一遍。")),
+                "A response again, from a route of one line. The framework opened a socket too and did all of that work: B/S runs on sockets. You just do not have to write that part yourself.",
+                "同样有了响应，而路由只写了一行。框架也打开了套接字，并替你做完了上面的全部工作：B/S 同样跑在套接字上，只是这一部分不必自己写。")),
     ];
 
     private readonly TaskCompletionSource<IReadOnlyList<Demonstrated>> _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);

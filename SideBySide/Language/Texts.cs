@@ -46,7 +46,7 @@ internal static partial class Texts
 
     public static LocalizedText Stop { get; } = new("Ctrl-C stops everything.", "按 Ctrl-C 全部停止。");
 
-    public static LocalizedText OpenPage(string url) => new($"Look closer in a browser: {url}", $"在浏览器里看得更细：{url}");
+    public static LocalizedText OpenPage(string url) => new($"See more in a browser: {url}", $"在浏览器里细看：{url}");
 
     public static LocalizedText Listens(string server) => new(
         $"Where {server} listens.",
@@ -59,8 +59,8 @@ internal static partial class Texts
     public static LocalizedText Steps { get; } = new("Steps", "步骤");
 
     public static LocalizedText StepsRole { get; } = new(
-        "from a socket up to HTTP, as a learner would write it",
-        "从套接字一步步走向 HTTP：学习者会写出的五个服务器");
+        "from a socket to HTTP, as a beginner would write it",
+        "从套接字到 HTTP：初学者一步步写出的五个服务器");
 
     public static LocalizedText StepsOption { get; } = new(
         "Where the five steps listen: the address of the first, the ports of the others follow; or five addresses.",

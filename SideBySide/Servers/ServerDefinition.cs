@@ -28,14 +28,14 @@ public sealed record ServerDefinition(string Id, string Name, string Option, str
     /// <summary>HTTP written by hand on top of the same socket server.</summary>
     public static ServerDefinition HandRolled { get; } = new("handrolled", "HandRolledHttp", "--handrolled", "SideBySide:HandRolled",
         "http://127.0.0.1:8081;https://127.0.0.1:8481",
-        new("B/S the hard way: HTTP by hand, on that socket", "B/S 的难路：在这个套接字上手写 HTTP"),
+        new("B/S by hand: HTTP written on the same listener", "B/S，手工实现：在同一套监听代码上手写 HTTP"),
         s_http,
         (urls, share) => ServerHost.OfSockets(HandRolledHttp.Program.Create(["--urls", urls], share)));
 
     /// <summary>HTTP by framework.</summary>
     public static ServerDefinition Minimal { get; } = new("minimal", "MinimalHttpServer", "--minimal", "SideBySide:Minimal",
         "http://127.0.0.1:8082;https://127.0.0.1:8482",
-        new("B/S the usual way: a framework with a socket of its own", "B/S 的常路：框架自带套接字"),
+        new("B/S by framework, which opens its own socket", "B/S，常规做法：用框架，套接字由框架打开"),
         s_http,
         (urls, share) => ServerHost.OfKestrel(urls, share));
 

@@ -38,26 +38,38 @@ internal static class StartUpReport
 
     private static LocalizedText Head(int count) => new(
         $"""
-        # From the start to the first answer
+        # From the start to the first response
 
-        {Machine}. From the start of the process until the first byte of the first answer on a fresh connection, in milliseconds; median of {count} starts, all of them in turn.
-        Made by `dotnet run -c Release --project benchmarks/Benchmarks -- --only start`; every start is in [start.json](start.json). Only ratios within this table mean something.
-        JIT is what `dotnet publish` makes: our code is compiled as it runs, the framework's was compiled before. With ReadyToRun (`-p:PublishReadyToRun=true`) ours was, too,
-        which is how one ships a server to machines whose kind is known. NativeAOT (`-p:PublishAot=true`) is a program that needs no .NET; the last column compares what was published in the same way.
+        [中文](start.zh-CN.md) · [All pages](README.md)
 
-        | server | published as | median ms | all ms | of MinimalHttpServer's |
+        {Machine}. From the start of the process to the first byte of the first response on a new connection, in milliseconds. Each figure is the median of {count} starts; the servers start in turn.
+        Made by `dotnet run -c Release --project benchmarks/Benchmarks -- --only start`; every start is in [start.json](start.json). Compare numbers only within this table.
+
+        - **JIT** is the default of `dotnet publish`: our code is compiled while it runs; the framework's code was compiled before.
+        - **ReadyToRun** (`-p:PublishReadyToRun=true`) compiles our code beforehand as well. Publish a server in this way if you know the kind of machine.
+        - **NativeAOT** (`-p:PublishAot=true`) makes a program that needs no .NET.
+
+        The last column compares only programs that were published in the same way.
+
+        | server | published as | median (ms) | range (ms) | relative to MinimalHttpServer |
         | --- | --- | ---: | ---: | ---: |
 
         """,
         $"""
-        # 从启动到第一个回答
+        # 从启动到第一个响应
 
-        {Machine}。从进程启动，到新连接上第一个回答的第一个字节为止，单位为毫秒；各轮流启动 {count} 次，取中位数。
-        由 `dotnet run -c Release --project benchmarks/Benchmarks -- --only start` 生成；每一次的数据见 [start.json](start.json)。只有同一张表里的比值才有意义。
-        JIT 即 `dotnet publish` 的默认结果：我们的代码边运行边编译，框架的代码则已预先编译。ReadyToRun（`-p:PublishReadyToRun=true`）把我们的代码也预先编译，
-        目标机器的类型已知时，服务器就该这样发布。NativeAOT（`-p:PublishAot=true`）得到的程序无需 .NET 即可运行；最后一列只比较以同样方式发布的程序。
+        [English](start.md) · [全部页面](README.zh-CN.md)
 
-        | 服务器 | 发布方式 | 中位数（毫秒） | 全部（毫秒） | 与 MinimalHttpServer 之比 |
+        {Machine}。从进程启动，到新连接上第一个响应的第一个字节为止，单位为毫秒；各服务器轮流启动，每种各 {count} 次，取中位数。
+        由 `dotnet run -c Release --project benchmarks/Benchmarks -- --only start` 生成；每一次的数据见 [start.json](start.json)。只有同一张表里的数字才能比较。
+
+        - **JIT** 是 `dotnet publish` 的默认方式：我们的代码边运行边编译，框架的代码已预先编译。
+        - **ReadyToRun**（`-p:PublishReadyToRun=true`）把我们的代码也预先编译。目标机器的类型已知时，就该这样发布服务器。
+        - **NativeAOT**（`-p:PublishAot=true`）得到的程序无需 .NET 即可运行。
+
+        最后一列只比较以同样方式发布的程序。
+
+        | 服务器 | 发布方式 | 中位数（毫秒） | 范围（毫秒） | 与 MinimalHttpServer 之比 |
         | --- | --- | ---: | ---: | ---: |
 
         """);

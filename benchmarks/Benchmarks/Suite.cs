@@ -69,9 +69,9 @@ public static class Suite
             new("get-1024", Workload.Get, 1024, 13),
         ]) { CountsSystemCalls = true },
 
-        new("tls", new("HTTP through TLS", "经 TLS 的 HTTP"), [new("tls-get-64", Workload.Get, 64, 13) { Tls = true }]) { CountsSystemCalls = true },
+        new("tls", new("HTTP over TLS", "TLS 上的 HTTP"), [new("tls-get-64", Workload.Get, 64, 13) { Tls = true }]) { CountsSystemCalls = true },
 
-        new("echo", new("Raw echo", "原始回显"),
+        new("echo", new("TCP echo", "TCP 回显"),
         [
             new("echo-64-32", Workload.Echo, 64, 32),
             new("echo-64-1024", Workload.Echo, 64, 1024),
@@ -82,7 +82,7 @@ public static class Suite
             new("echo-1-32", Workload.Echo, 1, 32),
         ]) { CountsSystemCalls = true },
 
-        new("unpinned", new("Left to the scheduler", "由调度器安排"),
+        new("unpinned", new("Without pinning", "不绑定处理器"),
         [
             new("unpinned-get-64", Workload.Get, 64, 13) { Only = s_houseAndBaseline },
             new("unpinned-pipelined-64", Workload.Pipelined, 64, 13) { Only = s_houseAndBaseline },
@@ -90,7 +90,7 @@ public static class Suite
             new("unpinned-echo-64-1024", Workload.Echo, 64, 1024) { Only = s_houseAndBaseline },
         ]) { IsPinned = false },
 
-        new("observing", new("While somebody observes", "有人观测时"),
+        new("observing", new("With telemetry", "开启遥测时"),
         [
             new("observing-get-64", Workload.Get, 64, 13) { Only = ["HandRolledHttp", "HandRolledHttp, observed", "MinimalHttpServer", "MinimalHttpServer, observed"] },
             new("observing-echo-64-1024", Workload.Echo, 64, 1024) { Only = ["RawSocketServer", "RawSocketServer, observed"] },

@@ -11,7 +11,7 @@ internal static class BalancerMeasures
     /// <summary>Those who asked: nothing may fail that somebody may repeat.</summary>
     public static IEnumerable<Measure> ByRequests(RunPlan plan, HttpLoad load, IReadOnlyList<Phase> phases)
     {
-        yield return new(new("requests answered", "得到回答的请求"), load.Between(0, long.MaxValue).Count(asked => asked.Failure is null), Least: 1);
+        yield return new(new("requests with a response", "得到响应的请求"), load.Between(0, long.MaxValue).Count(asked => asked.Failure is null), Least: 1);
         foreach (var phase in phases)
         {
             var asked = load.Between(phase.Begin, phase.End);
@@ -25,11 +25,11 @@ internal static class BalancerMeasures
             else
             {
                 yield return new(Of(phase, "GET requests that failed", "失败的 GET 请求"), failed.Count(one => !one.IsPost), Most: 0);
-                yield return new(Of(phase, "POST requests in flight that failed: nobody may repeat them", "在途而失败的 POST 请求：谁也不能代为重发"), failed.Count(one => one.IsPost && one.Begun <= phase.Happened));
+                yield return new(Of(phase, "failed POST requests in progress, which must not be repeated", "处理中失败的 POST 请求（不得代为重发）"), failed.Count(one => one.IsPost && one.Begun <= phase.Happened));
                 yield return new(Of(phase, "later POST requests that failed", "之后失败的 POST 请求"), failed.Count(one => one.IsPost && one.Begun > phase.Happened), Most: 0);
             }
 
-            yield return new(Of(phase, "slowest answer, ms", "最慢的回答（毫秒）"), asked.Max(one => one.Wait.TotalMilliseconds), Most: plan.Guard(Long));
+            yield return new(Of(phase, "slowest response, ms", "最慢的响应（毫秒）"), asked.Max(one => one.Wait.TotalMilliseconds), Most: plan.Guard(Long));
         }
     }
 
@@ -37,7 +37,7 @@ internal static class BalancerMeasures
     public static IEnumerable<Measure> ByBytes(RunPlan plan, RawLoad load, IReadOnlyList<Phase> phases)
     {
         yield return new(new("bytes echoed", "回显的字节"), load.Echoed, Least: 1);
-        yield return new(new("bytes not echoed to clients that finished first", "主动结束的客户端未得到回显的字节"), load.Left, Most: 0);
+        yield return new(new("bytes not echoed to clients that closed first", "先关闭的客户端未收到回显的字节"), load.Left, Most: 0);
         foreach (var phase in phases)
         {
             var broken = load.Between(phase.Begin, phase.End);
@@ -45,7 +45,7 @@ internal static class BalancerMeasures
             if (phase == phases[0])
                 yield return new(Of(phase, "bytes sent before SIGTERM and not echoed", "SIGTERM 之前发出而未回显的字节"), broken.Sum(one => one.UnansweredOfMarked), Most: 0);
             yield return new(Of(phase, "bytes sent and never echoed", "发出而从未回显的字节"), broken.Sum(one => one.Unanswered));
-            yield return new(Of(phase, "longest silence before the client learned of it, ms", "客户端得知之前最长的沉默（毫秒）"), broken.Select(one => one.Silence.TotalMilliseconds).DefaultIfEmpty().Max(), Most: plan.Guard(Long));
+            yield return new(Of(phase, "longest silence before the client noticed, ms", "客户端察觉之前最长的沉默（毫秒）"), broken.Select(one => one.Silence.TotalMilliseconds).DefaultIfEmpty().Max(), Most: plan.Guard(Long));
         }
     }
 

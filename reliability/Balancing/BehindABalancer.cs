@@ -22,7 +22,7 @@ internal static class BehindABalancer
         var kinds = plan.Servers;
         await using var all = await DataCentre.BuildAsync(kinds);
         var phases = await TellAsync(all).WaitAsync(end);
-        var networks = new Measure(new("networks of their own (namespaces); 0: loopback, which knows no cut", "各自独立的网络（命名空间）；0 表示回环地址，无法断网"), all.Machines.HaveCables ? Machines.Count : 0);
+        var networks = new Measure(new("separate networks (namespaces); 0: loopback, where no cable can be cut", "各自独立的网络（命名空间）；0 表示回环地址，无法断网"), all.Machines.HaveCables ? Machines.Count : 0);
         return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? BalancerMeasures.ByRequests(plan, all.Http[kind], phases) : BalancerMeasures.ByBytes(plan, all.Raw!, phases)], null))];
     }
 
@@ -38,7 +38,7 @@ internal static class BehindABalancer
                     await all.RestartAsync(machine);
                 happened();
             }),
-            await Phase.OfAsync(new("SIGTERM, the balancer not told", "SIGTERM，未通知负载均衡器"), async happened =>
+            await Phase.OfAsync(new("SIGTERM, the load balancer not notified", "SIGTERM，未通知负载均衡器"), async happened =>
             {
                 await all.RestartUntoldAsync(0);
                 happened();

@@ -13,8 +13,8 @@ internal sealed class Churn() : Fault("churn", new("Connection churn", "连接�
         return
         [
             new(new("connections", "连接数"), 2 * half),
-            new(new("connections a second", "每秒连接数"), 2 * half / TimeProvider.System.GetElapsedTime(start).TotalSeconds),
-            Mib(new("memory that the second half added, MiB", "后一半增加的内存（MiB）"), server.Usage.Memory - middle, most: 32),
+            new(new("connections per second", "每秒连接数"), 2 * half / TimeProvider.System.GetElapsedTime(start).TotalSeconds),
+            Mib(new("memory added in the second half, MiB", "后一半增加的内存（MiB）"), server.Usage.Memory - middle, most: 32),
         ];
     }
 }

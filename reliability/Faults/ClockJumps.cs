@@ -35,12 +35,12 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
         return
         [
             new(new("jumps", "跳变次数"), s_jumps.Length),
-            .. set.Kind.IsHttp() ? [new Measure(new("the Date field shows it after, seconds", "Date 字段跟上所用的秒数"), following, Most: plan.Guard(5))] : Array.Empty<Measure>(),
-            new(new("deadlines of 3 s that came early", "提前到来的 3 秒期限"), early, Most: 0),
-            new(new("deadlines of 3 s came after, seconds", "3 秒期限实际到来的秒数"), latest, Most: plan.Guard(6)),
+            .. set.Kind.IsHttp() ? [new Measure(new("the Date field shows the new time after, seconds", "Date 字段更新到新时间所用秒数"), following, Most: plan.Guard(5))] : Array.Empty<Measure>(),
+            new(new("timeouts of 3 s that expired early", "提前到期的 3 秒超时"), early, Most: 0),
+            new(new("timeouts of 3 s expired after, seconds", "3 秒超时实际到期的秒数"), latest, Most: plan.Guard(6)),
             Others(plan, wait),
             new(new("exit code", "退出码"), code, 0, 0),
-            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: plan.Guard(9)),
+            new(new("seconds until the end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: plan.Guard(9)),
         ];
     }
 

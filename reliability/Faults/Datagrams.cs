@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Reliability;
 
 /// <summary>A flood of datagrams from one source, while others ask with the largest, an empty, and one that claims to come from an echo port.</summary>
-internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest, empty, spoofed", "UDP：洪泛、最大、空、伪造来源"))
+internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest, empty, spoofed", "UDP：洪泛、最大、空、伪造源地址"))
 {
     private const int Largest = 65_507; // what IPv4 leaves of 65,535
     private const int EchoPort = 7;
@@ -22,15 +22,15 @@ internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest,
         var allowed = 100 * (2 + Math.Ceiling(TimeProvider.System.GetElapsedTime(start).TotalSeconds)); // a burst of 100, then 100 a second
         var measures = new List<Measure>
         {
-            new(new("datagrams of the flood", "洪泛数据报"), count),
-            new(new("of them answered; 100 a second are allowed", "其中得到回答的；每秒允许 100 个"), answered, 1, allowed),
-            new(new("bytes of the largest that came back", "最大数据报返回的字节数"), await AskAsync(target, "127.0.0.2", 0, Largest), Largest, Largest),
-            new(new("bytes of the empty one that came back", "空数据报返回的字节数"), await AskAsync(target, "127.0.0.2", 0, 0), 0, 0),
+            new(new("datagrams in the flood", "洪泛的数据报"), count),
+            new(new("of these with a response; 100 per second are allowed", "其中得到响应的；每秒允许 100 个"), answered, 1, allowed),
+            new(new("bytes returned for the largest datagram", "最大数据报返回的字节数"), await AskAsync(target, "127.0.0.2", 0, Largest), Largest, Largest),
+            new(new("bytes returned for the empty datagram", "空数据报返回的字节数"), await AskAsync(target, "127.0.0.2", 0, 0), 0, 0),
             Others(plan, await others.EndAsync()),
         };
         try
         {
-            measures.Add(new(new("answers to port 7", "对端口 7 的回答"), await AskAsync(target, "127.0.0.3", EchoPort, 4) < 0 ? 0 : 1, Most: 0));
+            measures.Add(new(new("responses to port 7", "发往端口 7 的响应"), await AskAsync(target, "127.0.0.3", EchoPort, 4) < 0 ? 0 : 1, Most: 0));
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {

@@ -18,7 +18,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(20);
 
     private static readonly LocalizedText s_runtimeEnds = new(
-        "Kestrel keeps no descriptor back, and the .NET runtime ends the process when it finds none for a file that it needs (\"Out of memory.\"). Let Kestrel:Limits:MaxConcurrentConnections stay well below ulimit -n.",
+        "Kestrel reserves no descriptors, and the .NET runtime ends the process if it gets none for a file that it needs (\"Out of memory.\"). Keep Kestrel:Limits:MaxConcurrentConnections well below ulimit -n.",
         "Kestrel 不预留描述符；.NET 运行时需要打开文件却得不到描述符时会终止进程（“Out of memory.”）。请让 Kestrel:Limits:MaxConcurrentConnections 明显低于 ulimit -n。");
 
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
@@ -39,7 +39,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         }
     }
 
-    private static Measure LivesOn(int lives) => new(new("the process lives on", "进程继续运行"), lives, Least: 1);
+    private static Measure LivesOn(int lives) => new(new("the process keeps running", "进程继续运行"), lives, Least: 1);
 
     // Null when the process ended in one of the steps: it may in any of them, since each may be the first to need one descriptor more.
     private static async Task<IReadOnlyList<Measure>?> LivesOnAsync(RunPlan plan, ServerUnderTest poor, Peer served, Peer[] crowd)
@@ -58,9 +58,9 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
             return
             [
                 LivesOn(1),
-                new(new("processor meanwhile, % of one", "期间处理器占用（单核 %）"), load, Most: plan.Guard(20)),
-                new(new("clients answered when others had left", "其他客户端离开后得到回答的客户端"), answered, Least: Crowd / 2),
-                new(new("log lines about it", "相关日志条数"), Complaints().Count(poor.Process.Output), 1, 1),
+                new(new("CPU in the meantime, % of one processor", "期间处理器占用（单核 %）"), load, Most: plan.Guard(20)),
+                new(new("clients served after others had left", "其他客户端离开后得到响应的客户端"), answered, Least: Crowd / 2),
+                new(new("log lines about it", "相关日志行数"), Complaints().Count(poor.Process.Output), 1, 1),
                 new(new("exit code", "退出码"), code, 0, 0),
             ];
         }

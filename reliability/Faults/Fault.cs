@@ -7,7 +7,7 @@ namespace Reliability;
 /// <param name="name">For people.</param>
 internal abstract class Fault(string id, LocalizedText name)
 {
-    protected static readonly LocalizedText OthersWait = new("99 of 100 others waited at most, ms", "其他客户端 99% 的等待时间不超过（毫秒）");
+    protected static readonly LocalizedText OthersWait = new("wait of the other clients, p99, ms", "其他客户端等待时间 P99（毫秒）");
 
     public string Id => id;
 

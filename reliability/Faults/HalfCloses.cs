@@ -7,7 +7,7 @@ namespace Reliability;
 /// A GET and a POST in a row, cut behind every byte by a FIN: who has finished speaking still listens, and is owed every answer that
 /// was asked for completely.
 /// </summary>
-internal sealed class HalfCloses() : Fault("half-closes", new("Half-close behind every byte", "在每个字节之后半关闭"))
+internal sealed class HalfCloses() : Fault("half-closes", new("Half-close after every byte", "在每个字节之后半关闭"))
 {
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
@@ -28,15 +28,15 @@ internal sealed class HalfCloses() : Fault("half-closes", new("Half-close behind
         return
         [
             new(new("stages", "阶段数"), whole.Length + 1),
-            new(new("answers owed and not given", "应答而未答"), owed, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelTakesItForTheEnd : null },
+            new(new("missing responses", "应有而未收到的响应"), owed, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelTakesItForTheEnd : null },
             new(new("ended by a reset", "以重置结束"), reset),
             Others(plan, await others.EndAsync()),
         ];
     }
 
     private static readonly LocalizedText s_kestrelTakesItForTheEnd = new(
-        "Kestrel takes a client's FIN for the end of the connection and gives up the answer, knowingly: dotnet/aspnetcore issues 13188 and 24462. No browser half-closes; a script with nc does.",
-        "Kestrel 把客户端的 FIN 当作连接结束，有意放弃回答：见 dotnet/aspnetcore 的 issue 13188 与 24462。浏览器不会半关闭，但用 nc 的脚本会。");
+        "Kestrel treats the FIN of a client as the end of the connection and drops the response. This is known: dotnet/aspnetcore issues 13188 and 24462. Browsers do not half-close; a script with nc does.",
+        "Kestrel 把客户端的 FIN 当作连接结束，放弃响应。这是已知的行为：见 dotnet/aspnetcore 的 issue 13188 与 24462。浏览器不会半关闭，但用 nc 的脚本会。");
 
     private static int Missing(ServerKind kind, string received, string sent, int get, int whole)
     {

@@ -22,13 +22,13 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
         return
         [
             new(new("shutdowns", "关闭次数"), sum.Rounds),
-            new(new("requests answered", "得到回答的请求"), sum.Answered),
-            new(new("of them POST", "其中 POST"), sum.AnsweredPosts, Least: 1),
-            new(new("lost or cut, sent before the signal", "丢失或截断（信号之前发出）"), sum.LostBefore, Most: 0),
-            new(new("lost or cut, sent after it", "丢失或截断（信号之后发出）"), sum.LostAfter, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelCloses : null },
-            new(new("connections told to close", "被告知关闭的连接"), sum.Told, Least: 1),
-            new(new("answers begun before and finished after", "信号前开始、信号后完成的回答"), sum.Finished, Least: Begun * sum.Rounds),
-            new(new("health said draining", "健康检查报告正在停止"), sum.Draining, Least: sum.Rounds),
+            new(new("requests with a response", "得到响应的请求"), sum.Answered),
+            new(new("of these POST", "其中 POST"), sum.AnsweredPosts, Least: 1),
+            new(new("lost or cut off, sent before the signal", "丢失或截断（信号之前发出）"), sum.LostBefore, Most: 0),
+            new(new("lost or cut off, sent after the signal", "丢失或截断（信号之后发出）"), sum.LostAfter, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelCloses : null },
+            new(new("connections that got Connection: close", "收到 Connection: close 的连接"), sum.Told, Least: 1),
+            new(new("responses begun before the signal and completed after it", "信号前开始、信号后完成的响应"), sum.Finished, Least: Begun * sum.Rounds),
+            new(new("health check reported Draining", "健康检查返回 Draining"), sum.Draining, Least: sum.Rounds),
             new(new("idle connections ended with a FIN", "以 FIN 结束的空闲连接"), sum.IdleClosed, Least: Idle * sum.Rounds),
             new(new("new connections served after it", "信号之后仍被服务的新连接"), sum.Late, Most: 0),
             new(new("exit codes other than 0", "非 0 退出码"), sum.BadExits, Most: 0),
@@ -37,8 +37,8 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
     }
 
     private static readonly LocalizedText s_kestrelCloses = new(
-        "Kestrel closes a connection that waits for its next request at once; a request that is on its way in that moment is lost. RFC 9112 §9.5 tells clients to expect this and to ask again.",
-        "Kestrel 会立即关闭正在等待下一个请求的连接；此刻已在途中的请求因此丢失。RFC 9112 §9.5 要求客户端预料到这种情况并重试。");
+        "Kestrel immediately closes a connection that waits for its next request, so a request that is on its way at that moment is lost. RFC 9112 §9.5 asks clients to expect this; §9.3.1 allows an automatic retry only for idempotent requests, so a POST is lost.",
+        "Kestrel 会立即关闭正在等待下一个请求的连接，此刻已在途中的请求因此丢失。RFC 9112 §9.5 提醒客户端会有这种情况；§9.3.1 只允许自动重试幂等请求，所以 POST 就丢了。");
 
     private static async Task RoundAsync(ServerKind kind, RunPlan plan, ShutdownTally sum)
     {

@@ -23,7 +23,7 @@ internal sealed class Idle() : Fault("idle", new("Idle connections", "空闲连�
             return
             [
                 new(new("connections held, each used before and after", "保持的连接数，前后各使用一次"), count),
-                new(new("memory for each, KiB", "每个占用内存（KiB）"), Math.Max(0, held) / 1024.0 / count, Most: 64),
+                new(new("memory per connection, KiB", "每条连接占用内存（KiB）"), Math.Max(0, held) / 1024.0 / count, Most: 64),
                 Others(plan, wait),
             ];
         }

@@ -37,9 +37,9 @@ internal sealed partial class Mutations() : Fault("mutations", new("Mutated requ
         return
         [
             new(new("requests", "请求数"), requests),
-            new(new("answers", "回答数"), answers),
-            new(new("connections left without an end", "没有结束的连接"), silent, Most: 0),
-            new(new("answered 500, or echoed wrong", "回答 500 或回显有误"), wrong, Most: 0),
+            new(new("responses", "响应数"), answers),
+            new(new("connections that never ended", "没有结束的连接"), silent, Most: 0),
+            new(new("responses with 500, or wrong echoes", "返回 500 或回显有误"), wrong, Most: 0),
             Others(plan, await others.EndAsync()),
         ];
     }

@@ -9,7 +9,7 @@ internal sealed class MutedOutput(string id, Mute mute, LocalizedText name) : Fa
 
     public static IEnumerable<Fault> All { get; } =
     [
-        new MutedOutput("output-blocked", Mute.Blocked, new("Standard output that nobody reads, everything logged", "标准输出无人读取，记录全部日志")),
+        new MutedOutput("output-blocked", Mute.Blocked, new("Standard output that is not read, everything logged", "标准输出没有人读，记录全部日志")),
         new MutedOutput("output-closed", Mute.Closed, new("Standard output that was closed, everything logged", "标准输出已关闭，记录全部日志")),
         new MutedOutput("output-full", Mute.Full, new("Standard output to a full disk, everything logged", "标准输出写入已满的磁盘，记录全部日志")),
     ];
@@ -41,9 +41,9 @@ internal sealed class MutedOutput(string id, Mute mute, LocalizedText name) : Fa
         var code = await muted.StopAsync();
         return
         [
-            new(new("exchanges", "交互次数"), done, Least: Clients * each),
+            new(new("exchanges", "往返次数"), done, Least: Clients * each),
             new(new("exit code", "退出码"), code, 0, 0),
-            new(new("seconds to end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: plan.Guard(10)),
+            new(new("seconds until the end", "结束所用秒数"), TimeProvider.System.GetElapsedTime(start).TotalSeconds, Most: plan.Guard(10)),
         ];
     }
 

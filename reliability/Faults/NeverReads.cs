@@ -24,7 +24,7 @@ internal sealed class NeverReads() : Fault("never-reads", new("Clients that neve
             return
             [
                 new(new("clients", "客户端"), count),
-                new(new("memory for each, KiB", "每个占用内存（KiB）"), Math.Max(0, Usage.Peak(server.Process.Id) - before) / 1024.0 / count, Most: 1024),
+                new(new("memory per connection, KiB", "每条连接占用内存（KiB）"), Math.Max(0, Usage.Peak(server.Process.Id) - before) / 1024.0 / count, Most: 1024),
                 Others(plan, await others.EndAsync()),
             ];
         }

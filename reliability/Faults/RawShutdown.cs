@@ -4,7 +4,7 @@ namespace Reliability;
 /// SIGTERM while streams are echoed. A bare socket has no word for "this was the last": all it can promise is that every byte that
 /// had arrived by then comes back before the FIN.
 /// </summary>
-internal sealed class RawShutdown() : Fault("shutdown", new("SIGTERM under full load, raw", "满负载时收到 SIGTERM（原始套接字）"))
+internal sealed class RawShutdown() : Fault("shutdown", new("SIGTERM under full load, RawSocketServer", "满负载时收到 SIGTERM（RawSocketServer）"))
 {
     private const int Callers = 64;
 
@@ -35,7 +35,7 @@ internal sealed class RawShutdown() : Fault("shutdown", new("SIGTERM under full 
         [
             new(new("shutdowns", "关闭次数"), rounds),
             new(new("bytes sent before the signal", "信号之前发出的字节"), sent),
-            new(new("of them not echoed", "其中未回显的"), missing, Most: 0),
+            new(new("of these not echoed", "其中未回显的"), missing, Most: 0),
             new(new("bytes sent later and not echoed: a socket cannot say \"this was the last\"", "之后发出而未回显的字节：套接字无法说“到此为止”"), unanswered),
             new(new("streams ended by a reset", "以重置结束的流"), resets, Most: 0),
             new(new("exit codes other than 0", "非 0 退出码"), badExits, Most: 0),

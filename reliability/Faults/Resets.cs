@@ -1,7 +1,7 @@
 namespace Reliability;
 
 /// <summary>Clients that vanish with a reset: before a byte, in a head, before the answer, in a body, in the answer.</summary>
-internal sealed class Resets() : Fault("resets", new("Resets in the middle of everything", "在任意时刻重置连接"))
+internal sealed class Resets() : Fault("resets", new("Resets at any time", "在任意时刻重置连接"))
 {
     private const int Body = 256 * 1024;
 

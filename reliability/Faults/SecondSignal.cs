@@ -1,7 +1,7 @@
 namespace Reliability;
 
 /// <summary>Someone is tired of waiting for the drain: the second SIGTERM ends it at once.</summary>
-internal sealed class SecondSignal() : Fault("second-signal", new("A second SIGTERM in the drain", "停止过程中的第二个 SIGTERM"))
+internal sealed class SecondSignal() : Fault("second-signal", new("A second SIGTERM during the shutdown", "优雅停机期间的第二个 SIGTERM"))
 {
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
@@ -24,7 +24,7 @@ internal sealed class SecondSignal() : Fault("second-signal", new("A second SIGT
         await sending.ContinueWith(_ => { }, TaskScheduler.Default);
         return
         [
-            new(new("the first is patient", "第一个信号愿意等待"), waits ? 1 : 0, Least: 1),
+            new(new("the first waits for the requests", "第一个信号会等待处理完成"), waits ? 1 : 0, Least: 1),
             new(new("seconds from the second to the end", "第二个信号到结束的秒数"), seconds, Most: plan.Guard(2)),
         ];
     }

@@ -33,7 +33,7 @@ internal sealed class SlowDrip() : Fault("slow-drip", new("Slow drip on many con
                 await Exchange.ReceiveAsync(peer, server.Kind);
             }
 
-            return [new(new("connections, all answered in the end", "连接数，最后全部得到回答"), count), Others(plan, wait)];
+            return [new(new("connections, all with a response at the end", "连接数，最后全部得到响应"), count), Others(plan, wait)];
         }
         finally
         {

@@ -1,7 +1,7 @@
 namespace Reliability;
 
 /// <summary>A client that reads the beginning of a long answer, stops for a while, and reads on: it has lost nothing, nor has anyone else.</summary>
-internal sealed class StopsReading() : Fault("stops-reading", new("A client that stops reading in the middle", "中途停止读取的客户端"))
+internal sealed class StopsReading() : Fault("stops-reading", new("A client that stops reading halfway", "中途停止读取的客户端"))
 {
     private const int Block = 64 * 1024;
 
@@ -21,8 +21,8 @@ internal sealed class StopsReading() : Fault("stops-reading", new("A client that
         await sending;
         return
         [
-            Mib(new("bytes, all echoed right, MiB", "全部正确回显（MiB）"), (long)blocks * Block),
-            Mib(new("memory it took, MiB", "占用内存（MiB）"), Math.Max(0, peak - before), most: 64),
+            Mib(new("bytes, all echoed correctly, MiB", "全部正确回显（MiB）"), (long)blocks * Block),
+            Mib(new("memory used, MiB", "占用内存（MiB）"), Math.Max(0, peak - before), most: 64),
             Others(plan, await others.EndAsync()),
         ];
     }

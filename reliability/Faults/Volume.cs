@@ -1,7 +1,7 @@
 namespace Reliability;
 
 /// <summary>Far more bytes than a process should hold, up and down at once.</summary>
-internal sealed class Volume() : Fault("volume", new("A long way up and down", "大量数据上传并下载"))
+internal sealed class Volume() : Fault("volume", new("A large upload and download", "大量数据上传并下载"))
 {
     private const int Block = 256 * 1024;
 
@@ -17,9 +17,9 @@ internal sealed class Volume() : Fault("volume", new("A long way up and down", "
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         return
         [
-            Mib(new("up, and the same down, all right, MiB", "上传并原样下载（MiB）"), (long)blocks * Block),
-            new(new("each way, MiB/s", "单向速率（MiB/s）"), (long)blocks * Block / 1048576.0 / seconds),
-            Mib(new("memory it took, MiB", "占用内存（MiB）"), Math.Max(0, Usage.Peak(server.Process.Id) - before), most: 64),
+            Mib(new("uploaded, and downloaded unchanged, MiB", "上传并原样下载（MiB）"), (long)blocks * Block),
+            new(new("per direction, MiB/s", "单向速率（MiB/s）"), (long)blocks * Block / 1048576.0 / seconds),
+            Mib(new("memory used, MiB", "占用内存（MiB）"), Math.Max(0, Usage.Peak(server.Process.Id) - before), most: 64),
         ];
     }
 }

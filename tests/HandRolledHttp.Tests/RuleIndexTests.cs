@@ -6,7 +6,7 @@ using TestKit;
 namespace HandRolledHttp.Tests;
 
 /// <summary>
-/// ARCHITECTURE.md has an index from each RFC section to the files that cite it, read from the sources.
+/// docs/rules.md has an index from each RFC section to the files that cite it, read from the sources.
 /// To renew it, run the tests with the environment variable UPDATE_DOCS=1.
 /// </summary>
 public sealed partial class RuleIndexTests
@@ -14,13 +14,13 @@ public sealed partial class RuleIndexTests
     private const string Begin = "<!-- rule index: made from the sources, see RuleIndexTests -->";
     private const string End = "<!-- end of rule index -->";
 
-    // The table of refusals cites every rule; who enforces it is the file that this index is about.
+    // The table of rejections cites every rule; this index is about the files that enforce it.
     private const string Table = "Rejection.cs";
 
     [Fact]
     public void The_index_of_rules_is_what_the_sources_cite()
     {
-        var path = Path.Combine(Repository.Root, "ARCHITECTURE.md");
+        var path = Path.Combine(Repository.Root, "docs", "rules.md");
         var document = File.ReadAllText(path);
         var (begin, end) = (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));
         var expected = "\n\n" + ReadIndex() + "\n";

@@ -4,7 +4,7 @@ using SideBySide.Cli;
 
 namespace SideBySide.Tests;
 
-/// <summary>What someone sees who types the first command of the README.</summary>
+/// <summary>The output of the first command of the README.</summary>
 [Trait("kind", "process")]
 public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<OpenPrograms>
 {
@@ -28,13 +28,13 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("en", "README.md")]
-    [InlineData("zh", "README.zh-CN.md")]
-    public async Task Shows_exactly_what_the_README_shows(string language, string readme)
+    [InlineData("en", "docs/transcript.md")]
+    [InlineData("zh", "docs/transcript.zh-CN.md")]
+    public async Task Shows_exactly_what_the_document_shows(string language, string document)
     {
         var program = await programs.InAsync(language);
 
-        var promised = Readme.Read(readme).Blocks("text").First();
+        var promised = Readme.Read(document).Blocks("text").Single();
         Assert.Equal(Normalize(promised), Normalize(WithDefaultPorts(program.Process)));
     }
 
@@ -117,7 +117,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
         }
     }
 
-    // Real ports to the default ones of the README.
+    // Real ports to the default ones of the document.
     private static string WithDefaultPorts(ServerProcess process)
     {
         var text = process.Output;

@@ -16,14 +16,58 @@ public sealed partial class Readme(string text)
     /// <summary>Rows and columns of all tables.</summary>
     public int[] TableRows => [.. Row().Matches(WithoutCode).Select(match => match.Value.Count(c => c == '|'))];
 
+    /// <summary>The commands of its code blocks, without comments.</summary>
+    public string[] Commands =>
+    [
+        .. Blocks("sh").Concat(Blocks("bash")).SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Select(line => Comment().Replace(line, "")).Where(line => line.Length > 0),
+    ];
+
+    /// <summary>Where its links lead, other than to another site.</summary>
+    public string[] Links =>
+        [.. Link().Matches(Prose).Select(match => match.Groups["target"].Value).Where(target => !Site().IsMatch(target))];
+
+    /// <summary>The anchors of its headings, as GitHub makes them.</summary>
+    public string[] Anchors => [.. Heading().Matches(WithoutCode).Select(match => Anchor(match.Groups["title"].Value))];
+
+    /// <summary>Its text without code, comments and the targets of links.</summary>
+    public string Words => Link().Replace(Prose, "]");
+
+    private string Prose => CodeSpan().Replace(Remark().Replace(WithoutCode, ""), "");
+
     private string WithoutCode => Block().Replace(text, "");
+
+    private static string Anchor(string title)
+    {
+        var letters = Titled().Replace(title, "${title}").Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_');
+        return string.Concat(letters).Replace(' ', '-');
+    }
 
     /// <summary>The contents of the fenced code blocks of a language.</summary>
     public string[] Blocks(string language) =>
         [.. Block().Matches(text).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["code"].Value)];
 
-    [GeneratedRegex(@"^(?<level>#+) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<level>#+) (?<title>.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    // A comment of a shell: a whole line, or behind two blanks.
+    [GeneratedRegex(@"(^|\s{2,})#.*$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\[(?<title>[^\]]*)\]\([^)]*\)")]
+    private static partial Regex Titled();
+
+    [GeneratedRegex(@"^[a-z]+:", RegexOptions.IgnoreCase)]
+    private static partial Regex Site();
+
+    [GeneratedRegex(@"`[^`\n]*`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@"<!--.*?-->", RegexOptions.Singleline)]
+    private static partial Regex Remark();
 
     [GeneratedRegex(@"^\|.*\|$", RegexOptions.Multiline)]
     private static partial Regex Row();

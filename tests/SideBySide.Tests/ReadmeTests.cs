@@ -6,35 +6,21 @@ namespace SideBySide.Tests;
 /// <summary>The documents promise only what is there.</summary>
 public sealed class ReadmeTests
 {
-    private static readonly Readme s_english = Readme.Read("README.md");
-    private static readonly Readme s_chinese = Readme.Read("README.zh-CN.md");
+    private static readonly Readme s_readme = Readme.Read("README.md");
 
-    [Theory]
-    [InlineData("README")]
-    [InlineData("docs/conformance")]
-    public void Both_languages_have_the_same_structure(string document)
-    {
-        var (english, chinese) = (Readme.Read($"{document}.md"), Readme.Read($"{document}.zh-CN.md"));
-
-        Assert.NotEmpty(english.Headings);
-        Assert.Equal(english.Headings, chinese.Headings);
-        Assert.Equal(english.TableRows, chinese.TableRows);
-        Assert.Equal(english.Blocks("text").Length, chinese.Blocks("text").Length);
-    }
+    // The documents with commands for a reader at the keyboard; both languages have the same ones.
+    private static readonly string[] s_commands = [.. s_readme.Commands, .. Readme.Read("docs/things-to-try.md").Commands, .. Readme.Read("docs/reference.md").Commands];
 
     [Fact]
-    public void Both_languages_have_the_same_commands() => Assert.Equal(Commands(s_english), Commands(s_chinese));
-
-    [Fact]
-    public void The_two_commands_for_a_newcomer_stand_first() =>
-        Assert.Equal(["dotnet run --project SideBySide", "dotnet test"], Commands(s_english).Take(2));
+    public void The_two_commands_for_a_newcomer_come_first() =>
+        Assert.Equal(["dotnet run --project SideBySide", "dotnet test"], s_readme.Commands.Take(2));
 
     [Fact]
     public void Commands_for_the_servers_are_the_ones_that_the_page_offers()
     {
         var offered = ServerDefinition.Servers.SelectMany(definition => TryLinks.ToType(new RunningServer(definition, definition.DefaultUrls.Split(';')))).Select(command => command.Line).ToArray();
 
-        var unknown = Commands(s_english).Where(line => line.Contains("127.0.0.1:", StringComparison.Ordinal) || line.Contains("| nc", StringComparison.Ordinal))
+        var unknown = s_commands.Where(line => line.Contains("127.0.0.1:", StringComparison.Ordinal) || line.Contains("| nc", StringComparison.Ordinal))
             .Where(line => !line.Contains(" -- --", StringComparison.Ordinal)) // a server's own options
             .Where(line => !line.Contains("--project SideBySide -- ", StringComparison.Ordinal)) // commands of the experiments
             .Where(line => !line.Contains("--cacert", StringComparison.Ordinal)) // the page knows this user's folder
@@ -45,7 +31,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_project_that_a_command_names_exists()
     {
-        var named = Commands(s_english).Where(line => line.Contains("--project ", StringComparison.Ordinal)).Select(line => line.Split("--project ")[1].Split(' ')[0]).ToArray();
+        var named = s_commands.Where(line => line.Contains("--project ", StringComparison.Ordinal)).Select(line => line.Split("--project ")[1].Split(' ')[0]).ToArray();
 
         Assert.NotEmpty(named);
         Assert.All(named, project => Assert.True(Directory.Exists(Path.Combine(Repository.Root, project)), project));
@@ -56,13 +42,13 @@ public sealed class ReadmeTests
     {
         var urls = ServerDefinition.Servers.Concat(StepDefinitions.All).Append(ServerDefinition.Page).SelectMany(definition => definition.DefaultUrls.Split(';')).ToArray();
 
-        Assert.All(urls, url => Assert.Contains($"`{url}`", s_english.Text, StringComparison.Ordinal));
-        Assert.All(urls, url => Assert.Contains($"`{url}`", s_chinese.Text, StringComparison.Ordinal));
+        Assert.All(urls, url => Assert.Contains($"`{url}`", Readme.Read("docs/reference.md").Text, StringComparison.Ordinal));
+        Assert.All(urls, url => Assert.Contains($"`{url}`", Readme.Read("docs/reference.zh-CN.md").Text, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
+    [InlineData("docs/README.md")]
+    [InlineData("docs/reference.md")]
     [InlineData("ARCHITECTURE.md")]
     public void Files_that_a_document_names_exist(string document)
     {
@@ -72,10 +58,7 @@ public sealed class ReadmeTests
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{document} names {path}"));
     }
 
-    // Links, and code spans that look like a path of this repository.
+    // Code spans that look like a path of this repository; DocumentTests has the links.
     private static System.Text.RegularExpressions.Regex FileName() => new(
-        @"\]\((?<path>[A-Za-z.][\w./-]*)\)|`(?<path>(RawSocketServer|HandRolledHttp|MinimalHttpServer|SideBySide|site|tests|\.ci)/[\w./-]*)`");
-
-    private static string[] Commands(Readme document) =>
-        [.. document.Blocks("sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Where(line => !line.StartsWith('#'))];
+        @"`(?<path>(RawSocketServer|HandRolledHttp|MinimalHttpServer|SideBySide|site|tests|\.ci)/[\w./-]*)`");
 }

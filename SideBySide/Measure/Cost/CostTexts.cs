@@ -21,19 +21,19 @@ internal static class CostTexts
     public static LocalizedText Calls(string server, string calls) => new($"{server} calls {calls}", $"{server} 的调用：{calls}");
 
     public static LocalizedText NotCounted { get; } = new(
-        "System calls were not counted: that takes strace, and leave to look into another process.",
-        "未统计系统调用：这需要 strace，以及查看其他进程的权限。");
+        "System calls were not counted: strace is not installed or not permitted.",
+        "未统计系统调用：strace 没有安装，或不允许使用。");
 
     public static LocalizedText Key(int exchanges) => new(
         $"""
-        Measured over {exchanges:N0} exchanges on one open connection; only ratios within the table mean something. "Payload" is the message itself, in bytes: it goes there and comes back.
-        "Request" and "response" are the bytes that HTTP adds to it on either way (what TCP and IP add is the same for all three). "System calls" is how often the server asked the kernel for
-        something, counted by strace in exchanges of their own (which it slows down, so that calls that wait vary); those that most exchanges make are named. "Allocated" is what the server put on its managed heap, in bytes, and what the garbage
-        collector has to take away again. "CPU" is its processor time, the kernel's work for it included.
+        Measured over {exchanges:N0} exchanges on one open connection. Compare numbers only within this table. "Payload" is the size of the message, which is sent and echoed back.
+        "Request" and "response" are the bytes that HTTP adds in each direction (TCP and IP add the same for all three). "System calls" is their average number per exchange, counted
+        by strace in separate exchanges. strace slows the server down, so the calls that wait vary; the calls that most exchanges make are named. "Allocated" is the number of bytes that
+        the server allocated on its managed heap, which the garbage collector has to free again. "CPU" is its processor time, including the kernel's work for it.
         """.ReplaceLineEndings(" "),
         $"""
-        在一条长连接上往返 {exchanges:N0} 次的实测结果；只有表内的比值才有意义。“载荷”是消息本身的字节数，原样去、原样回；“请求”和“响应”是 HTTP 在去程和回程上额外加的字节（TCP 与 IP 另加的部分三者相同）；
-        “系统调用”是服务器平均每次往返请求内核做事的次数，由 strace 另行统计（它会拖慢服务器，因此与等待有关的调用会有出入），括号里是多数往返都会用到的调用；“分配”是服务器在托管堆上分配的字节，之后要由垃圾回收器收走；
+        在一条长连接上往返 {exchanges:N0} 次的实测结果；只有表内的数字才能比较。“载荷”是消息本身的字节数，原样去、原样回；“请求”和“响应”是 HTTP 在去程和回程上额外加的字节（TCP 与 IP 另加的部分三者相同）；
+        “系统调用”是每次往返平均发起的系统调用次数，由 strace 另行统计（它会拖慢服务器，因此与等待有关的调用会有出入），括号里是多数往返都会用到的调用；“分配”是服务器在托管堆上分配的字节，之后要由垃圾回收器回收；
         “CPU”是服务器所用的处理器时间，包括内核为它做的工作。
         """.ReplaceLineEndings(""));
 

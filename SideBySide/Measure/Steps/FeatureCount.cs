@@ -36,9 +36,9 @@ public sealed record FeatureCount(LocalizedText Name, int Experiments)
 
     /// <summary>All of them in a sentence.</summary>
     public static LocalizedText Sentence(IReadOnlyList<FeatureCount> features) => new(
-        $"The complete server's lines buy what no step has, counted in experiments that show it: {List(features, ", ", count => count.Name.En)}; "
-            + "and a graceful stop, which the fault suite shows (docs/reliability.md).",
-        $"完整服务器的代码换来了各个步骤都没有的东西，按体现它的实验数计：{List(features, "、", count => count.Name.Zh)}；还有优雅停机，见故障测试（docs/reliability.zh-CN.md）。");
+        $"The complete server has features that no step has. The number of experiments that show each of them: {List(features, ", ", count => count.Name.En)}; "
+            + "and graceful shutdown, which the fault tests show (docs/reliability.md).",
+        $"完整的服务器还有五步都没有的功能，数字是体现该功能的实验数：{List(features, "、", count => count.Name.Zh)}；还有优雅停机，见故障测试（docs/reliability.zh-CN.md）。");
 
     private static bool Asks(Experiment experiment, string[] routes) =>
         experiment.Steps.OfType<SendStep>().Any(send => routes.Any(route => send.Text.Contains($" {route}", StringComparison.Ordinal)));

@@ -4,7 +4,7 @@ export class Refused extends Error {
     super(problem.detail ?? `status ${status}`);
     this.status = status;
     this.problem = problem;
-    this.words = { en: problem.detail ?? `The host answered ${status}.`, zh: problem.detailZh ?? `主机应答 ${status}。` };
+    this.words = { en: problem.detail ?? `The program returned ${status}.`, zh: problem.detailZh ?? `程序返回了 ${status}。` };
   }
 }
 

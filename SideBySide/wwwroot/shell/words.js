@@ -1,4 +1,4 @@
-// Words of the page's frame, in both languages. What comes from the host brings its own two.
+// Words of the page's frame, in both languages. Texts of the program come in both languages.
 
 export const words = {
   en: {
@@ -19,14 +19,14 @@ export const words = {
     footer: 'Everything here runs on this machine, in one process. Ctrl-C in the terminal stops it.',
     copy: 'Copy',
     copied: 'Copied',
-    copyFailed: 'Selected: copy it by key',
+    copyFailed: 'Selected: press the keys to copy',
     nowhere: 'There is nothing at this address.',
     toStart: 'To the start page',
     sorry: 'This did not work.',
-    trouble: 'The host behind this page does not answer. Is it still running?',
+    trouble: 'The program behind this page does not respond. Is it still running?',
   },
   zh: {
-    title: 'C/S 与 B/S 并排',
+    title: 'C/S 与 B/S 对照',
     skip: '跳到正文',
     views: '视图',
     theme: '浅色或深色',
@@ -37,9 +37,9 @@ export const words = {
     experiments: '实验',
     live: '实时抓包',
     steps: '步骤',
-    matrix: '矩阵',
+    matrix: '结果总表',
     cost: '开销',
-    explain: '逐字节解读',
+    explain: '解读',
     footer: '这里的一切都在本机的同一个进程里运行，在终端按 Ctrl-C 即可全部停止。',
     copy: '复制',
     copied: '已复制',
@@ -47,6 +47,6 @@ export const words = {
     nowhere: '这个地址下什么也没有。',
     toStart: '回到首页',
     sorry: '没有成功。',
-    trouble: '本页面背后的程序没有应答。它还在运行吗？',
+    trouble: '本网页背后的程序没有响应。它还在运行吗？',
   },
 };

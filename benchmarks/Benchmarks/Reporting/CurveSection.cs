@@ -15,11 +15,11 @@ internal static class CurveSection
         page.Heading(2, part.Title);
         page.Add($"![{page.Say(part.Title)}](performance/{part.Id}.svg)");
         page.Add(axis.IsFree
-            ? page.Say("CPU for one request, as a multiple of the curve's mean: flat when one more connection costs the others nothing.",
+            ? page.Say("CPU time per request, relative to the mean of the curve. The curve is flat if an additional connection costs the others nothing.",
                 "每个请求的 CPU 时间，以曲线均值为 1：若增加连接不增加其他连接的开销，曲线是平的。")
-            : page.Say("CPU for one request, as a multiple of a straight line through the points: flat at 1 when the cost grows linearly.",
+            : page.Say("CPU time per request, relative to a straight line through the points. The curve is flat at 1 if the cost grows linearly.",
                 "每个请求的 CPU 时间，以穿过各点的直线为 1：若开销线性增长，曲线平于 1。"));
-        page.Add(page.Say($"The goal is that it never rises by more than {Curve.MostRise - 1:P0}; to fall is no fault: a server that many keep busy sleeps less.",
+        page.Add(page.Say($"The goal is a rise of at most {Curve.MostRise - 1:P0}. A fall is fine: a busier server sleeps less.",
             $"目标是升幅从不超过 {Curve.MostRise - 1:P0}；下降不算问题：连接越忙，服务器休眠越少。"));
         var flat = servers.ToDictionary(server => server, server => Flattened(run, part, server));
         page.Table(

@@ -34,7 +34,7 @@ internal sealed class Page(bool isEnglish)
     public static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 
     /// <inheritdoc/>
-    public override string ToString() => _text.ToString().TrimEnd() + "\n";
+    public override string ToString() => _text.ToString().TrimEnd().Replace(" %", "%", StringComparison.Ordinal) + "\n"; // .NET writes "25 %"
 
     private static string Row(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells)} |";
 }

@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>What is told in a few rows: idle connections, allocations, wrk beside our clients, the parser alone, and looking whether anybody observes.</summary>
+/// <summary>The small tables: idle connections, allocations, wrk and our clients, the parser, and the checks for telemetry.</summary>
 internal static class SmallTables
 {
     private static readonly string[] s_idleLoads = ["get-64-idle", "echo-64-idle"];
@@ -19,13 +19,13 @@ internal static class SmallTables
              select (with, without)).ToArray();
         if (rows.Length == 0)
             return;
-        page.Heading(2, new("64 busy connections among 10,000 idle", "64 个繁忙连接，另有 10,000 个空闲"));
-        page.Add(page.Say("Every round with fresh processes. Each idle connection has had one exchange. Memory is resident memory of the whole process, after minus before.",
-            "每一轮都使用新进程。每个空闲连接都完成过一次往返。内存是整个进程常驻内存之差。"));
+        page.Heading(2, new("64 busy connections among 10,000 idle ones", "64 条繁忙连接，另有 10,000 条空闲连接"));
+        page.Add(page.Say("Every round uses new processes. Each idle connection has had one exchange. Memory is the growth of the resident memory of the whole process.",
+            "每一轮都使用新进程。每条空闲连接都完成过一次往返。内存是整个进程常驻内存的增量。"));
         page.Table(
         [
             page.Say("server", "服务器"), page.Say("requests/s without", "无空闲时请求/秒"), page.Say("with", "有空闲时"), page.Say("lost", "损失"),
-            page.Say("bytes for one idle", "每个空闲连接的字节数"),
+            page.Say("bytes per idle connection", "每条空闲连接的字节数"),
         ],
             rows.Select(row => new[]
             {
@@ -41,7 +41,7 @@ internal static class SmallTables
         if (run.Allocations.Count == 0)
             return;
         page.Heading(2, new("Allocated for one request", "每个请求的分配"));
-        page.Add(page.Say("On the managed heap, by everything in the server's process: timers and the date, too.", "托管堆上，服务器进程内的一切都计算在内，包括定时器与日期。"));
+        page.Add(page.Say("On the managed heap, by all code in the server's process, including timers and the date.", "托管堆上，服务器进程内的一切都计算在内，包括定时器与日期。"));
         page.Table([page.Say("server", "服务器"), page.Say("load", "负载"), page.Say("bytes", "字节")], run.Allocations.Select(a => new[] { a.Server, a.Load, Page.Number(a.BytesPerRequest, "N1") }));
     }
 
@@ -50,8 +50,8 @@ internal static class SmallTables
     {
         if (run.CrossChecks.Count == 0)
             return;
-        page.Heading(2, new("Our clients beside wrk", "我们的客户端与 wrk"));
-        page.Add(page.Say("The same server, the same load, in turn. Where ours say less than wrk, the clients and not the server may have been the bound.",
+        page.Heading(2, new("Our clients and wrk", "我们的客户端与 wrk"));
+        page.Add(page.Say("The same server and load, measured in turn. If our figure is lower than that of wrk, our clients may be the bottleneck.",
             "同一服务器、同一负载，轮流测量。若我们的数字低于 wrk，瓶颈可能在客户端而不在服务器。"));
         page.Table(
         [
@@ -76,9 +76,9 @@ internal static class SmallTables
     {
         if (run.Parser.Count == 0)
             return;
-        page.Heading(2, new("The parser alone", "单独的解析器"));
+        page.Heading(2, new("Only the parser", "只测解析器"));
         page.Table(
-            [page.Say("parser", "解析器"), page.Say("request", "请求"), page.Say("ns for a head", "每个请求头纳秒"), page.Say("bytes allocated", "分配字节数")],
+            [page.Say("parser", "解析器"), page.Say("request", "请求"), page.Say("ns per head", "每个请求头部（纳秒）"), page.Say("bytes allocated", "分配字节数")],
             run.Parser.Select(row => new[] { page.Say(Parser(row.Method)), row.Case, Page.Number(row.Nanoseconds, "F1"), Page.Number(row.Allocated, "N0") }));
     }
 
@@ -90,14 +90,14 @@ internal static class SmallTables
         _ => new("as text, split at line ends", "当作文本，按行拆分"),
     };
 
-    /// <summary>What looking whether anybody observes costs.</summary>
+    /// <summary>The cost of the checks for telemetry.</summary>
     public static void AppendLooks(Page page, Run run)
     {
         if (run.Looks is not { } looks)
             return;
-        page.Heading(2, new("While nobody observes", "无人观测时"));
+        page.Heading(2, new("Without telemetry", "关闭遥测时"));
         page.Add(page.Say(
-            $"A request looks three times whether somebody collects metrics or traces: {Page.Number(looks.Nanoseconds, "F2")} ns in all (BenchmarkDotNet), {Page.Number(looks.Allocated, "N0")} B allocated.",
-            $"每个请求查看三次是否有人收集指标或跟踪：合计 {Page.Number(looks.Nanoseconds, "F2")} 纳秒（BenchmarkDotNet），分配 {Page.Number(looks.Allocated, "N0")} B。"));
+            $"A request checks three times whether metrics or traces are collected: {Page.Number(looks.Nanoseconds, "F2")} ns in all (BenchmarkDotNet), {Page.Number(looks.Allocated, "N0")} B allocated.",
+            $"每个请求检查三次是否在收集指标或追踪：合计 {Page.Number(looks.Nanoseconds, "F2")} 纳秒（BenchmarkDotNet），分配 {Page.Number(looks.Allocated, "N0")} B。"));
     }
 }

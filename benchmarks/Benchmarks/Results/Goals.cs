@@ -43,9 +43,9 @@ public static class Goals
         Linear(Hand, "fields"),
         ParserAhead("small"),
         ParserAhead("browser"),
-        new(new("Parser alone: allocated for a head", "单独的解析器：每个请求头的分配"), 0, IsAtLeast: false, Unit.Bytes, run =>
+        new(new("Only the parser: allocated per head", "只测解析器：每个请求头部的分配"), 0, IsAtLeast: false, Unit.Bytes, run =>
             Highest(run.Parser.Where(row => row.Method == "HandRolled").Select(row => row.Allocated))),
-        new(new("Observability that nobody uses: share of a GET's processor time", "无人使用的可观测性：占一个 GET 处理器时间的比例"), 0.01, IsAtLeast: false, Unit.Share, run =>
+        new(new("Unused telemetry: share of a GET's CPU time", "未使用的遥测：占一个 GET 处理器时间的比例"), 0.01, IsAtLeast: false, Unit.Share, run =>
             run.Of("get-64", Hand)?.Cpu is { } cpu && run.Looks is { } looks ? cpu with { Value = looks.Nanoseconds / (1000 * cpu.Value) } : null),
     ];
 
@@ -87,7 +87,7 @@ public static class Goals
     }
 
     private static Goal ParserAhead(string request) => new(
-        new($"Parser alone, {request}: Kestrel's time / ours", $"单独的解析器，{request}：Kestrel 的时间 / 我们的时间"),
+        new($"Only the parser, {request}: Kestrel's time / ours", $"只测解析器，{request}：Kestrel 的时间 / 我们的时间"),
         1.5, IsAtLeast: true, Unit.Times, run => Find(run, request, "Kestrel") / Find(run, request, "HandRolled") is { } ratio ? new Figure(ratio, true) : null);
 
     private static double? Find(Run run, string request, string parser) =>

@@ -25,9 +25,9 @@ internal sealed class FigureTable
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var runtime = RuntimeInformation.FrameworkDescription;
         var system = RuntimeInformation.RuntimeIdentifier;
-        await WriteAsync("page.md", $"Measured on {date}: {processors} processors shared by host, servers and browser, {system}, {runtime}, Chromium {browser}.\n\n"
+        await WriteAsync("page.md", $"Measured on {date}: {processors} processors shared by program, servers and browser, {system}, {runtime}, Chromium {browser}.\n\n"
             + "| | median | worst | of | goal |\n| --- | ---: | ---: | ---: | ---: |\n", row => row.What.En);
-        await WriteAsync("page.zh-CN.md", $"测于 {date}：主机、服务器与浏览器共用 {processors} 个处理器，{system}，{runtime}，Chromium {browser}。\n\n"
+        await WriteAsync("page.zh-CN.md", $"测于 {date}：程序、服务器与浏览器共用 {processors} 个处理器，{system}，{runtime}，Chromium {browser}。\n\n"
             + "| | 中位数 | 最差 | 次数 | 目标 |\n| --- | ---: | ---: | ---: | ---: |\n", row => row.What.Zh);
     }
 

@@ -50,7 +50,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         }
 
         _table.Add(new($"First paint, {what.En}", $"首次绘制，{what.Zh}"), "ms", paints, "< 300");
-        _table.Add(new($"All of it is there, {what.En}", $"内容全部出现，{what.Zh}"), "ms", wholes);
+        _table.Add(new($"Complete, {what.En}", $"内容全部出现，{what.Zh}"), "ms", wholes);
     }
 
     // From the click until the result was painted, less the time that the servers themselves took for it: the last thing that happened on any of them.
@@ -68,8 +68,8 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
             beyond.Add(whole - last);
         }
 
-        _table.Add(new($"The servers' own time, {what.En}", $"服务器自身用时，{what.Zh}"), "ms", own);
-        _table.Add(new($"Beyond that until it is painted, {what.En}", $"此外直到画出结果，{what.Zh}"), "ms", beyond, "< 150");
+        _table.Add(new($"Time of the servers, {what.En}", $"服务器用时，{what.Zh}"), "ms", own);
+        _table.Add(new($"Time of the page, until it is painted, {what.En}", $"网页用时，直到结果绘制完成，{what.Zh}"), "ms", beyond, "< 150");
     }
 
     private static async Task<(double Whole, double Last)> RunAsync(IPage page)
@@ -123,13 +123,13 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         var lags = await visit.Page.EvaluateAsync<double[]>("window.lags");
         var longest = await visit.Page.EvaluateAsync<double>("Math.max(0, ...window.tasks)");
         var heap = await visit.Page.EvaluateAsync<double>("performance.memory.usedJSHeapSize / 1048576");
-        _table.Add(new("Live capture, 200 connections: exchanges a second", "实时抓包，200 条连接：每秒应答数"), "", [exchanges / s_traffic.TotalSeconds]);
-        _table.Add(new("Live capture: how late the page's timers are", "实时抓包：页面定时器的延迟"), "ms", lags);
-        _table.Add(new("Live capture: the page's longest task", "实时抓包：页面最长的任务"), "ms", [longest]);
-        _table.Add(new("Live capture: the page's memory", "实时抓包：页面的内存"), "MiB", [heap]);
-        _table.Add(new("Host's memory before", "此前主机的内存"), "MiB", [memory[0]]);
-        _table.Add(new("Host's memory, after a third of the traffic", "流量过去三分之一时主机的内存"), "MiB", [memory[memory.Count / 3]]);
-        _table.Add(new("Host's memory, at most", "主机内存的最大值"), "MiB", [memory.Max()]);
+        _table.Add(new("Live capture, 200 connections: exchanges per second", "实时抓包，200 条连接：每秒响应数"), "", [exchanges / s_traffic.TotalSeconds]);
+        _table.Add(new("Live capture: delay of the timers of the page", "实时抓包：网页定时器的延迟"), "ms", lags);
+        _table.Add(new("Live capture: longest task of the page", "实时抓包：网页最长的任务"), "ms", [longest]);
+        _table.Add(new("Live capture: memory of the page", "实时抓包：网页的内存"), "MiB", [heap]);
+        _table.Add(new("Memory of the program before", "此前程序的内存"), "MiB", [memory[0]]);
+        _table.Add(new("Memory of the program after a third of the traffic", "流量过去三分之一时程序的内存"), "MiB", [memory[memory.Count / 3]]);
+        _table.Add(new("Memory of the program, maximum", "程序内存的最大值"), "MiB", [memory.Max()]);
     }
 
     // A client that keeps its connection and asks, waits for the answer, and asks again.

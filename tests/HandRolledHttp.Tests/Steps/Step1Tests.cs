@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HandRolledHttp.Tests.Steps;
 
-/// <summary>Step 1: one receive, one answer.</summary>
+/// <summary>Step 1: one receive, one response.</summary>
 public sealed class Step1Tests
 {
     private const string Greeting = "你好，浏览器！";

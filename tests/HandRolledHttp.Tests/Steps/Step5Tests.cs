@@ -5,7 +5,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Steps;
 
-/// <summary>Step 5: limits and deadlines; the test owns the clock.</summary>
+/// <summary>Step 5: limits and timeouts; the test owns the clock.</summary>
 public sealed class Step5Tests
 {
     private const string Hello = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";

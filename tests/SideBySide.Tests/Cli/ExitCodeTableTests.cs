@@ -76,8 +76,8 @@ public sealed class ExitCodeTableTests
         await VerifyAsync(ExitCodes.Failure, args);
 
     [Theory]
-    [InlineData("en", "README.md", "| exit code | meaning |")]
-    [InlineData("zh", "README.zh-CN.md", "| 退出码 | 含义 |")]
+    [InlineData("en", "docs/reference.md", "| exit code | meaning |")]
+    [InlineData("zh", "docs/reference.zh-CN.md", "| 退出码 | 含义 |")]
     public async Task Help_and_the_reference_have_the_table(string language, string readme, string heading)
     {
         var help = await CommandRunner.RunAsync(["--help"], language: language);

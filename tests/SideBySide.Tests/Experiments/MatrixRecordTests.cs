@@ -6,7 +6,7 @@ using SideBySide.Servers;
 namespace SideBySide.Tests.Experiments;
 
 /// <summary>
-/// <c>docs/matrix.json</c> is what the catalogue expects, and the READMEs' tables are made from it. Nothing is run here;
+/// <c>docs/matrix.json</c> is what the catalogue expects, and the tables of the documents are made from it. Nothing is run here;
 /// <c>docs/refresh-tables</c> writes all of them anew.
 /// </summary>
 public sealed class MatrixRecordTests
@@ -41,9 +41,9 @@ public sealed class MatrixRecordTests
     public void Is_written_as_it_is_read() => Assert.Equal(Readme.Read(MatrixRecord.Path).Text, s_record.ToJson());
 
     [Theory]
-    [InlineData("README.md", "en")]
-    [InlineData("README.zh-CN.md", "zh-CN")]
-    public void The_matrix_of_the_readme_is_made_from_it(string document, string language)
+    [InlineData("docs/matrix.md", "en")]
+    [InlineData("docs/matrix.zh-CN.md", "zh-CN")]
+    public void The_matrix_of_the_documents_is_made_from_it(string document, string language)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
@@ -51,13 +51,27 @@ public sealed class MatrixRecordTests
     }
 
     [Theory]
-    [InlineData("README.md", "en")]
-    [InlineData("README.zh-CN.md", "zh-CN")]
-    public void The_steps_of_the_readme_is_made_from_it(string document, string language)
+    [InlineData("docs/steps.md", "en")]
+    [InlineData("docs/steps.zh-CN.md", "zh-CN")]
+    public void The_steps_of_the_documents_are_made_from_it(string document, string language)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
         Assert.Equal(StepsReport.Of(s_record).ToMarkdown(), Between(document, "steps"));
+    }
+
+    // docs/refresh-tables cuts them from the long table.
+    [Theory]
+    [InlineData("README.md", "docs/steps.md")]
+    [InlineData("README.zh-CN.md", "docs/steps.zh-CN.md")]
+    public void The_short_table_of_the_readme_has_four_columns_of_the_long_one(string readme, string document)
+    {
+        var rows = Between(document, "steps").Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split(" | ")).ToArray();
+
+        Assert.All(rows, row => Assert.Equal(6, row.Length));
+        Assert.Equal(
+            rows.Select(row => string.Join(" | ", row[0].Replace("](../", "](", StringComparison.Ordinal), row[3], row[4], row[5])),
+            Between(readme, "steps").TrimEnd('\n').Split('\n'));
     }
 
     private static string Between(string document, string name)

@@ -7,7 +7,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>What an exchange costs: the bytes are exact, and what the READMEs say of them is what is on the wire today.</summary>
+/// <summary>What an exchange costs: the bytes are exact, and <c>docs/cost.md</c> has the bytes that are on the wire today.</summary>
 [Trait("kind", "process")]
 public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<MeasuredCosts>
 {
@@ -37,9 +37,9 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     }
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
-    public void The_READMEs_tell_the_bytes_of_today(string document)
+    [InlineData("docs/cost.md")]
+    [InlineData("docs/cost.zh-CN.md")]
+    public void The_documents_tell_the_bytes_of_today(string document)
     {
         var table = Section().Match(Readme.Read(document).Text).Groups["table"].Value;
         var rows = table.Split('\n').Where(line => line.StartsWith("| [", StringComparison.Ordinal)).ToArray();
@@ -48,7 +48,7 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         Assert.All(rows.Zip(measured.Entries), pair =>
         {
             var (row, entry) = pair;
-            Assert.StartsWith($"| [{entry.Server}]({entry.Server}) | {entry.PayloadBytes} | {entry.RequestProtocolBytes} | {entry.ResponseProtocolBytes} | ", row, StringComparison.Ordinal);
+            Assert.StartsWith($"| [{entry.Server}](../{entry.Server}) | {entry.PayloadBytes} | {entry.RequestProtocolBytes} | {entry.ResponseProtocolBytes} | ", row, StringComparison.Ordinal);
             Assert.Matches(@"\| \d+\.\d \(.*\) \| [\d,]+ \| \d+\.\d \|$", row); // measured on another machine on another day
         });
     }

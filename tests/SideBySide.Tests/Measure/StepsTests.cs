@@ -82,8 +82,8 @@ public sealed class StepsTests
     }
 
     [Theory]
-    [InlineData("en", "Step 1: one receive, one answer")]
-    [InlineData("zh", "第 1 步：一次接收，一个应答")]
+    [InlineData("en", "Step 1: one receive, one response")]
+    [InlineData("zh", "第 1 步：一次接收，一个响应")]
     public async Task The_command_shows_every_step_in_80_columns(string language, string first)
     {
         var result = await CommandRunner.RunAsync(["steps", "--sources-only"], language: language);

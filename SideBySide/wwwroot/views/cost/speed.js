@@ -95,7 +95,7 @@ const tableOf = (rows) =>
         {},
         make('th', { scope: 'row' }, say('workloads')[row.case.workload.toLowerCase()]),
         make('td', {}, row.case.server),
-        [count(Math.round(row.requestsPerSecond)), milliseconds(row.p50), milliseconds(row.p99), row.serverCpuMicroseconds?.toFixed(1) ?? '–', `${Math.round(row.spread * 100)} %`].map((text) => make('td.number', {}, text)),
+        [count(Math.round(row.requestsPerSecond)), milliseconds(row.p50), milliseconds(row.p99), row.serverCpuMicroseconds?.toFixed(1) ?? '–', `${Math.round(row.spread * 100)}%`].map((text) => make('td.number', {}, text)),
       ),
     )),
   );

@@ -1,11 +1,11 @@
-/** Something to begin with: one that is right, and some that teach. */
+/** Examples to begin with: valid messages, and some with a mistake. */
 export const examples = [
   {
     name: { en: 'A request', zh: '一个请求' },
     text: 'GET /hello?name=%E4%BD%A0%E5%A5%BD HTTP/1.1\\r\\n\nHost: example.com\\r\\n\nAccept-Language: zh, en;q=0.5\\r\\n\n\\r\\n\n',
   },
   {
-    name: { en: 'A response in chunks', zh: '分块的应答' },
+    name: { en: 'A response in chunks', zh: '分块的响应' },
     text: 'HTTP/1.1 200 OK\\r\\n\nContent-Type: text/plain; charset=utf-8\\r\\n\nTransfer-Encoding: chunked\\r\\n\n\\r\\n\n6\\r\\n\n你好\\r\\n\n0\\r\\n\n\\r\\n\n',
   },
   {

@@ -86,7 +86,7 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
         step.Count.Lines,
         step.Count.Branches,
         Verdicts = Of(step),
-        Files = step.Files.Select(file => new { file.Path, file.Count.Lines, file.Count.Branches }),
+        step.Files,
     }), s_json) + "\n";
 
     private VerdictCounts? Of(MeasuredStep step) => verdicts is not null && verdicts.TryGetValue(step.Id, out var counts) ? counts : null;

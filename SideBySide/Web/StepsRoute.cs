@@ -25,17 +25,10 @@ internal sealed record StepsJson(LocalizedText Rule, IReadOnlyList<MeasuredStepJ
 /// <param name="Lines">Lines of code.</param>
 /// <param name="Branches">Decisions.</param>
 /// <param name="Verdicts">How many experiments ended with each verdict when the matrix was last run here; null before.</param>
-/// <param name="Files">All that it consists of; <c>/api/source</c> has their texts.</param>
+/// <param name="Files">The paths of all that it consists of; <c>/api/source</c> has their texts.</param>
 internal sealed record MeasuredStepJson(string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText Breaks, int Lines, int Branches,
-    SideBySide.Experiments.VerdictCounts? Verdicts, IReadOnlyList<MeasuredFileJson> Files)
+    SideBySide.Experiments.VerdictCounts? Verdicts, IReadOnlyList<string> Files)
 {
     public static MeasuredStepJson Of(MeasuredStep step, SideBySide.Experiments.MatrixServerJson? score) => new(
-        step.Id, step.Name, step.Path, step.Adds, step.StillBreaks, step.Count.Lines, step.Count.Branches, score?.Verdicts,
-        [.. step.Files.Select(file => new MeasuredFileJson(file.Path, file.Count.Lines, file.Count.Branches))]);
+        step.Id, step.Name, step.Path, step.Adds, step.StillBreaks, step.Count.Lines, step.Count.Branches, score?.Verdicts, step.Files);
 }
-
-/// <summary>A file of a step.</summary>
-/// <param name="Path">From the repository's root.</param>
-/// <param name="Lines">Lines of code.</param>
-/// <param name="Branches">Decisions.</param>
-internal sealed record MeasuredFileJson(string Path, int Lines, int Branches);

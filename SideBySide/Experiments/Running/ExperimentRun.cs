@@ -38,7 +38,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             case ConnectStep connect: _ = await OpenAsync(connect, cancellation); break;
             case SendStep send: await SendAsync(send, await ConnectionAsync(send.On, cancellation), cancellation); break;
             case PauseStep pause: await evidence.PauseAsync(pause.For, HasUnread, cancellation); break;
-            case FinishStep: await (await ConnectionAsync(step.On, cancellation)).FinishAsync(); break;
+            case FinishStep: await FinishAsync(await ConnectionAsync(step.On, cancellation)); break;
             case ResetStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: true); break;
             case CloseStep: await (await ConnectionAsync(step.On, cancellation)).CloseAsync(reset: false); break;
             case ReceiveStep: (await ConnectionAsync(step.On, cancellation)).BeginReceiving(); break;
@@ -126,6 +126,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
 
     private async Task SendAsync(SendStep step, ScriptConnection connection, CancellationToken cancellation)
     {
+        connection.GoOn();
         var once = EscapedBytes.Parse(Fill(step.Text));
         var all = new byte[once.Length * step.Times];
         for (var i = 0; i < step.Times; i++)
@@ -146,9 +147,18 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         }
     }
 
+    private static Task FinishAsync(ScriptConnection connection)
+    {
+        connection.GoOn();
+        return connection.FinishAsync();
+    }
+
     private async Task AwaitAsync(AwaitStep step, ScriptConnection connection, CancellationToken cancellation)
     {
-        connection.EndIsAwaited |= step.For.End;
+        if (step.For.End)
+            connection.AwaitEnd();
+        else
+            connection.GoOn();
         var text = step.For.Text is null ? null : EscapedBytes.Parse(Fill(step.For.Text));
         bool HasCome() => connection.HasEnded
             || (step.For.Answers is not null && connection.HasEchoed()) // whoever sends back all that was sent will not answer it, too
@@ -166,6 +176,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             silence = await SilenceAsync();
         if (silence is { } control)
             _ = log.Add(WireEventKind.GaveUp, step.On, control: control);
+        else if (step.For.End)
+            connection.EndCame();
     }
 
     private Task<TimeSpan?> WaitAsync(Func<bool> condition, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>

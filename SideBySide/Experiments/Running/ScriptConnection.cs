@@ -20,6 +20,7 @@ internal partial class ScriptConnection : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private ConnectionEnd _end = ConnectionEnd.Open;
     private bool _isRefused;
+    private bool _endCame;
     private bool _closedHere;
 
     public ScriptConnection(string name, AddressFamily family, ConnectOptions options, Transport over, EventLog log)
@@ -55,8 +56,11 @@ internal partial class ScriptConnection : IAsyncDisposable
     /// <summary>Completes when nothing more is received.</summary>
     public Task Ending => _receiving;
 
-    /// <summary>Set when the script looks for the end; otherwise it would be chance whether it was seen.</summary>
-    public bool EndIsAwaited { get; set; }
+    /// <summary>
+    /// Whether the end came while the script awaited it, or the script did nothing else here afterwards. Otherwise it is chance whether the end
+    /// was seen.
+    /// </summary>
+    public bool EndIsAwaited { get; private set; }
 
     /// <summary>How many bytes have come that nobody has received yet.</summary>
     public int Unread => HasEnded ? 0 : Socket.Available;
@@ -121,6 +125,15 @@ internal partial class ScriptConnection : IAsyncDisposable
             _receiving = ReceiveAllAsync();
         }
     }
+
+    /// <summary>The script begins to await the end.</summary>
+    public void AwaitEnd() => EndIsAwaited = true;
+
+    /// <summary>The end came while it was awaited.</summary>
+    public void EndCame() => _endCame = true;
+
+    /// <summary>The script does something else: an end that comes now was not awaited.</summary>
+    public void GoOn() => EndIsAwaited &= _endCame;
 
     /// <summary>Sends the bytes, and gives up when the system takes nothing more although the machine had the time.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, SilenceEvidence evidence, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Measure.Steps;
 
-/// <summary>The way from a socket to HTTP, and what it leads to. The words stand here, all numbers are counted in the sources.</summary>
+/// <summary>The way from a socket to HTTP, and what it leads to. The words are here, the numbers in <see cref="CodeCount.Recorded"/>.</summary>
 public static class MeasuredSteps
 {
     private static readonly (LocalizedText Adds, LocalizedText StillBreaks)[] s_steps =
@@ -71,7 +71,7 @@ public static class MeasuredSteps
     }
 
     private static MeasuredStep Step(string id, LocalizedText name, string path, LocalizedText adds, LocalizedText stillBreaks, params string[] sources) =>
-        new(id, name, path, adds, stillBreaks, [.. sources.SelectMany(SourceFile.Below).Select(file => new MeasuredFile(file.Path, file.Text))]);
+        new(id, name, path, adds, stillBreaks, [.. sources.SelectMany(SourceFile.Below).Select(file => file.Path)]);
 }
 
 /// <summary>One step, with its sources.</summary>
@@ -80,18 +80,9 @@ public static class MeasuredSteps
 /// <param name="Path">Its file, or its folder, from the repository's root.</param>
 /// <param name="Adds">What it has that the step below has not.</param>
 /// <param name="StillBreaks">What it cannot do, or does wrong.</param>
-/// <param name="Files">All that it consists of.</param>
-public sealed record MeasuredStep(string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText StillBreaks, IReadOnlyList<MeasuredFile> Files)
+/// <param name="Files">All that it consists of: paths from the repository's root.</param>
+public sealed record MeasuredStep(string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText StillBreaks, IReadOnlyList<string> Files)
 {
     /// <summary>All of its files together.</summary>
-    public CodeCount Count { get; } = Files.Aggregate(default(CodeCount), (sum, file) => sum + file.Count);
-}
-
-/// <summary>One of a step's sources.</summary>
-/// <param name="Path">From the repository's root.</param>
-/// <param name="Text">All of it.</param>
-public sealed record MeasuredFile(string Path, string Text)
-{
-    /// <summary>How much there is to read in it.</summary>
-    public CodeCount Count { get; } = CodeCount.Of(Text);
+    public CodeCount Count => CodeCount.Recorded[Id];
 }

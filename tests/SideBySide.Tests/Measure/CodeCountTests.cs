@@ -2,7 +2,7 @@ using SideBySide.Measure.Steps;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>The rule by which the steps is measured, on sources small enough to count by hand.</summary>
+/// <summary>The rule by which the steps are measured, on sources small enough to count by hand; and the record of it.</summary>
 public sealed class CodeCountTests
 {
     [Theory]
@@ -13,11 +13,11 @@ public sealed class CodeCountTests
     [InlineData(2, "/// <summary>No line.</summary>\nclass C // one\n{\n    int _x; // two\n}\n")]
     [InlineData(2, "class C\n{\n    int[] _x = [1\n    ];\n}\n")] // ]; alone says nothing
     [InlineData(2, "class C { void M() { using var x = A(); } }\nclass D;\n")] // this using is a statement
-    public void Lines_are_where_code_stands(int lines, string source) => Assert.Equal(lines, CodeCount.Of(source).Lines);
+    public void Lines_are_where_code_stands(int lines, string source) => Assert.Equal(lines, CodeCounter.Of(source).Lines);
 
     [Fact]
     public void A_text_over_several_lines_counts_as_many_but_for_its_empty_ones() =>
-        Assert.Equal(5, CodeCount.Of("class C\n{\n    string _x = \"\"\"\n        a\n\n        b\n        \"\"\";\n}\n").Lines);
+        Assert.Equal(5, CodeCounter.Of("class C\n{\n    string _x = \"\"\"\n        a\n\n        b\n        \"\"\";\n}\n").Lines);
 
     [Theory]
     [InlineData(0, "x++;")]
@@ -40,5 +40,21 @@ public sealed class CodeCountTests
     [InlineData(0, "// if (a && b)\ns = \"if (a)\";")]
     [InlineData(1, "void Local() { if (a) x++; }")]
     public void Branches_are_decisions(int branches, string statements) =>
-        Assert.Equal(branches, CodeCount.Of($"class C {{ void M() {{ {statements}\n }} }}").Branches);
+        Assert.Equal(branches, CodeCounter.Of($"class C {{ void M() {{ {statements}\n }} }}").Branches);
+
+    // UPDATE_DOCS=1 counts again.
+    [Fact]
+    public async Task The_record_is_what_the_sources_count()
+    {
+        var counted = MeasuredSteps.All.Select(step => (step.Id, Count: CodeCounter.Of(step.Files.Select(file => File.ReadAllText(Path.Combine(Repository.Root, file)))))).ToArray();
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            var lines = counted.Select(step => $$"""  "{{step.Id}}": { "lines": {{step.Count.Lines}}, "branches": {{step.Count.Branches}} }""");
+            await File.WriteAllTextAsync(Path.Combine(Repository.Root, "SideBySide", "Measure", "Steps", "code-counts.json"),
+                "{\n" + string.Join(",\n", lines) + "\n}\n", TestContext.Current.CancellationToken);
+            return;
+        }
+
+        Assert.Equal(counted, MeasuredSteps.All.Select(step => (step.Id, step.Count)));
+    }
 }

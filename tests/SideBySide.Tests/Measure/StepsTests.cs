@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using RawSocketServer.Hosting;
 using SideBySide.Cli;
 using SideBySide.Experiments;
+using SideBySide.Http;
 using SideBySide.Language;
 using SideBySide.Measure.Steps;
 using SideBySide.Servers;
@@ -36,15 +37,15 @@ public sealed class StepsTests
     {
         var files = MeasuredSteps.All.Single(step => step.Id == id).Files;
 
-        var expected = paths.SelectMany(Below).ToDictionary(path => path, path => File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n"));
-        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), files.Select(file => file.Path).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(expected[file.Path], file.Text));
+        Assert.Equal(paths.SelectMany(Below).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.All(files, file =>
+            Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, file)).ReplaceLineEndings("\n"), SourceFile.Below(file).Single().Text));
     }
 
     [Fact]
     public void The_measuring_parser_understands_every_source() =>
         Assert.All(MeasuredSteps.All.SelectMany(step => step.Files), file =>
-            Assert.Empty(CSharpSyntaxTree.ParseText(file.Text, cancellationToken: TestContext.Current.CancellationToken).GetDiagnostics(TestContext.Current.CancellationToken)));
+            Assert.Empty(CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, file)), cancellationToken: TestContext.Current.CancellationToken).GetDiagnostics(TestContext.Current.CancellationToken)));
 
     [Fact]
     public void Each_step_is_larger_than_the_one_below_and_far_smaller_than_the_complete_server()
@@ -61,7 +62,7 @@ public sealed class StepsTests
     public void Each_step_says_at_its_head_what_it_adds_and_what_still_breaks_it() =>
         Assert.All(MeasuredSteps.All.Where(step => step.Id.StartsWith("step", StringComparison.Ordinal)), step =>
         {
-            var head = step.Files.Single().Text.Split("\nusing ")[0];
+            var head = SourceFile.Below(step.Path).Single().Text.Split("\nusing ")[0];
             Assert.StartsWith($"// {step.Name.En}.\n", head, StringComparison.Ordinal);
             Assert.Contains("\n// Adds: ", head, StringComparison.Ordinal);
             Assert.Contains("\n// Still breaks:\n// - ", head, StringComparison.Ordinal);

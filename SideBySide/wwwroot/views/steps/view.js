@@ -70,7 +70,7 @@ function counted({ verdicts }) {
 }
 
 // One file is read at once, of many the first; the table names all of them.
-const open = (step) => openSource((step.files.find((file) => file.path.endsWith('/Program.cs')) ?? step.files[0]).path);
+const open = (step) => openSource(step.files.find((file) => file.endsWith('/Program.cs')) ?? step.files[0]);
 
 const tableOf = (steps) =>
   make(
@@ -94,5 +94,5 @@ const rowOf = (step) =>
 
 const files = ({ files }) =>
   files.length === 1
-    ? make('div', {}, sourceButton(files[0].path))
-    : make('details', {}, make('summary', {}, say('files', files.length)), make('ul.plain', {}, files.map((file) => make('li', {}, sourceButton(file.path)))));
+    ? make('div', {}, sourceButton(files[0]))
+    : make('details', {}, make('summary', {}, say('files', files.length)), make('ul.plain', {}, files.map((file) => make('li', {}, sourceButton(file)))));

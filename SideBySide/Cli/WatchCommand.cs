@@ -32,8 +32,8 @@ internal static class WatchCommand
                 ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
             ],
             Notes = new(
-                "Neither side is slowed down: events that come faster than they can be printed are forwarded, counted and not printed. TLS is forwarded without decryption. An urgent byte (MSG_OOB) is not forwarded. It runs until Ctrl-C or SIGTERM, which end it in order, with exit code 0; 1 when --save could not write everything.",
-                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后正常结束，退出码为 0；--save 未能写全时为 1。"),
+                "Neither side is slowed down: events that come faster than they can be printed are forwarded, counted and not printed. TLS is forwarded without decryption. An urgent byte (MSG_OOB) is not forwarded. It runs until Ctrl-C or SIGTERM, and then ends with exit code 0, or with 1 if --save could not write everything.",
+                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后以退出码 0 结束；--save 未能写全时为 1。"),
         };
         foreach (var option in (Option[])[listen, to, save, allowRemote])
             command.Options.Add(option);

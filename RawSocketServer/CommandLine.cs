@@ -33,9 +33,9 @@ internal static class CommandLine
 
     private static RootCommand Root(Func<ConnectArguments, Task<int>> connect) => new(Say(
         """
-        Bytes over TCP and UDP: an echo server, and the client that goes with it (connect).
+        Bytes over TCP and UDP: an echo server, and a client for it (connect).
 
-        Everything can also be set in appsettings.json of the program's folder or in the environment:
+        All options can also be set in appsettings.json in the folder of the program, or in the environment:
           --Raw:MaxConnections 100       is  Raw__MaxConnections=100   (also Backlog, NoDelay, KeepAlive, DualMode, DrainTimeout …)
           --Raw:Echo:IdleTimeout 00:01:00    (also WriteTimeout, BufferSize)
           --Raw:Proxy:Trusted 10.0.0.5       proxies that must send a PROXY header first
@@ -49,7 +49,7 @@ internal static class CommandLine
         所有选项也可以写在程序所在文件夹的 appsettings.json 或环境变量里：
           --Raw:MaxConnections 100       即  Raw__MaxConnections=100（另有 Backlog、NoDelay、KeepAlive、DualMode、DrainTimeout 等）
           --Raw:Echo:IdleTimeout 00:01:00    （另有 WriteTimeout、BufferSize）
-          --Raw:Proxy:Trusted 10.0.0.5       这些代理必须先发 PROXY 头
+          --Raw:Proxy:Trusted 10.0.0.5       这些代理必须先发送 PROXY 头
           --Raw:ReusePort true               多个进程共用一个端口（Linux）
           --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）
           --Logging:LogLevel:Default Debug   显示每个连接
@@ -66,8 +66,8 @@ internal static class CommandLine
         {
             HelpName = "echo|greet",
             Description = Say(
-                "echo sends everything back; greet answers the first message with 你好，客户端！ and closes (default echo). UDP always echoes.",
-                "echo 原样送回一切；greet 对第一条消息回答“你好，客户端！”后关闭连接（默认 echo）。UDP 始终为 echo。"),
+                "echo sends everything back; greet responds to the first message with 你好，客户端！ and closes the connection (default echo). UDP always echoes.",
+                "echo 原样送回一切；greet 对第一条消息响应“你好，客户端！”，然后关闭连接（默认 echo）。UDP 始终为 echo。"),
         },
         Language(),
         Connect(connect),
@@ -90,7 +90,7 @@ internal static class CommandLine
         {
             Arity = ArgumentArity.ZeroOrOne,
             Description = Say(
-                "What to send. Without it, standard input is sent: a pipe byte for byte, or what you type, line by line, until Ctrl-D. Write -- before a message that begins with -.",
+                "The message to send. Without it, standard input is sent: a pipe byte for byte, or your input line by line, until Ctrl-D. Write -- before a message that begins with -.",
                 "要发送的内容。省略时发送标准输入：管道内容逐字节发送；键盘输入逐行发送，按 Ctrl-D 结束。以 - 开头的消息请在前面加 --。"),
         };
         var timeout = new Option<double>("--timeout")
@@ -105,12 +105,12 @@ internal static class CommandLine
                 return 0;
             },
             Description = Say(
-                "How long to wait for the connection, and for the server's next bytes once everything was sent.",
-                "等待建立连接的时间（秒），也是全部发送完毕后等待服务器继续回应的时间。"),
+                "How long to wait for the connection, and for more bytes of the server after everything was sent.",
+                "等待建立连接的时间（秒），也是全部发送完毕后等待服务器继续响应的时间。"),
         };
         var command = new Command("connect", Say(
-            "Connects, sends, and prints what comes back until the server closes.",
-            "连接服务器，发送数据并打印返回的内容，直到服务器关闭连接。")) { target, message, timeout };
+            "Connects, sends, and prints the response until the server closes the connection.",
+            "连接服务器，发送数据并打印响应，直到服务器关闭连接。")) { target, message, timeout };
         command.SetAction((parsed, _) => connect(new ConnectArguments(parsed.GetRequiredValue(target), parsed.GetValue(message), parsed.GetValue(timeout))));
         return command;
     }

@@ -8,10 +8,10 @@ namespace RawSocketServer;
 /// <summary>Every line that is logged here, with stable event ids. What a peer did wrong is Debug: it is not our trouble.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "{Url}: accepting pauses until resources are free again ({Error})")]
+    [LoggerMessage(1, LogLevel.Warning, "{Url}: no connections are accepted until resources are free again ({Error})")]
     public static partial void AcceptPaused(ILogger log, ListenUrl url, SocketError error);
 
-    [LoggerMessage(2, LogLevel.Debug, "{Url}: a client went away before it was accepted ({Error})")]
+    [LoggerMessage(2, LogLevel.Debug, "{Url}: a client left before its connection was accepted ({Error})")]
     public static partial void AcceptFailed(ILogger log, ListenUrl url, SocketError error);
 
     [LoggerMessage(3, LogLevel.Warning, "Connection {Id} refused: {Max} connections are open already")]
@@ -35,21 +35,21 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Debug, "{Url}: a datagram failed ({Error})")]
     public static partial void DatagramFailed(ILogger log, ListenUrl url, SocketError error);
 
-    [LoggerMessage(10, LogLevel.Debug, "{Url}: a datagram of {Bytes} bytes from {Source} was not answered")]
+    [LoggerMessage(10, LogLevel.Debug, "{Url}: no response to a datagram of {Bytes} bytes from {Source}")]
     public static partial void DatagramDropped(ILogger log, ListenUrl url, IPEndPoint source, int bytes);
 
-    [LoggerMessage(11, LogLevel.Error, "{Url}: accepting a connection failed; it is tried again")]
+    [LoggerMessage(11, LogLevel.Error, "{Url}: accepting a connection failed; the server tries again")]
     public static partial void AcceptBroke(ILogger log, Exception exception, ListenUrl url);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and the last are its own")]
+    [LoggerMessage(12, LogLevel.Warning, "{Url}: no more connections are accepted until some end: this process may open {Limit} descriptors (ulimit -n), and keeps the last ones for itself")]
     public static partial void DescriptorsShort(ILogger log, ListenUrl url, long limit);
 
     [LoggerMessage(13, LogLevel.Warning, "Connection {Id} closed: trusted proxy {Proxy} sent no PROXY header (wrong at byte {Offset})")]
     public static partial void ProxyHeaderMalformed(ILogger log, long id, IPEndPoint proxy, int offset);
 
-    [LoggerMessage(14, LogLevel.Debug, "Connection {Id}: {Proxy} speaks for {Client}")]
+    [LoggerMessage(14, LogLevel.Debug, "Connection {Id}: {Proxy} forwards {Client}")]
     public static partial void SpeaksFor(ILogger log, long id, IPEndPoint proxy, IPEndPoint client);
 
-    [LoggerMessage(15, LogLevel.Warning, "Connection {Id}: the server has stopped, but {Handler} still runs; it ignores that its request was aborted")]
+    [LoggerMessage(15, LogLevel.Warning, "Connection {Id}: the server has stopped, but {Handler} is still running; it ignores the cancellation of its request")]
     public static partial void HandlerLeft(ILogger log, long id, string handler);
 }

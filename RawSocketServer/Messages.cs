@@ -28,7 +28,7 @@ public static class Messages
         : throw new UsageException(UnknownChoice("--lang", language, "en, zh"));
 
     internal static string NoUrls(IEnumerable<string> schemes) => Say(
-        $"--urls is empty: name at least one address, for example {Example(schemes)}.",
+        $"--urls is empty: give at least one address, for example {Example(schemes)}.",
         $"--urls 是空的：请至少给出一个地址，例如 {Example(schemes)}。");
 
     internal static string UrlScheme(string url, IEnumerable<string> schemes) => Say(
@@ -55,11 +55,11 @@ public static class Messages
     /// <summary>An option has a value that is none of its choices.</summary>
     public static string UnknownChoice(string option, string value, string choices) => Say(
         $"{option} \"{value}\" is not known; choose one of: {choices}.",
-        $"{option} 不认识“{value}”；可选：{choices}。");
+        $"{option} 的值不能是“{value}”；可选：{choices}。");
 
     /// <summary>The command line has a word that means nothing here.</summary>
     public static string UnknownArgument(string argument, string known) => Say(
-        $"\"{argument}\" is not an option of this program; it knows {known} (--help tells more).",
+        $"\"{argument}\" is not an option of this program; its options are {known} (see --help).",
         $"本程序没有“{argument}”这个选项；可用的有 {known}（详见 --help）。");
 
     internal static string UnknownOption(string path, string known) => Say(
@@ -88,7 +88,7 @@ public static class Messages
         $"{option}：“{entry}”既不是 IP 地址也不是网段；写法例如 127.0.0.1, 10.0.0.0/8。");
 
     internal static string NotOnThisSystem(string option) => Say(
-        $"{option} needs Linux; elsewhere the system does not share a port's connections among processes.",
+        $"{option} needs Linux; other systems do not distribute the connections of a port among processes.",
         $"{option} 需要 Linux；其他系统不会把同一端口的连接分给多个进程。");
 
     internal static string BadCollector(string variable, string value) => Say(
@@ -98,7 +98,7 @@ public static class Messages
     internal static string CannotListen(ListenUrl url, SocketError error, string option) => error switch
     {
         SocketError.AddressAlreadyInUse => Say(
-            $"Port {url.Port} is already in use, so {url} cannot be listened on; stop the program that holds it or choose another port with {option} (port 0 takes any free one).",
+            $"Port {url.Port} is already in use, so {url} cannot be listened on; stop the program that uses it, or choose another port with {option} (port 0 takes any free one).",
             $"端口 {url.Port} 已被占用，无法监听 {url}；请停止占用它的程序，或用 {option} 换一个端口（端口 0 表示任意空闲端口）。"),
         SocketError.AccessDenied => Say(
             $"This user may not listen on {url}; choose a port from 1024 upwards with {option}.",

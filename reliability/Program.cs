@@ -17,7 +17,7 @@ internal static class Program
         var scale = new Option<double?>("--scale") { Description = "Another part of the full numbers, above 0 to 1." };
         var seed = new Option<int?>("--seed") { Description = "Makes the same mutated requests again." };
         var server = new Option<ServerKind[]>("--server") { Description = "Raw, HandRolled, Minimal; default: all." };
-        var only = new Option<string?>("--only") { Description = "Only these faults, by id, with commas between: resets, half-closes, balancer …" };
+        var only = new Option<string?>("--only") { Description = "Only these faults, by id, separated by commas: resets, half-closes, balancer …" };
         var write = new Option<bool>("--write") { Description = "Writes docs/reliability.md and docs/reliability.zh-CN.md." };
         var pieces = new Option<string?>("--pieces") { Description = "A file that keeps the figures of a run done in pieces; shown and written are all of them." };
         var root = new RootCommand("Injects network faults into the servers and reports the results. It uses only loopback and its own network namespaces.") { full, scale, seed, server, only, write, pieces };
@@ -64,7 +64,7 @@ internal static class Program
             Document.Write(plan, rows);
 
         var failures = rows.Count(row => row.IsFailure);
-        Console.WriteLine($"\nreliability: {rows.Count} runs of a fault on a server, {failures} not borne (seed {plan.Seed})");
+        Console.WriteLine($"\nreliability: {rows.Count} runs of a fault on a server, {failures} failed (seed {plan.Seed})");
         return failures == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 

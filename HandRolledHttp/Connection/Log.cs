@@ -6,10 +6,10 @@ namespace HandRolledHttp.Connection;
 /// <summary>Every line that is logged here, with stable event ids, connection id first. A bad request is the client's trouble: Debug.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(101, LogLevel.Debug, "Connection {Id}: request refused at byte {Offset}: {Reason}")]
+    [LoggerMessage(101, LogLevel.Debug, "Connection {Id}: request rejected at byte {Offset}: {Reason}")]
     public static partial void Refused(ILogger log, long id, RejectionReason reason, int offset);
 
-    [LoggerMessage(102, LogLevel.Error, "Connection {Id}: a handler failed and its client was answered 500")]
+    [LoggerMessage(102, LogLevel.Error, "Connection {Id}: a handler failed; its client got status 500")]
     public static partial void HandlerFailed(ILogger log, Exception exception, long id);
 
     [LoggerMessage(103, LogLevel.Debug, "Connection {Id}: TLS handshake failed: {Reason}")]

@@ -200,8 +200,8 @@ internal static class Step4
         ("GET" or "HEAD", "/") => new("200 OK", "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Home)),
         ("GET" or "HEAD", "/hello") => Text("200 OK", $"Hello, {Name(request.Target)}!"),
         ("POST", "/echo") => new("200 OK", request.Fields.GetValueOrDefault("Content-Type", "application/octet-stream"), request.Body),
-        ("GET" or "HEAD" or "POST", "/" or "/hello") => Text("405 Method Not Allowed", "Not with this method.\n") with { Allow = "GET, HEAD" },
-        ("GET" or "HEAD" or "POST", "/echo") => Text("405 Method Not Allowed", "Not with this method.\n") with { Allow = "POST" },
+        ("GET" or "HEAD" or "POST", "/" or "/hello") => Text("405 Method Not Allowed", "Method not allowed.\n") with { Allow = "GET, HEAD" },
+        ("GET" or "HEAD" or "POST", "/echo") => Text("405 Method Not Allowed", "Method not allowed.\n") with { Allow = "POST" },
         ("GET" or "HEAD" or "POST", _) => Text("404 Not Found", "There is nothing here.\n"),
         _ => Text("501 Not Implemented", "This method is not known here.\n"),
     };

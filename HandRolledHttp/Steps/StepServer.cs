@@ -97,7 +97,7 @@ internal sealed partial class StepServer(LearnerStep step, IConfiguration config
         }
     }
 
-    [LoggerMessage(121, LogLevel.Information, "Step {Number} ended: {Reason} (as a program of its own it would be gone; here it starts again)")]
+    [LoggerMessage(121, LogLevel.Information, "Step {Number} crashed: {Reason} (a separate program would have ended; here the step starts again)")]
     private static partial void Ended(ILogger log, int number, string reason);
 }
 

@@ -57,7 +57,7 @@ internal static class RejectionResponse
         if (offence.Length > 0)
             text.Append(chinese ? "，字节：" : ", bytes: ").Append(VisibleBytes.Of(offence, ShownBytes));
 
-        text.Append('\n').Append(chinese ? "正确写法示例：\n" : "A request that keeps the rule:\n");
+        text.Append('\n').Append(chinese ? "正确写法示例：\n" : "A correct request:\n");
         return text.Append("  ").Append(rejection.Example.Replace("\r\n", "\\r\\n\n  ", StringComparison.Ordinal).TrimEnd()).Append('\n').ToString();
     }
 }

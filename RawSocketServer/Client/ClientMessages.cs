@@ -16,7 +16,7 @@ internal static class ClientMessages
         "--timeout 应为大于 0 的秒数，最大 86400。");
 
     public static string Connected(IPEndPoint server) => Say(
-        $"Connected to {server}. Each line is sent as you end it; Ctrl-D (Windows: Ctrl-Z, Enter) finishes.",
+        $"Connected to {server}. Each line is sent when you press Enter; Ctrl-D (Windows: Ctrl-Z, Enter) ends the input.",
         $"已连接到 {server}。每按一次回车发送一行；按 Ctrl-D（Windows 上按 Ctrl-Z 再回车）结束。");
 
     public static string InputFailed(string reason) => Say($"Standard input cannot be read: {reason.TrimEnd('.')}.", $"无法读取标准输入：{reason.TrimEnd('.')}。");
@@ -24,16 +24,16 @@ internal static class ClientMessages
     public static string ServerFinished => Say("The server has closed the connection.", "服务器已关闭连接。");
 
     public static string Silence(ConnectTarget target, TimeSpan patience) => Say(
-        $"{target} has been silent for {Seconds(patience)} s although everything was sent; --timeout waits longer.",
+        $"{target} has sent nothing for {Seconds(patience)} s, although everything was sent; --timeout waits longer.",
         $"数据已全部发出，但 {target} 已有 {Seconds(patience)} 秒没有任何响应；可用 --timeout 延长等待时间。");
 
     public static string NoDatagram(ConnectTarget target, TimeSpan patience) => Say(
-        $"No answer from {target} within {Seconds(patience)} s. UDP does not say why: the message or its answer was lost, or nobody wants to answer.",
-        $"{Seconds(patience)} 秒内没有收到 {target} 的回复。UDP 不会说明原因：可能是消息或回复丢失，也可能是对方不予回复。");
+        $"No response from {target} within {Seconds(patience)} s. UDP does not report the reason: the message or its response was lost, or no program responds there.",
+        $"{Seconds(patience)} 秒内没有收到 {target} 的响应。UDP 不会说明原因：可能是消息或响应丢失，也可能是那里没有程序响应。");
 
     public static string DatagramsLost(ConnectTarget target, int sent, int answered) => Say(
-        $"{target} answered {answered} of {sent} datagrams; UDP does not promise that any arrives.",
-        $"{target} 只回复了 {sent} 个数据报中的 {answered} 个；UDP 不保证任何数据报送达。");
+        $"{target} responded to {answered} of {sent} datagrams; UDP does not guarantee that a datagram arrives.",
+        $"{target} 只响应了 {sent} 个数据报中的 {answered} 个；UDP 不保证数据报送达。");
 
     public static string Explain(ConnectTarget target, SocketError error, TimeSpan patience) => error switch
     {
@@ -41,20 +41,20 @@ internal static class ClientMessages
             $"The name \"{target.Host}\" cannot be resolved to an address; check its spelling or give an IP address.",
             $"无法解析主机名“{target.Host}”；请检查拼写，或直接给出 IP 地址。"),
         SocketError.ConnectionRefused when target.Scheme == "udp" => Say(
-            $"Nobody receives at {target}: its system reports that the port is unreachable. Is the server running?",
+            $"No program receives at {target}: its system reports that the port is unreachable. Is the server running?",
             $"{target} 上没有程序在接收：对方系统报告端口不可达。服务器启动了吗？"),
         SocketError.ConnectionRefused => Say(
             $"{target} refused the connection: no program listens there. Is the server running, and is this its port?",
             $"{target} 拒绝连接：没有程序在那里监听。服务器启动了吗？端口对吗？"),
         SocketError.TimedOut => Say(
-            $"{target} did not answer within {Seconds(patience)} s; it may be off, overloaded or behind a firewall.",
-            $"{target} 在 {Seconds(patience)} 秒内没有应答；对方可能未开机、过载，或被防火墙阻隔。"),
+            $"{target} did not respond within {Seconds(patience)} s; it may be off, overloaded or behind a firewall.",
+            $"{target} 在 {Seconds(patience)} 秒内没有响应；对方可能未开机、过载，或被防火墙阻隔。"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => Say(
-            $"{target} reset the connection: it was cut off, not finished. What was on its way may be lost.",
+            $"{target} reset the connection, so it did not end normally. Data on its way may be lost.",
             $"{target} 重置了连接：连接被强行切断，而非正常结束，途中的数据可能已丢失。"),
         SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown
             or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => Say(
-            $"{target} cannot be reached: this machine knows no way there. Check the address and the network.",
+            $"{target} cannot be reached: this machine has no route to it. Check the address and the network.",
             $"无法到达 {target}：本机没有通往那里的路由。请检查地址和网络。"),
         SocketError.MessageSize => Say(
             "The message is too long for one datagram: UDP over IPv4 carries at most 65,507 bytes.",

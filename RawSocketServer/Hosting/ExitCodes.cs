@@ -34,18 +34,18 @@ public static class ExitCodes
     /// <summary>The codes as help and the reference show them, in the user's language.</summary>
     public static IReadOnlyList<(string Code, string Meaning)> Table =>
     [
-        ("0", Say("No fault; a server was asked to stop and has stopped.", "一切正常；服务器按要求停止。")),
+        ("0", Say("No error; a server was stopped as requested.", "一切正常；服务器按要求停止。")),
         ("1", Say(
-            "A rule or an expectation is broken; the output cannot be written; a server cannot start (also after a wrong option).",
+            "A rule is broken or an expectation is not met; the output cannot be written; a server cannot start (also because of a wrong option).",
             "违反规则或不符合预期；输出无法写入；服务器无法启动（包括选项有误）。")),
         ("2", Say("Wrong usage of a sub-command: an option, a value or an argument.", "子命令用法有误：选项、值或参数不对。")),
         ("3", Say(
             "A sub-command cannot run: a file cannot be used, a port is taken, a server cannot be reached.",
             "子命令无法执行：文件不可用、端口被占用、服务器连接不上。")),
         ("130, 143", Say(
-            "A sub-command was ended by Ctrl-C or SIGTERM; a server only by the second one.",
+            "A sub-command was stopped by Ctrl-C or SIGTERM; a server only by the second one.",
             "子命令被 Ctrl-C 或 SIGTERM 终止；服务器要收到第二次信号才会这样结束。")),
-        ("141", Say("The reader of the output is gone.", "输出的读取方已离开。")),
+        ("141", Say("The reader of the output has closed it.", "输出的读取方已关闭管道。")),
     ];
 
     /// <summary><see cref="Table"/> as lines of text.</summary>

@@ -20,7 +20,7 @@ internal sealed class SocketMetrics : IDisposable
     private static readonly Counter<long> s_opened = s_meter.CreateCounter<long>("socket.opened_connections", "{connection}", "Connections that were accepted and served.");
     private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>("socket.refused_connections", "{connection}", "Connections that were accepted and not served, by reason.");
     private static readonly Counter<long> s_io = s_meter.CreateCounter<long>("socket.io", "By", "Bytes received and sent.");
-    private static readonly Counter<long> s_droppedDatagrams = s_meter.CreateCounter<long>("socket.dropped_datagrams", "{datagram}", "Datagrams that were not answered, by reason.");
+    private static readonly Counter<long> s_droppedDatagrams = s_meter.CreateCounter<long>("socket.dropped_datagrams", "{datagram}", "Datagrams without a response, by reason.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("socket.connection.duration", "s", "How long connections lasted.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] }); // as Kestrel's connections
 

@@ -69,7 +69,7 @@ public static class ConversationFile
             if (line.Length == 0)
                 continue;
             if (events.Count == MaxEvents || line.Length > 2 * MaxLine)
-                throw Wrong(name, number, new("there is more here than a conversation holds", "内容超过了一次会话的容量"));
+                throw Wrong(name, number, new("the file is longer than a recording can be", "内容超过了会话记录的上限"));
             var parsed = Parse<EventLine>(line, name, number);
             if (parsed.Dropped > 0)
                 dropped += parsed.Dropped;
@@ -83,7 +83,7 @@ public static class ConversationFile
     private static RelayEvent Event(EventLine line, string name, int number)
     {
         if (line is not { Connection: > 0, From: { } from, Event: { } kind, At: >= 0 and < 1e9 })
-            throw Wrong(name, number, new("connection, at, from and event must all be there", "connection、at、from 和 event 缺一不可"));
+            throw Wrong(name, number, new("connection, at, from and event are all required", "connection、at、from 和 event 缺一不可"));
         byte[] bytes = [];
         if (kind == RelayEventKind.Bytes && line.Text is { } text)
             bytes = Encoding.UTF8.GetBytes(text);
@@ -110,8 +110,8 @@ public static class ConversationFile
         catch (JsonException e)
         {
             throw Wrong(name, number, e.BytePositionInLine is { } at
-                ? new($"this is no line of a conversation (at character {at + 1})", $"这一行不是会话记录（第 {at + 1} 个字符处）")
-                : new("this is no line of a conversation", "这一行不是会话记录"));
+                ? new($"this is not a line of a recording (at character {at + 1})", $"这一行不是会话记录（第 {at + 1} 个字符处）")
+                : new("this is not a line of a recording", "这一行不是会话记录"));
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class ConversationWriter : IAsyncDisposable
         var stream = _file?.BaseStream;
         _file = null;
         _errors.WriteLine(new LocalizedText(
-            $"{_path} cannot be written any more ({e.Message}); the recording ends here, the relay goes on.",
+            $"{_path} cannot be written any more ({e.Message}); the recording ends here, the relay continues.",
             $"无法继续写入 {_path}（{e.Message}）；录制到此为止，转发继续。"));
         stream?.Dispose();
     }

@@ -35,7 +35,7 @@ public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresse
         if (!allowRemote && addresses.FirstOrDefault(address => !ListenUrl.IsThisMachine(address)) is { } remote)
         {
             throw new UsageException(new LocalizedText(
-                $"{text} ({remote}) is not this machine; add --allow-remote if bytes may be sent there.",
+                $"{text} ({remote}) is another machine; add --allow-remote if you may send bytes there.",
                 $"{text}（{remote}）不是本机；如果允许向那里发送字节，请加上 --allow-remote。").ToString());
         }
 

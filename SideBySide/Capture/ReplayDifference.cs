@@ -21,7 +21,7 @@ public static class ReplayDifference
         if (recorded.Ending != replayed.Ending)
         {
             var (then, now) = (Name(recorded.Ending), Name(replayed.Ending));
-            differences.Add(new($"it ended {now.En}, not {then.En}", $"结束方式是{now.Zh}，而不是{then.Zh}"));
+            differences.Add(new($"the connection ended {now.En}, not {then.En}", $"结束方式是{now.Zh}，而不是{then.Zh}"));
         }
 
         var methods = wireMethods(recorded);
@@ -44,23 +44,23 @@ public static class ReplayDifference
     private static void Compare(List<LocalizedText> differences, List<ParsedResponse> old, List<ParsedResponse> fresh)
     {
         if (old.Count != fresh.Count)
-            differences.Add(new($"{fresh.Count} answers, not {old.Count}", $"应答是 {fresh.Count} 个，而不是 {old.Count} 个"));
+            differences.Add(new($"{fresh.Count} responses, not {old.Count}", $"响应是 {fresh.Count} 个，而不是 {old.Count} 个"));
         for (var i = 0; i < Math.Min(old.Count, fresh.Count); i++)
         {
             var (a, b, n) = (old[i], fresh[i], i + 1);
             if (a.Status != b.Status)
-                differences.Add(new($"answer {n}: status {b.Status}, not {a.Status}", $"应答 {n}：状态是 {b.Status}，而不是 {a.Status}"));
+                differences.Add(new($"response {n}: status {b.Status}, not {a.Status}", $"响应 {n}：状态是 {b.Status}，而不是 {a.Status}"));
             if (a.IsComplete != b.IsComplete)
-                differences.Add(b.IsComplete ? new($"answer {n} is whole now", $"应答 {n} 这次是完整的") : new($"answer {n} is not whole", $"应答 {n} 不完整"));
+                differences.Add(b.IsComplete ? new($"response {n} is complete now", $"响应 {n} 这次是完整的") : new($"response {n} is incomplete", $"响应 {n} 不完整"));
             foreach (var name in a.Fields.Concat(b.Fields).Select(f => f.Key).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !s_passing.Contains(name)))
             {
                 var (was, @is) = (Value(a, name), Value(b, name));
                 if (was != @is)
-                    differences.Add(new($"answer {n}: {name} is {@is ?? "not there"}, not {was ?? "absent"}", $"应答 {n}：{name} 是 {@is ?? "（没有）"}，而不是 {was ?? "（没有）"}"));
+                    differences.Add(new($"response {n}: {name} is {@is ?? "absent"}, not {was ?? "absent"}", $"响应 {n}：{name} 是 {@is ?? "（没有）"}，而不是 {was ?? "（没有）"}"));
             }
 
             if (!a.Body.Span.SequenceEqual(b.Body.Span))
-                differences.Add(Where(new($"answer {n}: its body", $"应答 {n}：消息体"), a.Body.Span, b.Body.Span));
+                differences.Add(Where(new($"response {n}: its body", $"响应 {n}：正文"), a.Body.Span, b.Body.Span));
         }
     }
 
@@ -87,7 +87,7 @@ public static class ReplayDifference
 
     private static LocalizedText Name(CloseKind ending) => ending switch
     {
-        CloseKind.Finished => new("in order (FIN)", "正常结束（FIN）"),
+        CloseKind.Finished => new("normally (FIN)", "正常结束（FIN）"),
         CloseKind.Reset => new("by a reset (RST)", "重置（RST）"),
         CloseKind.Unreachable => new("before it began (unreachable)", "无法连接"),
         _ => new("open", "保持打开"),

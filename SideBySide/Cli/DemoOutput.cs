@@ -51,7 +51,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     }
 
     /// <summary>The last words before everything waits for visitors.</summary>
-    /// <param name="page">Where the page listens.</param>
+    /// <param name="page">The address of the page.</param>
     public void Ready(string page) =>
         Say(log, $"\n  {Texts.OpenPage(page)}\n  {style.Quiet(Texts.Stop.ToString())}\n");
 

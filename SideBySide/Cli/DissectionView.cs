@@ -33,7 +33,7 @@ internal sealed class DissectionView(AnsiStyle style)
             if (message.Refusal is { } refusal)
                 Refused(text, refusal, bytes);
             else if (message.Missing is { } missing)
-                Paragraph(text.Append('\n'), style.Alarm, new LocalizedText($"Not whole yet: {missing.En}", $"尚不完整：{missing.Zh}").ToString());
+                Paragraph(text.Append('\n'), style.Alarm, new LocalizedText($"Not complete yet: {missing.En}", $"尚不完整：{missing.Zh}").ToString());
             if (message.Request is { } request && message.Refusal is null)
                 Understood(text, MessageText.Of(request));
             if (message.Response is { } response && message.Refusal is null)
@@ -78,7 +78,7 @@ internal sealed class DissectionView(AnsiStyle style)
 
     private void Refused(StringBuilder text, MessageRejection refusal, ReadOnlySpan<byte> bytes)
     {
-        var title = new LocalizedText($"Refused at byte {refusal.Offset}: {refusal.Status} {refusal.Reason}", $"在第 {refusal.Offset} 字节被拒绝：{refusal.Status} {refusal.Reason}");
+        var title = new LocalizedText($"Rejected at byte {refusal.Offset}: {refusal.Status} {refusal.Reason}", $"在第 {refusal.Offset} 字节被拒绝：{refusal.Status} {refusal.Reason}");
         _ = text.Append('\n').Append("  ").Append(style.Alarm(title.ToString().Replace(":  ", ": ", StringComparison.Ordinal).Replace("： ", "：", StringComparison.Ordinal))).Append("\n\n");
         var (line, caret) = CaretLine.At(bytes, refusal.Offset, refusal.Length, Right - 4);
         _ = text.Append("    ").Append(line).Append('\n').Append("    ").Append(style.Alarm(caret)).Append("\n\n");
@@ -86,7 +86,7 @@ internal sealed class DissectionView(AnsiStyle style)
         Paragraph(text, style.Quiet, new LocalizedText($"Rule: {refusal.Section}; enforced in", $"依据：{refusal.Section}；执行于").ToString());
         foreach (var source in refusal.Sources)
             _ = text.Append("    ").Append(style.Quiet(source)).Append('\n');
-        _ = text.Append('\n').Append("  ").Append(new LocalizedText("Send instead, for example:", "正确的写法，例如：")).Append('\n');
+        _ = text.Append('\n').Append("  ").Append(new LocalizedText("A correct request, for example:", "正确的写法，例如：")).Append('\n');
         foreach (var example in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
             _ = text.Append("    ").Append(style.Received(example)).Append('\n');
     }

@@ -20,24 +20,24 @@ internal static class ExplainCommand
         {
             HelpName = "FILE|-",
             Arity = ArgumentArity.ZeroOrOne,
-            Description = new LocalizedText("The bytes; - or nothing reads standard input.", "要解释的字节；写 - 或省略则读标准输入。").ToString(),
+            Description = new LocalizedText("The bytes; - or no file reads standard input.", "要解读的字节；写 - 或省略则读标准输入。").ToString(),
         };
-        var crlf = new Option<bool>("--crlf") { Description = new LocalizedText("Text with plain line ends: turn each LF into CR LF first.", "普通换行的文本：先把每个 LF 换成 CR LF。").ToString() };
+        var crlf = new Option<bool>("--crlf") { Description = new LocalizedText("Text with plain line ends: turns each LF into CR LF first.", "普通换行的文本：先把每个 LF 换成 CR LF。").ToString() };
         var escaped = new Option<bool>("--escaped") { Description = new LocalizedText("Text with escapes: \\r \\n \\t \\0 \\\\ \\xHH. Line breaks are only layout.", "带转义的文本：\\r \\n \\t \\0 \\\\ \\xHH。换行只是排版。").ToString() };
-        var json = new Option<bool>("--json") { Description = new LocalizedText("For programs: the same as JSON.", "给程序用：同样的内容，输出为 JSON。").ToString() };
+        var json = new Option<bool>("--json") { Description = new LocalizedText("The same as JSON, for programs.", "给程序用：同样的内容，输出为 JSON。").ToString() };
         var command = new DocumentedCommand("explain", new(
-            "Assigns every byte of a raw request or response to its grammar rule; if a rule is broken, says where, which, and what to send instead.",
-            "把原始请求或响应的每个字节归到它的语法规则；如有违反，指出位置、规则和正确的写法。"))
+            "Assigns every byte of a raw request or response to its grammar rule. If a rule is broken, shows the rule, the bytes, and a correct message.",
+            "把请求或响应原文的每个字节归到它的语法规则；如有违反，指出位置、规则和正确的写法。"))
         {
             Examples =
             [
-                (@"printf 'GET / HTTP/1.1\r\n\r\n' | dotnet run --project SideBySide -- explain", new("Why is this refused?", "为什么会被拒绝？")),
+                (@"printf 'GET / HTTP/1.1\r\n\r\n' | dotnet run --project SideBySide -- explain", new("Why is this rejected?", "为什么会被拒绝？")),
                 ("explain --crlf request.txt", new("A request that was written in an editor:", "在编辑器里写的请求：")),
-                ("curl -si --raw 127.0.0.1:8081 | dotnet run --project SideBySide -- explain", new("An answer:", "一个应答：")),
+                ("curl -si --raw 127.0.0.1:8081 | dotnet run --project SideBySide -- explain", new("A response:", "一个响应：")),
             ],
             Notes = new(
-                "Without --crlf and --escaped the bytes are taken as they are. What begins with HTTP/ is read as responses, everything else as requests. curl shows a body without its chunks unless --raw is given. Exit code 1 when a rule is broken.",
-                "不带 --crlf 和 --escaped 时，字节按原样解释。以 HTTP/ 开头的当作响应，其余当作请求。不加 --raw 时，curl 显示的正文已去掉分块。违反规则时退出码为 1。"),
+                "Without --crlf and --escaped, the bytes are used as they are. Input that begins with HTTP/ is read as responses, all other input as requests. Without --raw, curl shows a body without its chunks. Exit code 1 if a rule is broken.",
+                "不带 --crlf 和 --escaped 时，字节按原样解读。以 HTTP/ 开头的当作响应，其余当作请求。不加 --raw 时，curl 显示的正文已去掉分块。违反规则时退出码为 1。"),
         };
         command.Arguments.Add(file);
         foreach (var option in (Option[])[crlf, escaped, json])
@@ -57,7 +57,7 @@ internal static class ExplainCommand
     private static int Explain(byte[] bytes, bool asJson, Invocation invocation)
     {
         if (bytes.Length == 0)
-            throw new StartupException(new LocalizedText("There is nothing to explain: the input is empty.", "没有可解释的内容：输入是空的。").ToString());
+            throw new StartupException(new LocalizedText("The input is empty.", "输入是空的。").ToString());
         var dissection = Dissector.Read(bytes);
         if (asJson)
             JsonOutput.Write(invocation.Output, dissection);
@@ -78,7 +78,7 @@ internal static class ExplainCommand
             {
                 bytes.Write(buffer, 0, count);
                 if (bytes.Length > MaxInput)
-                    throw new StartupException(new LocalizedText($"The input is longer than {MaxInput} bytes, which nobody would read.", $"输入超过 {MaxInput} 字节，没有人读得完。").ToString());
+                    throw new StartupException(new LocalizedText($"The input is longer than the limit of {MaxInput} bytes.", $"输入超过 {MaxInput} 字节的上限。").ToString());
             }
 
             return bytes.ToArray();

@@ -30,8 +30,8 @@ internal static class MessageText
             rows.Add((new("target", "目标"), request.Target));
         rows.AddRange(request.Parameters.Select(p => (new LocalizedText("query", "查询"), $"{Show(p.Name)} = {Show(p.Value)}")));
         if (request.Authority is { } authority)
-            rows.Add((new("for host", "主机"), authority));
-        rows.Add((new("body", "消息体"), Body(request.BodyLength, request.Body, request.Framing)));
+            rows.Add((new("host", "主机"), authority));
+        rows.Add((new("body", "正文"), Body(request.BodyLength, request.Body, request.Framing)));
         rows.Add((new("then", "之后"), After(request.IsPersistent)));
         return rows;
     }
@@ -40,7 +40,7 @@ internal static class MessageText
     public static IReadOnlyList<(LocalizedText Label, string Value)> Of(ResponseSummary response) =>
     [
         (new("status", "状态"), $"{response.Status} {Show(response.Reason)}"),
-        (new("body", "消息体"), Body(response.BodyLength, response.Body, response.Framing)),
+        (new("body", "正文"), Body(response.BodyLength, response.Body, response.Framing)),
         (new("then", "之后"), After(response.IsPersistent)),
     ];
 
@@ -49,7 +49,7 @@ internal static class MessageText
         : new LocalizedText($"{length} bytes ({framing})", $"{length} 字节（{framing}）").ToString() + (text is null ? "" : $"  {Show(text).Replace("\n", " ", StringComparison.Ordinal)}");
 
     private static string After(bool isPersistent) => (isPersistent
-        ? new LocalizedText("the connection goes on", "连接继续")
+        ? new LocalizedText("the connection stays open", "连接继续")
         : new LocalizedText("the connection ends", "连接结束")).ToString();
 
     private static string Show(string text) => Visible.Text(Encoding.UTF8.GetBytes(text));

@@ -16,18 +16,18 @@ internal static class ReplayCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("file") { HelpName = "FILE", Description = new LocalizedText("What watch --save has written.", "watch --save 写下的文件。").ToString() };
-        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server to speak to; a port alone is one of this machine.", "对哪个服务器重放；只写端口则指本机。").ToString() };
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = new LocalizedText("A file of watch --save.", "watch --save 保存的文件。").ToString() };
+        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server; a port alone means this machine.", "对哪个服务器重放；只写端口则指本机。").ToString() };
         var pace = new Option<bool>("--pace") { Description = new LocalizedText("Keep the pauses of the recording.", "保持录制时的停顿。").ToString() };
         var allowRemote = WatchCommand.Remote();
         var command = new DocumentedCommand("replay", new(
-            "Sends the client's part of a recorded conversation to another server, with its half-closes and resets, and tells how the answers differ.",
-            "把录下的会话中客户端的部分发给另一个服务器（包括半关闭与重置），并说明应答有何不同。"))
+            "Sends the client's part of a recorded conversation to another server, with its half-closes and resets, and shows how the responses differ.",
+            "把录下的会话中客户端的部分发给另一个服务器（包括半关闭与重置），并说明响应有何不同。"))
         {
-            Examples = [("replay talk --to 8082", new("What does the framework say to the same bytes?", "同样的字节，框架怎么回答？"))],
+            Examples = [("replay talk --to 8082", new("How does the framework respond to the same bytes?", "同样的字节，框架怎样响应？"))],
             Notes = new(
-                "Connections are replayed one after the other. Where the client had waited for an answer, the replay waits, too. Exit code 1 when an answer differs; Date, Server and their like may.",
-                "各连接依次重放。客户端当时等待应答之处，重放也会等待。应答不同时退出码为 1；Date、Server 等除外。"),
+                "Connections are replayed one after the other. Where the client waited for a response, the replay waits as well. Exit code 1 if a response differs; differences in Date, Server and similar fields do not count.",
+                "各连接依次重放。客户端当时等待响应之处，重放也会等待。响应不同时退出码为 1；Date、Server 等字段的差异不算。"),
         };
         command.Arguments.Add(file);
         foreach (var option in (Option[])[to, pace, allowRemote])

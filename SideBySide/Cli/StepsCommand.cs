@@ -16,11 +16,11 @@ internal static class StepsCommand
         var output = new OutputFormat();
         var sourcesOnly = new Option<bool>("--sources-only")
         {
-            Description = new LocalizedText("Leave out the experiments, which take half a minute.", "不运行实验（实验约需半分钟）。").ToString(),
+            Description = new LocalizedText("Do not run the experiments, which take half a minute.", "不运行实验（实验约需半分钟）。").ToString(),
         };
         var from = new Option<string?>("--from") { HelpName = "FILE", Description = Texts.RecordFromOption.ToString() };
         var command = new Command("steps", new LocalizedText(
-            "Shows the way from a socket to HTTP: what each step adds, what still breaks it, and what it costs in code.",
+            "Shows the way from a socket to HTTP: what each step adds, what still breaks it, and the size of its code.",
             "展示从套接字走向 HTTP 的步骤：每一步新增了什么、仍会错在哪里、要写多少代码。").ToString())
         {
             output.Markdown, output.Json, sourcesOnly, from,

@@ -17,14 +17,14 @@ internal static class WatchCommand
         {
             HelpName = "[ADDRESS:]PORT",
             Required = true,
-            Description = new LocalizedText("Where clients connect; a port alone is one of this machine only. 0 takes any free port.", "客户端连接的地址；只写端口则仅限本机。0 表示任意空闲端口。").ToString(),
+            Description = new LocalizedText("Where clients connect; a port alone means this machine only. 0 is any free port.", "客户端连接的地址；只写端口则仅限本机。0 表示任意空闲端口。").ToString(),
         };
-        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server to pass everything to; a port alone is one of this machine.", "全部转交给哪个服务器；只写端口则指本机。").ToString() };
+        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server that gets everything; a port alone means this machine.", "全部转交给哪个服务器；只写端口则指本机。").ToString() };
         var save = new Option<string>("--save") { HelpName = "FILE", Description = new LocalizedText("Keep the conversation, for replay.", "保存会话，供 replay 重放。").ToString() };
         var allowRemote = Remote();
         var command = new DocumentedCommand("watch", new(
-            "Stands between clients and any TCP server and prints both directions live: HTTP with what it means, everything else in hexadecimal. Half-close and reset pass through.",
-            "站在客户端与任意 TCP 服务器之间，实时打印双向内容：HTTP 附带含义，其余用十六进制。半关闭与重置原样通过。"))
+            "Relays between clients and any TCP server, and prints both directions live: HTTP with its meaning, everything else in hexadecimal. It forwards half-closes and resets as well.",
+            "在客户端与任意 TCP 服务器之间转发，并实时打印双向内容：HTTP 附带含义，其余用十六进制。半关闭与重置也原样转发。"))
         {
             Examples =
             [
@@ -32,8 +32,8 @@ internal static class WatchCommand
                 ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
             ],
             Notes = new(
-                "Nothing is slowed down: what comes faster than it can be printed is passed on unprinted and counted. TLS passes through unread. An urgent byte (MSG_OOB) is not passed on. It runs until Ctrl-C or SIGTERM, which end it in order, with exit code 0; 1 when --save could not write everything.",
-                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后正常结束，退出码为 0；--save 未能写全时为 1。"),
+                "Neither side is slowed down: events that come faster than they can be printed are forwarded, counted and not printed. TLS is forwarded without decryption. An urgent byte (MSG_OOB) is not forwarded. It runs until Ctrl-C or SIGTERM, and then ends with exit code 0, or with 1 if --save could not write everything.",
+                "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后以退出码 0 结束；--save 未能写全时为 1。"),
         };
         foreach (var option in (Option[])[listen, to, save, allowRemote])
             command.Options.Add(option);
@@ -68,8 +68,8 @@ internal static class WatchCommand
         await using var file = save is null ? null : ConversationWriter.Create(save, Console.Error);
         file?.WriteLine(ConversationFile.Head(to));
         output.WriteLine(new LocalizedText(
-            $"Listening on {string.Join(", ", relay.Urls)}, passing everything to {to}. Ctrl-C ends.",
-            $"正在监听 {string.Join("、", relay.Urls)}，全部转交 {to}。按 Ctrl-C 结束。"));
+            $"Listening on {string.Join(", ", relay.Urls)}, forwarding everything to {to}. Ctrl-C stops it.",
+            $"正在监听 {string.Join("、", relay.Urls)}，全部转发给 {to}。按 Ctrl-C 结束。"));
 
         var view = new LiveView(invocation.Palette);
         var dropped = 0L;

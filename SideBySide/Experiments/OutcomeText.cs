@@ -26,15 +26,15 @@ public static class OutcomeText
 
     private static LocalizedText What(ConnectionOutcome seen) => seen.Kind switch
     {
-        OutcomeKind.Refused => new("Nobody listens there: the connection was refused.", "那里没有人监听：连接被拒绝。"),
+        OutcomeKind.Refused => new("No program listens there: the connection was refused.", "那里没有程序监听：连接被拒绝。"),
         OutcomeKind.Echo => new($"The same {seen.Received.Length} bytes came back.", $"收回了同样的 {seen.Received.Length} 字节。"),
-        OutcomeKind.Bytes => new($"{seen.Received.Length} bytes came back that are no HTTP answer.", $"收到 {seen.Received.Length} 字节，但不是 HTTP 应答。"),
+        OutcomeKind.Bytes => new($"{seen.Received.Length} bytes came back that are not an HTTP response.", $"收到 {seen.Received.Length} 字节，但不是 HTTP 响应。"),
         OutcomeKind.Answers => Answered(seen),
         _ => seen.End switch
         {
-            ConnectionEnd.Closed => new("The server closed without a word.", "服务器一言不发就关闭了连接。"),
-            ConnectionEnd.Reset => new("The server reset the connection without a word.", "服务器一言不发就重置了连接。"),
-            ConnectionEnd.Open => new("No answer; the server is still waiting.", "没有应答；服务器还在等待。"),
+            ConnectionEnd.Closed => new("The server closed the connection without a response.", "服务器没有响应就关闭了连接。"),
+            ConnectionEnd.Reset => new("The server reset the connection without a response.", "服务器没有响应就重置了连接。"),
+            ConnectionEnd.Open => new("No response; the server is still waiting.", "没有响应；服务器还在等待。"),
             _ => new("Nothing came back.", "什么也没有收到。"),
         },
     };
@@ -44,13 +44,13 @@ public static class OutcomeText
         var statuses = string.Join(", ", seen.Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)));
         var count = seen.Answers.Count;
         var text = count == 1
-            ? new LocalizedText($"Answered {statuses}", $"应答 {statuses}")
-            : new LocalizedText($"{count} answers: {statuses}", $"{count} 个应答：{statuses.Replace(", ", "、", StringComparison.Ordinal)}");
+            ? new LocalizedText($"Response {statuses}", $"响应 {statuses}")
+            : new LocalizedText($"{count} responses: {statuses}", $"{count} 个响应：{statuses.Replace(", ", "、", StringComparison.Ordinal)}");
         if (seen.Reason is { } reason)
             text = new($"{text.En} ({reason})", $"{text.Zh}（{reason}）");
         return seen.Answers[^1].IsComplete
             ? new($"{text.En}.", $"{text.Zh}。")
-            : new($"{text.En}, not whole.", $"{text.Zh}，但不完整。");
+            : new($"{text.En}, incomplete.", $"{text.Zh}，但不完整。");
     }
 
     private static LocalizedText End(ConnectionOutcome seen) => (seen.Kind, seen.End) switch

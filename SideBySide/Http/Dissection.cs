@@ -30,7 +30,7 @@ public sealed record Message(string Kind, int Offset, int Length, bool IsComplet
 /// <param name="Offset">The first byte, counted from the first of the stream.</param>
 /// <param name="Length">1 or more.</param>
 /// <param name="Rule">The rule's name in the grammar, or a word in parentheses for bytes without one.</param>
-/// <param name="Section">Where the rule stands.</param>
+/// <param name="Section">The section that has the rule.</param>
 /// <param name="Abnf">The rule.</param>
 /// <param name="Source">File and line of this repository that enforce it, as <c>path:line</c>; empty where none does.</param>
 /// <param name="Text">The bytes as visible text, cut when they are many.</param>
@@ -45,7 +45,7 @@ public sealed record LabelledSpan(int Offset, int Length, string Rule, string Se
 /// <param name="Offset">Where the offence begins, counted from the first byte of the stream.</param>
 /// <param name="Length">How many bytes it takes; 0 when something is missing there.</param>
 /// <param name="Status">What a server answers; null for a broken response, which nobody answers.</param>
-/// <param name="Section">Where the rule stands.</param>
+/// <param name="Section">The section that has the rule.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
 /// <param name="Example">A message that keeps it.</param>
 /// <param name="Sources">Files and lines of this repository that refuse for this reason, as <c>path:line</c>.</param>

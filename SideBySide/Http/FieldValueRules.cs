@@ -13,7 +13,7 @@ internal static class FieldValueRules
         Section = "RFC 9110 §7.2",
         Abnf = "Host = uri-host [ \":\" port ]",
         Enforcer = new(Http1 + "HostField.cs", "if (!IsValid(value.Of(message))"),
-        Explanation = new("Host and port that the request is for: exactly one, and well-formed.", "请求发给哪个主机和端口：必须恰好一个，且格式正确。"),
+        Explanation = new("The host and port that the request is for: exactly one, and valid.", "请求发给哪个主机和端口：必须恰好一个，且格式正确。"),
     };
 
     /// <summary>Content-Length.</summary>
@@ -22,7 +22,7 @@ internal static class FieldValueRules
         Section = "RFC 9110 §8.6",
         Abnf = "Content-Length = 1*DIGIT",
         Enforcer = new(Http1 + "BodyFraming.cs", "if (!Grammar.IsDigit(b))"),
-        Explanation = new("Digits and nothing else: where the body ends depends on them.", "只能是数字：消息体在哪里结束就看它。"),
+        Explanation = new("Only digits: the end of the body depends on them.", "只能是数字：正文在哪里结束由它决定。"),
     };
 
     /// <summary>Transfer-Encoding.</summary>
@@ -31,7 +31,7 @@ internal static class FieldValueRules
         Section = "RFC 9112 §6.1",
         Abnf = "Transfer-Encoding = #transfer-coding",
         Enforcer = new(Http1 + "BodyFraming.cs", "if (!seen.Chunked)"),
-        Explanation = new("The codings in the order in which they were applied: chunked must be the last.", "按施加的先后列出传输编码：最后一个必须是 chunked。"),
+        Explanation = new("The transfer codings in the order in which they were applied: chunked must be the last.", "按施加的先后列出传输编码：最后一个必须是 chunked。"),
     };
 
     /// <summary>Connection.</summary>
@@ -40,7 +40,7 @@ internal static class FieldValueRules
         Section = "RFC 9110 §7.6.1",
         Abnf = "Connection = #connection-option",
         Enforcer = new(Http1 + "Persistence.cs", "close |= "),
-        Explanation = new("Options for this connection, compared without case.", "只针对这条连接的选项；不区分大小写。"),
+        Explanation = new("Options for this connection; not case-sensitive.", "只针对这条连接的选项；不区分大小写。"),
     };
 
     /// <summary>Expect.</summary>
@@ -49,7 +49,7 @@ internal static class FieldValueRules
         Section = "RFC 9110 §10.1.1",
         Abnf = "Expect = #expectation",
         Enforcer = new(Http1 + "Expectation.cs", "\"100-continue\"u8"),
-        Explanation = new("The only expectation there is: 100-continue.", "唯一存在的期望：100-continue。"),
+        Explanation = new("The only defined expectation is 100-continue.", "唯一有定义的期望是 100-continue。"),
     };
 
     /// <summary>All of them.</summary>

@@ -18,18 +18,18 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>An empty line where a request line should be.</summary>
     public static GrammarRule LeadingEmptyLine { get; } = new("CRLF", "RFC 9112 §2.2", "CRLF = CR LF",
         new(Http1 + "RequestHeadParser.cs", "if (++_emptyLines > _limits.EmptyLines)"), new(
-        "An empty line before the request: overlooked, since old clients sent one after a body.",
-        "请求之前的空行：予以忽略，因为早期客户端会在消息体之后多发一个。"));
+        "An empty line before the request is ignored, because old clients sent one after a body.",
+        "请求之前的空行：予以忽略，因为早期客户端会在正文之后多发一个。"));
 
     /// <summary>The method.</summary>
     public static GrammarRule Method { get; } = new("method", "RFC 9112 §3.1", "method = token",
         new(Http1 + "RequestLine.cs", "IndexOfAnyExcept(Grammar.TChar)"), new(
-        "What is to be done with the target.", "要对目标做什么。"));
+        "The action for the target.", "要对目标做什么。"));
 
     /// <summary>The single space of a first line.</summary>
     public static GrammarRule Space { get; } = new("SP", "RFC 9112 §3", "request-line = method SP request-target SP HTTP-version",
         new(Http1 + "RequestLine.cs", "if (length > 0 && bytes[length] == Grammar.SP)"), new(
-        "Exactly one space: it ends one part and begins the next.", "恰好一个空格：前一部分到此为止，后一部分由此开始。"));
+        "Exactly one space separates the parts.", "恰好一个空格，分隔前后两部分。"));
 
     /// <summary>The space between target and version.</summary>
     public static GrammarRule SpaceAfterTarget { get; } = Space with { Enforcer = new(Http1 + "RequestLine.cs", "return bytes[length] == Grammar.SP") };
@@ -38,12 +38,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     public static GrammarRule RequestTarget { get; } = new("request-target", "RFC 9112 §3.2",
         "request-target = origin-form / absolute-form / authority-form / asterisk-form",
         new(Http1 + "RequestLine.cs", "IndexOfAnyExcept(Grammar.TargetChar)"), new(
-        "What the request is about.", "请求所指的对象。"));
+        "The resource that the request is for.", "请求所指的资源。"));
 
     /// <summary>The scheme of an absolute target.</summary>
     public static GrammarRule Scheme { get; } = new("scheme", "RFC 9112 §3.2.2", "absolute-form = absolute-URI",
         new(Http1 + "RequestTarget.cs", "if (!https && !Ascii.EqualsIgnoreCase(scheme, \"http\"u8))"), new(
-        "The target is a whole URI, as a proxy gets it; a server must understand it too.", "目标写成了完整的 URI，通常发给代理；服务器也必须看得懂。"));
+        "The target is a whole URI, as clients send it to a proxy; a server must accept it too.", "目标写成了完整的 URI，通常发给代理；服务器也必须接受。"));
 
     /// <summary>What stands between scheme and authority.</summary>
     public static GrammarRule SchemeEnd { get; } = new("\"://\"", "RFC 9112 §3.2.2", "absolute-form = absolute-URI",
@@ -53,12 +53,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>Host and port in an absolute target.</summary>
     public static GrammarRule Authority { get; } = new("authority", "RFC 9112 §3.2.2", "authority = uri-host [ \":\" port ]",
         new(Http1 + "RequestTarget.cs", "!HostField.IsValid(authority)"), new(
-        "Host and port. In a whole URI they outrank the Host field.", "主机与端口。写在完整 URI 里时，优先于 Host 字段。"));
+        "Host and port. In a whole URI, they take precedence over the Host field.", "主机与端口。写在完整 URI 里时，优先于 Host 字段。"));
 
     /// <summary>The target of CONNECT.</summary>
     public static GrammarRule AuthorityForm { get; } = new("authority-form", "RFC 9112 §3.2.3", "authority-form = uri-host \":\" port",
         new(Http1 + "RequestTarget.cs", "return hasPort && HostField.IsValid(bytes)"), new(
-        "Where a tunnel shall lead: only with CONNECT.", "隧道通往何处：只用于 CONNECT。"));
+        "The destination of a tunnel: only with CONNECT.", "隧道通往何处：只用于 CONNECT。"));
 
     /// <summary>The target of OPTIONS for a whole server.</summary>
     public static GrammarRule AsteriskForm { get; } = new("asterisk-form", "RFC 9112 §3.2.4", "asterisk-form = \"*\"",
@@ -68,22 +68,22 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>The path.</summary>
     public static GrammarRule Path { get; } = new("absolute-path", "RFC 9112 §3.2.1", "absolute-path = 1*( \"/\" segment )",
         new(Http1 + "TargetPath.cs", "if (!Append(segment, isLast))"), new(
-        "The path: which resource. It is percent-decoded exactly once.", "路径：指明哪个资源。百分号编码只解一次。"));
+        "The path identifies the resource. It is percent-decoded exactly once.", "路径：指明哪个资源。百分号编码只解一次。"));
 
     /// <summary>The question mark.</summary>
     public static GrammarRule QueryMark { get; } = new("\"?\"", "RFC 9112 §3.2.1", "origin-form = absolute-path [ \"?\" query ]",
         new(Http1 + "RequestTarget.cs", "bytes.IndexOf((byte)'?')"), new(
-        "Ends the path; a query follows.", "路径到此结束，后面是查询部分。"));
+        "Ends the path; a query follows.", "路径到此结束，后面是查询串。"));
 
     /// <summary>The query.</summary>
     public static GrammarRule Query { get; } = new("query", "RFC 9112 §3.2.1", "query = *( pchar / \"/\" / \"?\" )",
         new("HandRolledHttp/Web/QueryString.cs", "query.Split((byte)'&')"), new(
-        "The query. HTTP gives it no inner form; name=value pairs are a custom of forms.", "查询部分。HTTP 不规定其内部形式；“名=值”只是表单的习惯。"));
+        "The query. HTTP does not define its structure; name=value pairs come from HTML forms.", "查询串。HTTP 不规定其内部结构；“名=值”来自 HTML 表单。"));
 
     /// <summary>The version of a request line.</summary>
     public static GrammarRule Version { get; } = new("HTTP-version", "RFC 9112 §2.3", "HTTP-version = \"HTTP\" \"/\" DIGIT \".\" DIGIT",
         new(Http1 + "RequestLine.cs", "var fits = i < form.Length"), new(
-        "The version of the grammar; exactly these eight bytes, in capitals.", "所用语法的版本；恰好八个字节，必须大写。"));
+        "The version of the protocol; exactly eight bytes, in capitals.", "协议版本；恰好八个字节，必须大写。"));
 
     /// <summary>The end of a first line.</summary>
     public static GrammarRule LineEnd { get; } = new("CRLF", "RFC 9112 §2.1", "HTTP-message = start-line CRLF *( field-line CRLF ) CRLF [ message-body ]",
@@ -93,12 +93,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>A field's name.</summary>
     public static GrammarRule FieldName { get; } = new("field-name", "RFC 9112 §5", "field-name = token",
         new(Http1 + "FieldLine.cs", "IndexOfAnyExcept(Grammar.TChar)"), new(
-        "The name of a field; letter case means nothing.", "字段名；不区分大小写。"));
+        "The name of a field; it is not case-sensitive.", "字段名；不区分大小写。"));
 
     /// <summary>The colon.</summary>
     public static GrammarRule Colon { get; } = new("\":\"", "RFC 9112 §5.1", "field-line = field-name \":\" OWS field-value OWS",
         new(Http1 + "FieldLine.cs", "if (line[colon] != ':')"), new(
-        "Ends the name. Nothing may stand between the two, or a field could be hidden from someone.", "字段名到此结束。两者之间不能有任何字符，否则可能有人看不到这个字段。"));
+        "Ends the name. Nothing is allowed between the two; otherwise some parsers would not see the field.", "字段名到此结束。两者之间不能有任何字符，否则有的解析器会看不到这个字段。"));
 
     /// <summary>White space around a value.</summary>
     public static GrammarRule Ows { get; } = new("OWS", "RFC 9110 §5.6.3", "OWS = *( SP / HTAB )",
@@ -118,12 +118,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>The empty line that ends a head or trailers.</summary>
     public static GrammarRule EmptyLine { get; } = new("CRLF", "RFC 9112 §2.1", "*( field-line CRLF ) CRLF",
         new(Http1 + "FieldSection.cs", "return ParseResult.Complete(next);"), new(
-        "An empty line: no more fields. What follows is the body, or the next message.", "空行：字段到此为止。后面是消息体，或下一条消息。"));
+        "An empty line ends the fields. The body or the next message follows.", "空行：字段到此为止。后面是正文，或下一条消息。"));
 
     /// <summary>A body that is not chunked.</summary>
     public static GrammarRule Body { get; } = new("message-body", "RFC 9112 §6.3", "message-body = *OCTET",
         new(Http1 + "BodyFraming.cs", "head.ContentLength = total;"), new(
-        "The body, exactly as long as Content-Length says.", "消息体，长度恰为 Content-Length 所说。"));
+        "The body, with exactly as many bytes as Content-Length says.", "正文，长度恰为 Content-Length 的值。"));
 
     /// <summary>A response's body whose length was told.</summary>
     public static GrammarRule ResponseBody { get; } = Body with { Enforcer = new("HandRolledHttp/Web/HttpResponse.cs", "_written > ContentLength") };
@@ -131,12 +131,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>A response's body that the end of the connection ends.</summary>
     public static GrammarRule BodyUntilClose { get; } = new("message-body", "RFC 9112 §6.3", "message-body = *OCTET",
         new("HandRolledHttp/Web/HttpResponse.cs", ": Framing.UntilClose;"), new(
-        "The body. Nothing tells its length: it ends when the connection does.", "消息体。没有任何字段说明长度：连接结束，它才结束。"));
+        "The body. No field has its length: it ends when the connection ends.", "正文。没有字段说明长度：连接结束，它才结束。"));
 
     /// <summary>The size of a chunk.</summary>
     public static GrammarRule ChunkSize { get; } = new("chunk-size", "RFC 9112 §7.1", "chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF",
         new(Http1 + "ChunkHeader.cs", "Grammar.HexValue(line[digits])"), new(
-        "How many bytes of data follow, in hexadecimal.", "后面有多少字节数据，用十六进制表示。"));
+        "The number of data bytes that follow, in hexadecimal.", "后面有多少字节数据，用十六进制表示。"));
 
     /// <summary>The size 0.</summary>
     public static GrammarRule LastChunk { get; } = new("last-chunk", "RFC 9112 §7.1", "last-chunk = 1*(\"0\") [ chunk-ext ] CRLF",
@@ -147,7 +147,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     public static GrammarRule ChunkExtension { get; } = new("chunk-ext", "RFC 9112 §7.1.1",
         "chunk-ext = *( BWS \";\" BWS chunk-ext-name [ BWS \"=\" BWS chunk-ext-val ] )",
         new(Http1 + "ChunkHeader.cs", "var result = ParseExtensions("), new(
-        "An extension. Nobody uses them; they are checked, so that no request can hide in one.", "分块扩展。没有人使用；仍要逐字节检查，以免其中藏着另一个请求。"));
+        "A chunk extension. Almost no program uses them; they are checked, so that no request can hide in one.", "分块扩展。几乎没有程序使用；仍要逐字节检查，以免其中藏着另一个请求。"));
 
     /// <summary>The name of a trailer field.</summary>
     public static GrammarRule TrailerName { get; } = FieldName with
@@ -162,12 +162,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>A chunk's data.</summary>
     public static GrammarRule ChunkData { get; } = new("chunk-data", "RFC 9112 §7.1", "chunk-data = 1*OCTET",
         new(Http1 + "ChunkedDecoder.cs", "used = (int)Math.Min(_left, bytes.Length);"), new(
-        "A piece of the body.", "消息体的一段。"));
+        "A piece of the body.", "正文的一段。"));
 
     /// <summary>The line end after a chunk's size.</summary>
     public static GrammarRule ChunkLineEnd { get; } = new("CRLF", "RFC 9112 §7.1", "chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF",
         new(Http1 + "ChunkedDecoder.cs", "if (!endsInCr)"), new(
-        "Ends the chunk's line or data, exactly where its size says.", "分块的首行或数据到此结束，位置必须与大小相符。"));
+        "Ends the size line or the data of a chunk, exactly where its size says.", "分块的首行或数据到此结束，位置必须与大小相符。"));
 
     /// <summary>The line end after a chunk's data.</summary>
     public static GrammarRule ChunkDataEnd { get; } = ChunkLineEnd with { Enforcer = new(Http1 + "ChunkedDecoder.cs", "if (bytes.Length > 0 && bytes[0] != Grammar.CR)") };
@@ -175,12 +175,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>The version of a status line.</summary>
     public static GrammarRule StatusVersion { get; } = new("HTTP-version", "RFC 9112 §2.3", "status-line = HTTP-version SP status-code SP [ reason-phrase ]",
         new(Http1 + "ResponseHead.cs", "HTTP/1.1 {status} {phrase}"), new(
-        "The version that the server speaks.", "服务器所用的版本。"));
+        "The version that the server uses.", "服务器所用的版本。"));
 
     /// <summary>The status code.</summary>
     public static GrammarRule StatusCode { get; } = new("status-code", "RFC 9112 §4", "status-code = 3DIGIT",
         new(Http1 + "ResponseHead.cs", "output.Write(s_statusLines[status]"), new(
-        "How the request fared.", "请求的结果。"));
+        "The result of the request.", "请求的结果。"));
 
     /// <summary>A space of the status line.</summary>
     public static GrammarRule StatusSpace { get; } = Space with { Section = "RFC 9112 §4", Abnf = StatusVersion.Abnf, Enforcer = StatusVersion.Enforcer };
@@ -188,7 +188,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>The reason phrase.</summary>
     public static GrammarRule ReasonPhrase { get; } = new("reason-phrase", "RFC 9112 §4", "reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )",
         new(Http1 + "StatusPhrases.cs", "(int Status, string Phrase)[] All"), new(
-        "The status in words, for people; programs must not look at it.", "用文字表述的状态，给人看的；程序不应依赖它。"));
+        "The status in words, for people; a client should ignore it.", "用文字表述的状态，供人阅读；程序应当忽略它。"));
 
     /// <summary>The end of a status line.</summary>
     public static GrammarRule StatusLineEnd { get; } = LineEnd with { Enforcer = StatusVersion.Enforcer };
@@ -198,26 +198,26 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     {
         Enforcer = StatusVersion.Enforcer,
         Explanation = new(
-            "An empty line before a response: no rule allows it. Often the response before it was longer than its length said.",
-            "响应之前的空行：没有规则允许它。多半是前一个响应比它声明的长度更长。"),
+            "An empty line before a response is not allowed. Often the response before it was longer than its stated length.",
+            "响应之前不允许有空行。多半是前一个响应比它声明的长度更长。"),
     };
 
     /// <summary>The bytes at which a message was refused.</summary>
     public static GrammarRule Offence { get; } = new("(refused)", "RFC 9112 §2.2", "",
         new(Http1 + "Rejection.cs", "public static Rejection For("), new(
-        "Here a rule is broken.", "这里违反了规则。"));
+        "This breaks a rule.", "这里违反了规则。"));
 
     /// <summary>Bytes that nobody reads.</summary>
     public static GrammarRule NotInterpreted { get; } = new("(not interpreted)", "RFC 9112 §2.2", "",
         new("HandRolledHttp/Connection/HttpConnection.cs", "if (head.IsRejected)"), new(
-        "Not interpreted: after a refusal nobody can say where the next message begins.", "不再解释：拒绝之后，谁也说不清下一条消息从哪里开始。"));
+        "Not interpreted: after a rejection, the start of the next message is unknown.", "不再解释：拒绝之后，无法知道下一条消息从哪里开始。"));
 
     /// <summary>Bytes behind the last message of a connection.</summary>
     public static GrammarRule AfterClose { get; } = NotInterpreted with
     {
         Section = "RFC 9112 §9.6",
         Enforcer = new("HandRolledHttp/Connection/HttpConnection.cs", "if (!_response.IsPersistent)"),
-        Explanation = new("Not interpreted: the connection ends with the message before.", "不再解释：连接随上一条消息结束。"),
+        Explanation = new("Not interpreted: the connection ends after the previous message.", "不再解释：连接随上一条消息结束。"),
     };
 
     /// <summary>Bytes of another protocol.</summary>
@@ -225,6 +225,6 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     {
         Section = "RFC 9110 §7.8",
         Enforcer = null, // HandRolledHttp never switches
-        Explanation = new("Not interpreted: from here on another protocol is spoken.", "不再解释：从这里起使用另一种协议。"),
+        Explanation = new("Not interpreted: from here on, the connection uses another protocol.", "不再解释：从这里起使用另一种协议。"),
     };
 }

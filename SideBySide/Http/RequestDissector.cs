@@ -87,16 +87,16 @@ internal static class RequestDissector
         if (summary is null)
         {
             return head.TargetRange.Length == 0
-                ? new("The request line has not come to its end.", "请求行还没有到头。")
-                : new("The empty line that ends the head has not come.", "结束首部的空行还没有到。");
+                ? new("The end of the request line has not arrived.", "请求行还没有到头。")
+                : new("The empty line that ends the head has not arrived.", "结束头部的空行还没有到。");
         }
 
         return head.BodyKind == BodyKind.Chunked
-            ? new("The chunk of size 0 that ends the body, with the empty line after it, has not come.", "结束消息体的 0 号分块及其后的空行还没有到。")
+            ? new("The chunk of size 0 that ends the body, with the empty line after it, has not arrived.", "结束正文的、大小为 0 的分块及其后的空行还没有到。")
             : BodyMissing(head.ContentLength - summary.BodyLength, head.ContentLength);
     }
 
     /// <summary>Some of a counted body have not come.</summary>
     public static LocalizedText BodyMissing(long missing, long length) => new(
-        $"{missing} of the body's {length} bytes have not come.", $"消息体共 {length} 字节，还差 {missing} 字节没有到。");
+        $"{missing} of the {length} bytes of the body have not arrived.", $"正文共 {length} 字节，还差 {missing} 字节没有到。");
 }

@@ -69,10 +69,10 @@ internal static class ResponseDissector
 
     private static LocalizedText Missing(ResponseParser reading) => reading switch
     {
-        { StatusLineEnd: 0 } => new("The status line has not come to its end.", "状态行还没有到头。"),
-        { HeadEnd: 0 } => new("The empty line that ends the head has not come.", "结束首部的空行还没有到。"),
-        { Framing: ResponseEnd.Chunked } => new("The chunk of size 0 that ends the body, with the empty line after it, has not come.", "结束消息体的 0 号分块及其后的空行还没有到。"),
-        { Framing: ResponseEnd.UntilClose } => new("Only the end of the connection ends this body.", "只有连接结束，这个消息体才算结束。"),
+        { StatusLineEnd: 0 } => new("The end of the status line has not arrived.", "状态行还没有到头。"),
+        { HeadEnd: 0 } => new("The empty line that ends the head has not arrived.", "结束头部的空行还没有到。"),
+        { Framing: ResponseEnd.Chunked } => new("The chunk of size 0 that ends the body, with the empty line after it, has not arrived.", "结束正文的、大小为 0 的分块及其后的空行还没有到。"),
+        { Framing: ResponseEnd.UntilClose } => new("Only the end of the connection ends this body.", "只有连接结束，这个正文才算结束。"),
         _ => RequestDissector.BodyMissing(reading.ContentLength - (reading.End - reading.HeadEnd), reading.ContentLength),
     };
 }

@@ -5,7 +5,7 @@ namespace SideBySide.Http;
 
 /// <summary>What is wrong with a status line, and which other protocols and programs write lines that look like one.</summary>
 /// <param name="Name">The name of the reason, which never changes.</param>
-/// <param name="Section">Where the rule stands.</param>
+/// <param name="Section">The section that has the rule.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
 internal sealed record ResponseFaults(string Name, string Section, LocalizedText Sentence)
 {
@@ -19,9 +19,9 @@ internal sealed record ResponseFaults(string Name, string Section, LocalizedText
     {
         ResponseFault.StatusLine => new("StatusLineMalformed", "RFC 9112 §4", StatusLine(stream[reading.Offset..])),
         ResponseFault.StatusLineEnd => new("BareLf", "RFC 9112 §2.2", new(
-            "The status line must end with CR LF, not with LF alone.", "状态行必须以 CR LF 结尾，不能只有 LF。")),
+            "The status line must end with CR LF, not with a single LF.", "状态行必须以 CR LF 结尾，不能只有 LF。")),
         ResponseFault.StatusCode => new("StatusCodeInvalid", "RFC 9110 §15", new(
-            "A status code is a number from 100 to 599.", "状态码是 100 到 599 之间的数字。")),
+            "A status code must be a number from 100 to 599.", "状态码是 100 到 599 之间的数字。")),
         ResponseFault.Reason => new("ReasonInvalid", "RFC 9112 §4", new(
             "The reason phrase must not contain a control character such as NUL or CR.", "原因短语不得包含 NUL、CR 之类的控制字符。")),
         _ => null,
@@ -33,7 +33,7 @@ internal sealed record ResponseFaults(string Name, string Section, LocalizedText
         if (start.StartsWith("HTTP/2", StringComparison.Ordinal) || start.StartsWith("HTTP/3", StringComparison.Ordinal))
         {
             return new(
-                $"This is how curl and other programs show a response of {start[..6]}, which has no status line: its fields travel in binary frames. curl --http1.1 -i --raw shows HTTP/1.1.",
+                $"This is how curl and other programs show a response of {start[..6]}, which has no status line: its fields are in binary frames. curl --http1.1 -i --raw shows HTTP/1.1.",
                 $"这是 curl 等程序显示 {start[..6]} 响应的方式；{start[..6]} 没有状态行，字段以二进制帧传输。用 curl --http1.1 -i --raw 可以看到 HTTP/1.1。");
         }
 
@@ -45,7 +45,7 @@ internal sealed record ResponseFaults(string Name, string Section, LocalizedText
         }
 
         if (start.StartsWith("http/", StringComparison.OrdinalIgnoreCase) && !start.StartsWith("HTTP/", StringComparison.Ordinal))
-            return new("HTTP in a version is in capitals: HTTP/1.1 200 OK.", "版本中的 HTTP 必须大写：HTTP/1.1 200 OK。");
+            return new("HTTP in the version must be in capitals: HTTP/1.1 200 OK.", "版本中的 HTTP 必须大写：HTTP/1.1 200 OK。");
         return new(
             "A response must begin with the version, a space, three digits and a space: HTTP/1.1 200 OK.",
             "响应必须以版本、一个空格、三位数字和一个空格开头：HTTP/1.1 200 OK。");

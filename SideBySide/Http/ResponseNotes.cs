@@ -27,11 +27,11 @@ internal static class ResponseNotes
 
         var notes = new List<LocalizedText>();
         if (reading.IsFolded)
-            notes.Add(new("A field is folded over several lines; each fold is read as blanks (RFC 9112 §5.2).", "有字段折成了多行；每处折行按空格读取（RFC 9112 §5.2）。"));
+            notes.Add(new("A field is folded over several lines; each fold counts as spaces (RFC 9112 §5.2).", "有字段折成了多行；每处折行按空格读取（RFC 9112 §5.2）。"));
         if (lengths > 0 && codings.Count > 0)
             notes.Add(new("Both Content-Length and Transfer-Encoding: a server must not send both. Transfer-Encoding decides (RFC 9112 §6.2, §6.3, rule 3).", "同时有 Content-Length 和 Transfer-Encoding：服务器不得同时发送。以 Transfer-Encoding 为准（RFC 9112 §6.2、§6.3 第 3 条）。"));
         if (codings.Count(coding => coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) > 1)
-            notes.Add(new("chunked is named twice: it must not be applied more than once (RFC 9112 §6.1). The body is read as chunked once.", "chunked 写了两次：它不得重复使用（RFC 9112 §6.1）。正文按分块一次读取。"));
+            notes.Add(new("chunked is there twice, but must not be applied more than once (RFC 9112 §6.1). The body is decoded once.", "chunked 写了两次：它不得重复使用（RFC 9112 §6.1）。正文按分块一次读取。"));
         if (lengths > 1 && reading.Fault != ResponseFault.ContentLength)
             notes.Add(new("Content-Length is repeated with the same value; it counts once (RFC 9110 §8.6).", "Content-Length 重复但数值相同；只算一次（RFC 9110 §8.6）。"));
         if (reading.Status is < 200 or 204 && lengths > 0)

@@ -10,35 +10,35 @@ internal static partial class Texts
 
     public static LocalizedText ListCommand { get; } = new("Lists the experiments.", "列出所有实验。");
 
-    public static LocalizedText ShowCommand { get; } = new("Explains an experiment: what it shows, its bytes, what to expect.", "讲解一个实验：它说明什么、发送哪些字节、预期如何。");
+    public static LocalizedText ShowCommand { get; } = new("Explains an experiment: its purpose, its bytes, the expected results.", "讲解一个实验：它说明什么、发送哪些字节、预期如何。");
 
     public static LocalizedText RunCommand { get; } = new(
-        "Runs experiments and shows what happened on each server, side by side.", "运行实验，并排显示每个服务器上发生的事情。");
+        "Runs experiments and shows the results of all servers side by side.", "运行实验，并排显示每个服务器上发生的事情。");
 
     public static LocalizedText MatrixCommand { get; } = new(
-        "Runs all experiments on all servers and shows the outcomes as a table; exit code 1 when an own server is not as expected, or one of --target does what HTTP forbids.",
-        "在所有服务器上运行所有实验，以表格显示结果；自己的服务器不符合预期，或 --target 的服务器违反 HTTP 时，退出码为 1。");
+        "Runs all experiments on all servers and shows the results as a table. Exit code 1: a server of this project is not as expected, or a server of --target violates HTTP.",
+        "在所有服务器上运行所有实验，以表格显示结果；本项目的服务器不符合预期，或 --target 的服务器违反 HTTP 时，退出码为 1。");
 
-    public static LocalizedText IdArgument { get; } = new("An experiment, or a group's name for all of it; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
+    public static LocalizedText IdArgument { get; } = new("An experiment, or the name of a group; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
 
-    public static LocalizedText IdsArgument { get; } = new("Experiments, or a group's name for all of it.", "实验名称，也可以写组名表示整组。");
+    public static LocalizedText IdsArgument { get; } = new("Experiments, or names of groups.", "实验名称，也可以写组名表示整组。");
 
-    public static LocalizedText JsonOption { get; } = new("Output for machines.", "输出供程序读取的 JSON。");
+    public static LocalizedText JsonOption { get; } = new("Output as JSON.", "输出供程序读取的 JSON。");
 
     public static LocalizedText MarkdownOption { get; } = new("Output as Markdown tables.", "输出 Markdown 表格。");
 
-    public static LocalizedText HtmlOption { get; } = new("Output as a page that stands by itself.", "输出可独立打开的网页。");
+    public static LocalizedText HtmlOption { get; } = new("Output as a single HTML page.", "输出可独立打开的网页。");
 
     public static LocalizedText OnOption(string ids) => new($"Which servers: {ids} (default all).", $"选择服务器：{ids}（默认全部）。");
 
     public static LocalizedText PeersOption { get; } = new(
-        "Also asks Flask, Django, FastAPI and nginx, as far as they are installed.", "同时询问 Flask、Django、FastAPI 和 nginx（已安装的）。");
+        "Also runs on Flask, Django, FastAPI and nginx, if they are installed.", "同时在 Flask、Django、FastAPI 和 nginx 上运行（已安装的）。");
 
     public static LocalizedText TargetOption { get; } = new(
-        "A server of your own; may be given several times.", "你自己的服务器；可多次给出。");
+        "Your own server; the option can be repeated.", "你自己的服务器；可以多次使用。");
 
     public static LocalizedText AllowRemoteOption { get; } = new(
-        "Allows a target on another machine; ask its owner first.", "允许目标在别的机器上；请先征得其主人同意。");
+        "Allows a target on another machine; get the permission of its owner first.", "允许目标在别的机器上；请先征得其主人同意。");
 
     public static LocalizedText MarkdownOrJson { get; } = new("Choose one of --markdown and --json.", "--markdown 与 --json 只能选一个。");
 
@@ -46,10 +46,10 @@ internal static partial class Texts
         "Choose one of --json, --markdown and --html.", "--json、--markdown 和 --html 只能选一个。");
 
     public static LocalizedText UnknownServer(string id, string known) => new(
-        $"--on: \"{id}\" is none of the servers; known are {known}.", $"--on：没有名为“{id}”的服务器；可用的有 {known}。");
+        $"--on: there is no server \"{id}\"; there are {known}.", $"--on：没有名为“{id}”的服务器；可用的有 {known}。");
 
     public static LocalizedText BadTarget(string text) => new(
-        $"--target \"{text}\": write NAME=HOST:PORT, for example mine=127.0.0.1:5000, with a name of letters, digits, - and _ that no server here has.",
+        $"--target \"{text}\": write NAME=HOST:PORT, for example mine=127.0.0.1:5000, with a name of letters, digits, - and _ that is not the name of a server here.",
         $"--target “{text}”：请写成 NAME=HOST:PORT，例如 mine=127.0.0.1:5000；名称只能用字母、数字、- 和 _，且不能与这里的服务器同名。");
 
     public static LocalizedText TargetSilent(string text, string error) => new(
@@ -71,15 +71,15 @@ internal static partial class Texts
     public static LocalizedText DeviationOf(string server) => new($"Why {server} differs", $"{server} 为何不同");
 
     public static LocalizedText MatrixKey { get; } = new(
-        "✓ allowed, △ allowed against a SHOULD or a known danger, ✗ forbidden by HTTP, – no HTTP rule or no such route; no mark: not judged. · not asked.",
-        "✓ 符合，△ 不推荐（违反 SHOULD 或有已知危险），✗ 违反 HTTP，– HTTP 没有规则或没有这个路由；没有记号：不判定。· 未提问。");
+        "✓ allowed, △ allowed, but against a SHOULD or a known danger, ✗ forbidden by HTTP, – no HTTP rule or no such route; no mark: not judged. · not run.",
+        "✓ 符合，△ 不推荐（违反 SHOULD 或有已知危险），✗ 违反 HTTP，– HTTP 没有规则或没有这个路由；没有记号：不判定。· 未运行。");
 
     public static LocalizedText MatrixNarrow { get; } = new(
-        "✓ allowed, △ against a SHOULD or a known danger, ✗ forbidden, – no rule or no route. … more: widen the window or use --markdown.",
+        "✓ allowed, △ against a SHOULD or a known danger, ✗ forbidden, – no rule or no route. … more: make the window wider, or use --markdown.",
         "✓ 符合，△ 不推荐，✗ 违规，– 没有规则或没有路由。… 表示还有内容：加宽窗口，或使用 --markdown。");
 
     public static LocalizedText Unexpected(string experiment, string server, string seen, string expected) => new(
-        $"{experiment}: {server} was expected to show \"{expected}\" and showed \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");
+        $"{experiment}: the expected result of {server} is \"{expected}\", but it was \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");
 
     public static LocalizedText AsExpected { get; } = new("As expected.", "符合预期。");
 
@@ -89,9 +89,9 @@ internal static partial class Texts
 
     public static LocalizedText Noticed(string name, string value) => new($"{name} = {value}.", $"{name} = {value}。");
 
-    public static LocalizedText Script { get; } = new("What is done", "步骤");
+    public static LocalizedText Script { get; } = new("Steps", "步骤");
 
-    public static LocalizedText Expected { get; } = new("What each server is expected to show", "各服务器的预期结果");
+    public static LocalizedText Expected { get; } = new("The expected results", "各服务器的预期结果");
 
     public static LocalizedText VerdictsTitle { get; } = new("What HTTP allows", "HTTP 允许什么");
 
@@ -107,13 +107,13 @@ internal static partial class Texts
 
     public static LocalizedText EventReceivedNothing { get; } = new("received an empty datagram", "收到空数据报");
 
-    public static LocalizedText EventFinished { get; } = new("no more to send (FIN)", "不再发送（FIN）");
+    public static LocalizedText EventFinished { get; } = new("finished sending (FIN)", "不再发送（FIN）");
 
     public static LocalizedText EventEnded { get; } = new("the server has finished (FIN)", "服务器结束发送（FIN）");
 
     public static LocalizedText EventBroke(string error) => new($"broke: {error}", $"连接中断：{error}");
 
-    public static LocalizedText EventGaveUp { get; } = new("waited in vain", "没有等到");
+    public static LocalizedText EventGaveUp { get; } = new("stopped waiting", "不再等待");
 
     public static LocalizedText EventClosed { get; } = new("closed by the client", "客户端关闭");
 

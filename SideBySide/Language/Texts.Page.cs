@@ -4,43 +4,43 @@ namespace SideBySide.Language;
 internal static partial class Texts
 {
     public static LocalizedText ForeignOrigin { get; } = new(
-        "This was asked by another site. Only the page itself may ask.",
-        "这个请求来自别的网站。只有本页面自己可以请求。");
+        "This request comes from another site. Only the page itself may send it.",
+        "这个请求来自别的网站。只有本页面可以发送。");
 
     public static LocalizedText OnlyJson { get; } = new(
-        "Say Content-Type: application/json: what a form of another site could send is not taken.",
-        "请声明 Content-Type: application/json：别的网站的表单能发送的内容一概不收。");
+        "Use Content-Type: application/json. Content that a form of another site could send is not accepted.",
+        "请使用 Content-Type: application/json。别的网站的表单能发送的内容一概不收。");
 
     public static LocalizedText BodyTooLarge { get; } = new(
-        "That is more than is taken at once.",
-        "内容太大，超出了一次可以接收的量。");
+        "The content is larger than the limit.",
+        "内容太大，超出了上限。");
 
     public static LocalizedText BadRequest { get; } = new(
         "The request cannot be understood.",
         "无法理解这个请求。");
 
     public static LocalizedText NotHere { get; } = new(
-        "There is no such thing here.",
+        "There is nothing at this address.",
         "这里没有这个东西。");
 
     public static LocalizedText NotThisWay { get; } = new(
-        "This cannot be asked with that method.",
-        "不能用这个方法请求。");
+        "This method is not supported here.",
+        "这里不支持这个方法。");
 
     public static LocalizedText BadJson(string path, long line) => new(
-        $"The JSON cannot be used: see {path} in line {line}.",
+        $"The JSON is not valid here: see {path} in line {line}.",
         $"这段 JSON 无法使用：请看第 {line} 行的 {path}。");
 
     public static LocalizedText TooManyAtOnce(int most) => new(
         $"{(most == 1 ? "One is" : $"{most} are")} running already, and that is the limit. Wait for it to end.",
         $"已有 {most} 个正在进行，这是上限。请等它结束。");
 
-    public static LocalizedText NoSuchLength(string length, string known) => new($"\"{length}\" is no length of a run; write one of {known}.", $"没有“{length}”这种时长；可用的有 {known}。");
+    public static LocalizedText NoSuchLength(string length, string known) => new($"\"{length}\" is not a length of a run; write one of {known}.", $"没有“{length}”这种时长；可用的有 {known}。");
 
-    public static LocalizedText BenchFailed(string why) => new($"The run ended early. {why}", $"测量提前结束。{why}");
+    public static LocalizedText BenchFailed(string why) => new($"The measurement ended early. {why}", $"测量提前结束。{why}");
 
     public static LocalizedText OneOfTwo { get; } = new(
-        "Name either an experiment of the catalogue or a script.",
+        "Give either an experiment of the catalogue or a script.",
         "请只给出其一：目录中的实验，或者脚本。");
 
     public static LocalizedText NoSuchExperiment(string id) => new(
@@ -52,15 +52,15 @@ internal static partial class Texts
         $"本次运行中没有名为“{id}”的服务器。可选：{known}。");
 
     public static LocalizedText NoServers { get; } = new(
-        "Name at least one server.",
+        "Choose at least one server.",
         "请至少选择一个服务器。");
 
     public static LocalizedText TooManyServers(int most) => new(
-        $"At most {most} servers can be asked at once.",
-        $"一次最多询问 {most} 个服务器。");
+        $"Choose at most {most} servers.",
+        $"一次最多选择 {most} 个服务器。");
 
     public static LocalizedText NoSuchTransport(string name) => new(
-        $"\"{name}\" carries no bytes here: tcp, udp or tls.",
+        $"\"{name}\" is not supported here: use tcp, udp or tls.",
         $"不支持“{name}”：请用 tcp、udp 或 tls。");
 
     public static LocalizedText ScriptTooLong(int characters) => new(
@@ -68,15 +68,15 @@ internal static partial class Texts
         $"脚本最多 {characters / 1024} KiB 文本。");
 
     public static LocalizedText MarkNotClosed { get; } = new(
-        "This ⟨ is not closed: a mark ends with ⟩ in the same line. As a character it is written \\u{27E8}.",
+        "This ⟨ is not closed: a mark ends with ⟩ on the same line. To send this character, write \\u{27E8}.",
         "这个 ⟨ 没有闭合：标记须在同一行内以 ⟩ 结束。如果要发送这个字符本身，请写 \\u{27E8}。");
 
     public static LocalizedText UnknownMark(string mark) => new(
-        $"{mark} is no mark. There are: pause 100, finish, reset, close, connect, on b, send, times 3, pieces 1 20, await answer, await 2 answers, await 5 bytes, await end, await \"text\".",
+        $"{mark} is not a mark. There are: pause 100, finish, reset, close, connect, on b, send, times 3, pieces 1 20, await answer, await 2 answers, await 5 bytes, await end, await \"text\".",
         $"{mark} 不是有效的标记。可用的有：pause 100、finish、reset、close、connect、on b、send、times 3、pieces 1 20、await answer、await 2 answers、await 5 bytes、await end、await \"text\"。");
 
     public static LocalizedText NothingToSend { get; } = new(
-        "Nothing follows that this could be about: write the bytes behind it.",
+        "There is nothing to send after this mark: write the bytes behind it.",
         "后面没有要发送的字节：请把字节写在它后面。");
 
     public static LocalizedText ConnectionTwice(string name) => new(
@@ -84,11 +84,11 @@ internal static partial class Texts
         $"连接 {name} 已经打开了。");
 
     public static LocalizedText ConnectionClosed(string name) => new(
-        $"Connection {name} is closed by now. Go on with another one: ⟨on {name}2⟩.",
+        $"Connection {name} is closed at this point. Continue with another one: ⟨on {name}2⟩.",
         $"此时连接 {name} 已经关闭。请换一个连接继续：⟨on {name}2⟩。");
 
     public static LocalizedText ConnectionFinished(string name) => new(
-        $"Connection {name} has finished sending by now.",
+        $"Connection {name} has finished sending at this point.",
         $"此时连接 {name} 已经结束发送。");
 
     public static LocalizedText TooManySteps(int most) => new(
@@ -120,22 +120,22 @@ internal static partial class Texts
         "请以 base64 给出字节。");
 
     public static LocalizedText NoSuchKind(string kind) => new(
-        $"\"{kind}\" cannot be taken apart: requests or responses.",
-        $"无法剖析“{kind}”：请用 requests 或 responses。");
+        $"\"{kind}\" cannot be explained: use requests or responses.",
+        $"无法解读“{kind}”：请用 requests 或 responses。");
 
     public static LocalizedText TooManySpans(int most) => new(
-        $"These bytes have more than {most:N0} parts, which is more than can be shown.",
+        $"These bytes have more than {most:N0} parts, and cannot all be shown.",
         $"这些字节多于 {most:N0} 个部分，无法全部显示。");
 
     public static LocalizedText NoSuchSource(string path) => new(
-        $"\"{path}\" is no source file of these servers.",
+        $"\"{path}\" is not a source file of these servers.",
         $"“{path}”不是这些服务器的源文件。");
 
     public static LocalizedText LiveOption { get; } = new(
-        "Where the live capture listens: an address in front of each of the three servers, in their order; or off. What goes through it is shown on the page.",
-        "实时旁听的监听地址：依次为三个服务器各写一个；或写 off 关闭。经过这里的通信会显示在网页上。");
+        "The addresses of the live capture: one in front of each of the three servers, in their order; or off. The page shows everything that goes through it.",
+        "实时抓包的监听地址：依次为三个服务器各写一个；或写 off 关闭。经过这里的通信会显示在网页上。");
 
     public static LocalizedText LiveUrls(int count) => new(
-        $"--live names {count} addresses: name one for each of the three servers, in their order, or off.",
+        $"--live has {count} addresses: give one for each of the three servers, in their order, or off.",
         $"--live 给出了 {count} 个地址：请依次为三个服务器各写一个，或写 off。");
 }

@@ -12,23 +12,23 @@ internal static partial class Texts
         "C/S：客户端与服务器自行约定字节的含义。B/S：客户端是浏览器，字节就必须是 HTTP。");
 
     public static LocalizedText About { get; } = new(
-        "Starts three servers and a page that compares them: a bare socket (C/S), HTTP written by hand on that socket "
-        + "and HTTP by framework (B/S). Shows where each listens and one real exchange with each. Five steps, servers as a "
-        + "learner writes them, lead from the first to the second.",
-        "启动三个服务器和一个用于对比的网页：裸套接字（C/S）、在该套接字上手写的 HTTP，以及框架提供的 HTTP（B/S）。"
-        + "逐一显示监听地址，并与每个服务器真实地通信一次。另有五个步骤，即学习者会写出的服务器，从前者一步步通向后者。");
+        "Starts three servers and a page that compares them: a plain TCP/UDP socket (C/S), HTTP written by hand on that socket "
+        + "and HTTP by framework (B/S). Shows where each listens, and one real exchange with each. Five steps, servers as a "
+        + "beginner would write them, lead from the first to the second.",
+        "启动三个服务器和一个用于对比的网页：普通的 TCP/UDP 套接字（C/S）、在该套接字上手写的 HTTP，以及框架提供的 HTTP（B/S）。"
+        + "逐一显示监听地址，并与每个服务器真实地通信一次。另有五个步骤，即初学者会写出的五个服务器，从前者一步步通向后者。");
 
-    public static LocalizedText UrlsOption { get; } = new("Where the page listens.", "网页的监听地址。");
+    public static LocalizedText UrlsOption { get; } = new("The address of the page.", "网页的监听地址。");
 
-    public static LocalizedText LangOption { get; } = new("Language; by default the user's.", "显示语言；默认跟随用户环境。");
+    public static LocalizedText LangOption { get; } = new("The language (default: the system's).", "显示语言（默认随系统）。");
 
     public static LocalizedText HelpOption { get; } = new("Show this help.", "显示本帮助。");
 
     public static LocalizedText VersionOption { get; } = new("Show the version.", "显示版本。");
 
     public static LocalizedText HelpNotes { get; } = new(
-        "Several addresses are separated by \";\". Port 0 takes any free port. Only this machine can connect unless another "
-        + "address is given; * means every address of this machine. The same can be set in appsettings.json or in the environment:",
+        "Separate several addresses with \";\". Port 0 is any free port. Only this machine can connect, unless you give another "
+        + "address; * is every address of this machine. You can set the same in appsettings.json or in the environment:",
         "多个地址以“;”分隔。端口 0 表示任意空闲端口。除非另行指定，只有本机可以连接；“*”表示本机的所有地址。"
         + "也可以在 appsettings.json 或环境变量中设置：");
 
@@ -49,11 +49,11 @@ internal static partial class Texts
     public static LocalizedText OpenPage(string url) => new($"See more in a browser: {url}", $"在浏览器里细看：{url}");
 
     public static LocalizedText Listens(string server) => new(
-        $"Where {server} listens.",
+        $"The addresses of {server}.",
         $"{server} 的监听地址。");
 
     public static LocalizedText NoUrls(string option, string urls) => new(
-        $"{option} is empty: name at least one address, for example {urls.Split(';')[0]}.",
+        $"{option} is empty: give at least one address, for example {urls.Split(';')[0]}.",
         $"{option} 是空的：请至少给出一个地址，例如 {urls.Split(';')[0]}。");
 
     public static LocalizedText Steps { get; } = new("Steps", "步骤");
@@ -63,15 +63,15 @@ internal static partial class Texts
         "从套接字到 HTTP：初学者一步步写出的五个服务器");
 
     public static LocalizedText StepsOption { get; } = new(
-        "Where the five steps listen: the address of the first, the ports of the others follow; or five addresses.",
+        "The addresses of the five steps: that of the first, and the ports of the others follow; or five addresses.",
         "五个步骤的监听地址：给出第一步的地址，其余各步的端口依次加一；也可以写五个地址。");
 
     public static LocalizedText StepUrls(string option, int count, int steps) => new(
-        $"{option} names {count} addresses: name one, from whose port the others count up, or one for each of the {steps} steps.",
+        $"{option} has {count} addresses: give one, and the other ports follow; or give one for each of the {steps} steps.",
         $"{option} 给出了 {count} 个地址：请只写一个（其余各步的端口依次加一），或为 {steps} 个步骤各写一个。");
 
     public static LocalizedText StepPorts(string option, string url, int steps) => new(
-        $"{option} {url} leaves no ports for the steps above: choose one up to {65_536 - steps}.",
+        $"{option} {url} leaves no ports for the other steps: choose a port up to {65_536 - steps}.",
         $"{option} {url} 之后没有足够的端口留给其余各步：请选择不大于 {65_536 - steps} 的端口。");
 
     public static LocalizedText Given(string option, int times) => new(
@@ -79,18 +79,18 @@ internal static partial class Texts
         $"{option} 出现了 {times} 次；请只写一次，多个地址用“;”分隔。");
 
     public static LocalizedText UnknownCommand(string word, string known) => new(
-        $"\"{word}\" is not a command of this program; it knows {known} (--help tells more).",
+        $"\"{word}\" is not a command of this program; its commands are {known} (see --help).",
         $"本程序没有“{word}”这个命令；可用的有 {known}（详见 --help）。");
 
     public static LocalizedText Needs(string command, string what) => new(
-        $"{command} needs {what} ({command} --help tells more).",
+        $"{command} needs {what} (see {command} --help).",
         $"{command} 缺少 {what}（详见 {command} --help）。");
 
     public static LocalizedText BadValue(string option, string value) => new(
-        $"{option} cannot be \"{value}\" (--help tells what it can be).",
+        $"{option} cannot be \"{value}\" (--help lists the values).",
         $"{option} 的值不能是“{value}”（可用的值见 --help）。");
 
     public static LocalizedText ForeignHost(string host) => new(
-        $"This page answers to localhost and to IP addresses only, not to \"{host}\": otherwise a foreign site could read it through a name of its own (DNS rebinding). Add the name to AllowedHosts if it is yours.",
+        $"This page accepts only localhost and IP addresses, not \"{host}\". Otherwise another site could read it through its own name (DNS rebinding). If the name is yours, add it to AllowedHosts.",
         $"本页面只接受以 localhost 或 IP 地址访问，不接受“{host}”：否则别的网站可以借自己的域名读取本页（DNS 重绑定）。如果这是你自己的主机名，请把它加入 AllowedHosts。");
 }

@@ -28,7 +28,7 @@ internal sealed record CatalogueJson(IReadOnlyList<Group> Groups, IReadOnlyList<
 /// <param name="Title">What it is.</param>
 /// <param name="Explanation">What can be seen.</param>
 /// <param name="Fix">What to do about it.</param>
-/// <param name="Source">Where the rule stands.</param>
+/// <param name="Source">The section that has the rule.</param>
 /// <param name="Over"><c>tcp</c>, <c>udp</c> or <c>tls</c>.</param>
 /// <param name="Steps">What is done, in words.</param>
 /// <param name="Script">The same as a text to change; null when it cannot be said in one.</param>

@@ -24,7 +24,7 @@ public static class TryLinks
         if (server.Definition == ServerDefinition.Raw)
         {
             return server.First("tcp") is { } tcp
-                ? [new($"http://{tcp.Authority}/", new("A browser at a bare socket: it refuses the answer", "让浏览器访问裸套接字：它拒收应答"))]
+                ? [new($"http://{tcp.Authority}/", new("A browser at a plain socket: it rejects the response", "让浏览器访问回显服务器：它拒收响应"))]
                 : [];
         }
 
@@ -37,12 +37,12 @@ public static class TryLinks
 
         if (server.First("http") is { } complete && !server.Definition.IsStep)
         {
-            links.Add(new($"http://{complete.Authority}/whoami", new("What your browser really sends", "浏览器究竟发了什么")));
+            links.Add(new($"http://{complete.Authority}/whoami", new("The request that your browser really sends", "浏览器究竟发了什么")));
             links.Add(new($"http://{complete.Authority}/visits", new("Count visits with a cookie", "用 Cookie 统计访问次数")));
         }
 
         if (server.First("https") is { } https)
-            links.Add(new($"https://{https.Authority}/", new("Over TLS; the browser warns, as nobody vouches for a demo certificate", "经由 TLS；演示证书无人担保，浏览器会警告")));
+            links.Add(new($"https://{https.Authority}/", new("Over TLS; the browser warns, because no authority has signed the demo certificate", "经由 TLS；演示证书没有权威机构签名，浏览器会警告")));
         return links;
     }
 
@@ -63,22 +63,22 @@ public static class TryLinks
 
     private static IEnumerable<Command> Tcp(Uri server)
     {
-        LocalizedText say = new("Say something, get it back", "说一句，原样收回");
+        LocalizedText say = new("Send bytes, get them back", "发送一句话，原样收回");
         yield return new("nc (OpenBSD)", say, $"printf 'Hello, Server!' | nc -N {Host(server)} {server.Port}");
         yield return new("nc (macOS), ncat", say, $"printf 'Hello, Server!' | nc {Host(server)} {server.Port}");
         yield return new("nc (traditional)", say, $"printf 'Hello, Server!' | nc -q 1 {Host(server)} {server.Port}");
         yield return new("python", say, $"python3 -c \"import socket; s = socket.create_connection(('{Host(server)}', {server.Port})); s.sendall(b'Hello, Server!'); print(s.recv(1024).decode())\"");
         yield return new("PowerShell", say, $"$c = [Net.Sockets.TcpClient]::new('{Host(server)}', {server.Port}); $s = $c.GetStream(); $b = [Text.Encoding]::UTF8.GetBytes('Hello, Server!'); $s.Write($b, 0, $b.Length); $n = $s.Read($b, 0, $b.Length); [Text.Encoding]::UTF8.GetString($b, 0, $n); $c.Close()");
         yield return new("dotnet", new("The same with this repository's own client", "用自带的客户端"), $"dotnet run --project RawSocketServer -- connect {server.Authority} 'Hello, Server!'");
-        yield return new("curl", new("HTTP at a bare socket: curl refuses what comes back", "对裸套接字说 HTTP：curl 拒收返回的内容"), $"curl http://{server.Authority}/hello");
+        yield return new("curl", new("HTTP at a plain socket: curl rejects the response", "用 curl 访问回显服务器：curl 拒收返回的内容"), $"curl http://{server.Authority}/hello");
     }
 
     private static IEnumerable<Command> Http(Uri server)
     {
-        yield return new("curl", new("A request, with everything that is sent and received", "一次请求，显示收发的全部内容"), $"curl -v 'http://{server.Authority}/hello?name=Server'");
+        yield return new("curl", new("A request, with all bytes in both directions", "一次请求，显示收发的全部内容"), $"curl -v 'http://{server.Authority}/hello?name=Server'");
         yield return new("nc", new("The same request typed by hand", "同样的请求，亲手写出"), $"printf 'GET /hello?name=Server HTTP/1.1\\r\\nHost: {server.Authority}\\r\\nConnection: close\\r\\n\\r\\n' | nc {Host(server)} {server.Port}");
         yield return new("curl", new("Send a body, get it back", "发送正文，原样收回"), $"curl --data-binary 'Hello, Server!' http://{server.Authority}/echo");
-        yield return new("curl", new("Lines one at a time, in chunks of unknown number", "逐行到达，分块传输，事先不知道有多长"), $"curl -N --raw http://{server.Authority}/stream/5");
+        yield return new("curl", new("Lines one at a time, in chunks; their number is not known in advance", "逐行到达，分块传输，事先不知道有多长"), $"curl -N --raw http://{server.Authority}/stream/5");
         yield return new("python", new("The same from a program", "在程序里做同样的事"), $"python3 -c \"import urllib.request; print(urllib.request.urlopen('http://{server.Authority}/hello?name=Python').read().decode())\"");
         yield return new("PowerShell", new("The same from PowerShell", "在 PowerShell 里做同样的事"), $"(Invoke-WebRequest 'http://{server.Authority}/hello?name=PowerShell').Content");
     }

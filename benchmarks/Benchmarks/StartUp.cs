@@ -123,6 +123,6 @@ public static class StartUp
         await socket.ConnectAsync(server.Address, cancel);
         _ = await socket.SendAsync(published.Question, cancel);
         var received = await socket.ReceiveAsync(new byte[1], cancel);
-        return received == 1 ? time.GetElapsedTime(begin) : throw new StartupException($"{published} gave no answer.");
+        return received == 1 ? time.GetElapsedTime(begin) : throw new StartupException($"{published} sent no response.");
     }
 }

@@ -82,7 +82,7 @@ internal sealed class HttpLoad
             throw new InvalidDataException(head);
         var body = isPost ? number : $"Hello, {number}!";
         if (await peer.ReceiveUntilAsync(body) != body)
-            throw new InvalidDataException("Not the answer to this request.");
+            throw new InvalidDataException("Not the response to this request.");
         return head;
     }
 

@@ -47,7 +47,7 @@ internal sealed class EchoStream(Peer peer, ServerKind kind, int blocks, int siz
         while (!System.Runtime.InteropServices.CollectionsMarshal.AsSpan(head).EndsWith("\r\n\r\n"u8))
         {
             if (await peer.Socket.ReceiveAsync(_received.AsMemory(0, 1), SocketFlags.None, peer.Timeout) == 0)
-                throw new InvalidDataException("The answer ended in its head.");
+                throw new InvalidDataException("The response ended in its head.");
             head.Add(_received[0]);
         }
     }

@@ -19,7 +19,7 @@ internal static class Exchange
     {
         var answer = await peer.ReceiveUntilAsync(kind.AnswerEnd());
         if (kind.IsHttp() && !answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal))
-            throw new InvalidDataException($"Not the answer that was expected: {answer}");
+            throw new InvalidDataException($"Not the expected response: {answer}");
     }
 
     /// <summary>Is there still anybody? One exchange on a new connection.</summary>

@@ -30,7 +30,7 @@ public sealed class StartupErrorsTests
         var failure = await StartAsync([.. FreePorts.But(option), option, $"{scheme}://127.0.0.1:{port}"]);
 
         Assert.Equal(
-            $"Port {port} is already in use, so {scheme}://127.0.0.1:{port} cannot be listened on; stop the program that holds it or choose another port with {option} (port 0 takes any free one).",
+            $"Port {port} is already in use, so {scheme}://127.0.0.1:{port} cannot be listened on; stop the program that uses it, or choose another port with {option} (port 0 takes any free one).",
             failure.Message);
     }
 
@@ -42,7 +42,7 @@ public sealed class StartupErrorsTests
         var failure = await StartAsync([.. FreePorts.But("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
 
         Assert.Equal(
-            $"Port {port} is already in use, so http://127.0.0.1:{port} cannot be listened on; stop the program that holds it or choose another port with --live (port 0 takes any free one).",
+            $"Port {port} is already in use, so http://127.0.0.1:{port} cannot be listened on; stop the program that uses it, or choose another port with --live (port 0 takes any free one).",
             failure.Message);
     }
 
@@ -66,9 +66,9 @@ public sealed class StartupErrorsTests
     [InlineData("must begin with http:// or https://", "--minimal", "127.0.0.1:0")]
     [InlineData("--handrolled is empty", "--handrolled", ";")]
     [InlineData("--steps is empty", "--steps", ";")]
-    [InlineData("--steps names 2 addresses", "--steps", "http://127.0.0.1:0;http://127.0.0.1:0")]
-    [InlineData("choose one up to 65531", "--steps", "http://127.0.0.1:65532")]
-    [InlineData("--live names 1 addresses", "--live", "tcp://127.0.0.1:0")]
+    [InlineData("--steps has 2 addresses", "--steps", "http://127.0.0.1:0;http://127.0.0.1:0")]
+    [InlineData("choose a port up to 65531", "--steps", "http://127.0.0.1:65532")]
+    [InlineData("--live has 1 addresses", "--live", "tcp://127.0.0.1:0")]
     [InlineData("must begin with tcp:// or http://", "--live", "udp://127.0.0.1:0")]
     [InlineData("--raw is given 2 times", "--raw", "tcp://127.0.0.1:0", "--raw", "tcp://127.0.0.1:0")]
     [InlineData("127.0.0.1:65536", "--urls", "http://127.0.0.1:65536")]

@@ -6,10 +6,10 @@ namespace SideBySide.Measure.Cost;
 internal static class CostTexts
 {
     public static LocalizedText About { get; } = new(
-        "Shows what one exchange of the same message costs on each server: bytes, system calls, memory, processor time.",
+        "Shows the cost of one exchange of the same message on each server: bytes, system calls, memory, CPU time.",
         "展示同一条消息往返一次在各服务器上的开销：字节数、系统调用、内存与处理器时间。");
 
-    public static LocalizedText ExchangesOption { get; } = new("How many exchanges are counted on each server (default 20000).", "每个服务器上计入统计的往返次数（默认 20000）。");
+    public static LocalizedText ExchangesOption { get; } = new("The number of exchanges on each server (default 20000).", "每个服务器上计入统计的往返次数（默认 20000）。");
 
     public static LocalizedText Title { get; } = new("The cost: what one exchange costs", "开销：往返一次的开销");
 
@@ -37,7 +37,7 @@ internal static class CostTexts
         “CPU”是服务器所用的处理器时间，包括内核为它做的工作。
         """.ReplaceLineEndings(""));
 
-    public static LocalizedText FromOption { get; } = new("Show what --json printed into a file instead of measuring.", "不测量，只显示先前用 --json 存入文件的结果。");
+    public static LocalizedText FromOption { get; } = new("Show the saved output of --json instead of measuring.", "不测量，只显示先前用 --json 存入文件的结果。");
 
-    public static LocalizedText NotCosts(string file) => new($"--from {file}: this is no file that cost --json has printed.", $"--from {file}：这不是 cost --json 的输出。");
+    public static LocalizedText NotCosts(string file) => new($"--from {file}: this is not the output of cost --json.", $"--from {file}：这不是 cost --json 的输出。");
 }

@@ -6,11 +6,11 @@ namespace SideBySide.Servers.Peers;
 internal static class PeerTexts
 {
     public static LocalizedText OnlyOnLinux(PeerDefinition plan) => new(
-        $"{plan.Name} runs beside ours on Linux only, from Debian's packages.",
+        $"{plan.Name} runs only on Linux here, from the packages of Debian.",
         $"只有在 Linux 上（使用 Debian 软件包）才能并排运行 {plan.Name}。");
 
     public static LocalizedText NotInstalled(PeerDefinition plan) => new(
-        $"{plan.Name} is not installed; \"sudo apt install {plan.Packages}\" does it on Debian.",
+        $"{plan.Name} is not installed; \"sudo apt install {plan.Packages}\" installs it on Debian.",
         $"尚未安装 {plan.Name}；在 Debian 上可运行“sudo apt install {plan.Packages}”。");
 
     public static LocalizedText Ended(PeerDefinition plan, int exitCode, string lastWords) => new(

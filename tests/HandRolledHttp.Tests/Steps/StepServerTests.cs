@@ -81,7 +81,7 @@ public sealed class StepServerTests
     [InlineData("--step \"9\" is not known; choose one of: 1, 2, 3, 4, 5.", "--rung", "9")] // its name in version 0.1
     [InlineData("--step \"8\" is not known; choose one of: 1, 2, 3, 4, 5.", "--rung=8")]
     [InlineData("--step needs a value after it.", "--step")]
-    [InlineData("\"--terse\" is not an option of this program; it knows --step, --urls, --lang (--help tells more).", "--step", "1", "--terse")]
+    [InlineData("\"--terse\" is not an option of this program; its options are --step, --urls, --lang (see --help).", "--step", "1", "--terse")]
     public void A_bad_option_is_one_sentence(string sentence, params string[] args) =>
         Assert.Equal(sentence, Assert.Throws<UsageException>(() => Program.Create(args)).Message);
 
@@ -100,8 +100,8 @@ public sealed class StepServerTests
     }
 
     [Theory]
-    [InlineData("en", "Run a learner's server instead")]
-    [InlineData("zh", "改为运行学习者的服务器")]
+    [InlineData("en", "Run one of the five steps instead")]
+    [InlineData("zh", "改为运行五个步骤之一")]
     public async Task Help_names_every_option_in_both_languages(string language, string sentence)
     {
         var result = await Tool.Require("dotnet").RunAsync(Repository.Program("HandRolledHttp"), "--help", "--lang", language);

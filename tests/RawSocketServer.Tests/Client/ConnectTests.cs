@@ -87,8 +87,8 @@ public class ConnectTests
     }
 
     [Theory]
-    [InlineData("en", "did not answer within 3 s")]
-    [InlineData("zh", "在 3 秒内没有应答")]
+    [InlineData("en", "did not respond within 3 s")]
+    [InlineData("zh", "在 3 秒内没有响应")]
     public async Task A_server_that_does_not_answer_is_one_sentence(string language, string words)
     {
         if (!OperatingSystem.IsLinux())
@@ -114,7 +114,7 @@ public class ConnectTests
     }
 
     [Theory]
-    [InlineData("en", "has been silent for 3 s")]
+    [InlineData("en", "has sent nothing for 3 s")]
     [InlineData("zh", "已有 3 秒没有任何响应")]
     public async Task A_server_that_never_finishes_is_one_sentence(string language, string words)
     {
@@ -130,7 +130,7 @@ public class ConnectTests
     }
 
     [Theory]
-    [InlineData("en", "No answer from")]
+    [InlineData("en", "No response from")]
     [InlineData("zh", "没有收到")]
     public async Task A_datagram_without_an_answer_is_one_sentence(string language, string words)
     {

@@ -45,15 +45,15 @@ public sealed partial class ExplainTests
     }
 
     [Theory]
-    [InlineData(3, "the input is empty", "explain")]
+    [InlineData(3, "The input is empty", "explain")]
     [InlineData(3, "nowhere.txt cannot be read", "explain", "nowhere.txt")]
-    [InlineData(2, "\"--x\" is not an option of this program; it knows --crlf, --escaped, --json, --lang, --help", "explain", "--x")]
+    [InlineData(2, "\"--x\" is not an option of this program; its options are --crlf, --escaped, --json, --lang, --help", "explain", "--x")]
     [InlineData(2, "\"b\" is not an option", "explain", "a", "b")]
-    [InlineData(2, "\"explian\" is not a command of this program; it knows list, show, run, matrix, explain", "explian")]
+    [InlineData(2, "\"explian\" is not a command of this program; its commands are list, show, run, matrix, explain", "explian")]
     [InlineData(2, "watch needs --listen [ADDRESS:]PORT", "watch")]
     [InlineData(2, "watch needs --to [HOST:]PORT", "watch", "--listen", "0")]
     [InlineData(2, "--to needs a value", "watch", "--listen", "0", "--to")]
-    [InlineData(2, "is not this machine; add --allow-remote", "watch", "--listen", "0", "--to", "192.0.2.1:80")]
+    [InlineData(2, "is another machine; add --allow-remote", "watch", "--listen", "0", "--to", "192.0.2.1:80")]
     [InlineData(2, "replay needs FILE", "replay")]
     [InlineData(3, "nowhere.jsonl cannot be read", "replay", "nowhere.jsonl", "--to", "127.0.0.1:1")]
     public async Task What_cannot_be_done_is_told_in_one_sentence(int code, string reason, params string[] args)

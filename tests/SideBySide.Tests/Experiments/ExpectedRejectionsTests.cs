@@ -21,7 +21,7 @@ public sealed class ExpectedRejectionsTests
     public void Where_nothing_is_refused_nothing_is_named() => Assert.Empty(ExpectedRejections.Of(ExperimentLookup.Catalogue().Find("plain-get")!));
 
     [Theory]
-    [InlineData("en", "BareLf (RFC 9112 §2.2) is refused in:")]
+    [InlineData("en", "BareLf (RFC 9112 §2.2) is rejected in:")]
     [InlineData("zh", "BareLf（RFC 9112 §2.2）在此拒绝：")]
     public async Task The_sheet_of_an_experiment_names_the_line(string language, string title)
     {

@@ -167,7 +167,7 @@ public sealed class DissectorTests
 
         Assert.Equal([100, 200, 200, 404], dissection.Messages.Select(m => m.Response!.Status));
         Assert.Equal([null, "hello", null, "no"], dissection.Messages.Select(m => m.Response!.Body));
-        Assert.Equal("There is no such thing here.", dissection.Messages[3].Spans.Single(s => s.Rule == "status-code").Explanation.En);
+        Assert.Equal("There is nothing at this address.", dissection.Messages[3].Spans.Single(s => s.Rule == "status-code").Explanation.En);
         Assert.All(dissection.Messages, message => Assert.True(message.IsComplete));
     }
 

@@ -119,8 +119,8 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     [Theory]
     [InlineData(2, "Choose one of --markdown and --json.", "--markdown", "--json")]
     [InlineData(2, "cost:exchanges is 99; it must be from 100 to 1000000.", "--exchanges", "99")]
-    [InlineData(3, "--from README.md: this is no file that cost --json has printed.", "--from", "README.md")]
-    [InlineData(2, "\"--rounds\" is not an option of this program; it knows --exchanges, --markdown, --json, --from, --lang, --help (--help tells more).", "--rounds")]
+    [InlineData(3, "--from README.md: this is not the output of cost --json.", "--from", "README.md")]
+    [InlineData(2, "\"--rounds\" is not an option of this program; its options are --exchanges, --markdown, --json, --from, --lang, --help (see --help).", "--rounds")]
     public async Task A_bad_option_is_one_sentence(int code, string sentence, params string[] options)
     {
         var result = await CommandRunner.RunAsync(["cost", .. options]);

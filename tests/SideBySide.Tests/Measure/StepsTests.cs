@@ -107,7 +107,7 @@ public sealed class StepsTests
 
     [Theory]
     [InlineData("Choose one of --markdown and --json.", "--markdown", "--json")]
-    [InlineData("\"--bogus\" is not an option of this program; it knows --markdown, --json, --sources-only, --from, --lang, --help (--help tells more).", "--bogus")]
+    [InlineData("\"--bogus\" is not an option of this program; its options are --markdown, --json, --sources-only, --from, --lang, --help (see --help).", "--bogus")]
     public async Task A_bad_option_of_the_command_is_one_sentence(string sentence, params string[] options)
     {
         var result = await CommandRunner.RunAsync(["steps", .. options]);

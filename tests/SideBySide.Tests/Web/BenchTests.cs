@@ -73,7 +73,7 @@ public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture
 
         Assert.Equal(["plan", "failed"], told.Select(one => one.Event));
         var message = JsonSerializer.SerializeToElement(told[1].Data, JsonSerializerOptions.Web).GetProperty("message");
-        Assert.StartsWith("The run ended early. RawSocketServer: ", message.GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("The measurement ended early. RawSocketServer: ", message.GetProperty("en").GetString(), StringComparison.Ordinal);
         foreach (var language in (string[])["en", "zh"])
             Assert.DoesNotMatch(@"\n|Exception|   at ", message.GetProperty(language).GetString()!);
     }

@@ -71,7 +71,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [InlineData("""{"script": "x", "servers": ["page"]}""", "no server \"page\"")]
     [InlineData("""{"script": "x", "servers": ["127.0.0.1:22"]}""", "no server \"127.0.0.1:22\"")]
     [InlineData("""{"script": "x", "servers": ["raw","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q"]}""", "At most 16")]
-    [InlineData("""{"script": "x", "over": "quic", "servers": ["raw"]}""", "carries no bytes")]
+    [InlineData("""{"script": "x", "over": "quic", "servers": ["raw"]}""", "is not supported here")]
     [InlineData("""{"script": "ab\nc⟨jump⟩", "servers": ["raw"]}""", "Line 2, column 2: ⟨jump⟩")]
     [InlineData("""{"script": " \n", "servers": ["raw"]}""", "empty")]
     [InlineData("""{"script": 5, "servers": ["raw"]}""", "$.script")]
@@ -106,7 +106,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         using var response = await _http.PostJsonAsync("/api/runs", JsonSerializer.Serialize(new { script, servers = (string[])["raw"] }), Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("is no mark", (await response.ProblemAsync()).GetProperty("detail").GetString()!, StringComparison.Ordinal);
+        Assert.Contains("is not a mark", (await response.ProblemAsync()).GetProperty("detail").GetString()!, StringComparison.Ordinal);
     }
 
     [Fact]

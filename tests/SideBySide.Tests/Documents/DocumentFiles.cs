@@ -6,7 +6,7 @@ internal static class DocumentFiles
     public const string Chinese = ".zh-CN.md";
 
     // For those who read or change the code, or in both languages at once.
-    private static readonly string[] s_inOneLanguage = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/rules.md", "fuzz/RESULTS.md"];
+    private static readonly string[] s_inOneLanguage = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/rules.md", "tests/fuzz/RESULTS.md"];
 
     // What a build or a run leaves behind.
     private static readonly string[] s_leftBehind = ["bin", "obj", "node_modules", "findings", "tools"];
@@ -25,6 +25,11 @@ internal static class DocumentFiles
 
     public static bool IsChinese(string document) => document.EndsWith(Chinese, StringComparison.Ordinal);
 
-    /// <summary>The same document in the other language.</summary>
-    public static string Other(string document) => IsChinese(document) ? document[..^Chinese.Length] + ".md" : document[..^".md".Length] + Chinese;
+    /// <summary>The same document in the other language: beside it, or in docs for a document that has to be at the root.</summary>
+    public static string Other(string document) => document switch
+    {
+        "SECURITY.md" => "docs/SECURITY.zh-CN.md",
+        "docs/SECURITY.zh-CN.md" => "SECURITY.md",
+        _ => IsChinese(document) ? document[..^Chinese.Length] + ".md" : document[..^".md".Length] + Chinese,
+    };
 }

@@ -33,7 +33,8 @@ public sealed partial class DocumentTests
         var other = DocumentFiles.Other(document);
 
         Assert.True(File.Exists(Path.Combine(Repository.Root, other)), $"{document} has no {other}");
-        var link = $"[{(DocumentFiles.IsChinese(document) ? "English" : "中文")}]({Path.GetFileName(other)})";
+        var path = Path.GetRelativePath(Path.GetDirectoryName($"/{document}")!, $"/{other}").Replace('\\', '/');
+        var link = $"[{(DocumentFiles.IsChinese(document) ? "English" : "中文")}]({path})";
         Assert.Contains(link, string.Concat(Readme.Read(document).Text.Split('\n').Take(5)), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
 using SideBySide.Experiments.Yaml;
 using SideBySide.Servers;

@@ -11,7 +11,7 @@ from fastapi import Cookie, FastAPI, Path as InPath, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
-SITE = Path(__file__).resolve().parent.parent / "site"
+SITE = next(folder / "site" for folder in Path(__file__).resolve().parents if (folder / "site").is_dir())
 
 calls = set()  # what this process asks of Python's socket module, which says so to every audit hook (PEP 578)
 

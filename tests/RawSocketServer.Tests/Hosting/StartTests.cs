@@ -151,7 +151,7 @@ public class StartTests
         var help = (await RunAsync("--help", "--lang", language)).Text + (await RunAsync("connect", "--help", "--lang", language)).Text;
         foreach (var option in new[] { "--urls", "--mode", "--lang", "--timeout", "connect", "MESSAGE", "Raw__", "appsettings.json" })
             Assert.Contains(option, help, StringComparison.Ordinal);
-        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json of the program's folder", help, StringComparison.Ordinal);
+        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program", help, StringComparison.Ordinal);
         Assert.Equal(language == "zh", Regex.IsMatch(help, "选项"));
         if (language == "zh")
             Assert.DoesNotMatch("Description|Options|Usage|Show|default:", help);

@@ -83,7 +83,7 @@ public sealed partial class ExplainTests
     private static async Task CompareAsync(string name, int exitCode, string input, string language)
     {
         var result = await CommandRunner.RunAsync(["explain"], input, language);
-        var path = Path.Combine(Repository.Root, "tests", "SideBySide.Tests", "Commands", "Expected", $"{name}.{language}.txt");
+        var path = Path.Combine(Repository.Root, "tests", "SideBySide.Tests", "Cli", "Expected", $"{name}.{language}.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
             await File.WriteAllTextAsync(path, WithoutLines(result.Text), TestContext.Current.CancellationToken);
 

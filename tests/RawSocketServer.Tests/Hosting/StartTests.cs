@@ -111,7 +111,7 @@ public class StartTests
 
     [Theory]
     [InlineData("--urls http://127.0.0.1:1", "\"http://127.0.0.1:1\"", "“http://127.0.0.1:1”")]
-    [InlineData("--mode shout", "--mode \"shout\"", "--mode 不认识“shout”")]
+    [InlineData("--mode shout", "--mode \"shout\"", "--mode 的值不能是“shout”")]
     [InlineData("--Raw:Backlog 0", "Raw:Backlog is 0", "Raw:Backlog 的值是 0")]
     [InlineData("--Raw:Backlog many", "Raw:Backlog cannot be \"many\"", "Raw:Backlog 的值不能是“many”")]
     [InlineData("--Raw:Backlok 5", "Raw:Backlok is not an option", "没有 Raw:Backlok 这个选项")]

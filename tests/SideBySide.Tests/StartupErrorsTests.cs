@@ -82,7 +82,7 @@ public sealed class StartupErrorsTests
     }
 
     [Theory]
-    [InlineData("en", "Where RawSocketServer listens.")]
+    [InlineData("en", "The addresses of RawSocketServer.")]
     [InlineData("zh", "RawSocketServer 的监听地址。")]
     public async Task Help_names_every_option_with_its_default(string language, string sentence)
     {

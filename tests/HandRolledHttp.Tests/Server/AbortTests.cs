@@ -45,7 +45,7 @@ public sealed class AbortTests : IDisposable
 
         await _aborted.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         Assert.True(await client.EndsInResetAsync());
-        Assert.DoesNotContain(_log.Lines, line => line.Contains("still runs", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("is still running", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Entries, entry => entry.Level >= LogLevel.Error);
     }
 
@@ -60,7 +60,7 @@ public sealed class AbortTests : IDisposable
 
         await server.StopAsync().WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
 
-        var left = Assert.Single(_log.Entries, entry => entry.Line.Contains("still runs", StringComparison.Ordinal));
+        var left = Assert.Single(_log.Entries, entry => entry.Line.Contains("is still running", StringComparison.Ordinal));
         Assert.Equal(LogLevel.Warning, left.Level);
         Assert.Contains("/never/{what}", left.Line, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", left.Line, StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class StepServerTests
         (await step.ConnectAsync()).Reset();
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await step.AskAsync(request), StringComparison.Ordinal);
-        Assert.StartsWith($"Step {number} ended: ", Assert.Single(step.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith($"Step {number} crashed: ", Assert.Single(step.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class StepServerTests
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
-        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json of the program's folder", result.Text, StringComparison.Ordinal);
+        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program", result.Text, StringComparison.Ordinal);
         Assert.All((string[])["--urls", "--step", "--terse", "--lang", "--Http:Limits:RequestLine", "--Http:Timeouts:Head"],
             option => Assert.Contains(option, result.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("rung", result.Text, StringComparison.Ordinal);

@@ -76,7 +76,7 @@ public class ConnectTests
     }
 
     [Theory]
-    [InlineData("en", "Nobody receives")]
+    [InlineData("en", "No program receives")]
     [InlineData("zh", "没有程序在接收")]
     public async Task A_datagram_that_nobody_receives_is_one_sentence(string language, string words)
     {

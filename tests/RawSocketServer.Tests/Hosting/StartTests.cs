@@ -111,7 +111,7 @@ public class StartTests
 
     [Theory]
     [InlineData("--urls http://127.0.0.1:1", "\"http://127.0.0.1:1\"", "“http://127.0.0.1:1”")]
-    [InlineData("--mode shout", "--mode \"shout\"", "--mode 不认识“shout”")]
+    [InlineData("--mode shout", "--mode \"shout\"", "--mode 的值不能是“shout”")]
     [InlineData("--Raw:Backlog 0", "Raw:Backlog is 0", "Raw:Backlog 的值是 0")]
     [InlineData("--Raw:Backlog many", "Raw:Backlog cannot be \"many\"", "Raw:Backlog 的值不能是“many”")]
     [InlineData("--Raw:Backlok 5", "Raw:Backlok is not an option", "没有 Raw:Backlok 这个选项")]
@@ -151,7 +151,7 @@ public class StartTests
         var help = (await RunAsync("--help", "--lang", language)).Text + (await RunAsync("connect", "--help", "--lang", language)).Text;
         foreach (var option in new[] { "--urls", "--mode", "--lang", "--timeout", "connect", "MESSAGE", "Raw__", "appsettings.json" })
             Assert.Contains(option, help, StringComparison.Ordinal);
-        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json of the program's folder", help, StringComparison.Ordinal);
+        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program", help, StringComparison.Ordinal);
         Assert.Equal(language == "zh", Regex.IsMatch(help, "选项"));
         if (language == "zh")
             Assert.DoesNotMatch("Description|Options|Usage|Show|default:", help);

@@ -70,7 +70,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [InlineData("""{"script": "x", "servers": [null]}""", "no server")]
     [InlineData("""{"script": "x", "servers": ["page"]}""", "no server \"page\"")]
     [InlineData("""{"script": "x", "servers": ["127.0.0.1:22"]}""", "no server \"127.0.0.1:22\"")]
-    [InlineData("""{"script": "x", "servers": ["raw","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q"]}""", "At most 16")]
+    [InlineData("""{"script": "x", "servers": ["raw","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q"]}""", "at most 16")]
     [InlineData("""{"script": "x", "over": "quic", "servers": ["raw"]}""", "is not supported here")]
     [InlineData("""{"script": "ab\nc⟨jump⟩", "servers": ["raw"]}""", "Line 2, column 2: ⟨jump⟩")]
     [InlineData("""{"script": " \n", "servers": ["raw"]}""", "empty")]

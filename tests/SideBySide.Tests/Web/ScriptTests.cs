@@ -56,7 +56,7 @@ public sealed class ScriptTests(PageHost page) : IClassFixture<PageHost>, IDispo
 
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("server").ValueKind);
         Assert.Equal("tls", answer.GetProperty("over").GetString());
-        Assert.Contains("example.com is none of the servers", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains("example.com is not a server of this run", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetProperty("en").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class SourceTests(PageHost page) : IClassFixture<PageHost>, IDispo
         var named = Enum.GetValues<RejectionReason>().SelectMany(reason => Enum.GetValues<MessagePart>().SelectMany(where => RejectionSources.Of(reason, where)).Select(PathOf))
             .Concat(typeof(GrammarRule).GetProperties().Where(property => property.PropertyType == typeof(GrammarRule)).Select(property => PathOf(((GrammarRule)property.GetValue(null)!).Source)))
             .Where(path => path.Length > 0)
-            .Concat(steps.GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("files").EnumerateArray()).Select(file => file.GetProperty("path").GetString()!))
+            .Concat(steps.GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("files").EnumerateArray()).Select(file => file.GetString()!))
             .Distinct().ToArray();
 
         Assert.InRange(named.Length, 40, 400);

@@ -27,7 +27,7 @@ public sealed class SwitchTests(Browser browser, PageFixture fixture)
         await page.ClickAsync(".orders button.main");
         await page.Locator(".comparison").WaitForAsync();
         await page.ClickAsync("[data-language=zh]");
-        await page.GetByText("应答 200。").First.WaitForAsync();
+        await page.GetByText("响应 200。").First.WaitForAsync();
         Assert.Equal(2, await page.Locator(".server-column .event.received").CountAsync());
     }
 

@@ -61,8 +61,8 @@ public sealed class ReplayTests : IDisposable
             Assert.Equal(CloseKind.Open, replayed.Ending);
             Assert.Equal(
                 [
-                    "answer 1: Content-Length is \"1\", not \"3\"", "answer 1: its body (1 bytes, not 3) differ from byte 1 on: \"\", not \"es\"",
-                    "answer 2: status 200, not 404", "answer 2: Content-Length is \"1\", not \"0\"", "answer 2: its body (1 bytes, not 0) differ from byte 0 on: \"y\", not \"\"",
+                    "response 1: Content-Length is \"1\", not \"3\"", "response 1: its body (1 bytes, not 3) differ from byte 1 on: \"\", not \"es\"",
+                    "response 2: status 200, not 404", "response 2: Content-Length is \"1\", not \"0\"", "response 2: its body (1 bytes, not 0) differ from byte 0 on: \"y\", not \"\"",
                 ],
                 ReplayDifference.Between(recorded, replayed).Select(d => d.En));
         }

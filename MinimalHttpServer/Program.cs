@@ -53,6 +53,7 @@ public sealed class Program // not static, so that tests can name this assembly 
 
         var app = builder.Build();
         app.UseForwardedHeaders(); // of nobody, unless configured
+        app.UseGuardedWebSockets();
         app.UseGifts();
         app.UseMethodConventions();
         var routes = app.MapGroup("").AnswerHeadLikeGet();
@@ -120,6 +121,8 @@ public sealed class Program // not static, so that tests can name this assembly 
         });
 
         routes.MapGet("/files/{**path}", (string? path) => files.Send(path));
+
+        routes.MapGet("/ws/echo", WebSocketEcho.ServeAsync);
 
         routes.MapGet("/healthz", () => app.Lifetime.ApplicationStopping.IsCancellationRequested
             ? Results.Text("Draining", statusCode: StatusCodes.Status503ServiceUnavailable)

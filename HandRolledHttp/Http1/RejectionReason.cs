@@ -87,6 +87,15 @@ public enum RejectionReason
     FormTooManyFields,
     FormTooLarge,
 
+    // Opening a WebSocket
+    UpgradeRequired,
+    WebSocketVersionUnknown,
+    WebSocketKeyInvalid,
+    OriginForeign,
+    WebSocketProtocolInvalid,
+    WebSocketExtensionInvalid,
+    WebSocketBody,
+
     // Time
     HeadTimeout,
     BodyTimeout,

@@ -76,6 +76,9 @@ public sealed class SocketConnection
     /// <summary>True once the server stops: finish what has begun, begin nothing new.</summary>
     public bool IsDraining => _draining.IsCancellationRequested;
 
+    /// <summary>Cancelled when the server begins to stop, for a handler that says goodbye to its peer.</summary>
+    public CancellationToken Draining => _draining;
+
     /// <summary>How many bytes can be received at once.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     public int Available

@@ -19,6 +19,7 @@ internal static class WebSocketEcho
                 context.Request.Method = HttpMethods.Get;
             return next(context);
         });
+        app.UseRouting(); // after that, not before everything, where it is put otherwise
     }
 
     /// <summary>426 without an upgrade, 403 from a foreign origin, otherwise an echo until one side closes.</summary>
@@ -39,7 +40,8 @@ internal static class WebSocketEcho
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        // Not disposed: that would reset the connection, which ends with the request anyway, before the close frame of a broken rule has left.
+        var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var stopping = lifetime.ApplicationStopping.Register(() => _ = socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None));
         try
         {

@@ -41,6 +41,7 @@ public sealed class AllocationTests
         const int Count = 200;
         var router = new Router();
         router.Map("GET", "/ws", (_, response) => response.WebSocketAsync(Conversation.EchoAsync));
+        var (options, date) = (new HttpServerOptions(), new DateField(TimeProvider.System));
         var connections = new List<HttpConnection>();
         var served = new List<Task>();
         var transports = new List<IdleTransport>();
@@ -62,7 +63,7 @@ public sealed class AllocationTests
             for (var i = 0; i < count; i++)
             {
                 transports.Add(new IdleTransport());
-                connections.Add(new HttpConnection(transports[^1], new HttpServerOptions(), router, new DateField(TimeProvider.System), NullLogger.Instance));
+                connections.Add(new HttpConnection(transports[^1], options, router, date, NullLogger.Instance));
                 served.Add(connections[^1].RunAsync());
             }
         }

@@ -30,7 +30,8 @@ internal sealed class Conversation
         var served = new Served(options: options) { Log = log ?? NullLogger.Instance }
             .Map("GET", "/ws", (_, response) => response.WebSocketAsync(session ?? EchoAsync, maxMessage, ["chat"]));
         var run = served.RunAsync();
-        served.Transport.Arrive(open);
+        if (open.Length > 0)
+            served.Transport.Arrive(open);
         return new Conversation(served, run);
     }
 

@@ -3,16 +3,21 @@ using System.Net.WebSockets;
 
 namespace MinimalHttpServer;
 
-/// <summary>Echoes whole WebSocket messages. The framework reads and writes frames; who may connect, how large a message may be and how to say goodbye is left to the application.</summary>
+/// <summary>
+/// Echoes whole WebSocket messages. The framework reads and writes frames; who may connect, how large a message may be and how to say
+/// goodbye is left to the application.
+/// </summary>
 internal static class WebSocketEcho
 {
     private const int MaxMessage = 16 * 1024 * 1024; // bytes
     private const string AllowedOrigins = "WebSockets:AllowedOrigins";
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Answers pings and sends them. HTTP/2 opens a WebSocket with CONNECT (RFC 8441); to the routes it is the same.</summary>
     public static void UseGuardedWebSockets(this WebApplication app)
     {
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_patience, KeepAliveTimeout = s_patience });
         app.Use((context, next) =>
         {
             if (context.WebSockets.IsWebSocketRequest)
@@ -40,9 +45,11 @@ internal static class WebSocketEcho
             return;
         }
 
-        // Not disposed: that would reset the connection, which ends with the request anyway, before the close frame of a broken rule has left.
+        // Not disposed: that would reset the connection, which ends with the request anyway, before the close frame of a broken rule has
+        // left.
         var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var stopping = lifetime.ApplicationStopping.Register(() => _ = socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None));
+        using var stopping = lifetime.ApplicationStopping.Register(() =>
+            _ = socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None));
         try
         {
             await EchoAsync(socket, context.RequestAborted);
@@ -78,10 +85,15 @@ internal static class WebSocketEcho
             await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null, aborted);
     }
 
-    // A page of any site can open a WebSocket, and the browser sends this site's cookies along: the same-origin rule does not hold here (RFC 6455 §10.2).
-    private static bool MayConnect(HttpRequest request, string allowed) =>
-        request.Headers.Origin.Count == 0
-        || allowed.Split(',', StringSplitOptions.TrimEntries).Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase)
-        || (Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var page) && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
-            && page.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority));
+    // A page of any site can open a WebSocket, and the browser sends this site's cookies along: the same-origin rule does not hold here
+    // (RFC 6455 §10.2).
+    private static bool MayConnect(HttpRequest request, string allowed)
+    {
+        if (request.Headers.Origin.Count == 0)
+            return true; // no browser
+        var origin = request.Headers.Origin.ToString();
+        return allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+                && page.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority));
+    }
 }

@@ -1,6 +1,8 @@
 namespace HandRolledHttp.WebSocket;
 
-/// <summary>Why a WebSocket is closed (RFC 6455 §7.4.1 and its registry). A peer may send others; see <see cref="CloseCodes.IsValid"/>.</summary>
+/// <summary>
+/// Why a WebSocket is closed (RFC 6455 §7.4.1 and its registry). A peer may send others; see <see cref="CloseCodes.IsValid"/>.
+/// </summary>
 public enum CloseCode
 {
     /// <summary>The purpose of the connection is fulfilled.</summary>
@@ -35,9 +37,9 @@ public enum CloseCode
 internal static class CloseCodes
 {
     /// <summary>
-    /// RFC 6455 §7.4.2: 0–999 are not used; 1000–2999 are for the protocol, of which only the registered ones have a meaning; 3000–3999 are for
-    /// libraries and 4000–4999 for applications. 1004 is reserved; 1005, 1006 and 1015 must not be sent (§7.4.1).
-    /// 1012 to 1014 were registered later (IANA, WebSocket Close Code Number).
+    /// RFC 6455 §7.4.2: 0–999 are not used; 1000–2999 are for the protocol, of which only the registered ones have a meaning; 3000–3999 are
+    /// for libraries and 4000–4999 for applications. 1004 is reserved; 1005, 1006 and 1015 must not be sent (§7.4.1). 1012 to 1014 were
+    /// registered later (IANA, WebSocket Close Code Number).
     /// </summary>
     public static bool IsValid(int code) => code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);
 }

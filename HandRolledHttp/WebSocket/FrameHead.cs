@@ -45,12 +45,12 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
         if (bytes.Length == 1)
             return FrameResult.NeedMore;
 
-        // §5.1: the server MUST close the connection upon receiving a frame that is not masked.
+        // RFC 6455 §5.1: the server MUST close the connection upon receiving a frame that is not masked.
         if ((bytes[1] & Mask) == 0)
             return FrameResult.Rejected(FrameError.MaskMissing, 1);
         var shortLength = bytes[1] & LengthBits;
         if ((bytes[0] & ControlBit) != 0 && shortLength > MaxShort)
-            return FrameResult.Rejected(FrameError.ControlTooLong, 1); // §5.5
+            return FrameResult.Rejected(FrameError.ControlTooLong, 1); // RFC 6455 §5.5
 
         var result = ParseLength(bytes, shortLength, out var length);
         if (!result.IsComplete)
@@ -62,18 +62,18 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
         return FrameResult.Complete(head.Length);
     }
 
-    // §5.2: a reserved bit means something to an extension, and none was negotiated. A reserved opcode means nothing yet.
+    // RFC 6455 §5.2: a reserved bit means something to an extension, and none was negotiated. A reserved opcode means nothing yet.
     private static FrameError JudgeFirst(byte first)
     {
         if ((first & Reserved) != 0)
             return FrameError.ReservedBits;
-        if ((Opcode)(first & OpcodeBits) is not (Opcode.Continuation or Opcode.Text or Opcode.Binary or Opcode.Close or Opcode.Ping or Opcode.Pong))
+        if ((Opcode)(first & OpcodeBits) is not (<= Opcode.Binary or (>= Opcode.Close and <= Opcode.Pong)))
             return FrameError.OpcodeReserved;
-        return (first & ControlBit) != 0 && (first & Fin) == 0 ? FrameError.ControlFragmented : FrameError.None; // §5.5
+        return (first & ControlBit) != 0 && (first & Fin) == 0 ? FrameError.ControlFragmented : FrameError.None; // RFC 6455 §5.5
     }
 
-    // §5.2: the minimal number of bytes MUST be used, and the most significant bit of 64 MUST be 0. Of two encodings of a length an
-    // intermediary might see the other one.
+    // RFC 6455 §5.2: the minimal number of bytes MUST be used, and the most significant bit of 64 MUST be 0. Of two encodings of a length
+    // an intermediary might see the other one.
     private static FrameResult ParseLength(ReadOnlySpan<byte> bytes, int shortLength, out long length)
     {
         length = shortLength;

@@ -5,7 +5,9 @@ namespace HandRolledHttp.WebSocket;
 /// <summary>What a reader says about the bytes it was given; as <see cref="ParseResult"/>, for frames.</summary>
 /// <param name="Status">Where it is.</param>
 /// <param name="Error">Which rule was broken, when rejected.</param>
-/// <param name="Offset">Complete: how many bytes the element takes. Rejected: where the offence begins. In bytes from the start of the input.</param>
+/// <param name="Offset">
+/// Complete: how many bytes the element takes. Rejected: where the offence begins. In bytes from the start of the input.
+/// </param>
 /// <param name="Length">Rejected: how many bytes the offence takes; 0 when something is missing at <paramref name="Offset"/>.</param>
 public readonly record struct FrameResult(ParseStatus Status, FrameError Error, int Offset, int Length)
 {

@@ -4,7 +4,8 @@ using System.Buffers.Binary;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Writes the head of a server's frame: whole messages, so FIN is always set; never masked (RFC 6455 §5.1); the length in as few bytes as possible (§5.2).
+/// Writes the head of a server's frame: whole messages, so FIN is always set; never masked (RFC 6455 §5.1); the length in as few bytes as
+/// possible (§5.2).
 /// </summary>
 internal static class FrameWriter
 {

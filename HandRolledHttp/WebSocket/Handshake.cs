@@ -17,7 +17,8 @@ namespace HandRolledHttp.WebSocket;
 /// Sec-WebSocket-Version: 13
 /// Origin: http://server.example.com
 /// </code>
-/// The head was parsed before, so Host (§4.2.1, item 2) is there and well-formed. No extension is ever accepted, permessage-deflate included.
+/// The head was parsed before, so Host (§4.2.1, item 2) is there and well-formed. No extension is ever accepted, permessage-deflate
+/// included.
 /// </summary>
 internal static class Handshake
 {
@@ -31,7 +32,8 @@ internal static class Handshake
     /// <param name="allowed">Foreign origins that may connect.</param>
     public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed)
     {
-        // Items 1, 3 and 4: a GET of HTTP/1.1 or higher that asks for websocket. Otherwise it is a plain request, and this resource has no plain response.
+        // RFC 6455 §4.2.1, items 1, 3 and 4: a GET of HTTP/1.1 or higher that asks for websocket. Otherwise it is a plain request, and this
+        // resource has no plain response.
         if (!head.MethodRange.Of(message).SequenceEqual("GET"u8) || head.MinorVersion == 0
             || !Lists(message, head, "Upgrade"u8, "websocket"u8) || !Lists(message, head, "Connection"u8, "upgrade"u8))
             return ParseResult.Rejected(RejectionReason.UpgradeRequired, head.Length - 2, 0);
@@ -50,7 +52,9 @@ internal static class Handshake
         return result.IsRejected ? result : ParseResult.Complete(head.Length);
     }
 
-    /// <summary>Sec-WebSocket-Accept (§4.2.2, item 5.4): proves that the server has read the handshake and is no server of something else.</summary>
+    /// <summary>
+    /// Sec-WebSocket-Accept (§4.2.2, item 5.4): proves that the server has read the handshake and is no server of something else.
+    /// </summary>
     public static string Accept(ReadOnlySpan<byte> message, RequestHead head)
     {
         var at = 0;
@@ -76,7 +80,7 @@ internal static class Handshake
         return null;
     }
 
-    // Item 6, and §11.3.5: one field line. Another version gets 426 with the one that is spoken here (§4.2.2, item 4).
+    // Item 6, and RFC 6455 §11.3.5: one field line. Another version gets 426 with the one that is spoken here (§4.2.2, item 4).
     private static ParseResult JudgeVersion(ReadOnlySpan<byte> message, RequestHead head)
     {
         var (value, isOnly) = Only(message, head, "Sec-WebSocket-Version"u8);
@@ -85,7 +89,7 @@ internal static class Handshake
             : ParseResult.Rejected(RejectionReason.WebSocketVersionUnknown, value.Offset, value.Length);
     }
 
-    // Item 5, and §11.3.1: one field line.
+    // Item 5, and RFC 6455 §11.3.1: one field line.
     private static ParseResult JudgeKey(ReadOnlySpan<byte> message, RequestHead head)
     {
         Span<byte> nonce = stackalloc byte[KeyLength];
@@ -96,8 +100,8 @@ internal static class Handshake
             : ParseResult.Rejected(RejectionReason.WebSocketKeyInvalid, value.Offset, value.Length);
     }
 
-    // Item 7, and §10.2. The same-origin rule does not hold for WebSockets: a page of any site can connect, and the browser sends this site's
-    // cookies along. Origin is all there is against it. A client that is no browser sends none, and could send any.
+    // Item 7, and RFC 6455 §10.2. The same-origin rule does not hold for WebSockets: a page of any site can connect, and the browser sends
+    // this site's cookies along. Origin is all there is against it. A client that is no browser sends none, and could send any.
     private static ParseResult JudgeOrigin(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed)
     {
         var (value, isOnly) = Only(message, head, "Origin"u8);
@@ -109,7 +113,8 @@ internal static class Handshake
             : ParseResult.Rejected(RejectionReason.OriginForeign, value.Offset, value.Length);
     }
 
-    // Items 8 and 9. Nothing of it has to be accepted, but a malformed list of extensions fails the handshake (§9.1), and so does one of protocols (§4.2.1).
+    // Items 8 and 9. Nothing of it has to be accepted, but a malformed list of extensions fails the handshake (§9.1), and so does one of
+    // protocols (§4.2.1).
     private static ParseResult JudgeOffers(ReadOnlySpan<byte> message, RequestHead head)
     {
         for (var at = 0; TryFind(message, head, "Sec-WebSocket-Protocol"u8, ref at, out var value);)
@@ -152,7 +157,8 @@ internal static class Handshake
         return false;
     }
 
-    // The value of a field that may be there once. When it is missing: nothing, at the end of the head; when it is repeated: the second one.
+    // The value of a field that may be there once. When it is missing: nothing, at the end of the head; when it is repeated: the second
+    // one.
     private static (ByteRange Value, bool IsOnly) Only(ReadOnlySpan<byte> message, RequestHead head, ReadOnlySpan<byte> name)
     {
         var at = 0;

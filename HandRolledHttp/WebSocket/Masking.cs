@@ -7,7 +7,8 @@ namespace HandRolledHttp.WebSocket;
 /// <code>
 /// transformed-octet-i = original-octet-i XOR masking-key-octet-(i MOD 4)
 /// </code>
-/// The mask hides nothing. It keeps the author of a page from choosing the bytes on the wire, which a proxy could take for a request (§10.3).
+/// The mask hides nothing. It keeps the author of a page from choosing the bytes on the wire, which a proxy could take for a request
+/// (§10.3).
 /// </summary>
 internal static class Masking
 {

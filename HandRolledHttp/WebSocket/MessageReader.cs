@@ -3,14 +3,16 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Makes messages of frames (RFC 6455 §5.4): one frame with FIN, or a first one without it, any number of continuations and a last one with it.
+/// Makes messages of frames (RFC 6455 §5.4): one frame with FIN, or a first one without it, any number of continuations and a last one with
+/// it.
 /// Control frames may come in between and are handed out at once (§5.5).
 /// <code>
 /// message   = whole / ( first *( control / middle ) last )
 /// whole     = FIN=1 opcode=1 or 2          first = FIN=0 opcode=1 or 2
 /// middle    = FIN=0 opcode=0               last  = FIN=1 opcode=0
 /// </code>
-/// Fed with whatever has arrived; the mask is taken off in place, and text is judged as it arrives. It knows no socket, no stream and no clock.
+/// Fed with whatever has arrived; the mask is taken off in place, and text is judged as it arrives. It knows no socket, no stream and no
+/// clock.
 /// </summary>
 /// <param name="maxMessage">The most content of a message, in bytes.</param>
 internal sealed class MessageReader(int maxMessage)
@@ -39,8 +41,9 @@ internal sealed class MessageReader(int maxMessage)
     /// <param name="used">How many of them are used up; the rest must be given again, with more after it.</param>
     /// <param name="content">The part of them that is content, without its mask; empty when there is none this time.</param>
     /// <returns>
-    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more once nothing is used up. Complete: <see cref="Ended"/> has
-    /// ended with the bytes used up. Rejected: offsets count from the first of <paramref name="bytes"/>; nothing after them may be interpreted.
+    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more once nothing is used up. Complete: <see
+    /// cref="Ended"/> has ended with the bytes used up. Rejected: offsets count from the first of <paramref name="bytes"/>; nothing after
+    /// them may be interpreted.
     /// </returns>
     public FrameResult Read(Span<byte> bytes, out int used, out ByteRange content)
     {
@@ -67,7 +70,7 @@ internal sealed class MessageReader(int maxMessage)
         if (_frame.IsControl)
             return result;
 
-        // §5.4: fragments of two messages must not be interleaved, since nothing says which one a continuation continues.
+        // RFC 6455 §5.4: fragments of two messages must not be interleaved, since nothing says which one a continuation continues.
         if (_frame.Opcode == Opcode.Continuation && _message == Opcode.Continuation)
             return FrameResult.Rejected(FrameError.ContinuationUnexpected, 0);
         if (_frame.Opcode != Opcode.Continuation && _message != Opcode.Continuation)
@@ -75,14 +78,14 @@ internal sealed class MessageReader(int maxMessage)
         if (_frame.Opcode != Opcode.Continuation)
             (_message, _announced, _text) = (_frame.Opcode, 0, default);
 
-        // §10.4: rejected by its announced length, before a byte of it is kept.
+        // RFC 6455 §10.4: rejected by its announced length, before a byte of it is kept.
         if (_left > maxMessage - _announced)
             return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 5);
         _announced += _left;
         return result;
     }
 
-    // §5.5: at most 125 bytes, so waiting for all of them costs nothing.
+    // RFC 6455 §5.5: at most 125 bytes, so waiting for all of them costs nothing.
     private FrameResult ReadControl(Span<byte> bytes, ref int used, out ByteRange content)
     {
         content = default;
@@ -106,7 +109,8 @@ internal sealed class MessageReader(int maxMessage)
         var ends = _left == 0 && _frame.IsFinal;
         if (_message == Opcode.Text)
         {
-            // §8.1: text that is not UTF-8 fails the connection; §5.6: a character may go on in the next fragment, but not after the last one.
+            // RFC 6455 §8.1: text that is not UTF-8 fails the connection; §5.6: a character may go on in the next fragment, but not after
+            // the last one.
             var invalid = _text.FindInvalid(piece);
             if (invalid >= 0)
                 return FrameResult.Rejected(FrameError.TextInvalid, content.Offset + invalid);

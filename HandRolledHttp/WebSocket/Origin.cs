@@ -15,12 +15,16 @@ namespace HandRolledHttp.WebSocket;
 /// <param name="Port">0 to 65535.</param>
 public sealed record Origin(bool IsSecure, string Host, int Port)
 {
-    /// <summary>Reads an origin; null for <c>null</c>, which is what a sandboxed page sends, for other schemes and for what is malformed.</summary>
+    /// <summary>
+    /// Reads an origin; null for <c>null</c>, which is what a sandboxed page sends, for other schemes and for what is malformed.
+    /// </summary>
     internal static Origin? Parse(ReadOnlySpan<byte> text)
     {
         var isSecure = text.Length > 4 && (text[4] | 0x20) == 's';
         ReadOnlySpan<byte> scheme = isSecure ? "https://"u8 : "http://"u8;
-        return text.Length > scheme.Length && Ascii.EqualsIgnoreCase(text[..scheme.Length], scheme) ? Of(isSecure, text[scheme.Length..]) : null;
+        return text.Length > scheme.Length && Ascii.EqualsIgnoreCase(text[..scheme.Length], scheme)
+            ? Of(isSecure, text[scheme.Length..])
+            : null;
     }
 
     /// <summary>The origin of a host and an optional port, as they are in Host; null when they are malformed or empty.</summary>
@@ -30,9 +34,9 @@ public sealed record Origin(bool IsSecure, string Host, int Port)
             return null;
         var text = Encoding.ASCII.GetString(authority).ToLowerInvariant();
         var colon = text.LastIndexOf(':');
-        if (colon <= text.LastIndexOf(']'))
-            return new Origin(isSecure, text, isSecure ? 443 : 80);
-        var port = text[(colon + 1)..];
-        return new Origin(isSecure, text[..colon], port.Length == 0 ? (isSecure ? 443 : 80) : int.Parse(port, NumberStyles.None, CultureInfo.InvariantCulture));
+        var (host, port) = colon > text.LastIndexOf(']') ? (text[..colon], text[(colon + 1)..]) : (text, "");
+        if (port.Length == 0)
+            return new Origin(isSecure, host, isSecure ? 443 : 80);
+        return new Origin(isSecure, host, int.Parse(port, NumberStyles.None, CultureInfo.InvariantCulture));
     }
 }

@@ -8,12 +8,15 @@ namespace Contract.Tests;
 /// <summary>The echo of WebSocket messages, frame by frame and through .NET's client, on every server.</summary>
 public sealed class WebSocketTests(ServersFixture servers)
 {
-    private const string Fields = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
+    private const string Key = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    private const string Fields = Key + "Sec-WebSocket-Version: 13\r\n";
     private const int MaxMessage = 16 * 1024 * 1024;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Frames without a mask, in hexadecimal digits; the test masks them. What comes back, up to the end of the connection.</summary>
+    /// <summary>
+    /// Frames without a mask, in hexadecimal digits; the test masks them. What comes back, up to the end of the connection.
+    /// </summary>
     [Theory]
     [EachServer("81 05 48656c6c6f | 88 02 03e8", "81 05 48656c6c6f | 88 02 03e8")] // text as text
     [EachServer("82 03 00ff80 | 88 02 03e8", "82 03 00ff80 | 88 02 03e8")] // bytes as bytes
@@ -42,14 +45,14 @@ public sealed class WebSocketTests(ServersFixture servers)
         if (expected.Length == 4)
             Assert.Equal((0x88, int.Parse(expected, CultureInfo.InvariantCulture)), (received[0], (received[2] << 8) | received[3]));
         else
-            Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal), Convert.ToHexStringLower(received));
+            Assert.Equal(string.Concat(expected.Where(char.IsAsciiHexDigit)), Convert.ToHexStringLower(received));
     }
 
     [Theory, EachServer]
     public async Task A_frame_without_a_mask_is_rejected(ServerUnderTest server)
     {
         await using var peer = await OpenAsync(server);
-        await peer.SendAsync("\x81\x01" + "a");
+        await peer.SendAsync(new byte[] { 0x81, 0x01, (byte)'a' });
         var close = await peer.ReceiveToEndAsync();
         Assert.Equal((0x88, 1002), (close[0], (close[2] << 8) | close[3]));
     }
@@ -58,7 +61,8 @@ public sealed class WebSocketTests(ServersFixture servers)
     public async Task Frames_in_the_segment_of_the_handshake_are_kept(ServerUnderTest server)
     {
         await using var peer = await servers[server].ConnectAsync();
-        await peer.SendAsync((byte[])[.. Encoding.ASCII.GetBytes($"GET /ws/echo HTTP/1.1\r\nHost: a\r\n{Fields}\r\n"), .. Mask("81 01 61"), .. Mask("88 02 03e8")]);
+        var handshake = Encoding.ASCII.GetBytes($"GET /ws/echo HTTP/1.1\r\nHost: a\r\n{Fields}\r\n");
+        await peer.SendAsync((byte[])[.. handshake, .. Mask("81 01 61"), .. Mask("88 02 03e8")]);
         await peer.ReceiveUntilAsync("\r\n\r\n");
         Assert.Equal("810161880203e8", Convert.ToHexStringLower(await peer.ReceiveToEndAsync()));
     }
@@ -67,7 +71,7 @@ public sealed class WebSocketTests(ServersFixture servers)
     [EachServer("", 426)] // no upgrade
     [EachServer("Upgrade: websocket\r\n", 426)]
     [EachServer("Upgrade: h2c\r\nConnection: Upgrade\r\n", 426)]
-    [EachServer("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 12\r\n", 426)]
+    [EachServer(Key + "Sec-WebSocket-Version: 12\r\n", 426)]
     [EachServer(Fields + "Origin: http://evil.example\r\n", 403)]
     [EachServer(Fields + "Origin: null\r\n", 403)]
     [EachServer(Fields + "Origin: https://a\r\n", 403)]
@@ -138,7 +142,9 @@ public sealed class WebSocketTests(ServersFixture servers)
         var server = servers[ServerUnderTest.Minimal];
         using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = server.Certificate.TrustThisOnly() } };
         using var invoker = new HttpMessageInvoker(handler);
-        using var client = new ClientWebSocket { Options = { HttpVersion = new Version(2, 0), HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        using var client = new ClientWebSocket();
+        client.Options.HttpVersion = new Version(2, 0);
+        client.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         await client.ConnectAsync(new UriBuilder(server.Https) { Scheme = "wss", Path = "/ws/echo" }.Uri, invoker, Token);
         await client.SendAsync("a"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Token);
         Assert.Equal("a"u8.ToArray(), await ReceiveAsync(client, 1));
@@ -153,14 +159,16 @@ public sealed class WebSocketTests(ServersFixture servers)
         return peer;
     }
 
-    private Task<ClientWebSocket> ConnectAsync(ServerUnderTest server, bool tls) => ConnectAsync(tls ? servers[server].Https : servers[server].Http, servers[server].Certificate);
+    private Task<ClientWebSocket> ConnectAsync(ServerUnderTest server, bool tls) =>
+        ConnectAsync(tls ? servers[server].Https : servers[server].Http, servers[server].Certificate);
 
     private static async Task<ClientWebSocket> ConnectAsync(Uri server, DemoCertificate certificate)
     {
         var client = new ClientWebSocket();
         using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = certificate.TrustThisOnly() } };
         using var invoker = new HttpMessageInvoker(handler);
-        await client.ConnectAsync(new UriBuilder(server) { Scheme = server.Scheme == "https" ? "wss" : "ws", Path = "/ws/echo" }.Uri, invoker, Token);
+        var address = new UriBuilder(server) { Scheme = server.Scheme.Replace("http", "ws", StringComparison.Ordinal), Path = "/ws/echo" };
+        await client.ConnectAsync(address.Uri, invoker, Token);
         return client;
     }
 

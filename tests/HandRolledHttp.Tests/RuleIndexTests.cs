@@ -14,7 +14,7 @@ public sealed partial class RuleIndexTests
     private const string Begin = "<!-- rule index: made from the sources, see RuleIndexTests -->";
     private const string End = "<!-- end of rule index -->";
 
-    // The table of refusals cites every rule; who enforces it is the file that this index is about.
+    // The tables of refusals cite every rule; who enforces it is the file that this index is about.
     private const string Table = "Rejection.cs";
 
     [Fact]

@@ -7,8 +7,8 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// Receives frames and gathers the pieces of a message. A message that is whole in the receive buffer is never copied; the payload of a long frame is
-/// received to where the message gathers. A connection that waits between frames holds no buffer.
+/// Receives frames and gathers the pieces of a message. A message that is whole in the receive buffer is never copied; the payload of a
+/// long frame is received to where the message gathers. A connection that waits between frames holds no buffer.
 /// </summary>
 internal sealed class FrameReceiver(ITransport transport, ReceiveBuffer input, Timeouts timeouts, int maxMessage) : IDisposable
 {

@@ -6,8 +6,8 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// Sends one frame after the other, whoever sends at the same time; after a close frame nothing more (RFC 6455 §5.5.1). A sender waits until the
-/// system has taken its frame, so that a client that does not read holds no more than what its senders hold; how slowly it may
+/// Sends one frame after the other, whoever sends at the same time; after a close frame nothing more (RFC 6455 §5.5.1). A sender waits
+/// until the system has taken its frame, so that a client that does not read holds no more than what its senders hold; how slowly it may
 /// read is up to the <see cref="SendBuffer"/>.
 /// </summary>
 /// <param name="output">Belongs to whoever has the turn.</param>

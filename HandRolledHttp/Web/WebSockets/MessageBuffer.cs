@@ -3,7 +3,8 @@ using System.Buffers;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// The pieces of a message that is not whole yet. Grows with what has arrived and not with what was announced, and is given back with the message.
+/// The pieces of a message that is not whole yet. Grows with what has arrived and not with what was announced, and is given back with the
+/// message.
 /// </summary>
 internal sealed class MessageBuffer : IDisposable
 {
@@ -51,7 +52,8 @@ internal sealed class MessageBuffer : IDisposable
     {
         if (_bytes.Length - Length < size)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(InitialSize, Math.Max(Length + size, (int)Math.Min(2L * _bytes.Length, Array.MaxLength))));
+            var doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(InitialSize, Math.Max(Length + size, doubled)));
             Memory.CopyTo(larger);
             if (_bytes.Length > 0)
                 ArrayPool<byte>.Shared.Return(_bytes);

@@ -37,7 +37,8 @@ public sealed class WebSocketConnection : IDisposable
     private bool _hasEnded;
     private bool _hasPinged;
 
-    internal WebSocketConnection(ITransport transport, ReceiveBuffer input, SendBuffer output, HttpServerOptions options, WebSocketUpgrade upgrade, ILogger log)
+    internal WebSocketConnection(
+        ITransport transport, ReceiveBuffer input, SendBuffer output, HttpServerOptions options, WebSocketUpgrade upgrade, ILogger log)
     {
         _transport = transport;
         _options = options.WebSockets;
@@ -126,8 +127,8 @@ public sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>
-    /// Sends a close frame, after which nothing more is sent. The session goes on receiving until it gets null, or returns; what the client sends until its own
-    /// close frame comes is still received.
+    /// Sends a close frame, after which nothing more is sent. The session goes on receiving until it gets null, or returns; what the client
+    /// sends until its own close frame comes is still received.
     /// </summary>
     /// <param name="code">1000 to 1003, 1007 to 1014, or 3000 to 4999.</param>
     /// <param name="reason">As much of it as fits into 123 bytes of UTF-8 is sent.</param>
@@ -153,7 +154,7 @@ public sealed class WebSocketConnection : IDisposable
         deadline.Checked = Check;
         try
         {
-            await using var stop = _transport.Draining.UnsafeRegister(static socket => ((WebSocketConnection)socket!).BeginClose(CloseCode.GoingAway, "The server stops."), this);
+            await using var stop = _transport.Draining.UnsafeRegister(static socket => ((WebSocketConnection)socket!).GoAway(), this);
             await FinishAsync(await ServeAsync(session));
         }
         catch (Exception e) when (deadline.IsBrokenBy(e) && deadline.Cause == Interruption.DeadlinePassed)
@@ -189,9 +190,11 @@ public sealed class WebSocketConnection : IDisposable
         }
     }
 
-    // §7.1.2: both close frames. What still comes before the client's is discarded.
+    // RFC 6455 §7.1.2: both close frames. What still comes before the client's is discarded.
     private async Task FinishAsync(CloseCode code)
     {
+        if (_hasEnded)
+            return;
         await SendCloseAsync(code, "");
         while (await ReceiveAsync() is not null)
         {
@@ -230,6 +233,8 @@ public sealed class WebSocketConnection : IDisposable
         }
     }
 
+    private void GoAway() => BeginClose(CloseCode.GoingAway, "The server stops.");
+
     private void BeginClose(CloseCode code, string reason)
     {
         if (!_sender.IsClosed)
@@ -252,7 +257,7 @@ public sealed class WebSocketConnection : IDisposable
     private async ValueTask ControlAsync(ReadOnlyMemory<byte> payload)
     {
         if (_receiver.Ended == Opcode.Ping)
-            await _sender.SendAsync(Opcode.Pong, payload); // §5.5.3: with the same payload
+            await _sender.SendAsync(Opcode.Pong, payload); // RFC 6455 §5.5.3: with the same payload
         else if (_receiver.Ended == Opcode.Close)
             await TakeCloseAsync(payload);
     }
@@ -272,7 +277,7 @@ public sealed class WebSocketConnection : IDisposable
         }
     }
 
-    // §5.5.1: returned, with the same code. Whatever comes behind it is not looked at.
+    // RFC 6455 §5.5.1: returned, with the same code. Whatever comes behind it is not looked at.
     private async ValueTask TakeCloseAsync(ReadOnlyMemory<byte> body)
     {
         var result = CloseBody.Parse(body.Span, out var code);
@@ -287,7 +292,7 @@ public sealed class WebSocketConnection : IDisposable
         await EndAsync("closed by a close frame");
     }
 
-    // §7.1.7: the close frame says why, and then nothing more is read.
+    // RFC 6455 §7.1.7: the close frame says why, and then nothing more is read.
     private async ValueTask FailAsync(FrameError error, int offset)
     {
         Log.FrameRejected(_log, _transport.Id, error, offset);

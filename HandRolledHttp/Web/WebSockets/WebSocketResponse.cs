@@ -7,8 +7,8 @@ namespace HandRolledHttp.Web.WebSockets;
 /// </summary>
 /// <param name="socket">Receives and sends messages.</param>
 /// <param name="closed">
-/// Cancelled when nothing can be sent or received any more: the client has closed, broke a rule or is gone, or the server ends. Resets are noticed by
-/// a receive or a send, so a session always has a receive under way or comes back to one.
+/// Cancelled when nothing can be sent or received any more: the client has closed, broke a rule or is gone, or the server ends. Resets are
+/// noticed by a receive or a send, so a session always has a receive under way or comes back to one.
 /// </param>
 public delegate Task WebSocketSession(WebSocketConnection socket, CancellationToken closed);
 
@@ -16,14 +16,20 @@ public delegate Task WebSocketSession(WebSocketConnection socket, CancellationTo
 public static class WebSocketResponse
 {
     /// <summary>
-    /// Checks the handshake, responds with 101 and runs <paramref name="session"/> on the connection. A request that opens no WebSocket is rejected:
+    /// Checks the handshake, responds with 101 and runs <paramref name="session"/> on the connection. A request that opens no WebSocket is
+    /// rejected:
     /// 426 without an upgrade, 403 from a foreign origin, 400 when the handshake is malformed; 503 once the server is stopping.
     /// </summary>
     /// <param name="response">Its head must not be out; fields that were added go out with the 101.</param>
-    /// <param name="session">Begins after the response. The request's memory is reused then: what the session needs of the request is read before.</param>
+    /// <param name="session">
+    /// Begins after the response. The request's memory is reused then: what the session needs of the request is read before.
+    /// </param>
     /// <param name="maxMessage">The most content of a message, in bytes; null: <see cref="WebSocketOptions.MaxMessage"/>.</param>
-    /// <param name="protocols">Subprotocols that the session speaks; the first one that the client offers is taken, and none that it does not offer.</param>
-    public static ValueTask WebSocketAsync(this HttpResponse response, WebSocketSession session, int? maxMessage = null, IReadOnlyCollection<string>? protocols = null)
+    /// <param name="protocols">
+    /// Subprotocols that the session speaks; the first one that the client offers is taken, and none that it does not offer.
+    /// </param>
+    public static ValueTask WebSocketAsync(
+        this HttpResponse response, WebSocketSession session, int? maxMessage = null, IReadOnlyCollection<string>? protocols = null)
     {
         var (request, options) = (response.Request, response.Options.WebSockets);
         var result = Handshake.Judge(request.Message, request.Head, request.IsSecure, options.Allowed);

@@ -43,8 +43,8 @@ public static class MeasuredSteps
         Step("handrolled", new("HandRolledHttp", "HandRolledHttp"), "HandRolledHttp",
             new("HTTP/1.1 as the RFCs have it: refusals that explain themselves, streaming, TLS, files, ranges, forms, cookies, an orderly stop.",
                 "按 RFC 实现的 HTTP/1.1：会说明原因的拒绝、流式传输、TLS、文件、范围、表单、Cookie、有序停止。"),
-            new("No HTTP/2, no compression, no WebSocket; and all of it is yours to keep in order.",
-                "没有 HTTP/2、压缩和 WebSocket；而且这一切都要你自己维护。"),
+            new("No HTTP/2, no compression; and all of it is yours to keep in order.",
+                "没有 HTTP/2 和压缩；而且这一切都要你自己维护。"),
             "HandRolledHttp/Http1/", "HandRolledHttp/Connection/", "HandRolledHttp/Web/", "HandRolledHttp/Program.cs"),
 
         Step("listener", new("RawSocketServer, its listener", "RawSocketServer 的监听器"), "RawSocketServer/Listening",

@@ -75,6 +75,8 @@ public static class Differences
         new("ws, a short key", "status", "RFC 6455 §4.2.1 asks for an error; by hand 400 says what is wrong, ASP.NET Core takes the request for one without an upgrade."),
         new("ws, a protocol that is no token", "status", "RFC 6455 §4.2.1: a handshake that does not match stops. ASP.NET Core leaves protocols to the application."),
         new("ws, an extension that is none", "status", "RFC 6455 §9.1: a malformed list MUST fail the connection. ASP.NET Core looks for permessage-deflate alone."),
+        new("ws, a body", "status", "As a short key."),
+        new("ws, HTTP/1.0", "status", "RFC 9110 §7.8: Upgrade MUST be ignored in HTTP/1.0, and RFC 6455 §4.2.1 asks for 1.1. Kestrel upgrades."),
         new("ws, an origin with a path", "status", "RFC 6454 §7.1 has no path; Uri has one."),
 
         // The connection

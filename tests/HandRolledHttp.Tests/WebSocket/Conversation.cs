@@ -22,10 +22,11 @@ internal sealed class Conversation
     public Task Run { get; }
 
     /// <summary>What the server has sent after its 101.</summary>
-    public List<ServerFrame> Frames => WebSocket.Frames.Read(Transport.Sent[(Transport.Sent.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+    public List<ServerFrame> Frames => WebSocket.Frames.Read(Transport.Sent.Split("\r\n\r\n", 2)[1]);
 
     /// <summary>Opens a WebSocket; without a session of the test's own it echoes.</summary>
-    public static Conversation Begin(WebSocketSession? session = null, HttpServerOptions? options = null, string open = Open, int? maxMessage = null, ILogger? log = null)
+    public static Conversation Begin(
+        WebSocketSession? session = null, HttpServerOptions? options = null, string open = Open, int? maxMessage = null, ILogger? log = null)
     {
         var served = new Served(options: options) { Log = log ?? NullLogger.Instance }
             .Map("GET", "/ws", (_, response) => response.WebSocketAsync(session ?? EchoAsync, maxMessage, ["chat"]));
@@ -45,6 +46,9 @@ internal sealed class Conversation
         await conversation.Run;
         return conversation;
     }
+
+    /// <summary>The handshake with one more field.</summary>
+    public static string OpenWith(string field) => Open.Replace("\r\n\r\n", $"\r\n{field}\r\n\r\n", StringComparison.Ordinal);
 
     public static async Task EchoAsync(WebSocketConnection socket, CancellationToken closed)
     {

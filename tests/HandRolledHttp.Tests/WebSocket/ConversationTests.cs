@@ -10,13 +10,16 @@ public sealed class ConversationTests
 {
     private static readonly ServerFrame s_close = Conversation.Close(1000);
 
-    public static TheoryData<string> Rejected => [.. FrameVector.All.Where(v => v.Rejected is not null && v.MaxMessage == 1 << 20).Select(v => v.Name)];
+    public static TheoryData<string> Rejected =>
+        [.. FrameVector.All.Where(v => v.Rejected is not null && v.MaxMessage == 1 << 20).Select(v => v.Name)];
 
     [Fact]
     public async Task Text_comes_back_as_text_and_bytes_as_bytes()
     {
         var conversation = await Conversation.HoldAsync("text(你好) bin(\\x00\\xff) text() bin() text-(a) cont(b) close(\\x03\\xe8)");
-        Assert.Equal([Conversation.Text("你好"), new(0x82, "\0\xff"), Conversation.Text(""), new(0x82, ""), Conversation.Text("ab"), s_close], conversation.Frames);
+        Assert.Equal(
+            [Conversation.Text("你好"), new(0x82, "\0\xff"), Conversation.Text(""), new(0x82, ""), Conversation.Text("ab"), s_close],
+            conversation.Frames);
         Assert.True(conversation.Transport.Lingered);
     }
 
@@ -70,7 +73,7 @@ public sealed class ConversationTests
     [Fact]
     public async Task The_reason_is_in_the_language_of_the_client_and_left_out_when_terse()
     {
-        var chinese = Conversation.Begin(open: Conversation.Open.Replace("\r\n\r\n", "\r\nAccept-Language: zh-CN\r\n\r\n", StringComparison.Ordinal));
+        var chinese = Conversation.Begin(open: Conversation.OpenWith("Accept-Language: zh-CN"));
         chinese.Send("81 00");
         await chinese.Run;
         Assert.Equal([Conversation.Close(1002, "客户端必须对每一帧使用掩码。（RFC 6455 §5.1）")], chinese.Frames);
@@ -105,6 +108,7 @@ public sealed class ConversationTests
         conversation.Transport.Finish();
         await conversation.Run;
         Assert.Equal([(null, CloseCode.Abnormal)], ends);
+        Assert.Empty(conversation.Frames); // nobody is there to be told
     }
 
     [Theory]
@@ -114,8 +118,12 @@ public sealed class ConversationTests
     public async Task A_large_message_may_come_in_any_pieces(int piece)
     {
         var content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("aé你😀", 13_000)));
-        var bytes = (byte[])[.. Frames.Encode(Opcode.Text, content), .. Frames.Parse("text(next)"), .. Frames.Encode(Opcode.Binary, content.AsSpan(0, 70_000), final: false),
-            .. Frames.Parse("ping()"), .. Frames.Encode(Opcode.Continuation, content.AsSpan(70_000)), .. Frames.Parse("close()")];
+        byte[] bytes =
+        [
+            .. Frames.Encode(Opcode.Text, content), .. Frames.Parse("text(next)"),
+            .. Frames.Encode(Opcode.Binary, content.AsSpan(0, 70_000), final: false), .. Frames.Parse("ping()"),
+            .. Frames.Encode(Opcode.Continuation, content.AsSpan(70_000)), .. Frames.Parse("close()"),
+        ];
         var conversation = Conversation.Begin();
         foreach (var chunk in bytes.Chunk(piece))
             conversation.Send(chunk);

@@ -6,7 +6,8 @@ namespace HandRolledHttp.Tests.WebSocket;
 /// <summary>One case of Vectors/frames.yaml: frames, and what is understood of them or which rule they break.</summary>
 public sealed class FrameVector
 {
-    private static readonly IDeserializer s_yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+    private static readonly IDeserializer s_yaml =
+        new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
 
     public string Name { get; set; } = "";
 
@@ -23,7 +24,10 @@ public sealed class FrameVector
     public bool Partial { get; set; }
 
     public static IReadOnlyList<FrameVector> All { get; } =
-        s_yaml.Deserialize<List<FrameVector>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "WebSocket", "Vectors", "frames.yaml")));
+        s_yaml.Deserialize<List<FrameVector>>(File.ReadAllText(Path.Combine(Folder, "frames.yaml")));
+
+    /// <summary>Where the vectors are.</summary>
+    internal static string Folder => Path.Combine(AppContext.BaseDirectory, "WebSocket", "Vectors");
 
     /// <summary>The bytes to send, and where the marked offence begins and ends in them.</summary>
     public (byte[] Bytes, int Offset, int Length) Decode()

@@ -1,3 +1,4 @@
+using System.Text;
 using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
@@ -22,7 +23,7 @@ public sealed class FrameVectorTests
             : vector.Partial ? FrameResult.NeedMore
             : FrameResult.Complete(bytes.Length);
         Assert.Equal(expected, read.Result);
-        Assert.Equal(string.Join('\n', vector.Reads.Select(line => System.Text.Encoding.UTF8.GetString(VectorBytes.Decode(line)))), read.Reads);
+        Assert.Equal(string.Join('\n', vector.Reads.Select(line => Encoding.UTF8.GetString(VectorBytes.Decode(line)))), read.Reads);
     }
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class FrameVectorTests
         var whole = ReadFrames.Of(bytes, vector.MaxMessage, []);
 
         Assert.Equal(whole, ReadFrames.Of(bytes, vector.MaxMessage, Enumerable.Range(0, bytes.Length)));
-        for (var cut = 0; cut < bytes.Length; cut += 1 + bytes.Length / 2000)
+        for (var cut = 0; cut < bytes.Length; cut += cut < 300 ? 1 : 101)
             Assert.Equal(whole, ReadFrames.Of(bytes, vector.MaxMessage, [cut]));
     }
 
@@ -43,11 +44,11 @@ public sealed class FrameVectorTests
     public void A_broken_rule_is_found_with_the_first_byte_that_breaks_it(string name)
     {
         var vector = Find(name);
-        if (vector.Rejected is null or nameof(FrameError.CloseBodyTooShort) or nameof(FrameError.CloseCodeInvalid) or nameof(FrameError.CloseReasonInvalid))
+        if (vector.Rejected is not { } error || error.StartsWith("Close", StringComparison.Ordinal))
             return; // a control frame is judged as a whole: it is short
         var (bytes, offset, length) = vector.Decode();
-        var end = vector.Rejected is nameof(FrameError.ContinuationExpected) or nameof(FrameError.ContinuationUnexpected) ? bytes.Length // with the head
-            : vector.Rejected == nameof(FrameError.MessageTooLarge) ? offset + length + 4 // and its key
+        var end = error.StartsWith("Continuation", StringComparison.Ordinal) ? bytes.Length // with the head
+            : error == nameof(FrameError.MessageTooLarge) ? offset + length + 4 // and its key
             : offset + length;
 
         Assert.True(ReadFrames.Of(bytes[..end], vector.MaxMessage, []).Result.IsRejected);
@@ -66,11 +67,12 @@ public sealed class FrameVectorTests
         foreach (var error in Enum.GetValues<FrameError>().Except([FrameError.None]))
         {
             var rejection = FrameRejection.For(error);
-            Assert.True(rejection.Code is CloseCode.ProtocolError or CloseCode.InvalidContent or CloseCode.PolicyViolation or CloseCode.MessageTooLarge);
+            Assert.True(rejection.Code is CloseCode.ProtocolError
+                or CloseCode.InvalidContent or CloseCode.PolicyViolation or CloseCode.MessageTooLarge);
             Assert.StartsWith("RFC 6455 §", rejection.Section, StringComparison.Ordinal);
             Assert.EndsWith(".", rejection.English, StringComparison.Ordinal);
             Assert.EndsWith("。", rejection.Chinese, StringComparison.Ordinal);
-            Assert.All([true, false], chinese => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(rejection.Reason(chinese)), 1, 123));
+            Assert.All([true, false], chinese => Assert.InRange(Encoding.UTF8.GetByteCount(rejection.Reason(chinese)), 1, 123));
         }
     }
 

@@ -17,8 +17,9 @@ internal static partial class Frames
     private static readonly byte[] s_key = [0x37, 0xFA, 0x21, 0x3D];
 
     /// <summary>
-    /// Frames as vectors write them: <c>text(Hi)</c>, <c>bin</c>, <c>cont</c>, <c>ping</c>, <c>pong</c>, <c>close(\x03\xe8)</c>, a minus for a frame
-    /// without FIN (<c>text-(H)</c>), and anything else in hexadecimal digits. The payload is masked; the guillemets « and » are marks, and no bytes.
+    /// Frames as vectors write them: <c>text(Hi)</c>, <c>bin</c>, <c>cont</c>, <c>ping</c>, <c>pong</c>, <c>close(\x03\xe8)</c>, a minus
+    /// for a frame without FIN (<c>text-(H)</c>), and anything else in hexadecimal digits. The payload is masked; the guillemets « and »
+    /// are marks, and no bytes.
     /// </summary>
     public static byte[] Parse(string text, Action<char, int>? mark = null)
     {

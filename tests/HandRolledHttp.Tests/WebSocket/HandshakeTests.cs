@@ -24,7 +24,10 @@ public sealed class HandshakeTests
 
         var result = Handshake.Judge(bytes, parser.Head, vector.Secure, vector.ToOptions().Allowed);
 
-        Assert.Equal(vector.Rejected is { } reason ? ParseResult.Rejected(Enum.Parse<RejectionReason>(reason), offset, length) : ParseResult.Complete(bytes.Length), result);
+        var expected = vector.Rejected is { } reason
+            ? ParseResult.Rejected(Enum.Parse<RejectionReason>(reason), offset, length)
+            : ParseResult.Complete(bytes.Length);
+        Assert.Equal(expected, result);
         if (vector.Rejected is null)
             Assert.Equal(vector.Protocol, Handshake.ChooseProtocol(bytes, parser.Head, vector.Supported));
     }
@@ -46,14 +49,15 @@ public sealed class HandshakeTests
             var status = Rejection.For(Enum.Parse<RejectionReason>(reason)).Status;
             Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("Sec-WebSocket-Accept", answer, StringComparison.Ordinal);
-            Assert.Equal(status == 426, answer.Contains("\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n", StringComparison.Ordinal));
-            Assert.Equal(status == 426, answer.Contains("\r\nConnection: upgrade\r\n", StringComparison.Ordinal));
+            foreach (var line in new[] { "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Connection: upgrade" })
+                Assert.Equal(status == 426, answer.Contains($"\r\n{line}\r\n", StringComparison.Ordinal));
             Assert.DoesNotContain("evil", answer, StringComparison.Ordinal);
             return;
         }
 
         var protocol = vector.Protocol is { } chosen ? $"Sec-WebSocket-Protocol: {chosen}\r\n" : "";
-        Assert.Equal("HTTP/1.1 101 Switching Protocols\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        Assert.Equal("HTTP/1.1 101 Switching Protocols\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+            + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
             + $"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n{protocol}\r\n\x88\x02\x03\xe8", answer);
     }
 
@@ -70,15 +74,20 @@ public sealed class HandshakeTests
     [Fact]
     public async Task A_rejection_explains_itself_in_both_languages_unless_it_is_to_be_terse()
     {
-        const string Foreign = "Origin: http://evil.example\r\n";
-        Assert.Contains("Pages of this origin may not open a WebSocket here.\nRule: RFC 6455 §10.2", await AskAsync(Foreign, terse: false), StringComparison.Ordinal);
-        Assert.Contains("此来源的网页不能在这里打开 WebSocket。\n依据：RFC 6455 §10.2", await AskAsync(Foreign + "Accept-Language: zh\r\n", terse: false), StringComparison.Ordinal);
-        Assert.EndsWith("\r\nContent-Length: 0\r\n\r\n", await AskAsync(Foreign, terse: true), StringComparison.Ordinal);
+        const string Foreign = "Origin: http://evil.example";
+        var english = await AskAsync(Foreign, terse: false);
+        var chinese = await AskAsync(Foreign + "\r\nAccept-Language: zh", terse: false);
+        var terse = await AskAsync(Foreign, terse: true);
+
+        Assert.Contains("Pages of this origin may not open a WebSocket here.\nRule: RFC 6455 §10.2", english, StringComparison.Ordinal);
+        Assert.Contains("此来源的网页不能在这里打开 WebSocket。\n依据：RFC 6455 §10.2", chinese, StringComparison.Ordinal);
+        Assert.EndsWith("\r\nContent-Length: 0\r\n\r\n", terse, StringComparison.Ordinal);
 
         static async Task<string> AskAsync(string fields, bool terse)
         {
-            var served = new Served(options: new HttpServerOptions { Terse = terse }).Map("GET", "/ws", (_, response) => response.WebSocketAsync((_, _) => Task.CompletedTask));
-            return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(await served.AnswerAsync(Conversation.Open.Replace("\r\n\r\n", $"\r\n{fields}\r\n", StringComparison.Ordinal))));
+            var served = new Served(options: new HttpServerOptions { Terse = terse })
+                .Map("GET", "/ws", (_, response) => response.WebSocketAsync((_, _) => Task.CompletedTask));
+            return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(await served.AnswerAsync(Conversation.OpenWith(fields))));
         }
     }
 
@@ -90,7 +99,7 @@ public sealed class HandshakeTests
             response.AddField("Set-Cookie", "a=b");
             return response.WebSocketAsync((_, _) => Task.CompletedTask);
         });
-        var answer = await served.AnswerAsync(Conversation.Open.Replace("\r\n\r\n", "\r\nIf-None-Match: *\r\n\r\n", StringComparison.Ordinal));
+        var answer = await served.AnswerAsync(Conversation.OpenWith("If-None-Match: *"));
 
         Assert.StartsWith("HTTP/1.1 101 ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nSet-Cookie: a=b\r\n\r\n", answer, StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace HandRolledHttp.Tests.WebSocket;
 /// <summary>One case of Vectors/handshakes.yaml: what differs from the handshake of RFC 6455 §1.3, and whether it is accepted.</summary>
 public sealed class HandshakeVector
 {
-    private static readonly IDeserializer s_yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+    private static readonly IDeserializer s_yaml =
+        new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
 
     public string Name { get; set; } = "";
 
@@ -36,7 +37,7 @@ public sealed class HandshakeVector
     public bool AtBody { get; set; }
 
     public static IReadOnlyList<HandshakeVector> All { get; } =
-        s_yaml.Deserialize<List<HandshakeVector>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "WebSocket", "Vectors", "handshakes.yaml")));
+        s_yaml.Deserialize<List<HandshakeVector>>(File.ReadAllText(Path.Combine(FrameVector.Folder, "handshakes.yaml")));
 
     public WebSocketOptions ToOptions() => new() { AllowedOrigins = Allowed };
 
@@ -55,7 +56,8 @@ public sealed class HandshakeVector
             fields[name] = value;
         var lines = fields.Where(field => !Remove.Contains(field.Key)).Select(field => $"{field.Key}: {field.Value}").Concat(Add);
         var (offset, end) = (-1, -1);
-        var bytes = VectorBytes.Decode($"{Line}\\r\\n{string.Concat(lines.Select(line => line + "\\r\\n"))}\\r\\n", (mark, at) => _ = mark == '«' ? offset = at : end = at);
+        var head = $"{Line}\\r\\n{string.Concat(lines.Select(line => line + "\\r\\n"))}\\r\\n";
+        var bytes = VectorBytes.Decode(head, (mark, at) => _ = mark == '«' ? offset = at : end = at);
         if (AtEnd || AtBody)
             offset = end = bytes.Length - (AtEnd ? 2 : 0);
         return (bytes, offset, end - offset);

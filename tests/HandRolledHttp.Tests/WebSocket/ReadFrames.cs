@@ -6,7 +6,9 @@ namespace HandRolledHttp.Tests.WebSocket;
 /// <summary>What the reader makes of frames when they arrive in given pieces.</summary>
 internal sealed record ReadFrames(FrameResult Result, string Reads)
 {
-    /// <summary>Feeds the first piece, then the rest piece by piece, as a connection would; the result's offset counts from the first byte of all.</summary>
+    /// <summary>
+    /// Feeds the first piece, then the rest piece by piece, as a connection would; the result's offset counts from the first byte of all.
+    /// </summary>
     public static ReadFrames Of(byte[] original, int maxMessage, IEnumerable<int> cuts)
     {
         var bytes = original.ToArray(); // the mask is taken off in place

@@ -7,12 +7,14 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>WebSockets over real sockets, in the clear and through TLS, on both ways to wait for a socket; .NET's own client is the other end.</summary>
+/// <summary>
+/// WebSockets over real sockets, in the clear and through TLS, on both ways to wait for a socket; .NET's own client is the other end.
+/// </summary>
 public sealed class ServerTests : IDisposable
 {
     private readonly LogCapture _log = new();
 
-    public static TheoryData<string, string> Ways => new() { { "http", "true" }, { "http", "false" }, { "https", "true" }, { "https", "false" } };
+    public static TheoryData<string, string> Ways => Server.AbortTests.Ways;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,7 +25,8 @@ public sealed class ServerTests : IDisposable
         await using var server = await StartAsync(scheme, readinessLoop);
         using var client = await ConnectAsync(server);
         var random = new Random(17);
-        foreach (var size in new[] { 0, 1, 125, 126, 127, 4_000, 65_535, 65_536, 300_000, 1 << 20 }.Concat(Enumerable.Range(0, 60).Select(_ => random.Next(20_000))))
+        int[] sizes = [0, 1, 125, 126, 127, 4_000, 65_535, 65_536, 300_000, 1 << 20, .. Enumerable.Range(0, 60).Select(_ => random.Next(20_000))];
+        foreach (var size in sizes)
         {
             var isText = random.Next(2) == 0;
             var content = new byte[size];
@@ -51,7 +54,8 @@ public sealed class ServerTests : IDisposable
         await using var client = await server.ConnectAsync();
         await client.SendAsync(Conversation.Open + Frames.Latin1("text(a) close(\\x03\\xe8)"));
         await client.ReceiveUntilAsync("\r\n\r\n");
-        Assert.Equal([Conversation.Text("a"), Conversation.Close(1000)], Frames.Read(await client.ReceiveTextToEndAsync())); // the client has closed nothing
+        var frames = Frames.Read(await client.ReceiveTextToEndAsync()); // the client has closed nothing
+        Assert.Equal([Conversation.Text("a"), Conversation.Close(1000)], frames);
     }
 
     [Theory]
@@ -63,7 +67,8 @@ public sealed class ServerTests : IDisposable
         await client.SendAsync(Conversation.Open + Frames.Latin1("text(a)"));
         await client.ReceiveUntilAsync("\x81\x01" + "a");
         await client.SendAsync("\x81\x05Hello" + new string('x', 100_000));
-        Assert.Equal([Conversation.Close(1002, "A client must mask every frame. (RFC 6455 §5.1)")], Frames.Read(await client.ReceiveTextToEndAsync()));
+        var frames = Frames.Read(await client.ReceiveTextToEndAsync());
+        Assert.Equal([Conversation.Close(1002, "A client must mask every frame. (RFC 6455 §5.1)")], frames);
     }
 
     [Theory]
@@ -93,11 +98,11 @@ public sealed class ServerTests : IDisposable
     public async Task A_reset_ends_the_session(string scheme, string readinessLoop)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await RunningWebServer.StartAsync(scheme, _log, routes => routes.MapGet("/ws", (_, response) => response.WebSocketAsync(async (socket, closed) =>
+        await using var server = await StartAsync(scheme, readinessLoop, async (socket, closed) =>
         {
             await using var registration = closed.Register(ended.SetResult);
             await Conversation.EchoAsync(socket, closed);
-        })), "--Http:Sockets:ReadinessLoop", readinessLoop);
+        });
         await using var client = await server.ConnectAsync();
         await client.SendAsync(Conversation.Open + Frames.Latin1("text(a)"));
         await client.ReceiveUntilAsync("\x81\x01" + "a");
@@ -114,7 +119,7 @@ public sealed class ServerTests : IDisposable
     public async Task Both_ends_may_send_at_once(string scheme, string readinessLoop)
     {
         const int Count = 2_000;
-        await using var server = await RunningWebServer.StartAsync(scheme, _log, routes => routes.MapGet("/ws", (_, response) => response.WebSocketAsync(async (socket, closed) =>
+        await using var server = await StartAsync(scheme, readinessLoop, async (socket, closed) =>
         {
             var sending = Task.Run(async () =>
             {
@@ -126,7 +131,7 @@ public sealed class ServerTests : IDisposable
                 received++;
             await sending;
             Assert.Equal(Count, received);
-        })), "--Http:Sockets:ReadinessLoop", readinessLoop);
+        });
         using var client = await ConnectAsync(server);
         var random = new Random(3);
         var sending = Task.Run(async () =>
@@ -143,8 +148,13 @@ public sealed class ServerTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private Task<RunningWebServer> StartAsync(string scheme, string readinessLoop, params string[] options) => RunningWebServer.StartAsync(scheme, _log,
-        routes => routes.MapGet("/ws", (_, response) => response.WebSocketAsync(Conversation.EchoAsync)), ["--Http:Sockets:ReadinessLoop", readinessLoop, .. options]);
+    private Task<RunningWebServer> StartAsync(string scheme, string readinessLoop, params string[] options) =>
+        StartAsync(scheme, readinessLoop, Conversation.EchoAsync, options);
+
+    private Task<RunningWebServer> StartAsync(string scheme, string readinessLoop, WebSocketSession session, params string[] options) =>
+        RunningWebServer.StartAsync(scheme, _log,
+            routes => routes.MapGet("/ws", (_, response) => response.WebSocketAsync(session)),
+            ["--Http:Sockets:ReadinessLoop", readinessLoop, .. options]);
 
     private static async Task<ClientWebSocket> ConnectAsync(RunningWebServer server)
     {

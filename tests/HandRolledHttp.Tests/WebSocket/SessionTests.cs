@@ -68,7 +68,8 @@ public sealed class SessionTests : IDisposable
     [InlineData(5000)]
     public async Task It_cannot_close_with_a_code_that_must_not_be_sent(int code)
     {
-        var conversation = Conversation.Begin(async (socket, _) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await socket.CloseAsync((CloseCode)code)));
+        var conversation = Conversation.Begin(async (socket, _) =>
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await socket.CloseAsync((CloseCode)code)));
         conversation.Send("close()");
         await conversation.Run;
         Assert.Equal([Conversation.Close(1000)], conversation.Frames);
@@ -79,7 +80,8 @@ public sealed class SessionTests : IDisposable
     {
         var conversation = Conversation.Begin(async (socket, _) =>
         {
-            await Assert.ThrowsAsync<ArgumentException>(async () => await socket.SendAsync(new WebSocketMessage(new byte[] { 0xFF }, IsText: true)));
+            var broken = new WebSocketMessage(new byte[] { 0xFF }, IsText: true);
+            await Assert.ThrowsAsync<ArgumentException>(async () => await socket.SendAsync(broken));
             await socket.SendAsync("\uD800"); // half of a surrogate pair becomes U+FFFD
             await socket.SendAsync(new byte[] { 0xFF });
         });
@@ -131,9 +133,12 @@ public sealed class SessionTests : IDisposable
         conversation.Transport.Finish();
         await conversation.Run;
 
-        var texts = conversation.Frames.SkipLast(1).Select(frame => frame.Payload.Split(':')).ToLookup(parts => int.Parse(parts[0]), parts => (Number: int.Parse(parts[1]), parts[2].Length));
+        var texts = conversation.Frames.SkipLast(1).Select(frame => frame.Payload.Split(':'))
+            .ToLookup(parts => Number(parts[0]), parts => (Number(parts[1]), parts[2].Length));
         for (var task = 0; task < Tasks; task++)
             Assert.Equal(Enumerable.Range(0, Each).Select(i => (i, (task * 97) + i)), texts[task]); // in its own order
+
+        static int Number(string digits) => int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -162,7 +167,7 @@ public sealed class SessionTests : IDisposable
             return Task.CompletedTask;
         }
 
-        var with = Conversation.Begin(Note, open: Conversation.Open.Replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: x, chat\r\n\r\n", StringComparison.Ordinal));
+        var with = Conversation.Begin(Note, open: Conversation.OpenWith("Sec-WebSocket-Protocol: x, chat"));
         with.Transport.Finish();
         await with.Run;
         var without = Conversation.Begin(Note);

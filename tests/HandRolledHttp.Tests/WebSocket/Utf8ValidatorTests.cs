@@ -20,7 +20,9 @@ public sealed class Utf8ValidatorTests
             for (var cut = 0; cut < character.Length; cut++)
             {
                 var validator = new Utf8Validator();
-                if (validator.FindInvalid(character[..cut]) >= 0 || validator.IsAtBoundary != (cut == 0) || validator.FindInvalid(character[cut..]) >= 0 || !validator.IsAtBoundary)
+                var begins = validator.FindInvalid(character[..cut]) < 0 && validator.IsAtBoundary == (cut == 0);
+                var ends = validator.FindInvalid(character[cut..]) < 0 && validator.IsAtBoundary;
+                if (!begins || !ends)
                     Assert.Fail($"U+{value:X} cut at {cut}");
             }
         }
@@ -29,7 +31,11 @@ public sealed class Utf8ValidatorTests
     [Fact]
     public void Every_pair_of_bytes_and_every_triple_of_interest_is_judged_as_NET_does()
     {
-        byte[] edges = [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFE, 0xFF];
+        byte[] edges =
+        [
+            0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0,
+            0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFE, 0xFF,
+        ];
         for (var first = 0; first < 256; first++)
         {
             for (var second = 0; second < 256; second++)

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using HandRolledHttp.WebSocket;
-using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Web.WebSockets;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using HandRolledHttp.Connection;
-using HandRolledHttp.Http1;
 using HandRolledHttp.WebSocket;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;

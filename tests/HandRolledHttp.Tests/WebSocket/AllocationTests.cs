@@ -2,7 +2,6 @@ using System.Net;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.WebSockets;
-using HandRolledHttp.WebSocket;
 using Microsoft.Extensions.Logging.Abstractions;
 using RawSocketServer.Listening;
 

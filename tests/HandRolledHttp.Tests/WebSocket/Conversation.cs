@@ -4,7 +4,6 @@ using HandRolledHttp.Tests.Connection;
 using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using TestKit;
 
 namespace HandRolledHttp.Tests.WebSocket;
 

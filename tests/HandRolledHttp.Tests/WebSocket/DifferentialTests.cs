@@ -108,7 +108,7 @@ public sealed class DifferentialTests
         {
             while (true)
             {
-                var received = await socket.ReceiveAsync(buffer, CancellationToken.None);
+                var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
                 if (received.MessageType == WebSocketMessageType.Close)
                     return (string.Join('\n', reads), "closed");
                 message.Write(buffer, 0, received.Count);

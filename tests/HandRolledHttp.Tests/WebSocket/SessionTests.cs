@@ -112,7 +112,7 @@ public sealed class SessionTests : IDisposable
     {
         var conversation = Conversation.Begin(async (socket, _) =>
         {
-            var first = socket.ReceiveAsync();
+            var first = socket.ReceiveAsync().AsTask();
             await Assert.ThrowsAsync<InvalidOperationException>(async () => await socket.ReceiveAsync());
             Assert.Equal("a", (await first)!.Value.Text);
         });
@@ -129,7 +129,7 @@ public sealed class SessionTests : IDisposable
         {
             for (var i = 0; i < Each; i++)
                 Assert.True(await socket.SendAsync($"{task}:{i}:{new string('x', (task * 97) + i)}"));
-        }))));
+        }, TestContext.Current.CancellationToken))));
         conversation.Transport.Finish();
         await conversation.Run;
 

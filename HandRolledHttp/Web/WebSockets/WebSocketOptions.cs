@@ -59,7 +59,7 @@ public sealed record WebSocketOptions
         Check.Range(section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check.Range(section, nameof(CloseTimeout), CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         if (Entries().FirstOrDefault(entry => Origin.Parse(Encoding.UTF8.GetBytes(entry)) is null) is { } wrong)
-            throw new StartupException(Sentences.Say(
+            throw new StartupException(Messages.Say(
                 $"{section}:{nameof(AllowedOrigins)}: \"{wrong}\" is no origin; write scheme, host and port, for example {Example}",
                 $"{section}:{nameof(AllowedOrigins)}：“{wrong}”不是来源；应写协议、主机和端口，例如 {Example}"));
     }

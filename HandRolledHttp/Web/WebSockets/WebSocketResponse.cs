@@ -34,7 +34,7 @@ public static class WebSocketResponse
         var (request, options) = (response.Request, response.Options.WebSockets);
         var result = Handshake.Judge(request.Message, request.Head, request.IsSecure, options.Allowed);
         if (result.IsRejected)
-            throw new RequestRefusedException(result, [], isFramed: true);
+            throw new RequestRejectedException(result, [], isFramed: true);
         if (request.IsDraining)
             return response.StatusAsync(503);
 

@@ -47,6 +47,7 @@ public sealed class Program // not static, so that tests can name this assembly 
         builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel")); // addresses it reads there by itself, limits it does not
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite); // no request waits for a console that nobody reads
+        builder.ListenForChat();
         builder.Services.AddGifts();
         builder.TrustBalancer();
         configure?.Invoke(builder);

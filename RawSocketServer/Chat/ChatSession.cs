@@ -38,6 +38,7 @@ internal sealed class ChatSession : IDisposable
         await SendAsync(ChatProtocol.Greeting(_room.Id));
         if (await JoinAsync() is { } notice)
         {
+            _connection.Deadline.Rearm(); // the deadline that has passed was the one for the name
             await SendAsync(notice.Line());
             await _connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         }
@@ -95,11 +96,11 @@ internal sealed class ChatSession : IDisposable
             if (_reader.IsInsideLine)
                 _room.Notify(member, ChatNotice.Unfinished);
             _room.Leave(member);
-            await _writer.Finished;
+            await _writer.Ended;
         }
         catch (Exception e) when (_connection.Deadline.IsBrokenBy(e))
         {
-            if (_writer.Finished is { IsCompletedSuccessfully: true, Result: true })
+            if (_writer.HasFinished)
                 return; // all was said, and the client does not say FIN
             _room.Leave(member, _connection.Deadline.Cause == Interruption.DeadlinePassed ? ChatNotice.TooSlow.Code() : "broken");
             throw;

@@ -14,11 +14,15 @@ internal sealed class ChatWriter(SocketConnection connection, TimeSpan patience)
     /// <summary>How long the peer's FIN is waited for after ours; a plain close with unread bytes would destroy the last lines on their way.</summary>
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasFinished;
     private long? _closedSince;
 
-    /// <summary>Ends with true after FIN, with false when the connection broke before.</summary>
-    public Task<bool> Finished => _finished.Task;
+    /// <summary>Nothing more is sent: all was, or the connection broke.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>All lines were sent, then FIN.</summary>
+    public bool HasFinished => _hasFinished;
 
     /// <inheritdoc/>
     public void Flush(ChatMember member) => _ = SendAsync(member);
@@ -40,11 +44,11 @@ internal sealed class ChatWriter(SocketConnection connection, TimeSpan patience)
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            _finished.TrySetResult(false); // the receive that is under way ends, too, and its handler does the rest
+            _ended.TrySetResult(); // the receive that is under way ends, too, and its handler does the rest
         }
         catch (Exception e)
         {
-            _finished.TrySetException(e);
+            _ended.TrySetException(e);
         }
         finally
         {
@@ -67,6 +71,7 @@ internal sealed class ChatWriter(SocketConnection connection, TimeSpan patience)
     {
         connection.Socket.Shutdown(SocketShutdown.Send);
         connection.Deadline.Set(s_linger);
-        _finished.TrySetResult(true);
+        _hasFinished = true;
+        _ended.TrySetResult();
     }
 }

@@ -49,7 +49,10 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
                     held = Hold(held, reader.Held);
                     if (state == FrameState.TooLong || Interlocked.Read(ref _held) > options.MaxHeld)
                     {
-                        await RejectAsync(connection, state == FrameState.TooLong ? TooLong(reader) : Busy);
+                        var reason = state == FrameState.TooLong ? TooLong(reader) : Busy;
+                        reader.Next();
+                        held = Hold(held, reader.Held); // before the peer reads the reason, and may try again
+                        await RejectAsync(connection, reason);
                         return;
                     }
 

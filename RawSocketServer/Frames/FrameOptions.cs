@@ -15,7 +15,7 @@ public sealed record FrameOptions
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Bytes of unfinished frames held for all connections together; 1 MiB or more. Past it a client gets the error <c>busy</c>. Only what has
+    /// Bytes of unfinished frames held for all connections together; the longest frame or more. Past it a client gets the error <c>busy</c>. Only what has
     /// arrived counts, so that a length alone costs nothing. Default 256 MiB.
     /// </summary>
     public long MaxHeld { get; init; } = 256L * 1024 * 1024;
@@ -28,6 +28,6 @@ public sealed record FrameOptions
         Check.Range(section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check.Range(section, nameof(FrameTimeout), FrameTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check.Range(section, nameof(WriteTimeout), WriteTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check.Range(section, nameof(MaxHeld), MaxHeld, FrameReader.MaxLength, long.MaxValue);
+        Check.Range(section, nameof(MaxHeld), MaxHeld, FrameReader.HeadLength + FrameReader.MaxLength, long.MaxValue);
     }
 }

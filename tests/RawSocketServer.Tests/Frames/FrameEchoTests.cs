@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using RawSocketServer.Frames;
 
 namespace RawSocketServer.Tests.Frames;
@@ -101,10 +102,11 @@ public class FrameEchoTests
     [Fact]
     public async Task Unfinished_frames_of_all_connections_together_are_bounded()
     {
-        await using var server = await StartAsync("--Raw:Frames:MaxHeld", "1048576");
+        var echo = new FrameEcho(new FrameOptions { MaxHeld = 500_000 }, NullLogger.Instance);
+        await using var server = new Listener(echo.ServeAsync);
         await using var first = await server.ConnectAsync();
         await using var second = await server.ConnectAsync();
-        await first.SendAsync(FrameReader.Of(new byte[FrameReader.MaxLength]).AsMemory(0, 800_000)); // held in 1 MiB and 4 bytes
+        await first.SendAsync(FrameReader.Of(new byte[FrameReader.MaxLength]).AsMemory(0, 800_000));
         Assert.StartsWith("busy ", await ErrorAsync(first), StringComparison.Ordinal);
 
         // And what the first held is free again.

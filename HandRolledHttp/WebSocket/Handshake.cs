@@ -59,7 +59,9 @@ internal static class Handshake
     {
         var at = 0;
         _ = TryFind(message, head, "Sec-WebSocket-Key"u8, ref at, out var key);
+#pragma warning disable CA5350 // the RFC names SHA-1, and nothing is kept secret by it
         var digest = SHA1.HashData([.. key.Of(message), .. "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"u8]);
+#pragma warning restore CA5350
         return Convert.ToBase64String(digest);
     }
 

@@ -63,3 +63,21 @@ public sealed record RawServerOptions : SocketServerOptions
         var section = configuration.GetSection(Section);
         if (section[nameof(Mode)] is { } mode && !Enum.GetNames<RawMode>().Contains(mode, StringComparer.OrdinalIgnoreCase))
             throw new UsageException(Messages.UnknownChoice(ModeOption, mode, ModeNames));
+        var options = Settings.Read<RawServerOptions>(section) with
+        {
+            Proxy = Settings.Read<ProxyOptions>(section.GetSection(nameof(Proxy))),
+            Echo = Settings.Read<TcpEchoOptions>(section.GetSection(nameof(Echo))),
+            Chat = Settings.Read<ChatOptions>(section.GetSection(nameof(Chat))),
+            Frames = Settings.Read<FrameOptions>(section.GetSection(nameof(Frames))),
+            Udp = Settings.Read<UdpEchoOptions>(section.GetSection(nameof(Udp))),
+        };
+        options.Validate(Section);
+        options.Echo.Validate($"{Section}:{nameof(Echo)}");
+        options.Chat.Validate($"{Section}:{nameof(Chat)}");
+        options.Frames.Validate($"{Section}:{nameof(Frames)}");
+        options.Udp.Validate($"{Section}:{nameof(Udp)}");
+        if (options is { Mode: RawMode.Chat, ReusePort: true })
+            throw new UsageException(Messages.OneRoom($"{Section}:{nameof(ReusePort)}"));
+        return options;
+    }
+}

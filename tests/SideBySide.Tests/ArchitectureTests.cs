@@ -42,7 +42,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("HandRolledHttp.Http1", "HandRolledHttp.WebSocket")]
-    [InlineData("HandRolledHttp.WebSocket", "HandRolledHttp.Rungs")]
+    [InlineData("HandRolledHttp.WebSocket", "HandRolledHttp.Steps")]
     public void The_parser_knows_no_socket_no_stream_no_task_and_no_clock(string parsers, string others)
     {
         var parser = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace(parsers);

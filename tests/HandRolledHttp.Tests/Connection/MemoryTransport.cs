@@ -43,6 +43,9 @@ internal sealed class MemoryTransport : ITransport
 
     public bool IsDraining { get; set; }
 
+    public Action? Begun { get; set; }
+
+    public Action? Emptied { get; set; }
 
     public CancellationToken Draining => _draining.Token;
 
@@ -52,3 +55,142 @@ internal sealed class MemoryTransport : ITransport
         IsDraining = true;
         return _draining.CancelAsync();
     }
+
+    public void Arrive(string bytes)
+    {
+        lock (_gate)
+        {
+            _arrived.Enqueue(Encoding.Latin1.GetBytes(bytes));
+            if (_waiting.Task.IsCompleted)
+                _waiting = NewSignal();
+            _changed.TrySetResult();
+        }
+    }
+
+    /// <summary>The client has finished sending.</summary>
+    public void Finish()
+    {
+        lock (_gate)
+        {
+            _finished = true;
+            _changed.TrySetResult();
+        }
+    }
+
+    /// <summary>Lets time pass as the server's watch would see it, once the connection waits.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await WaitsAsync();
+        Time.Advance(time);
+        Deadline.Check(Time.GetTimestamp());
+    }
+
+    /// <summary>
+    /// Lets time pass, again and again, until a deadline is over: a deadline for a send is only set once the send has to wait.
+    /// </summary>
+    public async Task PassUntilDueAsync(TimeSpan step)
+    {
+        using var patience = new CancellationTokenSource(Hang.Guard);
+        await WaitsAsync();
+        do
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+            Time.Advance(step);
+        }
+        while (!Deadline.Check(Time.GetTimestamp()));
+    }
+
+    /// <summary>Done when all that has arrived was taken and the connection waits for more.</summary>
+    public Task WaitsAsync()
+    {
+        lock (_gate)
+            return _waiting.Task.WaitAsync(Hang.Guard);
+    }
+
+    public bool TryBeginIdle() => !IsDraining;
+
+    public void EndIdle()
+    {
+        if (Deadline.Cause == Interruption.Draining)
+            Deadline.Rearm();
+    }
+
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_arrived.TryDequeue(out var bytes))
+                {
+                    var taken = Math.Min(bytes.Length, buffer.Length);
+                    bytes.AsSpan(0, taken).CopyTo(buffer.Span);
+                    if (taken < bytes.Length)
+                        PutBack(bytes[taken..]);
+                    return taken;
+                }
+
+                if (_finished)
+                    return 0;
+                _changed = NewSignal();
+                changed = _changed.Task;
+                _waiting.TrySetResult();
+            }
+
+            await changed.WaitAsync(Deadline.Token);
+        }
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (Stalls)
+        {
+            lock (_gate)
+                _waiting.TrySetResult();
+            await Task.Delay(Timeout.Infinite, Deadline.Token);
+        }
+
+        lock (_gate)
+        {
+            Sends.Add(Encoding.Latin1.GetString(bytes.Span));
+            _sent.SetResult();
+            _sent = NewSignal();
+        }
+    }
+
+    /// <summary>Done when what was sent satisfies a condition.</summary>
+    public async Task SentAsync(Func<string, bool> isEnough)
+    {
+        while (true)
+        {
+            Task sent;
+            lock (_gate)
+            {
+                if (isEnough(Sent))
+                    return;
+                sent = _sent.Task;
+            }
+
+            await sent.WaitAsync(Hang.Guard);
+        }
+    }
+
+    public ValueTask LingerAsync(TimeSpan idle, TimeSpan total)
+    {
+        Lingered = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private void PutBack(byte[] rest)
+    {
+        var others = _arrived.ToArray();
+        _arrived.Clear();
+        _arrived.Enqueue(rest);
+        foreach (var other in others)
+            _arrived.Enqueue(other);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

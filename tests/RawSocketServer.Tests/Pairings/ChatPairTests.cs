@@ -69,7 +69,7 @@ public sealed class ChatPairTests
         // Each says a line whenever its last one has come back; the signal comes in the middle of it.
         var inTheMiddle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var talking = peers.Select((peer, i) => TalkAsync(peer, i, inTheMiddle)).ToArray();
-        await inTheMiddle.Task.WaitAsync(Hang.Guard);
+        await inTheMiddle.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         var stopping = server.StopAsync();
         var received = await Task.WhenAll(talking);
         foreach (var peer in peers)

@@ -159,7 +159,7 @@ public sealed class ServerTests : IDisposable
     private static async Task<ClientWebSocket> ConnectAsync(RunningWebServer server)
     {
         var client = new ClientWebSocket();
-        client.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        client.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => RunningWebServer.IsItsCertificate(certificate);
         client.Options.DangerousDeflateOptions = new WebSocketDeflateOptions(); // offered, and declined
         await client.ConnectAsync(new UriBuilder(server.Url.Replace("http", "ws", StringComparison.Ordinal)) { Path = "/ws" }.Uri, Token);
         return client;

@@ -90,6 +90,7 @@ public enum RejectionReason
     // Opening a WebSocket
     UpgradeRequired,
     WebSocketVersionUnknown,
+    WebSocketVersionRepeated,
     WebSocketKeyInvalid,
     OriginForeign,
     WebSocketProtocolInvalid,

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using HandRolledHttp.Http1;
@@ -22,8 +21,11 @@ namespace HandRolledHttp.WebSocket;
 /// </summary>
 internal static class Handshake
 {
-    /// <summary>16 bytes in base64.</summary>
-    private const int KeyLength = 24;
+    /// <summary>16 bytes in base64: 22 digits, then padding.</summary>
+    private const int KeyDigits = 22;
+
+    private static readonly SearchValues<byte> s_base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     /// <summary>Judges a request's head.</summary>
     /// <param name="message">The bytes that <paramref name="head"/> was parsed from.</param>
@@ -44,7 +46,9 @@ internal static class Handshake
         if (!result.IsRejected)
             result = JudgeOrigin(message, head, isSecure, allowed);
         if (!result.IsRejected)
-            result = JudgeOffers(message, head);
+            result = JudgeProtocols(message, head);
+        if (!result.IsRejected)
+            result = JudgeExtensions(message, head);
 
         // The bytes behind the head are frames, for some; for others they are the body. Where a request ends must not be doubtful.
         if (!result.IsRejected && (head.BodyKind == BodyKind.Chunked || head.ContentLength > 0))
@@ -86,28 +90,31 @@ internal static class Handshake
     private static ParseResult JudgeVersion(ReadOnlySpan<byte> message, RequestHead head)
     {
         var (value, isOnly) = Only(message, head, "Sec-WebSocket-Version"u8);
-        return isOnly && value.Of(message).SequenceEqual("13"u8)
-            ? ParseResult.NeedMore
-            : ParseResult.Rejected(RejectionReason.WebSocketVersionUnknown, value.Offset, value.Length);
+        if (isOnly && value.Of(message).SequenceEqual("13"u8))
+            return ParseResult.NeedMore;
+        return ParseResult.Rejected(
+            isOnly || IsMissing(value, head) ? RejectionReason.WebSocketVersionUnknown : RejectionReason.WebSocketVersionRepeated, value.Offset, value.Length);
     }
 
     // Item 5, and RFC 6455 §11.3.1: one field line.
     private static ParseResult JudgeKey(ReadOnlySpan<byte> message, RequestHead head)
     {
-        Span<byte> nonce = stackalloc byte[KeyLength];
         var (value, isOnly) = Only(message, head, "Sec-WebSocket-Key"u8);
-        return isOnly && value.Length == KeyLength
-            && Base64.DecodeFromUtf8(value.Of(message), nonce, out _, out var decoded) == OperationStatus.Done && decoded == 16
+        return isOnly && IsKey(value.Of(message))
             ? ParseResult.NeedMore
             : ParseResult.Rejected(RejectionReason.WebSocketKeyInvalid, value.Offset, value.Length);
     }
+
+    // The last digit has four bits that belong to no byte. They may be anything: in the RFC's own example (§4.1, item 7) they are not 0.
+    private static bool IsKey(ReadOnlySpan<byte> value) =>
+        value.Length == KeyDigits + 2 && value.EndsWith("=="u8) && !value[..KeyDigits].ContainsAnyExcept(s_base64);
 
     // Item 7, and RFC 6455 §10.2. The same-origin rule does not hold for WebSockets: a page of any site can connect, and the browser sends
     // this site's cookies along. Origin is all there is against it. A client that is no browser sends none, and could send any.
     private static ParseResult JudgeOrigin(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed)
     {
         var (value, isOnly) = Only(message, head, "Origin"u8);
-        if (!isOnly && value.Offset == head.Length - 2)
+        if (IsMissing(value, head))
             return ParseResult.NeedMore;
         var origin = isOnly ? Origin.Parse(value.Of(message)) : null;
         return origin is not null && (origin == Origin.Of(isSecure, head.AuthorityRange.Of(message)) || allowed.Contains(origin))
@@ -115,10 +122,10 @@ internal static class Handshake
             : ParseResult.Rejected(RejectionReason.OriginForeign, value.Offset, value.Length);
     }
 
-    // Items 8 and 9. Nothing of it has to be accepted, but a malformed list of extensions fails the handshake (§9.1), and so does one of
-    // protocols (§4.2.1).
-    private static ParseResult JudgeOffers(ReadOnlySpan<byte> message, RequestHead head)
+    // Item 8. None of them has to be accepted, but each is a token and is offered once (§4.1, item 10).
+    private static ParseResult JudgeProtocols(ReadOnlySpan<byte> message, RequestHead head)
     {
+        HashSet<string>? offered = null;
         for (var at = 0; TryFind(message, head, "Sec-WebSocket-Protocol"u8, ref at, out var value);)
         {
             var offers = new FieldList(message, value);
@@ -126,7 +133,8 @@ internal static class Handshake
             while (offers.MoveNext())
             {
                 any = true;
-                if (offers.Current.Of(message).ContainsAnyExcept(Grammar.TChar))
+                var offer = offers.Current.Of(message);
+                if (offer.ContainsAnyExcept(Grammar.TChar) || !(offered ??= []).Add(Encoding.ASCII.GetString(offer)))
                     return ParseResult.Rejected(RejectionReason.WebSocketProtocolInvalid, offers.Current.Offset, offers.Current.Length);
             }
 
@@ -134,6 +142,12 @@ internal static class Handshake
                 return ParseResult.Rejected(RejectionReason.WebSocketProtocolInvalid, value.Offset, value.Length);
         }
 
+        return ParseResult.NeedMore;
+    }
+
+    // Item 9. None of them has to be accepted, but a malformed list fails the handshake (RFC 6455 §9.1).
+    private static ParseResult JudgeExtensions(ReadOnlySpan<byte> message, RequestHead head)
+    {
         for (var at = 0; TryFind(message, head, "Sec-WebSocket-Extensions"u8, ref at, out var value);)
         {
             if (!ExtensionList.IsWellFormed(value.Of(message)))
@@ -168,6 +182,8 @@ internal static class Handshake
             return (new ByteRange(head.Length - 2, 0), false);
         return TryFind(message, head, name, ref at, out var second) ? (second, false) : (first, true);
     }
+
+    private static bool IsMissing(ByteRange value, RequestHead head) => value.Offset == head.Length - 2;
 
     private static bool TryFind(ReadOnlySpan<byte> message, RequestHead head, ReadOnlySpan<byte> name, ref int at, out ByteRange value)
     {

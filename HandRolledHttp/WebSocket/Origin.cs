@@ -27,10 +27,12 @@ public sealed record Origin(bool IsSecure, string Host, int Port)
             : null;
     }
 
-    /// <summary>The origin of a host and an optional port, as they are in Host; null when they are malformed or empty.</summary>
+    /// <summary>The origin of a host and an optional port, as they are in Host; null when they are malformed.</summary>
+    /// <param name="isSecure">The scheme is https.</param>
+    /// <param name="authority">Not empty: an empty Host is rejected with the head.</param>
     internal static Origin? Of(bool isSecure, ReadOnlySpan<byte> authority)
     {
-        if (authority.Length == 0 || !HostField.IsValid(authority))
+        if (!HostField.IsValid(authority))
             return null;
         var text = Encoding.ASCII.GetString(authority).ToLowerInvariant();
         var colon = text.LastIndexOf(':');

@@ -57,7 +57,8 @@ internal sealed class ChatSession : IDisposable
         {
             if (!TryReadLine(out var line))
             {
-                switch (await _connection.ReceiveIdleAsync(_buffer, _options.NameTimeout - _connection.Deadline.Since(start)))
+                var left = _options.NameTimeout - _connection.Deadline.Since(start);
+                switch (left > TimeSpan.Zero ? await _connection.ReceiveIdleAsync(_buffer, left) : null)
                 {
                     case null:
                         return _connection.IsDraining ? ChatNotice.Bye : ChatNotice.NoName;
@@ -167,10 +168,5 @@ internal sealed class ChatSession : IDisposable
         return isRead;
     }
 
-    private async ValueTask SendAsync(byte[] line)
-    {
-        _connection.Deadline.Set(_options.WriteTimeout);
-        await _connection.SendAsync(line);
-        _connection.Deadline.Clear();
-    }
+    private ValueTask SendAsync(byte[] line) => _connection.SendAsync(line, _options.WriteTimeout);
 }

@@ -58,7 +58,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
 
                     if (state == FrameState.NeedMore)
                         continue;
-                    await SendAsync(connection, reader.Frame);
+                    await connection.SendAsync(reader.Frame, options.WriteTimeout);
                     frames++;
                     reader.Next();
                     held = Hold(held, reader.Held);
@@ -106,13 +106,6 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
         }
     }
 
-    private async ValueTask SendAsync(SocketConnection connection, ReadOnlyMemory<byte> frame)
-    {
-        connection.Deadline.Set(options.WriteTimeout);
-        await connection.SendAsync(frame);
-        connection.Deadline.Clear();
-    }
-
     // Between two frames the end needs no words: the peer has finished or is silent, or the server stops.
     private async ValueTask EndAsync(SocketConnection connection, int? received, FrameReader reader)
     {
@@ -125,7 +118,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
     private async ValueTask RejectAsync(SocketConnection connection, string reason)
     {
         var mark = BitConverter.GetBytes(FrameReader.ErrorMark); // the same in either byte order
-        await SendAsync(connection, (byte[])[.. mark, .. FrameReader.Of(Encoding.UTF8.GetBytes(reason))]);
+        await connection.SendAsync((byte[])[.. mark, .. FrameReader.Of(Encoding.UTF8.GetBytes(reason))], options.WriteTimeout);
         await LingerAsync(connection);
     }
 

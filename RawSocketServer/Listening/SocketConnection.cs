@@ -220,6 +220,26 @@ public sealed class SocketConnection
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
 
     /// <summary>
+    /// As <see cref="SendAsync(ReadOnlyMemory{byte})"/>, with a deadline. Nearly always the system takes everything at once. Then no deadline is set, and none
+    /// can pass between the send and the line of code that clears it.
+    /// </summary>
+    /// <param name="bytes">What to send.</param>
+    /// <param name="patience">How long the system may take to take all of it.</param>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience)
+    {
+        var sending = SendAsync(bytes);
+        return sending.IsCompleted ? sending : WaitAsync(sending, patience);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(ValueTask sending, TimeSpan patience)
+    {
+        Deadline.Set(patience);
+        await sending;
+        Deadline.Clear();
+    }
+
+    /// <summary>
     /// Closes so that the last answer survives. Closing while bytes lie unread makes the system send a reset, and a reset
     /// makes the peer's system throw away what it has not read yet. So: FIN first, then discard until the peer closes too.
     /// Never throws: the answer is given, and however the peer leaves, there is nothing left to do for it.

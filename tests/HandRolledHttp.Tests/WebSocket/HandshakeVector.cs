@@ -28,6 +28,9 @@ public sealed class HandshakeVector
 
     public string? Protocol { get; set; }
 
+    /// <summary>In the response.</summary>
+    public string Accept { get; set; } = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
     public string? Rejected { get; set; }
 
     /// <summary>Something is missing before the empty line.</summary>

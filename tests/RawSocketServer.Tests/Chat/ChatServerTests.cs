@@ -6,77 +6,14 @@ namespace RawSocketServer.Tests.Chat;
 
 public class ChatServerTests
 {
+    public static TheoryData<string, string> Scripts => [.. ChatScripts.Names.SelectMany(name => new[] { (name, "true"), (name, "false") })];
+
     [Theory]
-    [InlineData("true")]
-    [InlineData("false")]
-    public async Task Two_people_talk(string readinessLoop)
+    [MemberData(nameof(Scripts))]
+    public async Task The_room_keeps_the_agreement(string script, string readinessLoop)
     {
-        await using var server = await StartAsync("--Raw:ReadinessLoop", readinessLoop);
-        await using var ann = await ChatPeer.JoinAsync(server, "Ann");
-        Assert.Equal("1 Ann joined", await ann.LineAsync());
-        await using var bob = await ChatPeer.JoinAsync(server, "小明\r");
-        Assert.Equal(["1 Ann joined", "2 小明 joined"], await bob.LinesAsync(2));
-        await ann.Peer.SendAsync("Hel");
-        await bob.SayAsync("你好");
-        Assert.Equal(["2 小明 joined", "3 小明: 你好"], await ann.LinesAsync(2));
-        await ann.Peer.SendAsync("lo\r\n\n\u001b[2J\n");
-        ann.Peer.HalfClose();
-        Assert.Equal(["4 Ann: Hello", "5 Ann: ␛[2J", "6 Ann left"], await ann.LinesToEndAsync());
-        Assert.Equal(["3 小明: 你好", "4 Ann: Hello", "5 Ann: ␛[2J", "6 Ann left"], await bob.LinesAsync(4));
-    }
-
-    [Fact]
-    public async Task Everything_in_one_segment_is_taken_line_by_line()
-    {
-        await using var server = await StartAsync();
-        await using var peer = await ChatPeer.ConnectAsync(server);
-        await peer.Peer.SendAsync("\nAnn Lee\nAnn\none\ntwo\n");
-        peer.Peer.HalfClose();
-        Assert.Equal([Text(ChatNotice.NameInvalid), "1 Ann joined", "2 Ann: one", "3 Ann: two", "4 Ann left"], await peer.LinesToEndAsync());
-    }
-
-    [Fact]
-    public async Task A_reader_polls_by_finishing_at_once()
-    {
-        await using var server = await StartAsync();
-        await using var ann = await ChatPeer.JoinAsync(server, "Ann");
-        await ann.SayAsync("one");
-        await ann.LinesAsync(2);
-        await using var poll = await ChatPeer.JoinAsync(server, "* after=1");
-        poll.Peer.HalfClose();
-        Assert.Equal(["2 Ann: one"], await poll.LinesToEndAsync());
-    }
-
-    [Fact]
-    public async Task A_last_line_without_an_end_is_dropped_and_said_so()
-    {
-        await using var server = await StartAsync();
-        await using var ann = await ChatPeer.JoinAsync(server, "Ann");
-        await ann.Peer.SendAsync("half a li");
-        ann.Peer.HalfClose();
-        Assert.Equal(["1 Ann joined", Text(ChatNotice.Unfinished), "2 Ann left"], await ann.LinesToEndAsync());
-    }
-
-    [Fact]
-    public async Task A_line_too_long_and_one_that_is_not_text_are_dropped_and_the_member_stays()
-    {
-        await using var server = await StartAsync();
-        await using var ann = await ChatPeer.JoinAsync(server, "Ann");
-        await ann.Peer.SendAsync(new string('x', ChatProtocol.MaxLine + 2)); // and no end yet
-        Assert.Equal(["1 Ann joined", Text(ChatNotice.LineTooLong)], await ann.LinesAsync(2));
-        await ann.Peer.SendAsync(new byte[] { (byte)'x', (byte)'\n', 0xFF, (byte)'\n' });
-        await ann.SayAsync(new string('y', ChatProtocol.MaxLine));
-        Assert.Equal([Text(ChatNotice.NotUtf8), $"2 Ann: {new string('y', ChatProtocol.MaxLine)}"], await ann.LinesAsync(2));
-    }
-
-    [Fact]
-    public async Task A_browser_at_this_port_is_told_to_go()
-    {
-        await using var server = await StartAsync();
-        await using var browser = await ChatPeer.ConnectAsync(server);
-        await browser.Peer.SendAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\nUser-Agent: y\r\nAccept: */*\r\nDNT: 1\r\n\r\n");
-        var lines = await browser.LinesToEndAsync();
-        Assert.Equal([.. Enumerable.Repeat(Text(ChatNotice.NameInvalid), ChatProtocol.MaxTries), Text(ChatNotice.NoName)], lines);
+        await using var server = await StartAsync("--Raw:ReadinessLoop", readinessLoop, "--Raw:DrainTimeout", "01:00:00");
+        await ChatScripts.RunAsync(script, server.ConnectAsync, server.StopAsync);
     }
 
     [Fact]
@@ -114,16 +51,6 @@ public class ChatServerTests
         await first.LineAsync();
         await using var second = await ChatPeer.JoinAsync(small, "*");
         Assert.Equal([Text(ChatNotice.RoomFull)], await second.LinesToEndAsync());
-    }
-
-    [Fact]
-    public async Task A_reset_is_a_leave_with_a_reason()
-    {
-        await using var server = await StartAsync();
-        await using var ann = await ChatPeer.JoinedAsync(server, "Ann");
-        var bob = await ChatPeer.JoinedAsync(server, "Bob");
-        bob.Peer.Reset();
-        Assert.Equal(["2 Bob joined", "3 Bob left (broken)"], await ann.LinesAsync(2));
     }
 
     [Theory]
@@ -215,26 +142,6 @@ public class ChatServerTests
         await time.TimerSetAsync(TimeSpan.FromSeconds(0.25), times: 2);
         time.Advance(TimeSpan.FromSeconds(0.25));
         Assert.Equal("8 Ann: f", await ann.LineAsync());
-    }
-
-    [Theory]
-    [InlineData("true")]
-    [InlineData("false")]
-    public async Task A_stop_gives_every_member_the_lines_that_were_taken_then_bye_and_FIN(string readinessLoop)
-    {
-        await using var server = await StartAsync("--Raw:ReadinessLoop", readinessLoop, "--Raw:DrainTimeout", "01:00:00");
-        await using var ann = await ChatPeer.JoinedAsync(server, "Ann");
-        await using var bob = await ChatPeer.JoinedAsync(server, "Bob");
-        await using var nameless = await ChatPeer.ConnectAsync(server);
-        await ann.SayAsync("last words");
-        Assert.Equal(["2 Bob joined", "3 Ann: last words"], await ann.LinesAsync(2));
-        var stopping = server.StopAsync();
-        Assert.Equal([Text(ChatNotice.Bye)], await ann.LinesToEndAsync());
-        Assert.Equal(["3 Ann: last words", Text(ChatNotice.Bye)], await bob.LinesToEndAsync());
-        Assert.Equal([Text(ChatNotice.Bye)], await nameless.LinesToEndAsync());
-        foreach (var peer in new[] { ann, bob, nameless })
-            peer.Peer.HalfClose();
-        await stopping;
     }
 
     private static Task<RunningServer> StartAsync(params string[] args) => RunningServer.StartAsync([.. args, "--mode", "chat", "--urls", "tcp://127.0.0.1:0"]);

@@ -4,6 +4,7 @@ using HandRolledHttp.Steps;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Files;
 using HandRolledHttp.Web.Forms;
+using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RawSocketServer.Hosting;
@@ -17,6 +18,8 @@ namespace HandRolledHttp;
 public static class Program
 {
     internal const string DefaultUrls = "http://127.0.0.1:8081";
+
+    private const int MaxEcho = 16 * 1024 * 1024; // bytes of a message; conformance suites send as many
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
@@ -128,11 +131,19 @@ public static class Program
 
         routes.MapGet("/files/{**path}", (request, response) => files.SendAsync(request, response));
 
+        routes.MapGet("/ws/echo", (request, response) => response.WebSocketAsync(EchoAsync, MaxEcho));
+
         routes.MapGet("/healthz", (request, response) =>
         {
             response.Status = request.IsDraining ? 503 : 200;
             return response.TextAsync(request.IsDraining ? "Draining" : "Healthy");
         });
+    }
+
+    private static async Task EchoAsync(WebSocketConnection socket, CancellationToken closed)
+    {
+        while (await socket.ReceiveAsync() is { } message)
+            await socket.SendAsync(message);
     }
 
     private static async ValueTask WriteLines(HttpResponse response, int count)

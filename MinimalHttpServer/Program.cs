@@ -47,12 +47,14 @@ public sealed class Program // not static, so that tests can name this assembly 
         builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel")); // addresses it reads there by itself, limits it does not
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite); // no request waits for a console that nobody reads
+        builder.ListenForChat();
         builder.Services.AddGifts();
         builder.TrustBalancer();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseForwardedHeaders(); // of nobody, unless configured
+        app.UseGuardedWebSockets();
         app.UseGifts();
         app.UseMethodConventions();
         var routes = app.MapGroup("").AnswerHeadLikeGet();
@@ -120,6 +122,8 @@ public sealed class Program // not static, so that tests can name this assembly 
         });
 
         routes.MapGet("/files/{**path}", (string? path) => files.Send(path));
+
+        routes.MapGet("/ws/echo", WebSocketEcho.ServeAsync);
 
         routes.MapGet("/healthz", () => app.Lifetime.ApplicationStopping.IsCancellationRequested
             ? Results.Text("Draining", statusCode: StatusCodes.Status503ServiceUnavailable)

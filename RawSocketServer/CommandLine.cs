@@ -38,6 +38,8 @@ internal static class CommandLine
         All options can also be set in appsettings.json in the folder of the program, or in the environment:
           --Raw:MaxConnections 100       is  Raw__MaxConnections=100   (also Backlog, NoDelay, KeepAlive, DualMode, DrainTimeout …)
           --Raw:Echo:IdleTimeout 00:01:00    (also WriteTimeout, BufferSize)
+          --Raw:Chat:LinesPerSecond 50       (also MaxMembers, QueuedLines, NameTimeout, WriteTimeout)
+          --Raw:Frames:FrameTimeout 00:00:30 (also IdleTimeout, WriteTimeout, MaxHeld)
           --Raw:Proxy:Trusted 10.0.0.5       proxies that must send a PROXY header first
           --Raw:ReusePort true               several workers share a port (Linux)
           --Raw:Udp:SourceRate 100           (also SourceBurst, TotalRate, MaxSources)
@@ -49,6 +51,8 @@ internal static class CommandLine
         所有选项也可以写在程序所在文件夹的 appsettings.json 或环境变量里：
           --Raw:MaxConnections 100       即  Raw__MaxConnections=100（另有 Backlog、NoDelay、KeepAlive、DualMode、DrainTimeout 等）
           --Raw:Echo:IdleTimeout 00:01:00    （另有 WriteTimeout、BufferSize）
+          --Raw:Chat:LinesPerSecond 50       （另有 MaxMembers、QueuedLines、NameTimeout、WriteTimeout）
+          --Raw:Frames:FrameTimeout 00:00:30 （另有 IdleTimeout、WriteTimeout、MaxHeld）
           --Raw:Proxy:Trusted 10.0.0.5       这些代理必须先发送 PROXY 头
           --Raw:ReusePort true               多个进程共用一个端口（Linux）
           --Raw:Udp:SourceRate 100           （另有 SourceBurst、TotalRate、MaxSources）
@@ -59,15 +63,18 @@ internal static class CommandLine
         {
             HelpName = "URLS",
             Description = Say(
-                $"Where to listen, separated by ; (default {RawServer.DefaultUrls}). Port 0 takes any free one, * is every address of this machine.",
-                $"监听地址，用 ; 分隔（默认 {RawServer.DefaultUrls}）。端口 0 表示任意空闲端口，* 表示本机的所有地址。"),
+                $"Where to listen, separated by ; (default {RawServer.DefaultUrls}; for chat {RawServer.DefaultChatUrls}). Port 0 takes any free one, * is every address of this machine.",
+                $"监听地址，用 ; 分隔（默认 {RawServer.DefaultUrls}；chat 模式为 {RawServer.DefaultChatUrls}）。端口 0 表示任意空闲端口，* 表示本机的所有地址。"),
         },
         new Option<string>(RawServerOptions.ModeOption)
         {
-            HelpName = "echo|greet",
+            HelpName = "echo|greet|chat|frames",
             Description = Say(
-                "echo sends everything back; greet responds to the first message with 你好，客户端！ and closes the connection (default echo). UDP always echoes.",
-                "echo 原样送回一切；greet 对第一条消息响应“你好，客户端！”，然后关闭连接（默认 echo）。UDP 始终为 echo。"),
+                "echo sends everything back; greet responds to the first message with 你好，客户端！ and closes the connection; chat is a room in which a "
+                    + "line is a message (docs/chat.md); frames sends back messages, each behind its length in 4 bytes (docs/frames.md). Default echo. "
+                    + "With echo and greet, UDP echoes; chat and frames need TCP.",
+                "echo 原样送回一切；greet 对第一条消息响应“你好，客户端！”，然后关闭连接；chat 是聊天室，一行就是一条消息（docs/chat.zh-CN.md）；"
+                    + "frames 按消息回显，每条消息前有 4 字节的长度（docs/frames.zh-CN.md）。默认 echo。echo 和 greet 模式下 UDP 为回显；chat 和 frames 只用 TCP。"),
         },
         Language(),
         Connect(connect),
@@ -108,10 +115,17 @@ internal static class CommandLine
                 "How long to wait for the connection, and for more bytes of the server after everything was sent.",
                 "等待建立连接的时间（秒），也是全部发送完毕后等待服务器继续响应的时间。"),
         };
+        var frames = new Option<bool>("--frames")
+        {
+            Description = Say(
+                "For a server in the mode frames: every line is sent as one frame, MESSAGE as a whole; each frame that comes back is shown with its length.",
+                "用于 frames 模式的服务器：每行作为一帧发送，MESSAGE 整个作为一帧；收到的每一帧连同长度一起显示。"),
+        };
         var command = new Command("connect", Say(
             "Connects, sends, and prints the response until the server closes the connection.",
-            "连接服务器，发送数据并打印响应，直到服务器关闭连接。")) { target, message, timeout };
-        command.SetAction((parsed, _) => connect(new ConnectArguments(parsed.GetRequiredValue(target), parsed.GetValue(message), parsed.GetValue(timeout))));
+            "连接服务器，发送数据并打印响应，直到服务器关闭连接。")) { target, message, timeout, frames };
+        command.SetAction((parsed, _) => connect(new ConnectArguments(
+            parsed.GetRequiredValue(target), parsed.GetValue(message), parsed.GetValue(timeout), parsed.GetValue(frames))));
         return command;
     }
 }

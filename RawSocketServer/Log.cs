@@ -52,4 +52,13 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Warning, "Connection {Id}: the server has stopped, but {Handler} is still running; it ignores the cancellation of its request")]
     public static partial void HandlerLeft(ILogger log, long id, string handler);
+
+    [LoggerMessage(16, LogLevel.Debug, "Connection {Id}: {Name} is in the room")]
+    public static partial void ChatJoined(ILogger log, long id, string name);
+
+    [LoggerMessage(17, LogLevel.Debug, "Connection {Id}: {Name} has left the room")]
+    public static partial void ChatLeft(ILogger log, long id, string name);
+
+    [LoggerMessage(18, LogLevel.Debug, "Connection {Id}: {Frames} frames echoed")]
+    public static partial void FramesEchoed(ILogger log, long id, long frames);
 }

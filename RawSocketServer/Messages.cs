@@ -91,6 +91,10 @@ public static class Messages
         $"{option} needs Linux; other systems do not distribute the connections of a port among processes.",
         $"{option} 需要 Linux；其他系统不会把同一端口的连接分给多个进程。");
 
+    internal static string OneRoom(string option) => Say(
+        $"{option} cannot be used with --mode chat: each process would have a room of its own, and a client would get into any of them.",
+        $"{option} 不能与 --mode chat 同时使用：每个进程会各有一个聊天室，客户端会随机进入其中之一。");
+
     internal static string BadCollector(string variable, string value) => Say(
         $"{variable} is \"{value}\"; it must be the URL of a collector, with scheme, host and port.",
         $"{variable} 的值是“{value}”，应为采集器的 URL，包括协议、主机和端口。");

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using HandRolledHttp.Connection.Observing;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
+using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;
 
@@ -25,6 +26,9 @@ namespace HandRolledHttp.Connection;
 ///      │   │    (the body is read meanwhile)               MinimumRate and Silence       is reset            then aborts the handler
 ///      │   └──► Idle, when the connection persists
 ///      ▼
+///   Upgraded    the end of a 101 response                  PingAfter, IdleTimeout,       close frame 1001,   sends a close frame 1001
+///      │                                                   CloseTimeout                  then closed
+///      ▼
 ///   Closing     the last response is out                   LingerIdle, LingerTotal       closed              waits: DrainTimeout
 /// </code>
 /// </summary>
@@ -33,6 +37,7 @@ internal enum ConnectionState
     Idle,
     Head,
     Responding,
+    Upgraded,
     Closing,
 }
 
@@ -40,6 +45,7 @@ internal enum ConnectionState
 internal enum Next
 {
     Request,
+    Upgrade,
     Close,
 }
 
@@ -77,7 +83,7 @@ internal sealed class HttpConnection : IDisposable
         _parser = new RequestHeadParser(options.Limits, transport.IsSecure);
         _body = new RequestBody(transport, _input, _output, options);
         _request = new HttpRequest(transport, _input, _parser, _body, options.Forwarded);
-        _response = new HttpResponse(transport, _output, date);
+        _response = new HttpResponse(transport, _output, date, options);
         transport.Begun = BeginHead;
         transport.Emptied = ReturnToIdle;
     }
@@ -85,11 +91,15 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>Serves until one side closes.</summary>
     public async Task RunAsync()
     {
-        while (await ServeAsync(await HeadAsync()) == Next.Request)
+        Next next;
+        while ((next = await ServeAsync(await HeadAsync())) == Next.Request)
         {
             _parser.Reset();
             _input.EndMessage();
         }
+
+        if (next == Next.Upgrade)
+            await UpgradeAsync(_response.Upgrade!);
     }
 
     /// <summary>Rejects what comes in the clear where TLS is spoken: the client gets an answer that it can read.</summary>
@@ -279,7 +289,9 @@ internal sealed class HttpConnection : IDisposable
         if (!_response.HasStarted && !_body.CanBeFinished())
             _response.CloseAfter();
         await _response.FinishAsync();
-        _observation?.Answered(_response.Status);
+        _observation?.Answered(_response.Upgrade is null ? _response.Status : 101);
+        if (_response.Upgrade is not null)
+            return Next.Upgrade;
         if (!_response.IsPersistent)
             return await CloseAsync();
         try
@@ -292,6 +304,17 @@ internal sealed class HttpConnection : IDisposable
         {
             return await CloseAsync(); // the answer has been given; the rest of the body will not come
         }
+    }
+
+    // From here on the connection speaks another protocol. Bytes that came behind the request are its first ones.
+    private async Task UpgradeAsync(WebSocketUpgrade upgrade)
+    {
+        _state = ConnectionState.Upgraded;
+        await _output.FlushAsync();
+        _output.Release();
+        _input.EndMessage();
+        using var socket = new WebSocketConnection(_transport, _input, _output, _options, upgrade, _log);
+        await socket.RunAsync(upgrade.Session);
     }
 
     private async ValueTask<Next> RefuseAsync(ParseResult result, ReadOnlyMemory<byte> offence)

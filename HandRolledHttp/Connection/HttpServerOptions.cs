@@ -1,5 +1,6 @@
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web.Forwarding;
+using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.Configuration;
 using RawSocketServer.Hosting;
 using RawSocketServer.Listening;
@@ -25,6 +26,9 @@ public sealed record HttpServerOptions
     /// <summary>Which proxies are believed when they tell for whom they ask.</summary>
     public ForwardedOptions Forwarded { get; init; } = new();
 
+    /// <summary>What holds for WebSockets.</summary>
+    public WebSocketOptions WebSockets { get; init; } = new();
+
     /// <summary>A PFX file with the certificate for https addresses; without one a certificate for localhost is generated.</summary>
     public string? Certificate { get; init; }
 
@@ -49,6 +53,7 @@ public sealed record HttpServerOptions
                 Proxy = Settings.Read<ProxyOptions>(sockets.GetSection(nameof(SocketServerOptions.Proxy))),
             },
             Forwarded = Settings.Read<ForwardedOptions>(section.GetSection(nameof(Forwarded))),
+            WebSockets = Settings.Read<WebSocketOptions>(section.GetSection(nameof(WebSockets))),
         };
         options.Validate();
         return options;
@@ -60,5 +65,6 @@ public sealed record HttpServerOptions
         Timeouts.Validate($"{Section}:{nameof(Timeouts)}");
         Sockets.Validate($"{Section}:{nameof(Sockets)}");
         Forwarded.Validate($"{Section}:{nameof(Forwarded)}");
+        WebSockets.Validate($"{Section}:{nameof(WebSockets)}");
     }
 }

@@ -28,6 +28,9 @@ internal interface ITransport
     /// <summary>The server is stopping: finish what has begun.</summary>
     bool IsDraining { get; }
 
+    /// <summary>Cancelled when the server begins to stop.</summary>
+    CancellationToken Draining => CancellationToken.None;
+
     /// <summary>Announces a wait for a new request, which a stop may interrupt; false when it has begun already.</summary>
     bool TryBeginIdle();
 

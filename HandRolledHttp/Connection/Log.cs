@@ -1,4 +1,5 @@
 using HandRolledHttp.Http1;
+using HandRolledHttp.WebSocket;
 using Microsoft.Extensions.Logging;
 
 namespace HandRolledHttp.Connection;
@@ -14,4 +15,13 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Debug, "Connection {Id}: TLS handshake failed: {Reason}")]
     public static partial void HandshakeFailed(ILogger log, long id, string reason);
+
+    [LoggerMessage(104, LogLevel.Debug, "Connection {Id}: WebSocket frame rejected at byte {Offset}: {Error}")]
+    public static partial void FrameRejected(ILogger log, long id, FrameError error, int offset);
+
+    [LoggerMessage(105, LogLevel.Debug, "Connection {Id}: WebSocket ended: {Reason}")]
+    public static partial void WebSocketEnded(ILogger log, long id, string reason);
+
+    [LoggerMessage(106, LogLevel.Error, "Connection {Id}: a WebSocket session failed and its client was sent 1011")]
+    public static partial void SessionFailed(ILogger log, Exception exception, long id);
 }

@@ -22,6 +22,8 @@ internal sealed class PlainTransport(SocketConnection connection) : ITransport
 
     public bool IsDraining => connection.IsDraining;
 
+    public CancellationToken Draining => connection.Draining;
+
     public bool TryBeginIdle() => connection.TryBeginIdle();
 
     public void EndIdle() => connection.EndIdle();

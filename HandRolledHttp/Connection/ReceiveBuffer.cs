@@ -23,6 +23,9 @@ internal sealed class ReceiveBuffer : IDisposable
     /// <summary>What is not used up.</summary>
     public ReadOnlyMemory<byte> Unread => _bytes.AsMemory(_read, _end - _read);
 
+    /// <summary>The same, for a protocol that changes bytes in place.</summary>
+    public Span<byte> UnreadBytes => _bytes.AsSpan(_read, _end - _read);
+
     /// <summary>True when nothing is left over for a following message.</summary>
     public bool IsEmpty => _read == _end;
 

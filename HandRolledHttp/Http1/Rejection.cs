@@ -21,6 +21,10 @@ public sealed record Rejection(int Status, string Section, string English, strin
         "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 59\r\n\r\n"
         + "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
 
+    private const string WebSocket =
+        "GET /ws/echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+
     private static readonly FrozenDictionary<RejectionReason, Rejection> s_table = new Dictionary<RejectionReason, Rejection>
     {
         [RejectionReason.TooManyEmptyLines] = new(400, "RFC 9112 §2.2",
@@ -205,6 +209,32 @@ public sealed record Rejection(int Status, string Section, string English, strin
         [RejectionReason.FormTooLarge] = new(413, "RFC 9110 §15.5.14",
             "The fields of the form together are larger than the limit of this server.", "表单字段的总大小超过了本服务器的上限。",
             UrlEncoded),
+
+        [RejectionReason.UpgradeRequired] = new(426, "RFC 6455 §4.2.1",
+            "A WebSocket is opened by a GET of HTTP/1.1 with Upgrade: websocket and Connection: Upgrade.",
+            "打开 WebSocket 需要 HTTP/1.1 的 GET 请求，并带有 Upgrade: websocket 和 Connection: Upgrade。",
+            WebSocket),
+        [RejectionReason.WebSocketVersionUnknown] = new(426, "RFC 6455 §4.2.2",
+            "Sec-WebSocket-Version must name version 13.", "Sec-WebSocket-Version 的值必须是 13。",
+            WebSocket),
+        [RejectionReason.WebSocketVersionRepeated] = new(400, "RFC 6455 §11.3.5",
+            "Sec-WebSocket-Version must not be repeated.", "Sec-WebSocket-Version 不能重复出现。",
+            WebSocket),
+        [RejectionReason.WebSocketKeyInvalid] = new(400, "RFC 6455 §4.2.1",
+            "One Sec-WebSocket-Key must hold 16 bytes in base64.", "必须有且只有一个 Sec-WebSocket-Key，其值为 16 字节的 base64 编码。",
+            WebSocket),
+        [RejectionReason.OriginForeign] = new(403, "RFC 6455 §10.2",
+            "Pages of this origin may not open a WebSocket here.", "此来源的网页不能在这里打开 WebSocket。",
+            WebSocket),
+        [RejectionReason.WebSocketProtocolInvalid] = new(400, "RFC 6455 §4.2.1",
+            "Sec-WebSocket-Protocol must be a list of tokens, each of them once.", "Sec-WebSocket-Protocol 必须是互不相同的 token 的列表。",
+            WebSocket),
+        [RejectionReason.WebSocketExtensionInvalid] = new(400, "RFC 6455 §9.1",
+            "Sec-WebSocket-Extensions must be a list of extensions with parameters.", "Sec-WebSocket-Extensions 必须是带参数的扩展的列表。",
+            WebSocket),
+        [RejectionReason.WebSocketBody] = new(400, "RFC 6455 §4.2.1",
+            "A request that opens a WebSocket has no body: frames follow its head.", "打开 WebSocket 的请求没有正文：首部之后就是帧。",
+            WebSocket),
 
         [RejectionReason.HeadTimeout] = new(408, "RFC 9110 §15.5.9",
             "The head of the request did not arrive in time.", "请求头部未能及时到达。"),

@@ -87,6 +87,16 @@ public enum RejectionReason
     FormTooManyFields,
     FormTooLarge,
 
+    // Opening a WebSocket
+    UpgradeRequired,
+    WebSocketVersionUnknown,
+    WebSocketVersionRepeated,
+    WebSocketKeyInvalid,
+    OriginForeign,
+    WebSocketProtocolInvalid,
+    WebSocketExtensionInvalid,
+    WebSocketBody,
+
     // Time
     HeadTimeout,
     BodyTimeout,

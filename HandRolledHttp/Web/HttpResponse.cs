@@ -3,6 +3,7 @@ using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web.Conditions;
+using HandRolledHttp.Web.WebSockets;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Web;
@@ -28,8 +29,9 @@ public sealed class HttpResponse
     private bool _isReplaced; // by 304 or 412; the handler goes on writing, and need not know
     private long _written;
 
-    internal HttpResponse(ITransport transport, SendBuffer output, DateField date)
+    internal HttpResponse(ITransport transport, SendBuffer output, DateField date, HttpServerOptions options)
     {
+        Options = options;
         _transport = transport;
         _output = output;
         _date = date;
@@ -91,6 +93,13 @@ public sealed class HttpResponse
     /// <summary>True once the head is on its way and cannot be changed.</summary>
     public bool HasStarted => _framing != Framing.Undecided;
 
+    internal HttpServerOptions Options { get; }
+
+    internal HttpRequest Request => _request;
+
+    /// <summary>The response is 101, and from its end on the connection speaks another protocol.</summary>
+    internal WebSocketUpgrade? Upgrade { get; set; }
+
     /// <summary>The connection goes on after this response.</summary>
     internal bool IsPersistent { get; private set; }
 
@@ -112,6 +121,7 @@ public sealed class HttpResponse
         Status = 200;
         ContentType = null;
         ContentLength = null;
+        Upgrade = null;
         _written = 0;
         _fields.Clear();
         _gatheredLength = 0;
@@ -225,6 +235,8 @@ public sealed class HttpResponse
 
     private ValueTask StartNowAsync()
     {
+        if (Upgrade is not null)
+            return SwitchProtocols(Upgrade);
         if (_conditions is not null && Status < 300)
             WeighConditions(_conditions);
 
@@ -238,6 +250,25 @@ public sealed class HttpResponse
         IsPersistent = _request.Body.AnswerBegins() && IsPersistent && _framing != Framing.UntilClose && !_transport.IsDraining;
         WriteHead();
         return _gatheredLength > 0 ? SendPieceAsync(_gathered.Borrow()[.._gatheredLength]) : ValueTask.CompletedTask;
+    }
+
+    // 101 is no success, so conditions do not apply to it (RFC 9110 §13.2.1); and it has no content (§15.2).
+    private ValueTask SwitchProtocols(WebSocketUpgrade upgrade)
+    {
+        if (_gatheredLength > 0)
+            throw new InvalidOperationException("A response that opens a WebSocket has no body.");
+        _framing = Framing.None;
+        ResponseHead.WriteStatusLine(_output, 101);
+        _output.Write(_date.Line().Span);
+        ResponseHead.WriteField(_output, "Upgrade", "websocket");
+        ResponseHead.WriteField(_output, "Connection", "Upgrade");
+        ResponseHead.WriteField(_output, "Sec-WebSocket-Accept", upgrade.Accept);
+        if (upgrade.Protocol is { } protocol)
+            ResponseHead.WriteField(_output, "Sec-WebSocket-Protocol", protocol);
+        foreach (var (name, value) in _fields)
+            ResponseHead.WriteField(_output, name, value);
+        _output.Write("\r\n"u8);
+        return ValueTask.CompletedTask;
     }
 
     private void WeighConditions(RequestConditions conditions)

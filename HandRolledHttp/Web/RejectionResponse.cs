@@ -40,6 +40,13 @@ internal static class RejectionResponse
         var rejection = Rejection.For(result.Reason);
         response.Reset();
         response.Status = rejection.Status;
+        if (rejection.Status == 426)
+        {
+            // What to ask for instead (RFC 9110 §15.5.22), and in which version (RFC 6455 §4.2.2).
+            response.AddField("Upgrade", "websocket");
+            response.AddField("Sec-WebSocket-Version", "13");
+        }
+
         if (terse)
             return ValueTask.CompletedTask;
         response.AddField("Vary", "Accept-Language");

@@ -21,6 +21,22 @@ internal static class ClientMessages
 
     public static string InputFailed(string reason) => Say($"Standard input cannot be read: {reason.TrimEnd('.')}.", $"无法读取标准输入：{reason.TrimEnd('.')}。");
 
+    public static string MessageTooLong => Say(
+        "A message of the input is longer than a frame may be: 1,048,576 bytes.",
+        "输入中有一条消息超过一帧的上限 1,048,576 字节。");
+
+    public static string FramesNeedTcp => Say(
+        "--frames needs TCP: a datagram has its own length, and no stream in which messages must be found.",
+        "--frames 需要 TCP：数据报自带长度，不存在从字节流中划分消息的问题。");
+
+    public static string FrameTooLong(uint length, string bytes) => Say(
+        $"The server does not send frames: the four bytes \"{bytes}\" would be a length of {length}, and 1048576 is the most.",
+        $"服务器发来的不是帧：四个字节“{bytes}”若是长度则为 {length}，而上限是 1048576。");
+
+    public static string FrameRejected(string reason) => Say($"The server rejected a frame: {reason}", $"服务器拒绝了一帧：{reason}");
+
+    public static string FrameUnfinished => Say("The server closed the connection inside of a frame.", "服务器在一帧中间关闭了连接。");
+
     public static string ServerFinished => Say("The server has closed the connection.", "服务器已关闭连接。");
 
     public static string Silence(ConnectTarget target, TimeSpan patience) => Say(

@@ -7,7 +7,8 @@ namespace RawSocketServer.Client;
 /// <param name="Target">Where to, as typed.</param>
 /// <param name="Message">What to send; null sends standard input.</param>
 /// <param name="TimeoutSeconds">Patience; above 0.</param>
-internal sealed record ConnectArguments(string Target, string? Message, double TimeoutSeconds);
+/// <param name="Frames">Speak frames.</param>
+internal sealed record ConnectArguments(string Target, string? Message, double TimeoutSeconds, bool Frames);
 
 /// <summary>The client as a program: <c>connect HOST:PORT [MESSAGE]</c>.</summary>
 internal static class ConnectProgram
@@ -15,16 +16,17 @@ internal static class ConnectProgram
     /// <summary>Connects, sends, prints what comes back.</summary>
     /// <returns>
     /// <see cref="ExitCodes.Usage"/>; <see cref="ExitCodes.CannotRun"/> when the server cannot be reached or the input cannot be read;
-    /// <see cref="ExitCodes.Failure"/> when the server was reached and then reset the connection or was silent. Each comes after one sentence.
+    /// <see cref="ExitCodes.Failure"/> when the server was reached and then reset the connection, was silent or broke the agreement. Each comes
+    /// after one sentence.
     /// </returns>
     public static async Task<int> RunAsync(ConnectArguments arguments)
     {
         try
         {
-            await TalkAsync(ConnectTarget.Parse(arguments.Target), arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
+            await TalkAsync(ConnectTarget.Parse(arguments.Target), arguments);
             return ExitCodes.Success;
         }
-        catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException or InputException)
+        catch (Exception e) when (e is StartupException or SocketClientException or TimeoutException or InputException or FrameException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return e switch
@@ -36,10 +38,14 @@ internal static class ConnectProgram
         }
     }
 
-    private static async Task TalkAsync(ConnectTarget target, string? message, TimeSpan patience)
+    private static async Task TalkAsync(ConnectTarget target, ConnectArguments arguments)
     {
+        if (arguments.Frames && target.Scheme == "udp")
+            throw new UsageException(ClientMessages.FramesNeedTcp);
+        var (message, patience) = (arguments.Message, TimeSpan.FromSeconds(arguments.TimeoutSeconds));
         using var client = await SocketClient.ConnectAsync(target, patience);
-        var output = new ScreenOutput(StandardOutput.Open(), isScreen: !Console.IsOutputRedirected);
+        var standard = StandardOutput.Open();
+        var output = new ScreenOutput(standard, isScreen: !Console.IsOutputRedirected);
         var typed = message is null && !Console.IsInputRedirected;
         if (typed)
             await Console.Error.WriteLineAsync(ClientMessages.Connected(client.RemoteEndPoint));
@@ -49,7 +55,7 @@ internal static class ConnectProgram
             if (target.Scheme == "udp")
                 await TalkInDatagramsAsync(new DatagramConversation(client, target, output, patience), message);
             else
-                serverFinishedFirst = await TalkInStreamsAsync(new StreamConversation(client, target, output, patience), message, typed);
+                serverFinishedFirst = await TalkInStreamsAsync(new StreamConversation(client, target, Format(), patience), message, typed);
         }
         finally
         {
@@ -58,6 +64,8 @@ internal static class ConnectProgram
 
         if (serverFinishedFirst)
             await Console.Error.WriteLineAsync(ClientMessages.ServerFinished);
+
+        IConversationFormat Format() => arguments.Frames ? new FrameFormat(standard, linesAreFrames: message is null) : new ByteFormat(output);
     }
 
     private static Task TalkInDatagramsAsync(DatagramConversation conversation, string? message) => message is null

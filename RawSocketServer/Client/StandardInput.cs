@@ -30,12 +30,10 @@ internal static class StandardInput
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InputException((e.InnerException ?? e).Message, e);
+            throw new InputException(ClientMessages.InputFailed((e.InnerException ?? e).Message), e);
         }
     }
 }
 
-/// <summary>The input cannot be read. The message is one sentence in the user's language.</summary>
-/// <param name="reason">The system's words for it.</param>
-/// <param name="inner">The exception that it came as.</param>
-internal sealed class InputException(string reason, Exception inner) : Exception(ClientMessages.InputFailed(reason), inner);
+/// <summary>The input cannot be read or sent. The message is one sentence in the user's language.</summary>
+internal sealed class InputException(string sentence, Exception? inner = null) : Exception(sentence, inner);

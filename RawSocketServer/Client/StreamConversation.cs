@@ -6,9 +6,9 @@ namespace RawSocketServer.Client;
 /// </summary>
 /// <param name="client">Connected with TCP.</param>
 /// <param name="target">For sentences.</param>
-/// <param name="output">Takes what comes back, byte for byte.</param>
+/// <param name="format">Makes bytes of the input, and shows what comes back.</param>
 /// <param name="silence">How long the server may be silent once everything was sent.</param>
-internal sealed class StreamConversation(SocketClient client, ConnectTarget target, ScreenOutput output, TimeSpan silence)
+internal sealed class StreamConversation(SocketClient client, ConnectTarget target, IConversationFormat format, TimeSpan silence)
 {
     private const int BufferSize = 64 * 1024;
 
@@ -20,7 +20,8 @@ internal sealed class StreamConversation(SocketClient client, ConnectTarget targ
     /// <param name="typed">A person is typing it: nobody needs to finish the line once the server has closed.</param>
     /// <returns>Whether the server closed while the person was still typing.</returns>
     /// <exception cref="SocketClientException">The connection broke.</exception>
-    /// <exception cref="InputException">The input cannot be read.</exception>
+    /// <exception cref="InputException">The input cannot be read or sent.</exception>
+    /// <exception cref="FrameException">What comes back is not what was agreed on.</exception>
     /// <exception cref="TimeoutException">The server was silent for too long.</exception>
     public async Task<bool> RunAsync(Stream input, bool typed)
     {
@@ -45,8 +46,13 @@ internal sealed class StreamConversation(SocketClient client, ConnectTarget targ
         {
             var buffer = new byte[BufferSize];
             int read;
-            while ((read = await StandardInput.ReadAsync(input, buffer)) > 0)
-                await client.SendAsync(buffer.AsMemory(0, read));
+            do
+            {
+                read = await StandardInput.ReadAsync(input, buffer);
+                if (format.Encode(buffer.AsMemory(0, read), isEnd: read == 0) is { Length: > 0 } bytes)
+                    await client.SendAsync(bytes);
+            }
+            while (read > 0);
             client.HalfClose();
         }
         finally
@@ -64,10 +70,12 @@ internal sealed class StreamConversation(SocketClient client, ConnectTarget targ
             int received;
             while ((received = await client.ReceiveAsync(buffer, _tooSilent.Token)) > 0)
             {
-                await output.WriteAsync(buffer.AsMemory(0, received));
+                await format.ShowAsync(buffer.AsMemory(0, received));
                 if (_allSent)
                     _tooSilent.CancelAfter(silence);
             }
+
+            format.End();
         }
         catch (OperationCanceledException)
         {

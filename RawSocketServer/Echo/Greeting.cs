@@ -32,8 +32,7 @@ public sealed class Greeting(TcpEchoOptions options, ILogger log)
             return; // it came and went, or stayed silent: there is nothing to answer
 
         Log.Greeted(log, connection.Id, connection.RemoteEndPoint, VisibleBytes.Of(message.Borrow().Span[..received]));
-        connection.Deadline.Set(options.WriteTimeout);
-        await connection.SendAsync(Answer);
+        await connection.SendAsync(Answer, options.WriteTimeout);
 
         // A plain close would reset the connection when the client has sent more than was received, and the reset would
         // destroy the answer on its way.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;
 
@@ -28,7 +27,8 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
                 // 0 bytes: the peer has finished sending, but it still listens. All was echoed by now; closing says FIN back.
                 if (received == 0)
                     return;
-                echoed += await SendAsync(connection, buffer.Borrow()[..received]);
+                await connection.SendAsync(buffer.Borrow()[..received], options.WriteTimeout);
+                echoed += received;
             }
 
             if (connection.IsDraining)
@@ -49,26 +49,11 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
             var received = await connection.ReceiveAsync(buffer[..(int)Math.Min(buffer.Length, owed - echoed)]);
             if (received == 0)
                 break;
-            echoed += await SendAsync(connection, buffer[..received]);
+            await connection.SendAsync(buffer[..received], options.WriteTimeout);
+            echoed += received;
         }
 
         await connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         return echoed;
-    }
-
-    private ValueTask<int> SendAsync(SocketConnection connection, ReadOnlyMemory<byte> bytes)
-    {
-        // Nearly always the system takes everything at once, and then there is nothing to set a deadline for.
-        var sending = connection.SendAsync(bytes);
-        return sending.IsCompletedSuccessfully ? ValueTask.FromResult(bytes.Length) : WaitAsync(connection, sending, bytes.Length);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> WaitAsync(SocketConnection connection, ValueTask sending, int length)
-    {
-        connection.Deadline.Set(options.WriteTimeout);
-        await sending;
-        connection.Deadline.Clear();
-        return length;
     }
 }

@@ -61,6 +61,9 @@ public sealed class Deadline(TimeProvider time)
     /// <summary>Why it was interrupted.</summary>
     public Interruption Cause => _cause;
 
+    /// <summary>Called each time the deadline is checked, about once a second, for a wait that does more than end. Returns soon and never throws.</summary>
+    public Action? Checked { get; set; }
+
     /// <summary>Told of every interruption, after <see cref="Cause"/> was set.</summary>
     internal Action? Interrupted { get; set; }
 
@@ -109,6 +112,7 @@ public sealed class Deadline(TimeProvider time)
     /// <summary>Interrupts when the deadline is over at <paramref name="now"/>; returns whether it did.</summary>
     public bool Check(long now)
     {
+        Checked?.Invoke();
         if (now < Volatile.Read(ref _due))
             return false;
         Interrupt(Interruption.DeadlinePassed);

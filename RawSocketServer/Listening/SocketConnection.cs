@@ -76,6 +76,9 @@ public sealed class SocketConnection
     /// <summary>True once the server stops: finish what has begun, begin nothing new.</summary>
     public bool IsDraining => _draining.IsCancellationRequested;
 
+    /// <summary>Cancelled when the server begins to stop, for a handler that says goodbye to its peer.</summary>
+    public CancellationToken Draining => _draining;
+
     /// <summary>How many bytes can be received at once.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     public int Available
@@ -215,6 +218,26 @@ public sealed class SocketConnection
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
+
+    /// <summary>
+    /// As <see cref="SendAsync(ReadOnlyMemory{byte})"/>, with a deadline. Nearly always the system takes everything at once. Then no deadline is set, and none
+    /// can pass between the send and the line of code that clears it.
+    /// </summary>
+    /// <param name="bytes">What to send.</param>
+    /// <param name="patience">How long the system may take to take all of it.</param>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience)
+    {
+        var sending = SendAsync(bytes);
+        return sending.IsCompleted ? sending : WaitAsync(sending, patience);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(ValueTask sending, TimeSpan patience)
+    {
+        Deadline.Set(patience);
+        await sending;
+        Deadline.Clear();
+    }
 
     /// <summary>
     /// Closes so that the last answer survives. Closing while bytes lie unread makes the system send a reset, and a reset

@@ -14,6 +14,7 @@ public sealed class MethodTests(ServersFixture servers)
     [EachServer("/files/hello.txt")]
     [EachServer("/files/absent")]
     [EachServer("/status/200")]
+    [EachServer("/ws/echo")]
     public async Task Head_is_get_without_the_body_and_the_connection_goes_on(ServerUnderTest server, string target)
     {
         await using var peer = await servers[server].ConnectAsync();
@@ -42,6 +43,7 @@ public sealed class MethodTests(ServersFixture servers)
     [EachServer("/form", "OPTIONS, POST")]
     [EachServer("/visits", "GET, HEAD, OPTIONS")]
     [EachServer("/files/hello.txt", "GET, HEAD, OPTIONS")]
+    [EachServer("/ws/echo", "GET, HEAD, OPTIONS")]
     [EachServer("/healthz", "GET, HEAD, OPTIONS")]
     public async Task Options_and_a_wrong_method_tell_what_is_allowed(ServerUnderTest server, string target, string allow)
     {

@@ -4,7 +4,7 @@ using TestKit;
 namespace HandRolledHttp.Tests;
 
 /// <summary>
-/// The tests of the parser and of the connection, run once more with every branch of <c>Http1/</c> counted. A branch that none of them takes is
+/// The tests of the parser and of the connection, run once more with every branch of <c>Http1/</c> and <c>WebSocket/</c> counted. A branch that none of them takes is
 /// a rule that nobody has proved. The same numbers for a human: <c>dotnet test --project tests/HandRolledHttp.Tests --coverlet</c>.
 /// </summary>
 [Trait("kind", "process")]
@@ -28,8 +28,8 @@ public sealed class CoverageTests : IDisposable
         var results = Path.Combine(_copy.FullName, "results");
         var run = await Tool.Require("dotnet").RunAsync(
             ["exec", Path.Combine(_copy.FullName, "HandRolledHttp.Tests.dll"), "--results-directory", results,
-                "--filter-namespace", "HandRolledHttp.Tests.Http1", "HandRolledHttp.Tests.Connection",
-                "--coverlet", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.Http1.*", "--coverlet-output-format", "json"],
+                "--filter-namespace", "HandRolledHttp.Tests.Http1", "HandRolledHttp.Tests.Connection", "HandRolledHttp.Tests.WebSocket",
+                "--coverlet", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.Http1.*", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.WebSocket.*", "--coverlet-output-format", "json"],
             timeout: 5 * Hang.Guard);
 
         Assert.True(run.ExitCode == 0, run.Text);

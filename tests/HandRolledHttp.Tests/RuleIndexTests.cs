@@ -14,7 +14,7 @@ public sealed partial class RuleIndexTests
     private const string Begin = "<!-- rule index: made from the sources, see RuleIndexTests -->";
     private const string End = "<!-- end of rule index -->";
 
-    // The table of rejections cites every rule; this index is about the files that enforce it.
+    // The tables of rejections cite every rule; this index is about the files that enforce it.
     private const string Table = "Rejection.cs";
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed partial class RuleIndexTests
             .Select(file => (File: file, Name: Path.GetRelativePath(root, file).Replace('\\', '/')))
             .Where(f => !f.Name.StartsWith("obj/", StringComparison.Ordinal) && !f.Name.StartsWith("bin/", StringComparison.Ordinal))
             .SelectMany(f => Citations(File.ReadLines(f.File)).Select(rule => (Rule: rule, f.Name)))
-            .Where(c => c.Rule.Rfc is "9110" or "9112")
+            .Where(c => c.Rule.Rfc is "9110" or "9112" or "6455")
             .GroupBy(c => c.Rule, c => c.Name)
-            .OrderBy(g => g.Key.Rfc == "9112" ? 0 : 1)
+            .OrderBy(g => g.Key.Rfc switch { "9112" => 0, "9110" => 1, _ => 2 })
             .ThenBy(g => string.Join('.', g.Key.Section.Split('.').Select(n => n.PadLeft(3, '0'))), StringComparer.Ordinal);
 
         var index = new StringBuilder("| rule | in `HandRolledHttp/` |\n| --- | --- |\n");

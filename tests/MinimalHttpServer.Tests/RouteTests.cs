@@ -105,6 +105,7 @@ public sealed class RouteTests(RouteTests.Server server) : IClassFixture<RouteTe
     [InlineData("/files/absent.txt", HttpStatusCode.NotFound, "")]
     [InlineData("/files/..%2findex.html", HttpStatusCode.NotFound, "")]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "")]
+    [InlineData("/ws/echo", HttpStatusCode.UpgradeRequired, "")]
     [InlineData("/healthz", HttpStatusCode.OK, "Healthy")]
     public async Task Get_answers(string target, HttpStatusCode status, string body)
     {

@@ -45,6 +45,7 @@ public sealed class StartupTests
     [InlineData("--urls", "nonsense", "nonsense", "--urls")]
     [InlineData("--urls", "ftp://127.0.0.1:1", "ftp://127.0.0.1:1", "--urls")]
     [InlineData("--lang", "tlh", "--lang", "tlh")]
+    [InlineData("--Chat:Listen", "localhost", "localhost", "--Chat:Listen")]
     public async Task A_bad_value_is_named_in_one_sentence(string option, string value, params string[] parts) =>
         await AssertRefusedAsync([option, value], parts);
 

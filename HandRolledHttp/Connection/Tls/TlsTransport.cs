@@ -36,6 +36,8 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public bool IsDraining => _connection.IsDraining;
 
+    public CancellationToken Draining => _connection.Draining;
+
     // A record that has begun is a request that has begun, though its bytes can be read only when it is whole.
     public Action? Begun { set => _stream.Receiving = value; }
 

@@ -43,8 +43,8 @@ public static class MeasuredSteps
         Step("handrolled", new("HandRolledHttp", "HandRolledHttp"), "HandRolledHttp",
             new("HTTP/1.1 according to the RFCs: rejections with an explanation, streaming, TLS, files, ranges, forms, cookies, graceful shutdown.",
                 "按 RFC 实现的 HTTP/1.1：说明原因的拒绝响应、流式传输、TLS、文件、范围、表单、Cookie、优雅停机。"),
-            new("No HTTP/2, no compression, no WebSocket; and you have to maintain all of it.",
-                "没有 HTTP/2、压缩和 WebSocket；而且这一切都要你自己维护。"),
+            new("No HTTP/2 and no compression; and you have to maintain all of it.",
+                "没有 HTTP/2 和压缩；而且这一切都要你自己维护。"),
             "HandRolledHttp/Http1/", "HandRolledHttp/Connection/", "HandRolledHttp/Web/", "HandRolledHttp/Program.cs"),
 
         Step("listener", new("RawSocketServer, its listener", "RawSocketServer 的监听器"), "RawSocketServer/Listening",

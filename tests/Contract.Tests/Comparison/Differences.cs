@@ -71,6 +71,14 @@ public static class Differences
         new("GET /files/hello.txt Range: bytes=0-0,2-2", "status", "RFC 9110 §14.2 allows to ignore a Range; ASP.NET Core does with several, by hand they come as multipart/byteranges."),
         new("GET /files/hello.txt Range: lines=1-2", "status", "RFC 9110 §14.2: an unknown unit must be ignored. ASP.NET Core takes lines for bytes."),
 
+        // WebSockets
+        new("ws, a short key", "status", "RFC 6455 §4.2.1 asks for an error; by hand 400 says what is wrong, ASP.NET Core takes the request for one without an upgrade."),
+        new("ws, a protocol that is no token", "status", "RFC 6455 §4.2.1: a handshake that does not match stops. ASP.NET Core leaves protocols to the application."),
+        new("ws, an extension that is none", "status", "RFC 6455 §9.1: a malformed list MUST fail the connection. ASP.NET Core looks for permessage-deflate alone."),
+        new("ws, a body", "status", "As a short key."),
+        new("ws, HTTP/1.0", "status", "RFC 9110 §7.8: Upgrade MUST be ignored in HTTP/1.0, and RFC 6455 §4.2.1 asks for 1.1. Kestrel upgrades."),
+        new("ws, an origin with a path", "status", "RFC 6454 §7.1 has no path; Uri has one."),
+
         // The connection
         new("half-close behind a request that takes a moment", "answer", "A client may finish sending and still listen; Kestrel takes FIN for a client that has gone and answers nothing."),
     ];

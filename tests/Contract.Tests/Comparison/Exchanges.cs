@@ -3,6 +3,8 @@ namespace Contract.Tests.Comparison;
 /// <summary>What both servers are asked: every route, then the corners where two servers are most likely to part.</summary>
 public static class Exchanges
 {
+    private const string WebSocket = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+
     public static IReadOnlyList<Exchange> All { get; } =
     [
         // Routes
@@ -52,6 +54,22 @@ public static class Exchanges
         Exchange.Get("/visits", "Cookie: a=1; visits=65535; b"),
         Exchange.Get("/visits", "Cookie: a=1\r\nCookie: visits=3", "visits, two lines of cookies"),
         Exchange.Get("/healthz"),
+        Exchange.Get("/ws/echo"),
+        Exchange.Get("/ws/echo", WebSocket, "ws"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nOrigin: http://contract.test", "ws, its own origin"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nOrigin: http://evil.test", "ws, a foreign origin"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nOrigin: http://contract.test/path", "ws, an origin with a path"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nOrigin:", "ws, an empty origin"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nSec-WebSocket-Protocol: chat", "ws, a protocol"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nSec-WebSocket-Protocol: a b", "ws, a protocol that is no token"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nSec-WebSocket-Extensions: permessage-deflate", "ws, an extension"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nSec-WebSocket-Extensions: ;", "ws, an extension that is none"),
+        Exchange.Get("/ws/echo", WebSocket.Replace("13", "12", StringComparison.Ordinal), "ws, another version"),
+        Exchange.Get("/ws/echo", WebSocket.Replace("ZQ==", "", StringComparison.Ordinal), "ws, a short key"),
+        Exchange.Get("/ws/echo", WebSocket.Replace("websocket", "WebSocket", StringComparison.Ordinal).Replace("Upgrade\r", "close, upgrade\r", StringComparison.Ordinal), "ws, other spellings"),
+        Exchange.Get("/ws/echo", WebSocket + "\r\nContent-Length: 1", "ws, a body"),
+        new("ws, HEAD", $"HEAD /ws/echo HTTP/1.1\r\nHost: contract.test\r\n{WebSocket}\r\n\r\n"),
+        new("ws, HTTP/1.0", $"GET /ws/echo HTTP/1.0\r\nHost: contract.test\r\n{WebSocket}\r\n\r\n"),
 
         // Files
         .. new[] { "hello.txt", "%E4%BD%A0%E5%A5%BD.txt", "socket.svg", "dot.png", "style.css", "data.json", "absent", "", "../index.html", "..%2findex.html", "hello.txt/", "HELLO.txt", "hello%00.txt", "caf%E9.txt", "./hello.txt", "x/../hello.txt" }.Select(path => Exchange.Get($"/files/{path}")),

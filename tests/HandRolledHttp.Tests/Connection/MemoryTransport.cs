@@ -14,6 +14,8 @@ internal sealed class MemoryTransport : ITransport
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = NewSignal();
     private TaskCompletionSource _waiting = NewSignal();
+    private readonly CancellationTokenSource _draining = new();
+    private TaskCompletionSource _sent = NewSignal();
     private bool _finished;
 
     public MemoryTransport() => Deadline = new Deadline(Time);
@@ -26,7 +28,8 @@ internal sealed class MemoryTransport : ITransport
 
     public bool Lingered { get; private set; }
 
-    public bool Stalls { get; init; }
+    /// <summary>The client does not read.</summary>
+    public bool Stalls { get; set; }
 
     public long Id => 1;
 
@@ -43,6 +46,15 @@ internal sealed class MemoryTransport : ITransport
     public Action? Begun { get; set; }
 
     public Action? Emptied { get; set; }
+
+    public CancellationToken Draining => _draining.Token;
+
+    /// <summary>The server begins to stop.</summary>
+    public Task StopAsync()
+    {
+        IsDraining = true;
+        return _draining.CancelAsync();
+    }
 
     public void Arrive(string bytes)
     {
@@ -140,7 +152,29 @@ internal sealed class MemoryTransport : ITransport
             await Task.Delay(Timeout.Infinite, Deadline.Token);
         }
 
-        Sends.Add(Encoding.Latin1.GetString(bytes.Span));
+        lock (_gate)
+        {
+            Sends.Add(Encoding.Latin1.GetString(bytes.Span));
+            _sent.SetResult();
+            _sent = NewSignal();
+        }
+    }
+
+    /// <summary>Done when what was sent satisfies a condition.</summary>
+    public async Task SentAsync(Func<string, bool> isEnough)
+    {
+        while (true)
+        {
+            Task sent;
+            lock (_gate)
+            {
+                if (isEnough(Sent))
+                    return;
+                sent = _sent.Task;
+            }
+
+            await sent.WaitAsync(Hang.Guard);
+        }
     }
 
     public ValueTask LingerAsync(TimeSpan idle, TimeSpan total)

@@ -79,8 +79,9 @@ public sealed class VectorTests
 
         var proven = Vector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<RejectionReason>(v.Rejected!)).ToHashSet();
 
+        var ofHandshakes = WebSocket.HandshakeVector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<RejectionReason>(v.Rejected!));
         var ofForms = Enum.GetValues<HandRolledHttp.Web.Forms.FormError>().Select(error => new HandRolledHttp.Web.Forms.FormResult(null, error).Reason);
-        Assert.Empty(Enum.GetValues<RejectionReason>().Except(ofTheConnection).Except(ofForms).Except(proven));
+        Assert.Empty(Enum.GetValues<RejectionReason>().Except(ofTheConnection).Except(ofForms).Except(ofHandshakes).Except(proven));
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class ConfigurationTests
         ("Sockets:KeepAliveTime", "00:00:07"), ("Sockets:KeepAliveInterval", "00:00:07"), ("Sockets:ReceiveBufferSize", "7000"), ("Sockets:SendBufferSize", "7000"),
         ("Sockets:MaxConnections", "7"), ("Sockets:DrainTimeout", "00:00:07"), ("Sockets:ReadinessLoop", "false"), ("Sockets:ReusePort", "true"),
         ("Sockets:Proxy:Trusted", "127.0.0.1"), ("Sockets:Proxy:Timeout", "00:00:07"),
+        ("WebSockets:MaxMessage", "7"), ("WebSockets:PingAfter", "00:00:07"), ("WebSockets:IdleTimeout", "00:00:07"), ("WebSockets:CloseTimeout", "00:00:07"),
+        ("WebSockets:AllowedOrigins", "https://app.example"),
         ("Forwarded:Trusted", "10.0.0.0/8"), ("Forwarded:Field", "forwarded")));
 
     [Theory]

@@ -44,6 +44,9 @@ internal sealed class RunningWebServer : IAsyncDisposable
         return new RunningWebServer(scheme, server);
     }
 
+    /// <summary>It is the certificate that this server shows.</summary>
+    public static bool IsItsCertificate(X509Certificate? certificate) => s_certificate.Value.Certificate.Equals(certificate);
+
     public async Task<WireClient> ConnectAsync() => await WireClient.ConnectAsync(Url, _scheme == "https" ? s_certificate.Value.Certificate : null);
 
     public Task StopAsync() => _server.StopAsync(CancellationToken.None);

@@ -16,6 +16,8 @@ public class ConfigurationTests
             ("MaxConnections", "7"), ("DrainTimeout", "00:00:07"), ("ReadinessLoop", "false"), ("ReusePort", "true"),
             ("Proxy:Trusted", "127.0.0.1"), ("Proxy:Timeout", "00:00:07"),
             ("Echo:IdleTimeout", "00:00:07"), ("Echo:WriteTimeout", "00:00:07"), ("Echo:BufferSize", "7"),
+            ("Chat:MaxMembers", "7"), ("Chat:QueuedLines", "777"), ("Chat:LinesPerSecond", "7"), ("Chat:NameTimeout", "00:00:07"), ("Chat:WriteTimeout", "00:00:07"),
+            ("Frames:IdleTimeout", "00:00:07"), ("Frames:FrameTimeout", "00:00:07"), ("Frames:WriteTimeout", "00:00:07"), ("Frames:MaxHeld", "7777777"),
             ("Udp:SourceRate", "7"), ("Udp:SourceBurst", "7"), ("Udp:TotalRate", "7"), ("Udp:MaxSources", "7"), ("Udp:LimitLoopback", "true"));
         Options.AssertAllDiffer(new RawServerOptions(), options);
     }
@@ -64,6 +66,15 @@ public class ConfigurationTests
         await other.StopAsync();
         programs.Delete(recursive: true);
         elsewhere.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Each_mode_has_its_addresses()
+    {
+        Assert.Equal("tcp://127.0.0.1:12345;udp://127.0.0.1:12345", RawServer.DefaultUrlsOf(RawMode.Echo));
+        Assert.Equal("tcp://127.0.0.1:12345;udp://127.0.0.1:12345", RawServer.DefaultUrlsOf(RawMode.Greet));
+        Assert.Equal("tcp://127.0.0.1:12347", RawServer.DefaultUrlsOf(RawMode.Chat));
+        Assert.Equal("tcp://127.0.0.1:12345", RawServer.DefaultUrlsOf(RawMode.Frames));
     }
 
     private static Task WriteSettingsAsync(DirectoryInfo folder, string settings) =>

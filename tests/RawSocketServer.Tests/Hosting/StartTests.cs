@@ -112,6 +112,12 @@ public class StartTests
     [Theory]
     [InlineData("--urls http://127.0.0.1:1", "\"http://127.0.0.1:1\"", "“http://127.0.0.1:1”")]
     [InlineData("--mode shout", "--mode \"shout\"", "--mode 的值不能是“shout”")]
+    [InlineData("--mode chat --urls udp://127.0.0.1:0", "must begin with tcp://,", "必须以 tcp:// 开头")]
+    [InlineData("--mode frames --urls tcp://127.0.0.1:0;udp://127.0.0.1:0", "\"udp://127.0.0.1:0\" is not an address", "“udp://127.0.0.1:0”不是")]
+    [InlineData("--mode chat --Raw:ReusePort true", "Raw:ReusePort cannot be used with --mode chat", "Raw:ReusePort 不能与 --mode chat 同时使用")]
+    [InlineData("--Raw:Chat:QueuedLines 127", "Raw:Chat:QueuedLines is 127", "Raw:Chat:QueuedLines 的值是 127")]
+    [InlineData("--Raw:Chat:Backlog 5", "Raw:Chat:Backlog is not an option", "没有 Raw:Chat:Backlog 这个选项")]
+    [InlineData("--Raw:Frames:MaxHeld 1", "Raw:Frames:MaxHeld is 1", "Raw:Frames:MaxHeld 的值是 1")]
     [InlineData("--Raw:Backlog 0", "Raw:Backlog is 0", "Raw:Backlog 的值是 0")]
     [InlineData("--Raw:Backlog many", "Raw:Backlog cannot be \"many\"", "Raw:Backlog 的值不能是“many”")]
     [InlineData("--Raw:Backlok 5", "Raw:Backlok is not an option", "没有 Raw:Backlok 这个选项")]
@@ -149,7 +155,7 @@ public class StartTests
     public async Task Help_tells_every_option_there_is(string language)
     {
         var help = (await RunAsync("--help", "--lang", language)).Text + (await RunAsync("connect", "--help", "--lang", language)).Text;
-        foreach (var option in new[] { "--urls", "--mode", "--lang", "--timeout", "connect", "MESSAGE", "Raw__", "appsettings.json" })
+        foreach (var option in new[] { "--urls", "--mode", "--lang", "--timeout", "--frames", "chat", "frames", "connect", "MESSAGE", "Raw__", "appsettings.json" })
             Assert.Contains(option, help, StringComparison.Ordinal);
         Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program", help, StringComparison.Ordinal);
         Assert.Equal(language == "zh", Regex.IsMatch(help, "选项"));

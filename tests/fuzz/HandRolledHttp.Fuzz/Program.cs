@@ -19,6 +19,7 @@ public static class Program
         ["cookies"] = CookiesTarget.Run,
         ["forwarded"] = ForwardedTarget.Run,
         ["proxy"] = ProxyTarget.Run,
+        ["websocket"] = WebSocketTarget.Run,
         ["fastpass"] = FastPassTarget.Run,
     };
 

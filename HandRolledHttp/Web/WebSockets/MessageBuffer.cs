@@ -1,0 +1,65 @@
+using System.Buffers;
+
+namespace HandRolledHttp.Web.WebSockets;
+
+/// <summary>
+/// The pieces of a message that is not whole yet. Grows with what has arrived and not with what was announced, and is given back with the
+/// message.
+/// </summary>
+internal sealed class MessageBuffer : IDisposable
+{
+    private const int InitialSize = 8 * 1024;
+
+    private byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public Memory<byte> Memory => _bytes.AsMemory(0, Length);
+
+    /// <summary>Adds a piece.</summary>
+    public void Append(ReadOnlySpan<byte> piece)
+    {
+        if (piece.Length == 0)
+            return;
+        piece.CopyTo(Room(piece.Length).Span);
+        Length += piece.Length;
+    }
+
+    /// <summary>Room for more, at least one byte and at most <paramref name="limit"/>.</summary>
+    public Memory<byte> Free(long limit)
+    {
+        var room = _bytes.Length - Length > 0 ? _bytes.AsMemory(Length) : Room(1);
+        return room.Length > limit ? room[..(int)limit] : room;
+    }
+
+    /// <summary>Bytes have arrived in <see cref="Free"/>.</summary>
+    public Span<byte> Received(int count)
+    {
+        Length += count;
+        return _bytes.AsSpan(Length - count, count);
+    }
+
+    /// <summary>The message is over; the memory goes back.</summary>
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        Length = 0;
+    }
+
+    private Memory<byte> Room(int size)
+    {
+        if (_bytes.Length - Length < size)
+        {
+            var doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(InitialSize, Math.Max(Length + size, doubled)));
+            Memory.CopyTo(larger);
+            if (_bytes.Length > 0)
+                ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        return _bytes.AsMemory(Length);
+    }
+}

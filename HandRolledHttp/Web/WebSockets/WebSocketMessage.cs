@@ -1,0 +1,12 @@
+using System.Text;
+
+namespace HandRolledHttp.Web.WebSockets;
+
+/// <summary>One whole message.</summary>
+/// <param name="Bytes">The content; of a received message valid until the next receive.</param>
+/// <param name="IsText">The bytes are text in UTF-8; of a received message that was checked.</param>
+public readonly record struct WebSocketMessage(ReadOnlyMemory<byte> Bytes, bool IsText)
+{
+    /// <summary>The content as text.</summary>
+    public string Text => Encoding.UTF8.GetString(Bytes.Span);
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using HandRolledHttp.WebSocket;
+using RawSocketServer;
+
+namespace HandRolledHttp.Web.WebSockets;
+
+/// <summary>What holds for WebSockets. Section <c>Http:WebSockets</c>.</summary>
+public sealed record WebSocketOptions
+{
+    private const string Example = "https://app.example, http://localhost:5173";
+
+    /// <summary>
+    /// Content of a message, in bytes, unless a route says otherwise; 0 to 1 GiB. Default 1 MiB (ws for Node.js 100 MiB, Python websockets
+    /// 1 MiB). Past it: 1009.
+    /// </summary>
+    public int MaxMessage { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Silence of the client after which it is pinged; 1 s to 1 day. Default 30 s (Python websockets 20 s, Kestrel 2 min).
+    /// </summary>
+    public TimeSpan PingAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Silence of the client, pings included, after which it is closed; 1 s to 1 day. Default 60 s (nginx <c>proxy_read_timeout</c>). Past
+    /// it: 1001.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>From our close frame to the client's; 0 to 10 min. Default 5 s (Python websockets 10 s). Past it: closed.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Foreign origins whose pages may connect, separated by commas: <c>https://app.example, http://localhost:5173</c>. Default: none.
+    /// Pages of the server's own origin always may, and so may clients that are no browser and send no Origin.
+    /// </summary>
+    public string AllowedOrigins
+    {
+        get;
+        init
+        {
+            field = value;
+            Allowed = null!; // parsed anew, also in a copy
+        }
+    } = "";
+
+    /// <summary>Which ones these are.</summary>
+    internal IReadOnlyCollection<Origin> Allowed
+    {
+        get => field ??= [.. Entries().Select(entry => Origin.Parse(Encoding.UTF8.GetBytes(entry))).OfType<Origin>()];
+        private init;
+    }
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="StartupException">A value cannot be used; the sentence names it.</exception>
+    public void Validate(string section)
+    {
+        Check.Range(section, nameof(MaxMessage), MaxMessage, 0, 1024 * 1024 * 1024);
+        Check.Range(section, nameof(PingAfter), PingAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check.Range(section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check.Range(section, nameof(CloseTimeout), CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        if (Entries().FirstOrDefault(entry => Origin.Parse(Encoding.UTF8.GetBytes(entry)) is null) is { } wrong)
+            throw new StartupException(Messages.Say(
+                $"{section}:{nameof(AllowedOrigins)}: \"{wrong}\" is no origin; write scheme, host and port, for example {Example}",
+                $"{section}:{nameof(AllowedOrigins)}：“{wrong}”不是来源；应写协议、主机和端口，例如 {Example}"));
+    }
+
+    private string[] Entries() => AllowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+
+namespace HandRolledHttp.WebSocket;
+
+/// <summary>
+/// The head of a client's frame, RFC 6455 §5.2:
+/// <code>
+///  0               1               2               3
+/// +-+-+-+-+-------+-+-------------+-------------------------------+
+/// |F|R|R|R| opcode|M| Payload len |    Extended payload length    |
+/// |I|S|S|S|  (4)  |A|     (7)     |            (16/64)            |
+/// |N|V|V|V|       |S|             | (if payload len == 126/127)   |
+/// | |1|2|3|       |K|             |                               |
+/// +-+-+-+-+-------+-+-------------+-------------------------------+
+/// |                   Masking-key, if MASK set to 1               |
+/// +---------------------------------------------------------------+
+/// </code>
+/// Each rule is judged as soon as the byte that breaks it has arrived.
+/// </summary>
+/// <param name="IsFinal">FIN: the message ends with this frame.</param>
+/// <param name="Opcode">What the frame is.</param>
+/// <param name="PayloadLength">In bytes, 0 to 2^63-1.</param>
+/// <param name="MaskingKey">Its first byte on the wire is the highest one here.</param>
+/// <param name="Length">Bytes of the head, 6 to 14.</param>
+internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long PayloadLength, uint MaskingKey, int Length)
+{
+    /// <summary>The longest payload of a control frame (§5.5), and the longest length that needs no more bytes.</summary>
+    public const int MaxShort = 125;
+
+    private const byte Fin = 0x80, Reserved = 0x70, OpcodeBits = 0x0F, ControlBit = 0x08, Mask = 0x80, LengthBits = 0x7F;
+    private const int In16Bits = 126, In64Bits = 127;
+
+    /// <summary>Close, ping or pong (§5.5).</summary>
+    public bool IsControl => ((byte)Opcode & ControlBit) != 0;
+
+    /// <summary>Judges what there is of a head, from left to right.</summary>
+    public static FrameResult Parse(ReadOnlySpan<byte> bytes, out FrameHead head)
+    {
+        head = default;
+        if (bytes.Length == 0)
+            return FrameResult.NeedMore;
+        var error = JudgeFirst(bytes[0]);
+        if (error != FrameError.None)
+            return FrameResult.Rejected(error, 0);
+        if (bytes.Length == 1)
+            return FrameResult.NeedMore;
+
+        // RFC 6455 §5.1: the server MUST close the connection upon receiving a frame that is not masked.
+        if ((bytes[1] & Mask) == 0)
+            return FrameResult.Rejected(FrameError.MaskMissing, 1);
+        var shortLength = bytes[1] & LengthBits;
+        if ((bytes[0] & ControlBit) != 0 && shortLength > MaxShort)
+            return FrameResult.Rejected(FrameError.ControlTooLong, 1); // RFC 6455 §5.5
+
+        var result = ParseLength(bytes, shortLength, out var length);
+        if (!result.IsComplete)
+            return result;
+        if (bytes.Length < result.Offset + 4)
+            return FrameResult.NeedMore;
+        var key = BinaryPrimitives.ReadUInt32BigEndian(bytes[result.Offset..]);
+        head = new FrameHead((bytes[0] & Fin) != 0, (Opcode)(bytes[0] & OpcodeBits), length, key, result.Offset + 4);
+        return FrameResult.Complete(head.Length);
+    }
+
+    // RFC 6455 §5.2: a reserved bit means something to an extension, and none was negotiated. A reserved opcode means nothing yet.
+    private static FrameError JudgeFirst(byte first)
+    {
+        if ((first & Reserved) != 0)
+            return FrameError.ReservedBits;
+        if ((Opcode)(first & OpcodeBits) is not (<= Opcode.Binary or (>= Opcode.Close and <= Opcode.Pong)))
+            return FrameError.OpcodeReserved;
+        return (first & ControlBit) != 0 && (first & Fin) == 0 ? FrameError.ControlFragmented : FrameError.None; // RFC 6455 §5.5
+    }
+
+    // RFC 6455 §5.2: the minimal number of bytes MUST be used, and the most significant bit of 64 MUST be 0. Of two encodings of a length
+    // an intermediary might see the other one.
+    private static FrameResult ParseLength(ReadOnlySpan<byte> bytes, int shortLength, out long length)
+    {
+        length = shortLength;
+        if (shortLength <= MaxShort)
+            return FrameResult.Complete(2);
+        if (shortLength == In64Bits && bytes.Length > 2 && (bytes[2] & 0x80) != 0)
+            return FrameResult.Rejected(FrameError.LengthTopBit, 2);
+        var size = shortLength == In16Bits ? 2 : 8;
+        if (bytes.Length < 2 + size)
+            return FrameResult.NeedMore;
+        length = size == 2 ? BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]) : BinaryPrimitives.ReadInt64BigEndian(bytes[2..]);
+        return length > (size == 2 ? MaxShort : ushort.MaxValue)
+            ? FrameResult.Complete(2 + size)
+            : FrameResult.Rejected(FrameError.LengthNotShortest, 2, size);
+    }
+}

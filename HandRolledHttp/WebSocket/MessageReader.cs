@@ -1,0 +1,128 @@
+using HandRolledHttp.Http1;
+
+namespace HandRolledHttp.WebSocket;
+
+/// <summary>
+/// Makes messages of frames (RFC 6455 §5.4): one frame with FIN, or a first one without it, any number of continuations and a last one with
+/// it.
+/// Control frames may come in between and are handed out at once (§5.5).
+/// <code>
+/// message   = whole / ( first *( control / middle ) last )
+/// whole     = FIN=1 opcode=1 or 2          first = FIN=0 opcode=1 or 2
+/// middle    = FIN=0 opcode=0               last  = FIN=1 opcode=0
+/// </code>
+/// Fed with whatever has arrived; the mask is taken off in place, and text is judged as it arrives. It knows no socket, no stream and no
+/// clock.
+/// </summary>
+/// <param name="maxMessage">The most content of a message, in bytes.</param>
+internal sealed class MessageReader(int maxMessage)
+{
+    private FrameHead _frame;
+    private bool _isInFrame; // its head is used up, its payload is not
+    private long _left; // of its payload
+    private Opcode _message; // what the message under way is; Continuation between messages
+    private long _announced; // content of the message, with all of the present frame's
+    private Utf8Validator _text;
+
+    /// <summary>What has ended when the result is complete: a message (Text, Binary) or a control frame.</summary>
+    public Opcode Ended { get; private set; }
+
+    /// <summary>A frame has begun and has not ended.</summary>
+    public bool IsInFrame => _isInFrame;
+
+    /// <summary>A message has begun and has not ended.</summary>
+    public bool IsInMessage => _message != Opcode.Continuation;
+
+    /// <summary>How many bytes of the present data frame are still to come.</summary>
+    public long DataLeft => _isInFrame && !_frame.IsControl ? _left : 0;
+
+    /// <summary>Takes one step: a whole control frame, or a piece of a message.</summary>
+    /// <param name="bytes">What has arrived and was not used up yet.</param>
+    /// <param name="used">How many of them are used up; the rest must be given again, with more after it.</param>
+    /// <param name="content">The part of them that is content, without its mask; empty when there is none this time.</param>
+    /// <returns>
+    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more once nothing is used up. Complete: <see
+    /// cref="Ended"/> has ended with the bytes used up. Rejected: offsets count from the first of <paramref name="bytes"/>; nothing after
+    /// them may be interpreted.
+    /// </returns>
+    public FrameResult Read(Span<byte> bytes, out int used, out ByteRange content)
+    {
+        used = 0;
+        content = default;
+        if (!_isInFrame)
+        {
+            var head = ReadHead(bytes);
+            if (!head.IsComplete)
+                return head;
+            used = head.Offset;
+        }
+
+        return _frame.IsControl ? ReadControl(bytes, ref used, out content) : ReadData(bytes, ref used, out content);
+    }
+
+    private FrameResult ReadHead(ReadOnlySpan<byte> bytes)
+    {
+        var result = FrameHead.Parse(bytes, out _frame);
+        if (!result.IsComplete)
+            return result;
+        _isInFrame = true;
+        _left = _frame.PayloadLength;
+        if (_frame.IsControl)
+            return result;
+
+        // RFC 6455 §5.4: fragments of two messages must not be interleaved, since nothing says which one a continuation continues.
+        if (_frame.Opcode == Opcode.Continuation && _message == Opcode.Continuation)
+            return FrameResult.Rejected(FrameError.ContinuationUnexpected, 0);
+        if (_frame.Opcode != Opcode.Continuation && _message != Opcode.Continuation)
+            return FrameResult.Rejected(FrameError.ContinuationExpected, 0);
+        if (_frame.Opcode != Opcode.Continuation)
+            (_message, _announced, _text) = (_frame.Opcode, 0, default);
+
+        // RFC 6455 §10.4: rejected by its announced length, before a byte of it is kept.
+        if (_left > maxMessage - _announced)
+            return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 5);
+        _announced += _left;
+        return result;
+    }
+
+    // RFC 6455 §5.5: at most 125 bytes, so waiting for all of them costs nothing.
+    private FrameResult ReadControl(Span<byte> bytes, ref int used, out ByteRange content)
+    {
+        content = default;
+        if (bytes.Length - used < _left)
+            return FrameResult.NeedMore;
+        content = new ByteRange(used, (int)_left);
+        Masking.Apply(bytes.Slice(used, content.Length), _frame.MaskingKey, 0);
+        used += content.Length;
+        _isInFrame = false;
+        Ended = _frame.Opcode;
+        return FrameResult.Complete(used);
+    }
+
+    private FrameResult ReadData(Span<byte> bytes, ref int used, out ByteRange content)
+    {
+        content = new ByteRange(used, (int)Math.Min(_left, bytes.Length - used));
+        var piece = bytes.Slice(content.Offset, content.Length);
+        Masking.Apply(piece, _frame.MaskingKey, _frame.PayloadLength - _left);
+        _left -= piece.Length;
+        used += piece.Length;
+        var ends = _left == 0 && _frame.IsFinal;
+        if (_message == Opcode.Text)
+        {
+            // RFC 6455 §8.1: text that is not UTF-8 fails the connection; §5.6: a character may go on in the next fragment, but not after
+            // the last one.
+            var invalid = _text.FindInvalid(piece);
+            if (invalid >= 0)
+                return FrameResult.Rejected(FrameError.TextInvalid, content.Offset + invalid);
+            if (ends && !_text.IsAtBoundary)
+                return FrameResult.Rejected(FrameError.TextInvalid, content.End, 0);
+        }
+
+        _isInFrame = _left > 0;
+        if (!ends)
+            return FrameResult.NeedMore;
+        Ended = _message;
+        _message = Opcode.Continuation;
+        return FrameResult.Complete(used);
+    }
+}

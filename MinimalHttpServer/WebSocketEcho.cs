@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace MinimalHttpServer;
+
+/// <summary>
+/// Echoes whole WebSocket messages. The framework reads and writes frames; who may connect, how large a message may be and how to say
+/// goodbye is left to the application.
+/// </summary>
+internal static class WebSocketEcho
+{
+    private const int MaxMessage = 16 * 1024 * 1024; // bytes
+    private const string AllowedOrigins = "WebSockets:AllowedOrigins";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers pings and sends them. HTTP/2 opens a WebSocket with CONNECT (RFC 8441); to the routes it is the same.</summary>
+    public static void UseGuardedWebSockets(this WebApplication app)
+    {
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_patience, KeepAliveTimeout = s_patience });
+        app.Use((context, next) =>
+        {
+            if (context.WebSockets.IsWebSocketRequest)
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
+        });
+        app.UseRouting(); // after that, not before everything, where it is put otherwise
+    }
+
+    /// <summary>426 without an upgrade, 403 from a foreign origin, otherwise an echo until one side closes.</summary>
+    public static async Task ServeAsync(HttpContext context, IConfiguration configuration, IHostApplicationLifetime lifetime)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            context.Response.Headers.Upgrade = "websocket";
+            context.Response.Headers.SecWebSocketVersion = "13";
+            context.Response.Headers.Connection = "keep-alive, upgrade";
+            return;
+        }
+
+        if (!MayConnect(context.Request, configuration[AllowedOrigins] ?? ""))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        // Not disposed: that would reset the connection, which ends with the request anyway, before the close frame of a broken rule has
+        // left.
+        var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var stopping = lifetime.ApplicationStopping.Register(() =>
+            _ = socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None));
+        try
+        {
+            await EchoAsync(socket, context.RequestAborted);
+        }
+        catch (WebSocketException)
+        {
+            // The client broke a rule and was told so, or has gone without a close frame.
+        }
+    }
+
+    private static async Task EchoAsync(WebSocket socket, CancellationToken aborted)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            var received = await socket.ReceiveAsync(message.GetMemory(4096), aborted);
+            if (received.MessageType == WebSocketMessageType.Close)
+                break;
+            message.Advance(received.Count);
+            if (message.WrittenCount > MaxMessage)
+            {
+                await socket.CloseAsync(WebSocketCloseStatus.MessageTooBig, null, aborted);
+                return;
+            }
+
+            if (!received.EndOfMessage || socket.State != WebSocketState.Open)
+                continue;
+            await socket.SendAsync(message.WrittenMemory, received.MessageType, endOfMessage: true, aborted);
+            message.ResetWrittenCount();
+        }
+
+        if (socket.State == WebSocketState.CloseReceived)
+            await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null, aborted);
+    }
+
+    // A page of any site can open a WebSocket, and the browser sends this site's cookies along: the same-origin rule does not hold here
+    // (RFC 6455 §10.2).
+    private static bool MayConnect(HttpRequest request, string allowed)
+    {
+        if (request.Headers.Origin.Count == 0)
+            return true; // no browser
+        var origin = request.Headers.Origin.ToString();
+        return allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+                && page.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority));
+    }
+}

@@ -1,0 +1,41 @@
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace HandRolledHttp.Tests.WebSocket;
+
+/// <summary>One case of Vectors/frames.yaml: frames, and what is understood of them or which rule they break.</summary>
+public sealed class FrameVector
+{
+    private static readonly IDeserializer s_yaml =
+        new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+
+    public string Name { get; set; } = "";
+
+    /// <summary>As <see cref="Frames.Parse"/> reads it.</summary>
+    public string Frames { get; set; } = "";
+
+    public int MaxMessage { get; set; } = 1 << 20;
+
+    /// <summary>What ends, in order: <c>text Hi</c>, <c>binary</c>, <c>ping</c>, <c>pong</c>, <c>close 1000 reason</c>.</summary>
+    public List<string> Reads { get; set; } = [];
+
+    public string? Rejected { get; set; }
+
+    public bool Partial { get; set; }
+
+    public static IReadOnlyList<FrameVector> All { get; } =
+        s_yaml.Deserialize<List<FrameVector>>(File.ReadAllText(Path.Combine(Folder, "frames.yaml")));
+
+    /// <summary>Where the vectors are.</summary>
+    internal static string Folder => Path.Combine(AppContext.BaseDirectory, "WebSocket", "Vectors");
+
+    /// <summary>The bytes to send, and where the marked offence begins and ends in them.</summary>
+    public (byte[] Bytes, int Offset, int Length) Decode()
+    {
+        var (offset, end) = (-1, -1);
+        var bytes = WebSocket.Frames.Parse(Frames, (mark, at) => _ = mark == '«' ? offset = at : end = at);
+        return (bytes, offset, end - offset);
+    }
+
+    public override string ToString() => Name;
+}

@@ -15,7 +15,7 @@ internal static class StandardInput
         }
         catch (IOException e)
         {
-            throw new InputException(e.Message, e);
+            throw new InputException(ClientMessages.InputFailed(e.Message), e);
         }
     }
 

@@ -26,6 +26,9 @@ public sealed class CorpusTests
     [Fact]
     public void The_PROXY_header_withstands_the_whole_corpus() => Replay("proxy", ProxyTarget.Run, least: 30);
 
+    [Fact]
+    public void WebSocket_frames_withstand_the_whole_corpus() => Replay("websocket", WebSocketTarget.Run);
+
     private static void Replay(string corpus, Target target, int least = 100)
     {
         using var archive = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fuzz", "Corpus", corpus + ".zip"));

@@ -37,6 +37,7 @@ internal sealed class ChatEvents(RoomConnections rooms, ChatOptions options, Tim
         }
 
         await response.WriteAsync("retry: 2000\n\n");
+        await response.FlushAsync(); // the stream is open, however long the room takes
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Draining);
         try
         {

@@ -17,7 +17,9 @@ public sealed record ChatOptions
     /// <summary>The room (docs/chat.md), for example <c>tcp://127.0.0.1:12347</c>. Default none: the routes respond 404.</summary>
     public string Room { get; init; } = "";
 
-    /// <summary>Connections to the room at once; 1 to 10,000. Default 1,000, as many as a room takes members. Past it: 503, close frame 1013.</summary>
+    /// <summary>
+    /// Connections to the room at once; 1 to 10,000. Default 1,000, as many as a room takes members. Past it: 503, close frame 1013.
+    /// </summary>
     public int MaxConnections { get; init; } = 1000;
 
     /// <summary>
@@ -26,7 +28,9 @@ public sealed record ChatOptions
     /// </summary>
     public TimeSpan PingAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a long poll waits for a line; 1 s to 1 h. Default 25 s: less than the 30 or 60 s of usual proxies. Past it: 204.</summary>
+    /// <summary>
+    /// How long a long poll waits for a line; 1 s to 1 h. Default 25 s: less than the 30 or 60 s of usual proxies. Past it: 204.
+    /// </summary>
     public TimeSpan PollTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
@@ -64,7 +68,8 @@ public sealed record ChatOptions
         const string Scheme = "tcp://";
         var colon = room.LastIndexOf(':');
         return room.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && colon > Scheme.Length
-            && ushort.TryParse(room.AsSpan(colon + 1).TrimEnd('/'), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            && ushort.TryParse(room.AsSpan(colon + 1).TrimEnd('/'), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port > 0
             && room[Scheme.Length..colon].Trim('[', ']') is var host && Uri.CheckHostName(host) != UriHostNameType.Unknown
             ? new DnsEndPoint(host, port)
             : null;

@@ -27,7 +27,7 @@ internal sealed class ChatRoutes
         _events = new ChatEvents(_rooms, options, time);
     }
 
-    /// <summary>Adds the four routes.</summary>
+    /// <summary>Adds the four routes and a page that uses them.</summary>
     public static void Map(WebServer routes, ChatOptions options, TimeProvider time)
     {
         var chat = new ChatRoutes(options, time);
@@ -35,9 +35,12 @@ internal sealed class ChatRoutes
         routes.MapGet("/chat/events", chat.Configured(chat._events.SendAsync));
         routes.MapGet("/chat/next", chat.Configured(chat.NextAsync));
         routes.MapPost("/chat", chat.Configured(chat.SayAsync));
+        ChatPage.Map(routes);
     }
 
-    private RequestHandler Configured(RequestHandler handler) => _options.Room.Length > 0 ? handler : (request, response) => RefuseAsync(request, response, 404,
+    private RequestHandler Configured(RequestHandler handler) => _options.Room.Length > 0 ? handler : NotConfiguredAsync;
+
+    private static ValueTask NotConfiguredAsync(HttpRequest request, HttpResponse response) => RefuseAsync(request, response, 404,
         "No chat room is configured. Start one with RawSocketServer --mode chat, and this server with --Chat:Room tcp://127.0.0.1:12347.",
         "没有配置聊天室。请先用 RawSocketServer --mode chat 启动聊天室，再用 --Chat:Room tcp://127.0.0.1:12347 启动本服务器。");
 
@@ -52,7 +55,9 @@ internal sealed class ChatRoutes
     {
         if (ChatPosition.Parse(request.Query("after") ?? "0") is not { } position)
         {
-            await RefuseAsync(request, response, 400, "after= is the number of a line, such as 17 or 3f9c2a1b:17.", "after= 是行号，例如 17 或 3f9c2a1b:17。");
+            await RefuseAsync(request, response, 400,
+                "after= is the number of a line, such as 17 or 3f9c2a1b:17.",
+                "after= 是行号，例如 17 或 3f9c2a1b:17。");
             return;
         }
 
@@ -79,7 +84,8 @@ internal sealed class ChatRoutes
         }
     }
 
-    private async Task NextAsync(HttpResponse response, RoomConnection room, ChatPosition position, CancellationToken ended, CancellationToken aborted)
+    private async Task NextAsync(
+        HttpResponse response, RoomConnection room, ChatPosition position, CancellationToken ended, CancellationToken aborted)
     {
         await room.SendAsync(position.FirstLine(room.RoomId), ended);
         if (await room.ReadAsync(ended) is not { Number: > 0 } line)

@@ -27,7 +27,8 @@ internal sealed class ChatSocket(RoomConnections rooms)
         }
     }
 
-    private static async Task BridgeAsync(WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken closed)
+    private static async Task BridgeAsync(
+        WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken closed)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(closed);
         var toMember = CarryToMemberAsync(socket, room, prefersChinese, ended.Token);
@@ -35,7 +36,7 @@ internal sealed class ChatSocket(RoomConnections rooms)
         try
         {
             await CarryToRoomAsync(socket, room, prefersChinese, closed);
-            isBroken = false;
+            isBroken = socket.ClientCode == CloseCode.Abnormal; // no close frame came
         }
         finally
         {
@@ -48,7 +49,8 @@ internal sealed class ChatSocket(RoomConnections rooms)
         }
     }
 
-    private static async Task CarryToRoomAsync(WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken closed)
+    private static async Task CarryToRoomAsync(
+        WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken closed)
     {
         while (await socket.ReceiveAsync() is { } message)
         {
@@ -60,7 +62,8 @@ internal sealed class ChatSocket(RoomConnections rooms)
     }
 
     // The last line says why the room ends; the close frame says what a client does then.
-    private static async Task CarryToMemberAsync(WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken ended)
+    private static async Task CarryToMemberAsync(
+        WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken ended)
     {
         var last = room.Greeting;
         try
@@ -73,7 +76,9 @@ internal sealed class ChatSocket(RoomConnections rooms)
             }
 
             var isItsFault = last.Code == ChatNotice.TooSlow.Code() || last.Code == ChatNotice.NoName.Code();
-            await socket.CloseAsync(isItsFault ? CloseCode.PolicyViolation : CloseCode.TryAgainLater, prefersChinese ? "聊天室已结束连接。" : "The chat room has ended the connection.");
+            await socket.CloseAsync(
+                isItsFault ? CloseCode.PolicyViolation : CloseCode.TryAgainLater,
+                prefersChinese ? "聊天室已结束连接。" : "The chat room has ended the connection.");
         }
         catch (RoomException e)
         {

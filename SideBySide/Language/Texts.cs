@@ -48,6 +48,8 @@ internal static partial class Texts
 
     public static LocalizedText OpenPage(string url) => new($"Look closer in a browser: {url}", $"在浏览器里看得更细：{url}");
 
+    public static LocalizedText JoinRoom(string command, string url) => new($"Join the room: {command} or {url}", $"加入聊天室：{command} 或 {url}");
+
     public static LocalizedText Listens(string server) => new(
         $"Where {server} listens.",
         $"{server} 的监听地址。");

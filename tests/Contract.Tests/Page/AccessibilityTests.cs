@@ -39,6 +39,7 @@ public abstract class AccessibilityTests(Browser browser, PageFixture fixture, s
             await page.Locator(".panes").WaitForAsync();
         }),
         ("/live", page => page.Locator(".relay-servers button").First.WaitForAsync()),
+        ("/room", page => page.FrameLocator("iframe").Locator("#name").WaitForAsync()),
         ("/steps", page => page.Locator("svg.steps-picture").WaitForAsync()),
         ("/matrix", async page =>
         {

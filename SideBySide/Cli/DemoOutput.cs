@@ -54,7 +54,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     /// <param name="page">Where the page listens.</param>
     /// <param name="join">The command that joins the chat room.</param>
     public void Ready(string page, string join) =>
-        Say(log, $"\n  {Texts.OpenPage(page)}\n  {Texts.JoinRoom(join, $"{page}/#/room")}\n  {style.Quiet(Texts.Stop.ToString())}\n");
+        Say(log, $"\n  {Texts.OpenPage(page)}\n  {Texts.JoinRoom(join, $"{page.TrimEnd('/')}/#/room")}\n  {style.Quiet(Texts.Stop.ToString())}\n");
 
     private void Starting(string name, LocalizedText role) =>
         Say(log, $"  {style.Strong(Columns.Pad(name, 17))}  {style.Quiet(role.ToString())}");

@@ -9,14 +9,15 @@ internal static class PageSecurity
     public static void UsePageSecurity(this WebApplication app)
     {
         // The one page that is shown in a frame; where it is, is known once the servers listen.
-        var frames = new Lazy<string>(() => $"frame-src {string.Join(' ', RoomRoute.Pages(app.Services.GetRequiredService<ServerSet>()).Take(1).Select(page => page.Url).DefaultIfEmpty("'none'"))}");
-        UsePageSecurity(app, frames);
+        var servers = app.Services.GetRequiredService<ServerSet>();
+        UsePageSecurity(app, new Lazy<string>(() => $"frame-src {(RoomRoute.Pages(servers) is [var shown, ..] ? shown.Url : "'none'")}"));
     }
 
     private static void UsePageSecurity(WebApplication app, Lazy<string> frames) => app.Use((context, next) =>
     {
         var fields = context.Response.Headers;
-        fields.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; " + frames.Value;
+        fields.ContentSecurityPolicy =
+            $"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; {frames.Value}";
         fields.XContentTypeOptions = "nosniff";
         fields["Referrer-Policy"] = "no-referrer";
         fields["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -12,7 +12,8 @@ internal static class RoomRoute
     /// <summary>The servers' own pages of the room.</summary>
     public static IReadOnlyList<RoomPage> Pages(ServerSet servers) =>
     [
-        .. servers.Servers.Where(server => server.Definition == ServerDefinition.HandRolled || server.Definition == ServerDefinition.Minimal)
+        .. servers.Servers
+            .Where(server => server.Definition == ServerDefinition.HandRolled || server.Definition == ServerDefinition.Minimal)
             .Where(server => server.First("http") is not null)
             .Select(server => new RoomPage(server.Definition.Name, $"http://{server.First("http")!.Authority}/chat/room")),
     ];

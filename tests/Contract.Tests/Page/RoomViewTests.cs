@@ -26,7 +26,7 @@ public sealed class RoomViewTests(Browser browser, PageFixture fixture)
         await page.Locator("#text").PressAsync("Enter");
         await tcp.ReceiveUntilAsync(" Paige: from a page <b>&\n");
         await page.Locator("#lines").GetByText("Paige: from a page <b>&").WaitForAsync();
-        Assert.Equal(1, await page.Locator("#lines").GetByText("Nettie: from a terminal").CountAsync()); // and not once more by the other door
+        Assert.Equal(1, await page.Locator("#lines").GetByText("Nettie: from a terminal").CountAsync()); // not twice, by both doors
 
         await visit.GoAsync("/");
         await tcp.ReceiveUntilAsync(" Paige left");

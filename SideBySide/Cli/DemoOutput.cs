@@ -19,7 +19,9 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     {
         if (server == ServerDefinition.Servers[0])
             Title();
-        if (!server.IsStep)
+        if (server == ServerDefinition.Room)
+            Starting(Texts.Room.ToString(), server.Role);
+        else if (!server.IsStep)
             Starting(server.Name, server.Role);
         else if (server == StepDefinitions.All[0])
             Starting(Texts.Steps.ToString(), Texts.StepsRole);

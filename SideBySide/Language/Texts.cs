@@ -48,6 +48,10 @@ internal static partial class Texts
 
     public static LocalizedText OpenPage(string url) => new($"Look closer in a browser: {url}", $"在浏览器里看得更细：{url}");
 
+    public static LocalizedText Room { get; } = new("Chat room", "聊天室");
+
+    public static LocalizedText RoomOption { get; } = new("Where the chat room listens.", "聊天室的监听地址。");
+
     public static LocalizedText JoinRoom(string command, string url) => new($"Join the room: {command} or {url}", $"加入聊天室：{command} 或 {url}");
 
     public static LocalizedText Listens(string server) => new(

@@ -38,6 +38,7 @@ internal static class CommandLine
           --Http:Sockets:Proxy:Trusted 10.0.0.5  proxies that must send a PROXY header (also Sockets:ReusePort true: workers share a port)
           --Http:Forwarded:Trusted 10.0.0.0/8    proxies whose X-Forwarded-For is trusted (also Field Forwarded: RFC 7239 instead)
           --Http:WebSockets:AllowedOrigins https://app.example   foreign pages that may connect (also MaxMessage, PingAfter, IdleTimeout …)
+          --Chat:Room tcp://127.0.0.1:12347      the chat room that /chat leads to (also MaxConnections, PingAfter, PollTimeout, RoomTimeout)
           --Http:Certificate my.pfx              for https addresses (also CertificatePassword); by default, one for localhost is created
           --Logging:LogLevel:Default Debug       shows every rejected request
         """,
@@ -51,6 +52,7 @@ internal static class CommandLine
           --Http:Sockets:Proxy:Trusted 10.0.0.5  这些代理必须先发送 PROXY 头（另有 Sockets:ReusePort true：多个进程共用端口）
           --Http:Forwarded:Trusted 10.0.0.0/8    采信这些代理的 X-Forwarded-For（另有 Field Forwarded：改用 RFC 7239）
           --Http:WebSockets:AllowedOrigins https://app.example   允许连接的外部来源（另有 MaxMessage、PingAfter、IdleTimeout 等）
+          --Chat:Room tcp://127.0.0.1:12347      /chat 所通向的聊天室（另有 MaxConnections、PingAfter、PollTimeout、RoomTimeout）
           --Http:Certificate my.pfx              用于 https 地址（另有 CertificatePassword）；不设则自动生成 localhost 证书
           --Logging:LogLevel:Default Debug       显示每个被拒绝的请求
         """) + "\n\n" + ExitCodes.Text)

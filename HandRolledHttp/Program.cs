@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using HandRolledHttp.Chat;
 using HandRolledHttp.Steps;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Files;
 using HandRolledHttp.Web.Forms;
 using HandRolledHttp.Web.WebSockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RawSocketServer.Hosting;
@@ -35,7 +37,9 @@ public static class Program
             return StepHost.Create(args, configure);
 
         var server = WebServer.Create(args, configure);
-        Map(server, server.Services.GetRequiredService<TimeProvider>());
+        var time = server.Services.GetRequiredService<TimeProvider>();
+        Map(server, time);
+        ChatRoutes.Map(server, ChatOptions.Read(server.Services.GetRequiredService<IConfiguration>()), time);
         return server;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -65,7 +66,7 @@ public sealed partial class ChatRoom : ConnectionHandler
                     if (error == Bye)
                         break;
                     await SendAsync(output, error);
-                    if (error == RoomFull || ++wrong == 5)
+                    if (error == RoomFull || text.TrimEnd(' ').EndsWith(" post", StringComparison.Ordinal) || ++wrong == 5)
                         break;
                 }
                 else
@@ -130,7 +131,7 @@ public sealed partial class ChatRoom : ConnectionHandler
 
     private void Say(Member member, string text, string? fault)
     {
-        var shown = string.Concat(text.EnumerateRunes().Select(Shown));
+        var shown = Shown(text);
         fault ??= member.Kind == Kind.Reader ? "! read-only This connection only reads; the line was dropped."
             : Encoding.UTF8.GetByteCount(shown) > MaxLine ? TooLong : null;
         lock (_gate)
@@ -185,23 +186,24 @@ public sealed partial class ChatRoom : ConnectionHandler
         member.Lines.Writer.Complete();
     }
 
-    // Lines of UTF-8 and at most MaxLine bytes, however they come; another is a fault. A last one without its end is none.
-    private static async IAsyncEnumerable<(string Text, string? Fault)> LinesAsync(PipeReader input)
+    // Lines of UTF-8 and at most so many bytes, however they come; another is a fault. A last one without its end is none.
+    internal static async IAsyncEnumerable<(string Text, string? Fault)> LinesAsync(
+        PipeReader input, int maxLine = MaxLine, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (var skips = false; ;)
         {
-            var read = await input.ReadAsync();
+            var read = await input.ReadAsync(cancellation);
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = buffer.Slice(0, end).ToArray();
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
                 if (!skips)
-                    yield return Line(line is [.., (byte)'\r'] ? line[..^1] : line);
+                    yield return Line(line is [.., (byte)'\r'] ? line[..^1] : line, maxLine);
                 skips = false;
             }
 
-            var isTooLong = buffer.Length > MaxLine + 1;
+            var isTooLong = buffer.Length > maxLine + 1;
             if (isTooLong && !skips)
                 yield return ("", TooLong);
             if (isTooLong || skips)
@@ -214,11 +216,14 @@ public sealed partial class ChatRoom : ConnectionHandler
         }
     }
 
-    private static (string Text, string? Fault) Line(byte[] line) => line.Length > MaxLine ? ("", TooLong)
+    private static (string Text, string? Fault) Line(byte[] line, int maxLine) => line.Length > maxLine ? ("", TooLong)
         : Utf8.IsValid(line) ? (Encoding.UTF8.GetString(line), null)
         : ("", "! not-utf-8 A line is UTF-8; this one was dropped.");
 
-    // Control characters are shown, not obeyed; the two joiners are needed by scripts and emoji.
+    /// <summary>Text as every member may see it: control characters are shown, not obeyed.</summary>
+    internal static string Shown(string text) => string.Concat(text.EnumerateRunes().Select(Shown));
+
+    // The two joiners are needed by scripts and emoji.
     private static string Shown(Rune rune) => rune.Value switch
     {
         < 0x20 => ((char)(0x2400 + rune.Value)).ToString(),
@@ -229,7 +234,7 @@ public sealed partial class ChatRoom : ConnectionHandler
     };
 
     [GeneratedRegex(@"^ *(?<name>\*|[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}\p{Mc}_.-]{0,31})( +(after=(?<after>[0-9]{1,18})|(?<post>(?<!\* +)post)))? *$")]
-    private static partial Regex FirstLine { get; }
+    internal static partial Regex FirstLine { get; }
 
     private static string TooLong => $"! line-too-long A line has at most {MaxLine} bytes; this one was dropped.";
 

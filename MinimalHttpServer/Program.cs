@@ -48,6 +48,7 @@ public sealed class Program // not static, so that tests can name this assembly 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite); // no request waits for a console that nobody reads
         builder.ListenForChat();
+        ChatRoutes.AddLimit(builder);
         builder.Services.AddGifts();
         builder.TrustBalancer();
         configure?.Invoke(builder);
@@ -55,10 +56,12 @@ public sealed class Program // not static, so that tests can name this assembly 
         var app = builder.Build();
         app.UseForwardedHeaders(); // of nobody, unless configured
         app.UseGuardedWebSockets();
+        app.UseRateLimiter();
         app.UseGifts();
         app.UseMethodConventions();
         var routes = app.MapGroup("").AnswerHeadLikeGet();
         Map(routes, app);
+        ChatRoutes.Map(routes, app);
         routes.MapGifts();
         return app;
     }

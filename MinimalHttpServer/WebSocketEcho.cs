@@ -30,20 +30,8 @@ internal static class WebSocketEcho
     /// <summary>426 without an upgrade, 403 from a foreign origin, otherwise an echo until one side closes.</summary>
     public static async Task ServeAsync(HttpContext context, IConfiguration configuration, IHostApplicationLifetime lifetime)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            context.Response.Headers.Upgrade = "websocket";
-            context.Response.Headers.SecWebSocketVersion = "13";
-            context.Response.Headers.Connection = "keep-alive, upgrade";
+        if (!MayOpen(context, configuration))
             return;
-        }
-
-        if (!MayConnect(context.Request, configuration[AllowedOrigins] ?? ""))
-        {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return;
-        }
 
         // Not disposed: that would reset the connection, which ends with the request anyway, before the close frame of a broken rule has
         // left.
@@ -58,6 +46,24 @@ internal static class WebSocketEcho
         {
             // The client broke a rule and was told so, or has gone without a close frame.
         }
+    }
+
+    /// <summary>Whether the request opens a WebSocket; otherwise the response is 426, or 403 to a foreign page.</summary>
+    public static bool MayOpen(HttpContext context, IConfiguration configuration)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            context.Response.Headers.Upgrade = "websocket";
+            context.Response.Headers.SecWebSocketVersion = "13";
+            context.Response.Headers.Connection = "keep-alive, upgrade";
+            return false;
+        }
+
+        if (MayConnect(context.Request, configuration))
+            return true;
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return false;
     }
 
     private static async Task EchoAsync(WebSocket socket, CancellationToken aborted)
@@ -85,12 +91,15 @@ internal static class WebSocketEcho
             await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null, aborted);
     }
 
-    // A page of any site can open a WebSocket, and the browser sends this site's cookies along: the same-origin rule does not hold here
-    // (RFC 6455 §10.2).
-    private static bool MayConnect(HttpRequest request, string allowed)
+    /// <summary>
+    /// Whether no page of another origin has sent the request. Such a page can open a WebSocket and send a form, and the browser sends
+    /// this site's cookies along: the same-origin rule does not hold for these (RFC 6455 §10.2).
+    /// </summary>
+    public static bool MayConnect(HttpRequest request, IConfiguration configuration)
     {
         if (request.Headers.Origin.Count == 0)
             return true; // no browser
+        var allowed = configuration[AllowedOrigins] ?? "";
         var origin = request.Headers.Origin.ToString();
         return allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(origin, StringComparer.OrdinalIgnoreCase)
             || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)

@@ -26,7 +26,7 @@ internal static class MainCommand
             await app.StartAsync(CancellationToken.None);
             var output = app.Services.GetRequiredService<DemoOutput>();
             await app.Services.GetRequiredService<Demonstration>().RunAsync(output.Show, stopping);
-            output.Ready(RunningServer.Reachable(app.Urls.First()).OriginalString);
+            output.Ready(RunningServer.Reachable(app.Urls.First()).OriginalString, app.Services.GetRequiredService<ServerSet>().JoinCommand!);
             _ = app.Services.GetRequiredService<ServerWarmUp>().ReadyAsync(stopping); // while the user still reads
             await app.WaitForShutdownAsync(CancellationToken.None);
         }

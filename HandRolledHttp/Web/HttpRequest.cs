@@ -60,6 +60,11 @@ public sealed class HttpRequest
     /// <summary>True once the server is stopping.</summary>
     public bool IsDraining => _transport.IsDraining;
 
+    /// <summary>
+    /// Cancelled when the server begins to stop. For a response that has no end of its own: it ends then, before <see cref="Aborted"/> cuts it.
+    /// </summary>
+    public CancellationToken Draining => _transport.Draining;
+
     /// <summary>The content.</summary>
     public RequestBody Body { get; }
 

@@ -1,3 +1,4 @@
+using HandRolledHttp.Chat;
 using HandRolledHttp.Connection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,7 +35,7 @@ public sealed class WebServer : IHost, IAsyncDisposable
     public static WebServer Create(string[] args, Action<HostApplicationBuilder>? configure = null)
     {
         args = [.. args.Select(argument => argument == "--terse" ? $"--{HttpServerOptions.Section}:{nameof(HttpServerOptions.Terse)}=true" : argument)];
-        Arguments.Check(args, ["urls"], [HttpServerOptions.Section]);
+        Arguments.Check(args, ["urls"], [HttpServerOptions.Section, ChatOptions.Section]);
         var builder = Startup.CreateBuilder(args);
         var options = HttpServerOptions.Read(builder.Configuration);
 

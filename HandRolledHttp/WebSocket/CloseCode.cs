@@ -14,6 +14,9 @@ public enum CloseCode
     /// <summary>A rule of the protocol is broken.</summary>
     ProtocolError = 1002,
 
+    /// <summary>Content of this type is not taken, for example bytes where only text is.</summary>
+    UnsupportedData = 1003,
+
     /// <summary>Never sent: the close frame had no code.</summary>
     NoCode = 1005,
 
@@ -31,6 +34,9 @@ public enum CloseCode
 
     /// <summary>The server has failed.</summary>
     InternalError = 1011,
+
+    /// <summary>Something that the server depends on is not there now (IANA, WebSocket Close Code Number).</summary>
+    TryAgainLater = 1013,
 }
 
 /// <summary>Which close codes may stand in a close frame.</summary>

@@ -173,6 +173,13 @@ internal static class Handshake
         return false;
     }
 
+    /// <summary>
+    /// Whether a page of another origin has sent the request. A form needs no permission either: its content is of a type that any site may
+    /// send. A client that is no browser sends no Origin.
+    /// </summary>
+    public static bool IsForeign(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed) =>
+        JudgeOrigin(message, head, isSecure, allowed).IsRejected;
+
     // The value of a field that may be there once. When it is missing: nothing, at the end of the head; when it is repeated: the second
     // one.
     private static (ByteRange Value, bool IsOnly) Only(ReadOnlySpan<byte> message, RequestHead head, ReadOnlySpan<byte> name)

@@ -73,7 +73,7 @@ internal sealed class ChatSession : IDisposable
             if (line.Fault is null && string.IsNullOrWhiteSpace(line.Text))
                 continue;
             var notice = line.Fault ?? Join(line.Text);
-            if (notice is null || notice.Value.IsLast())
+            if (notice is null || notice.Value.IsLast() || FirstLine.IsOfPoster(line.Text))
                 return notice;
             await SendAsync(notice.Value.Line());
             tries++;

@@ -27,6 +27,10 @@ public enum ChatRole
 public sealed record FirstLine(ChatRole Role, string Name, long After)
 {
     private const string AfterOption = "after=";
+    private const string PosterOption = "post";
+
+    /// <summary>Whether the next line is a message already, and must not be tried as a name.</summary>
+    public static bool IsOfPoster(string line) => line.TrimEnd(' ').EndsWith($" {PosterOption}", StringComparison.Ordinal);
 
     /// <summary>Reads it.</summary>
     /// <returns>Null when it is none: <see cref="ChatNotice.NameInvalid"/>.</returns>
@@ -39,7 +43,7 @@ public sealed record FirstLine(ChatRole Role, string Name, long After)
         return words.ElementAtOrDefault(1) switch
         {
             null => new FirstLine(role, name, 0),
-            "post" when role == ChatRole.Member => new FirstLine(ChatRole.Poster, name, 0),
+            PosterOption when role == ChatRole.Member => new FirstLine(ChatRole.Poster, name, 0),
             var option when option.StartsWith(AfterOption, StringComparison.Ordinal)
                 && long.TryParse(option.AsSpan(AfterOption.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var after) =>
                 new FirstLine(role, name, after),

@@ -19,7 +19,9 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     {
         if (server == ServerDefinition.Servers[0])
             Title();
-        if (!server.IsStep)
+        if (server == ServerDefinition.Room)
+            Starting(Texts.Room.ToString(), server.Role);
+        else if (!server.IsStep)
             Starting(server.Name, server.Role);
         else if (server == StepDefinitions.All[0])
             Starting(Texts.Steps.ToString(), Texts.StepsRole);
@@ -52,8 +54,12 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
 
     /// <summary>The last words before everything waits for visitors.</summary>
     /// <param name="page">The address of the page.</param>
-    public void Ready(string page) =>
-        Say(log, $"\n  {Texts.OpenPage(page)}\n  {style.Quiet(Texts.Stop.ToString())}\n");
+    /// <param name="join">The command that joins the chat room.</param>
+    public void Ready(string page, string join)
+    {
+        var room = Texts.JoinRoom(join, $"{page.TrimEnd('/')}/#/room");
+        Say(log, $"\n  {Texts.OpenPage(page)}\n  {room}\n  {style.Quiet(Texts.Stop.ToString())}\n");
+    }
 
     private void Starting(string name, LocalizedText role) =>
         Say(log, $"  {style.Strong(Columns.Pad(name, 17))}  {style.Quiet(role.ToString())}");

@@ -72,7 +72,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     private static (string, string) Row(Option option)
     {
         var label = string.Join(", ", option.Aliases.Where(a => a.StartsWith('-')).Order(StringComparer.Ordinal).Prepend(option.Name).Distinct());
-        var definition = ServerDefinition.All.Append(ServerDefinition.Page).FirstOrDefault(p => p.Option == option.Name);
+        var definition = ServerDefinition.All.Concat(ServerDefinition.WithOption).FirstOrDefault(p => p.Option == option.Name);
         return (option.HelpName is { } value ? $"{label} {value}" : label,
             option.Description + (definition is null ? "" : $"\n{Texts.Default}{definition.DefaultUrls}"));
     }

@@ -48,6 +48,12 @@ internal static partial class Texts
 
     public static LocalizedText OpenPage(string url) => new($"See more in a browser: {url}", $"在浏览器里细看：{url}");
 
+    public static LocalizedText Room { get; } = new("Chat room", "聊天室");
+
+    public static LocalizedText RoomOption { get; } = new("Where the chat room listens.", "聊天室的监听地址。");
+
+    public static LocalizedText JoinRoom(string command, string url) => new($"Join the room: {command} or {url}", $"加入聊天室：{command} 或 {url}");
+
     public static LocalizedText Listens(string server) => new(
         $"The addresses of {server}.",
         $"{server} 的监听地址。");

@@ -14,7 +14,7 @@ public sealed class ServerAddresses
     public static ServerAddresses Read(IConfiguration configuration)
     {
         var options = new ServerAddresses();
-        foreach (var definition in ServerDefinition.Servers.Append(ServerDefinition.Page))
+        foreach (var definition in ServerDefinition.WithOption)
         {
             var urls = configuration[definition.Setting] ?? definition.DefaultUrls;
             RefuseEmpty(urls, definition.Option, definition.DefaultUrls);

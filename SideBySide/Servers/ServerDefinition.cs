@@ -25,6 +25,13 @@ public sealed record ServerDefinition(string Id, string Name, string Option, str
         RawServer.Schemes,
         (urls, share) => ServerHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "echo", "--Raw:Udp:LimitLoopback", "true"], share)));
 
+    /// <summary>The same sockets with an agreement on top: a line is a message. The HTTP servers lead into it.</summary>
+    public static ServerDefinition Room { get; } = new("room", "Chat room", "--room", "SideBySide:Room",
+        RawServer.DefaultChatUrls,
+        new("C/S by agreement: a line is a message", "C/S 的约定：一行就是一条消息"),
+        RawServer.SchemesOf(RawMode.Chat),
+        (urls, share) => ServerHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "chat"], share)));
+
     /// <summary>HTTP written by hand on top of the same socket server.</summary>
     public static ServerDefinition HandRolled { get; } = new("handrolled", "HandRolledHttp", "--handrolled", "SideBySide:HandRolled",
         "http://127.0.0.1:8081;https://127.0.0.1:8481",
@@ -65,4 +72,7 @@ public sealed record ServerDefinition(string Id, string Name, string Option, str
 
     /// <summary>The three servers that are compared, in order.</summary>
     public static IReadOnlyList<ServerDefinition> Servers { get; } = [Raw, HandRolled, Minimal];
+
+    /// <summary>All that have an option for their addresses; the steps share one.</summary>
+    public static IReadOnlyList<ServerDefinition> WithOption { get; } = [Raw, Room, HandRolled, Minimal, Page];
 }

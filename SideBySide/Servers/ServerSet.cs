@@ -17,13 +17,19 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
     /// <summary>The servers that listen: those of the argument in its order, then the steps.</summary>
     public IReadOnlyList<RunningServer> Servers => _servers;
 
+    /// <summary>The chat room, which the HTTP servers lead into; it is compared with none.</summary>
+    public RunningServer? Room { get; private set; }
+
+    /// <summary>The command that joins it, ready to paste; null before it listens.</summary>
+    public string? JoinCommand => Room?.First("tcp") is { } room ? $"nc {room.DnsSafeHost} {room.Port}" : null;
+
     /// <summary>Called before each server starts, and last for the page.</summary>
     public Action<ServerDefinition>? Starting { get; init; }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var definition in ServerDefinition.Servers.Concat(StepDefinitions.All))
+        foreach (var definition in ServerDefinition.WithOption.Where(server => server.Create is not null).Concat(StepDefinitions.All))
         {
             Starting?.Invoke(definition);
             await OpenAsync(definition, cancellationToken);
@@ -62,7 +68,11 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
             _hosts.Add(server.Host);
             await server.Host.StartAsync(cancellation);
             // Kestrel goes by the system's clock.
-            _servers.Add(new RunningServer(definition, server.Urls(), definition == ServerDefinition.Minimal ? null : clock) { Restarts = server.Restarts });
+            var running = new RunningServer(definition, server.Urls(), definition == ServerDefinition.Minimal ? null : clock) { Restarts = server.Restarts };
+            if (definition == ServerDefinition.Room)
+                Room = running;
+            else
+                _servers.Add(running);
         }
         catch (Exception e) when (StartupErrors.Explain(e, definition, urls) is { } sentence)
         {
@@ -70,8 +80,12 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
         }
     }
 
-    private IServiceCollection Share(IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoSignalLifetime>();
+    private IServiceCollection Share(IHostApplicationBuilder builder)
+    {
+        if (Room?.First("tcp") is { } room)
+            builder.Configuration["Chat:Room"] = $"tcp://{room.Authority}";
+        return builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoSignalLifetime>();
+    }
 }
 
 /// <summary>The lifetime of a server inside this program: it waits for no signal and says nothing. The program alone reacts to Ctrl-C.</summary>

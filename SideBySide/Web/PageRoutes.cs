@@ -35,6 +35,7 @@ internal static class PageRoutes
         MatrixRoute.Map(api);
         StepsRoute.Map(api);
         LiveRoute.Map(api);
+        RoomRoute.Map(api);
         BenchmarkRoute.Map(api);
     }
 }

@@ -14,6 +14,7 @@ const views = {
   tour: () => import('./views/tour/view.js'),
   experiments: () => import('./views/experiments/view.js'),
   live: () => import('./views/live/view.js'),
+  room: () => import('./views/room/view.js'),
   steps: () => import('./views/steps/view.js'),
   matrix: () => import('./views/matrix/view.js'),
   cost: () => import('./views/cost/view.js'),

@@ -52,7 +52,8 @@ public sealed class WebSocketTests(ServersFixture servers)
     public async Task A_frame_without_a_mask_is_rejected(ServerUnderTest server)
     {
         await using var peer = await OpenAsync(server);
-        await peer.SendAsync(new byte[] { 0x81, 0x01, (byte)'a' });
+        // Four bytes: Kestrel judges the mask bit only when four more bytes have come, where a mask would be.
+        await peer.SendAsync((byte[])[0x81, 0x04, .. "abcd"u8]);
         var close = await peer.ReceiveToEndAsync();
         Assert.Equal((0x88, 1002), (close[0], (close[2] << 8) | close[3]));
     }

@@ -22,7 +22,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
     {
         var program = await programs.InAsync("en");
 
-        Assert.Equal(["tcp", "udp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"], program.Process.Urls.Select(url => new Uri(url).Scheme));
+        Assert.Equal(["tcp", "udp", "tcp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"], program.Process.Urls.Select(url => new Uri(url).Scheme));
         Assert.All(program.Process.Urls, url => Assert.Matches(@"^[a-z]+://127\.0\.0\.1:[1-9]\d*$", url));
         Assert.All(program.Process.Urls, url => Assert.Contains($"    Now listening on: {url}", program.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
     }
@@ -121,8 +121,9 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
     private static string WithDefaultPorts(ServerProcess process)
     {
         var text = process.Output;
-        foreach (var (url, port) in process.Urls.Zip([12345, 12345, 8081, 8481, 8082, 8482, 8071, 8072, 8073, 8074, 8075, 8080]))
-            text = text.Replace($"127.0.0.1:{new Uri(url).Port}", $"127.0.0.1:{port}", StringComparison.Ordinal);
+        foreach (var (url, port) in process.Urls.Zip([12345, 12345, 12347, 8081, 8481, 8082, 8482, 8071, 8072, 8073, 8074, 8075, 8080]))
+            text = text.Replace($"127.0.0.1:{new Uri(url).Port}", $"127.0.0.1:{port}", StringComparison.Ordinal)
+                .Replace($"127.0.0.1 {new Uri(url).Port}", $"127.0.0.1 {port}", StringComparison.Ordinal);
         return text;
     }
 

@@ -40,7 +40,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Default_addresses_are_all_told()
     {
-        var urls = ServerDefinition.Servers.Concat(StepDefinitions.All).Append(ServerDefinition.Page).SelectMany(definition => definition.DefaultUrls.Split(';')).ToArray();
+        var urls = ServerDefinition.WithOption.Concat(StepDefinitions.All).SelectMany(definition => definition.DefaultUrls.Split(';')).ToArray();
 
         Assert.All(urls, url => Assert.Contains($"`{url}`", Readme.Read("docs/reference.md").Text, StringComparison.Ordinal));
         Assert.All(urls, url => Assert.Contains($"`{url}`", Readme.Read("docs/reference.zh-CN.md").Text, StringComparison.Ordinal));

@@ -90,7 +90,7 @@ public sealed class StartupErrorsTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
-        Assert.All(ServerDefinition.Servers.Append(StepDefinitions.All[0]).Append(ServerDefinition.Page), definition =>
+        Assert.All(ServerDefinition.WithOption.Append(StepDefinitions.All[0]), definition =>
         {
             Assert.Contains(definition.Option + " ", result.Text, StringComparison.Ordinal);
             Assert.Contains(definition.DefaultUrls, result.Text, StringComparison.Ordinal);

@@ -108,6 +108,18 @@ public static partial class ChatScripts
             Late < 1 Ann joined
             Late < 2 Late joined
             """,
+        ["What a rejected poster says is no name"] = """
+            Ann > Ann
+            Ann < 1 Ann joined
+            Taken >> ann post\nBob\n
+            Taken < ! name-taken
+            Taken |
+            Wrong >> Bob Lee post\nBob\n
+            Wrong < ! name-invalid
+            Wrong |
+            Ann > alone
+            Ann < 2 Ann: alone
+            """,
         ["A poster is not announced and gets its own lines"] = """
             Ann > Ann
             Ann < 1 Ann joined

@@ -6,6 +6,7 @@ public static class FreePorts
     private static readonly string[] s_options =
     [
         "--raw", "tcp://127.0.0.1:0;udp://127.0.0.1:0",
+        "--room", "tcp://127.0.0.1:0",
         "--handrolled", "http://127.0.0.1:0;https://127.0.0.1:0",
         "--minimal", "http://127.0.0.1:0;https://127.0.0.1:0",
         "--steps", "http://127.0.0.1:0",

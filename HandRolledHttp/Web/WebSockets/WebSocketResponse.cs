@@ -15,6 +15,10 @@ public delegate Task WebSocketSession(WebSocketConnection socket, CancellationTo
 /// <summary>A response that opens a WebSocket.</summary>
 public static class WebSocketResponse
 {
+    /// <summary>Whether a page of another origin has sent the request, one that is not allowed by name.</summary>
+    internal static bool IsFromForeignPage(this HttpResponse response) => Handshake.IsForeign(
+        response.Request.Message, response.Request.Head, response.Request.IsSecure, response.Options.WebSockets.Allowed);
+
     /// <summary>
     /// Checks the handshake, responds with 101 and runs <paramref name="session"/> on the connection. A request that opens no WebSocket is
     /// rejected:

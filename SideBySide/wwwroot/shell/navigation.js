@@ -3,7 +3,7 @@ import { translator } from './language.js';
 import { words } from './words.js';
 
 const say = translator(words);
-const order = ['tour', 'experiments', 'live', 'steps', 'matrix', 'cost', 'explain'];
+const order = ['tour', 'experiments', 'live', 'room', 'steps', 'matrix', 'cost', 'explain'];
 
 /** The links to all views, the present one marked. */
 export function navigation(present) {

@@ -26,7 +26,7 @@ public abstract class AccessibilityTests(Browser browser, PageFixture fixture, s
     // A thousand cells are alike: all of them are looked at once, and those of one group in every other combination.
     private (string View, Func<IPage, Task> Prepare)[] Views() =>
     [
-        ("/", page => page.Locator(".exchanges .event.sent").First.WaitForAsync()),
+        ("/", page => page.Locator(".exchanges .event:visible").First.WaitForAsync()),
         ("/tour/7", async page =>
         {
             await page.Keyboard.PressAsync("ArrowRight");
@@ -39,6 +39,7 @@ public abstract class AccessibilityTests(Browser browser, PageFixture fixture, s
             await page.Locator(".panes").WaitForAsync();
         }),
         ("/live", page => page.Locator(".relay-servers button").First.WaitForAsync()),
+        ("/room", page => page.FrameLocator("iframe").Locator("#name").WaitForAsync()),
         ("/steps", page => page.Locator("svg.steps-picture").WaitForAsync()),
         ("/matrix", async page =>
         {

@@ -36,7 +36,7 @@ public sealed class PageVisit : IAsyncDisposable
         var visit = new PageVisit(page, address);
         page.Console += (_, message) => visit.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text} {message.Location}");
         page.PageError += (_, error) => visit.Note(true, error);
-        page.Request += (_, request) => visit.Asked(request.Url);
+        page.Request += (_, request) => visit.Asked(request);
         if (language is not null)
             await page.AddInitScriptAsync($"localStorage.language ??= '{language}'");
         if (theme is not null)
@@ -81,9 +81,12 @@ public sealed class PageVisit : IAsyncDisposable
             _complaints.Add(text);
     }
 
-    private void Asked(string url)
+    // The room is shown in a frame; its page is another server's of this program, and asks that server alone.
+    private void Asked(IRequest request)
     {
-        if (new Uri(url) is { Scheme: not "data" and not "blob" } uri && uri.Authority != Address.Authority)
-            _elsewhere.Add(url);
+        var uri = new Uri(request.Url);
+        var isOfRoom = request.Frame != Page.MainFrame && uri.Host == "127.0.0.1" && uri.AbsolutePath.StartsWith("/chat/", StringComparison.Ordinal);
+        if (uri.Scheme is not ("data" or "blob") && uri.Authority != Address.Authority && !isOfRoom)
+            _elsewhere.Add(request.Url);
     }
 }

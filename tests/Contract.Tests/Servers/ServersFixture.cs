@@ -27,11 +27,12 @@ public sealed class ServersFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         foreach (var kind in Enum.GetValues<ServerUnderTest>())
-            _servers[kind] = await StartAsync(kind, _certificate);
+            _servers[kind] = await StartAnotherAsync(kind);
     }
 
     /// <summary>Starts one more of a kind, for a test that does to it what the others should not notice.</summary>
-    public Task<RunningServer> StartAnotherAsync(ServerUnderTest kind) => StartAsync(kind, _certificate);
+    public Task<RunningServer> StartAnotherAsync(ServerUnderTest kind, string[]? options = null, TimeProvider? clock = null) =>
+        StartAsync(kind, _certificate, options ?? [], clock ?? TimeProvider.System);
 
     /// <summary>Stops them. The run fails when a handler of the hand-rolled server failed on any request of any test.</summary>
     public async ValueTask DisposeAsync()
@@ -42,17 +43,21 @@ public sealed class ServersFixture : IAsyncLifetime
         Assert.Empty(_log.Failures);
     }
 
-    private async Task<RunningServer> StartAsync(ServerUnderTest kind, DemoCertificate certificate)
+    private async Task<RunningServer> StartAsync(ServerUnderTest kind, DemoCertificate certificate, string[] options, TimeProvider clock)
     {
-        string[] common = ["--urls", "http://127.0.0.1:0;https://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"];
+        string[] common = ["--urls", "http://127.0.0.1:0;https://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. options];
         switch (kind)
         {
             case ServerUnderTest.Minimal:
-                var app = MinimalHttpServer.Program.Create([.. common, $"--Kestrel:Certificates:Default:Path={certificate.Pfx}"]);
+                var app = MinimalHttpServer.Program.Create([.. common, $"--Kestrel:Certificates:Default:Path={certificate.Pfx}"], builder => builder.Services.AddSingleton(clock));
                 await app.StartAsync();
                 return new RunningServer(kind, app.Urls, certificate, app);
             case ServerUnderTest.HandRolled:
-                var host = HandRolledHttp.Program.Create([.. common, $"--Http:Certificate={certificate.Pfx}"], builder => builder.Logging.AddProvider(_log));
+                var host = HandRolledHttp.Program.Create([.. common, $"--Http:Certificate={certificate.Pfx}"], builder =>
+                {
+                    builder.Logging.AddProvider(_log);
+                    builder.Services.AddSingleton(clock);
+                });
                 await host.StartAsync();
                 return new RunningServer(kind, host.Services.GetRequiredService<BoundUrls>().Urls, certificate, host);
             default:

@@ -41,7 +41,7 @@ public sealed partial class ArchitectureDocumentTests
     }
 
     [Fact]
-    public void It_lists_ten_features() => Assert.Equal(10, Features.Count);
+    public void It_lists_eleven_features() => Assert.Equal(11, Features.Count);
 
     [Theory]
     [MemberData(nameof(Features))]

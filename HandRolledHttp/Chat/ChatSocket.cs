@@ -1,0 +1,88 @@
+using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.WebSocket;
+using RawSocketServer.Chat;
+
+namespace HandRolledHttp.Chat;
+
+/// <summary>The WebSocket's door: a message is a line, in both directions.</summary>
+/// <param name="rooms">Leads to the room.</param>
+internal sealed class ChatSocket(RoomConnections rooms)
+{
+    /// <summary>Bytes of a message: more than a line, so that the room itself says which line is too long. Past it: 1009.</summary>
+    public const int MaxMessage = 16 * 1024;
+
+    /// <summary>Serves one member from its opening to its end.</summary>
+    /// <param name="socket">The member.</param>
+    /// <param name="prefersChinese">The language in which close frames give reasons.</param>
+    /// <param name="closed">Cancelled when the member's connection has ended.</param>
+    public async Task ServeAsync(WebSocketConnection socket, bool prefersChinese, CancellationToken closed)
+    {
+        try
+        {
+            await rooms.UseAsync(room => BridgeAsync(socket, room, prefersChinese, closed), closed);
+        }
+        catch (RoomException e)
+        {
+            await socket.CloseAsync(CloseCode.TryAgainLater, e.Sentence(prefersChinese));
+        }
+    }
+
+    private static async Task BridgeAsync(
+        WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken closed)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(closed);
+        var toMember = CarryToMemberAsync(socket, room, prefersChinese, ended.Token);
+        var isBroken = true;
+        try
+        {
+            await CarryToRoomAsync(socket, room, prefersChinese, closed);
+            isBroken = socket.ClientCode == CloseCode.Abnormal; // no close frame came
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await toMember.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the member's connection tells by itself
+            if (isBroken)
+                room.Reset();
+            else
+                await room.LeaveAsync();
+        }
+    }
+
+    private static async Task CarryToRoomAsync(
+        WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken closed)
+    {
+        while (await socket.ReceiveAsync() is { } message)
+        {
+            if (message.IsText)
+                await room.SendAsync(RoomLine.One(message.Text), closed);
+            else
+                await socket.CloseAsync(CloseCode.UnsupportedData, prefersChinese ? "一行是文本。" : "A line is text.");
+        }
+    }
+
+    // The last line says why the room ends; the close frame says what a client does then.
+    private static async Task CarryToMemberAsync(
+        WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken ended)
+    {
+        var last = room.Greeting;
+        try
+        {
+            await socket.SendAsync(last.Text);
+            while (await room.ReadAsync(ended) is { } line)
+            {
+                await socket.SendAsync(line.Text);
+                last = line;
+            }
+
+            var isItsFault = last.Code == ChatNotice.TooSlow.Code() || last.Code == ChatNotice.NoName.Code();
+            await socket.CloseAsync(
+                isItsFault ? CloseCode.PolicyViolation : CloseCode.TryAgainLater,
+                prefersChinese ? "聊天室已结束连接。" : "The chat room has ended the connection.");
+        }
+        catch (RoomException e)
+        {
+            await socket.CloseAsync(CloseCode.TryAgainLater, e.Sentence(prefersChinese));
+        }
+    }
+}

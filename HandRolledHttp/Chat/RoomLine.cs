@@ -1,0 +1,34 @@
+using System.Globalization;
+using RawSocketServer.Chat;
+
+namespace HandRolledHttp.Chat;
+
+/// <summary>A line of the room (docs/chat.md). Control characters are shown: the room is a peer like any other.</summary>
+/// <param name="Text">Without its line end.</param>
+/// <param name="Number">Of a numbered line; 0 when the line is for one client alone.</param>
+internal readonly record struct RoomLine(string Text, long Number)
+{
+    /// <summary>An error: <c>! code text</c>.</summary>
+    public bool IsError => Text.StartsWith('!');
+
+    /// <summary>The word behind <c>!</c>, or behind <c>*</c>; empty for a numbered line.</summary>
+    public string Code => Number == 0 && Text.Split(' ', 3) is [_, var code, ..] ? code : "";
+
+    /// <summary>Reads it.</summary>
+    public static RoomLine Read(string line)
+    {
+        var digits = line.AsSpan(0, Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal)));
+        var isNumbered = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return new RoomLine(ChatText.Shown(line), isNumbered ? number : 0);
+    }
+
+    /// <summary>
+    /// Text of a client as one line to the room. One line end behind it is a habit and no content; those inside are shown, since each would
+    /// begin another line.
+    /// </summary>
+    public static string One(string text)
+    {
+        text = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        return text.Replace('\r', '\u240D').Replace('\n', '\u240A');
+    }
+}

@@ -1,0 +1,24 @@
+namespace MinimalHttpServer;
+
+/// <summary>Section <c>Chat</c>: <c>--Chat:Room tcp://127.0.0.1:12347</c>.</summary>
+/// <param name="Room">The room's address: all that is known of it.</param>
+/// <param name="PingAfter">Silence of an event stream after which a comment is sent.</param>
+/// <param name="PollTimeout">How long a long poll waits for a line.</param>
+/// <param name="Patience">How long the room may take to accept, to greet, to take a line and to confirm one.</param>
+internal sealed record ChatSettings(Uri Room, TimeSpan PingAfter, TimeSpan PollTimeout, TimeSpan Patience)
+{
+    /// <summary>Reads them; null without a room.</summary>
+    /// <exception cref="FormatException">The address is none.</exception>
+    public static ChatSettings? Read(IConfiguration configuration)
+    {
+        var chat = configuration.GetSection("Chat");
+        if (chat["Room"] is not { Length: > 0 } address)
+            return null;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var room) || room.Scheme != "tcp" || room.Port <= 0)
+            throw new FormatException(Startup.Say($"--Chat:Room \"{address}\" is not like tcp://127.0.0.1:12347", $"--Chat:Room“{address}”应形如 tcp://127.0.0.1:12347"));
+        return new ChatSettings(room,
+            chat.GetValue("PingAfter", TimeSpan.FromSeconds(15)),
+            chat.GetValue("PollTimeout", TimeSpan.FromSeconds(25)),
+            chat.GetValue("RoomTimeout", TimeSpan.FromSeconds(10)));
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net.WebSockets;
+using Contract.Tests.Servers;
+
+namespace Contract.Tests.Chat;
+
+/// <summary>How the doors end: the room is gone, the server stops, a limit is reached, a member does not read.</summary>
+public sealed class ChatEndTests(ServersFixture servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, EachServer]
+    public async Task A_room_that_stops_is_told_at_every_door(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        using var socket = await room.OpenAsync("Wes");
+        await using var events = await room.EventsAsync();
+        await events.LinesAsync(1);
+        using var first = await room.NextAsync();
+
+        await room.StopRoomAsync();
+        var (lines, code) = await socket.ToEndAsync();
+        Assert.StartsWith("* bye ", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(1013, code);
+        Assert.Equal(("notice", "* bye The room stops."), await events.NextAsync() is { } bye ? (bye.Type, bye.Data) : default);
+        Assert.Null(await events.NextAsync());
+    }
+
+    [Theory, EachServer]
+    public async Task Without_its_room_a_door_asks_to_come_back(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        await room.StopRoomAsync();
+
+        using var next = await room.NextAsync();
+        Assert.Equal((503, "2"), ((int)next.StatusCode, next.Headers.GetValues("Retry-After").Single()));
+        Assert.Equal((503, "The chat room cannot be reached. Try again later.\n"), await room.SayAsync("Fay", "x"));
+        await using var events = await room.EventsAsync();
+        Assert.StartsWith("HTTP/1.1 200 ", events.Head, StringComparison.Ordinal); // a browser would not come back after a 503
+        Assert.StartsWith("! room-gone ", (await events.NextAsync())?.Data, StringComparison.Ordinal);
+        Assert.True(events.HasRetry);
+        Assert.Null(await events.NextAsync());
+
+        using var client = new ClientWebSocket();
+        await client.ConnectAsync(new UriBuilder(room.Server.Http) { Scheme = "ws", Path = "/chat" }.Uri, Token);
+        Assert.Equal(1013, (await new ChatWebSocket(client).ToEndAsync()).Code);
+    }
+
+    [Theory, EachServer]
+    public async Task An_address_where_something_else_listens_is_no_room(ServerUnderTest server)
+    {
+        string[] options = [$"--Chat:Room=tcp://127.0.0.1:{servers[server].Http.Port}", "--Chat:RoomTimeout=00:00:01"];
+        await using var other = await servers.StartAnotherAsync(server, options);
+        using var response = await other.Client.GetAsync(new Uri("/chat/next", UriKind.Relative), Token);
+        Assert.Equal(503, (int)response.StatusCode);
+    }
+
+    [Theory, EachServer]
+    public async Task A_stop_says_1001_and_ends_an_event_stream_as_a_whole(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        await using var tcp = await room.JoinAsync("Tess");
+        using var socket = await room.OpenAsync("Wes");
+        await using var events = await room.EventsAsync();
+        await events.LinesAsync(2);
+
+        var stop = room.Server.DisposeAsync();
+        Assert.Equal(1001, (await socket.ToEndAsync()).Code);
+        Assert.Null(await events.NextAsync()); // the last chunk came
+        await tcp.ReceiveUntilAsync("Wes left\n");
+        await stop;
+    }
+
+    [Theory, EachServer]
+    public async Task One_connection_to_the_room_too_many_is_rejected(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server, ["--Chat:MaxConnections=1"]);
+        await using (var events = await room.EventsAsync())
+        {
+            await events.NextAsync();
+            Assert.Equal(503, (await room.SayAsync("Fay", "x")).Status);
+            using var next = await room.NextAsync();
+            Assert.Equal(503, (int)next.StatusCode);
+        }
+    }
+
+    [Theory, EachServer]
+    public async Task A_member_that_does_not_read_is_cut_and_delays_nobody(ServerUnderTest server)
+    {
+        string[] options = ["--Raw:Chat:QueuedLines=128", "--Raw:Chat:LinesPerSecond=1000000"];
+        await using var room = await RoomWithDoors.StartAsync(servers, server, room: options);
+        await using var tcp = await room.JoinAsync("Tess");
+        using var socket = await room.OpenAsync("Wes"); // and from here on reads nothing
+        await tcp.ReceiveUntilAsync("Wes joined\n");
+
+        var line = string.Concat(Enumerable.Repeat(new string('x', 4000) + "\n", 16));
+        var text = "";
+        while (!text.Contains("Wes left (", StringComparison.Ordinal))
+        {
+            await tcp.SendAsync(line);
+            for (var lines = 0; lines < 16; lines++)
+            {
+                text = await tcp.ReceiveUntilAsync("\n");
+                if (text.Contains("Wes left (", StringComparison.Ordinal))
+                    break;
+            }
+        }
+
+        Assert.Matches(@"Wes left \((too-slow|broken)\)", text); // by the room, or by the server whose client does not read
+    }
+
+    [Theory]
+    [EachServer("binary", 1003)]
+    [EachServer("large", 1009)]
+    public async Task A_message_that_is_no_line_closes(ServerUnderTest server, string message, int code)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        using var socket = await room.OpenAsync("Wes");
+        var (type, length) = message == "binary" ? (WebSocketMessageType.Binary, 1) : (WebSocketMessageType.Text, (16 * 1024) + 1);
+        await socket.Socket.SendAsync(Enumerable.Repeat((byte)'x', length).ToArray(), type, endOfMessage: true, Token);
+        Assert.Equal(code, (await socket.ToEndAsync()).Code);
+    }
+
+    [Theory, EachServer]
+    public async Task A_line_that_is_too_long_gets_the_words_of_the_room(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        using var socket = await room.OpenAsync("Wes");
+        await socket.SayAsync(new string('x', 4097));
+        Assert.StartsWith("! line-too-long ", await socket.LineAsync(), StringComparison.Ordinal);
+        await socket.SayAsync("short");
+        Assert.Equal("2 Wes: short", await socket.LineAsync());
+    }
+}

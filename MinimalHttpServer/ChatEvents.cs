@@ -9,7 +9,8 @@ internal sealed class ChatEvents(ChatSettings settings, IHostApplicationLifetime
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
     /// <summary>Events until one side ends. A room that is gone is an event, too: after a 503 no browser would come back.</summary>
-    public async IAsyncEnumerable<SseItem<string>> ReadAsync(HttpContext context, [EnumeratorCancellation] CancellationToken aborted)
+    public async IAsyncEnumerable<SseItem<string>> ReadAsync(
+        HttpContext context, [EnumeratorCancellation] CancellationToken aborted)
     {
         if (HttpMethods.IsHead(context.Request.Method))
             yield break;

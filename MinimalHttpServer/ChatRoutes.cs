@@ -8,7 +8,8 @@ namespace MinimalHttpServer;
 /// The room's doors for browsers (docs/chat.md). The framework speaks WebSocket, events and forms; that each browser is a client of the
 /// room is written here.
 /// </summary>
-internal sealed partial class ChatRoutes(ChatSettings settings, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed partial class ChatRoutes(
+    ChatSettings settings, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const string Limiter = "chat";
 
@@ -54,7 +55,8 @@ internal sealed partial class ChatRoutes(ChatSettings settings, IConfiguration c
     {
         var at = Position.Match(position);
         var isOfThisRoom = at.Success && (!at.Groups["room"].Success || at.Groups["room"].Value == room);
-        return isOfThisRoom && long.Parse(at.Groups["number"].Value, CultureInfo.InvariantCulture) is > 0 and var number ? $"* after={number}" : "*";
+        var number = isOfThisRoom ? long.Parse(at.Groups["number"].Value, CultureInfo.InvariantCulture) : 0;
+        return number > 0 ? $"* after={number}" : "*";
     }
 
     /// <summary>The room is gone, in the client's language.</summary>
@@ -65,12 +67,18 @@ internal sealed partial class ChatRoutes(ChatSettings settings, IConfiguration c
     private async Task<IResult> NextAsync(HttpContext context, string? after)
     {
         if (!Position.IsMatch(after ?? "0"))
-            return Sentence(context.Request, 400, "after= is the number of a line, such as 17 or 3f9c2a1b:17.", "after= 是行号，例如 17 或 3f9c2a1b:17。");
+        {
+            return Sentence(context.Request, 400,
+                "after= is the number of a line, such as 17 or 3f9c2a1b:17.",
+                "after= 是行号，例如 17 或 3f9c2a1b:17。");
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(context.Request.Method))
             return Results.Text("");
         using var waited = new CancellationTokenSource(settings.PollTimeout, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(waited.Token, context.RequestAborted, lifetime.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            waited.Token, context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
             using var client = await ChatClient.OpenAsync(settings.Room, settings.Patience, ended.Token);

@@ -15,7 +15,12 @@ internal sealed record ChatSettings(Uri Room, TimeSpan PingAfter, TimeSpan PollT
         if (chat["Room"] is not { Length: > 0 } address)
             return null;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var room) || room.Scheme != "tcp" || room.Port <= 0)
-            throw new FormatException(Startup.Say($"--Chat:Room \"{address}\" is not like tcp://127.0.0.1:12347", $"--Chat:Room“{address}”应形如 tcp://127.0.0.1:12347"));
+        {
+            throw new FormatException(Startup.Say(
+                $"--Chat:Room \"{address}\" is not like tcp://127.0.0.1:12347",
+                $"--Chat:Room“{address}”应形如 tcp://127.0.0.1:12347"));
+        }
+
         return new ChatSettings(room,
             chat.GetValue("PingAfter", TimeSpan.FromSeconds(15)),
             chat.GetValue("PollTimeout", TimeSpan.FromSeconds(25)),

@@ -88,8 +88,9 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
                 last = line;
             }
 
-            var isItsFault = last.StartsWith("! too-slow ", StringComparison.Ordinal) || last.StartsWith("! no-name ", StringComparison.Ordinal);
-            await CloseAsync(socket, isItsFault ? (int)WebSocketCloseStatus.PolicyViolation : TryAgainLater, "The chat room has ended the connection.");
+            var isItsFault = last.Split(' ') is ["!", "too-slow" or "no-name", ..];
+            var code = isItsFault ? (int)WebSocketCloseStatus.PolicyViolation : TryAgainLater;
+            await CloseAsync(socket, code, "The chat room has ended the connection.");
         }
         catch (IOException)
         {
@@ -99,7 +100,8 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
 
     private static async Task CloseAsync(WebSocket socket, int code, string reason)
     {
+        var sent = code == (int)WebSocketCloseStatus.Empty ? null : reason;
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            await socket.CloseOutputAsync((WebSocketCloseStatus)code, code == (int)WebSocketCloseStatus.Empty ? null : reason, CancellationToken.None);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, sent, CancellationToken.None);
     }
 }

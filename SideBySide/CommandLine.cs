@@ -74,7 +74,11 @@ internal static class CommandLine
 
         Add(ServerDefinition.Page.Option, "URLS", Texts.UrlsOption, ServerDefinition.Page.Setting);
         foreach (var definition in ServerDefinition.WithOption.Where(definition => definition != ServerDefinition.Page))
-            Add(definition.Option, "URLS", definition == ServerDefinition.Room ? Texts.RoomOption : Texts.Listens(definition.Name), definition.Setting);
+        {
+            var description = definition == ServerDefinition.Room ? Texts.RoomOption : Texts.Listens(definition.Name);
+            Add(definition.Option, "URLS", description, definition.Setting);
+        }
+
         Add(StepDefinitions.Option, "URLS", Texts.StepsOption, StepDefinitions.Setting);
         Add(LiveOptions.Option, "URLS", Texts.LiveOption, LiveOptions.Setting);
         Add("--lang", "en|zh", Texts.LangOption, LangSetting);

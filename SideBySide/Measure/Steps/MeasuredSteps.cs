@@ -45,7 +45,7 @@ public static class MeasuredSteps
                 "按 RFC 实现的 HTTP/1.1：说明原因的拒绝响应、流式传输、TLS、文件、范围、表单、Cookie、优雅停机。"),
             new("No HTTP/2 and no compression; and you have to maintain all of it.",
                 "没有 HTTP/2 和压缩；而且这一切都要你自己维护。"),
-            "HandRolledHttp/Http1/", "HandRolledHttp/Connection/", "HandRolledHttp/Web/", "HandRolledHttp/Program.cs"),
+            "HandRolledHttp/Http1/", "HandRolledHttp/Connection/", "HandRolledHttp/Web/", "HandRolledHttp/WebSocket/", "HandRolledHttp/Chat/", "HandRolledHttp/Program.cs"),
 
         Step("listener", new("RawSocketServer, its listener", "RawSocketServer 的监听器"), "RawSocketServer/Listening",
             new("The layer under HandRolledHttp: listen, accept, a limit on connections, timeouts, graceful shutdown.",

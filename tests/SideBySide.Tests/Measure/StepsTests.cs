@@ -30,7 +30,7 @@ public sealed class StepsTests
 
     [Theory]
     [InlineData("step3", "HandRolledHttp/Steps/Step3.cs")]
-    [InlineData("handrolled", "HandRolledHttp/Http1", "HandRolledHttp/Connection", "HandRolledHttp/Web", "HandRolledHttp/Program.cs")]
+    [InlineData("handrolled", "HandRolledHttp/Http1", "HandRolledHttp/Connection", "HandRolledHttp/Web", "HandRolledHttp/WebSocket", "HandRolledHttp/Chat", "HandRolledHttp/Program.cs")]
     [InlineData("listener", "RawSocketServer/Listening")]
     [InlineData("minimal", "MinimalHttpServer")]
     public void A_step_is_made_of_the_very_files_of_this_repository(string id, params string[] paths)

@@ -38,7 +38,7 @@ export async function show(route, signal) {
 
   function name() {
     article.dataset.state = state() ?? 'new';
-    sender.textContent = say(state() === 'running' ? 'sending' : state() === 'done' ? 'again' : 'send');
+    sender.textContent = state() === 'done' ? say('again') : say(state() === 'running' ? 'sending' : 'send');
     sender.classList.toggle('main', state() !== 'done');
     forward.classList.toggle('main', state() === 'done');
     ask.close(state() === 'running' || state() === 'done');

@@ -134,7 +134,7 @@ const isAsTold = (step, observed) =>
   observed.expected !== false && observed.summary !== '·' && (!step.expected || step.expected === observed.summary);
 
 const further = (step) =>
-  step.next ? make('ul.plain.further', {}, step.next.map((link) => make('li', {}, make('a', { href: link.href }, choose(link.text))))) : null;
+  step.next ? make('ul.plain.further', {}, step.next.slice(1).map((link) => make('li', {}, make('a', { href: link.href }, choose(link.text))))) : null;
 
 const dots = (present) =>
   make(

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Running;
 using SideBySide.Language;
-using SideBySide.Servers;
 
 namespace SideBySide.Web;
 

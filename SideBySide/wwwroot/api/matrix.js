@@ -50,9 +50,10 @@ async function follow(path, body) {
     await stream(path, body, undefined, {
       cell(cell) {
         if (!matrix.running) begin();
-        matrix.cells.set(cellKey(cell.experiment, cell.server), { ...cell, live: true });
+        const known = { ...cell, live: true };
+        matrix.cells.set(cellKey(cell.experiment, cell.server), known);
         matrix.done++;
-        tell(cell);
+        tell(known);
       },
       done(whole) {
         matrix.recorded = null;

@@ -13,7 +13,7 @@ export const words = {
     missing: 'This experiment is not in the catalogue.',
     over: 'Result',
     right: '✓ You predicted this.',
-    wrong: (answer) => `✗ You predicted “${answer}”. The servers showed something else:`,
+    wrong: (choice) => `✗ You predicted “${choice}”. The servers showed something else:`,
     otherwise: 'This run did not show what this step explains. It showed:',
   },
   zh: {
@@ -30,7 +30,7 @@ export const words = {
     missing: '目录里没有这个实验。',
     over: '结果说明',
     right: '✓ 与你的预测一致。',
-    wrong: (answer) => `✗ 你预测的是“${answer}”，实际结果不同：`,
+    wrong: (choice) => `✗ 你预测的是“${choice}”，实际结果不同：`,
     otherwise: '这次运行的结果与本步的说明不符。实际看到的是：',
   },
 };

@@ -27,6 +27,6 @@ internal static class CostCommand
     {
         var measurement = new CostMeasurement(exchanges, TimeProvider.System);
         measurement.Validate();
-        return new CostReport(exchanges, await measurement.RunAsync(cancel));
+        return new CostReport(exchanges, await measurement.RunAsync(cancel), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
     }
 }

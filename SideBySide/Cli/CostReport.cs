@@ -9,7 +9,8 @@ namespace SideBySide.Cli;
 /// <summary>The cost for a terminal, for a document and for a program.</summary>
 /// <param name="Exchanges">How many the averages are of.</param>
 /// <param name="Entries">One a server.</param>
-internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries) : IReport
+/// <param name="Recorded">When it was measured.</param>
+internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries, DateOnly Recorded = default) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 18;

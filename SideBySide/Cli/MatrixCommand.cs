@@ -38,12 +38,13 @@ internal static class MatrixCommand
             foreach (var missing in open.Missing)
                 await invocation.Error.WriteLineAsync(missing.Reason.ToString());
             var matrix = await ProgressDisplay.RunAsync(invocation, experiments, open.Targets, cancel);
+            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
             if (parsed.GetValue(json))
                 JsonOutput.Write(invocation.Output, MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))
-                invocation.Output.Write(MatrixText.Markdown(MatrixRecord.Of(matrix), experiments));
+                invocation.Output.Write(MatrixText.Markdown(MatrixRecord.Of(matrix, today), experiments));
             else if (parsed.GetValue(record))
-                invocation.Output.Write(MatrixRecord.Of(matrix).ToJson());
+                invocation.Output.Write(MatrixRecord.Of(matrix, today).ToJson());
             else if (parsed.GetValue(html))
                 invocation.Output.Write(MatrixText.Html(matrix));
             else

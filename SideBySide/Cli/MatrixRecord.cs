@@ -11,10 +11,11 @@ namespace SideBySide.Cli;
 /// A matrix as it was observed once, in a file that is reviewed like code: <c>docs/matrix.json</c>. The tables of the documents are made
 /// from it, not from a fresh run.
 /// </summary>
+/// <param name="Recorded">When it was observed.</param>
 /// <param name="Servers">The columns.</param>
 /// <param name="Features">What the complete server has that no step has.</param>
 /// <param name="Experiments">What each server showed, by the experiment's id and the server's.</param>
-public sealed record MatrixRecord(IReadOnlyList<RecordedServer> Servers, IReadOnlyList<FeatureCount> Features,
+public sealed record MatrixRecord(DateOnly Recorded, IReadOnlyList<RecordedServer> Servers, IReadOnlyList<FeatureCount> Features,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, RecordedCell>> Experiments)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -26,8 +27,9 @@ public sealed record MatrixRecord(IReadOnlyList<RecordedServer> Servers, IReadOn
     /// <summary>Where it is, from the repository's root.</summary>
     public const string Path = "docs/matrix.json";
 
-    /// <summary>What was observed just now.</summary>
-    public static MatrixRecord Of(Matrix matrix) => new(
+    /// <summary>What was observed.</summary>
+    public static MatrixRecord Of(Matrix matrix, DateOnly recorded) => new(
+        recorded,
         [.. matrix.Targets.Select(target => new RecordedServer(target.Id, matrix.Score(target)))],
         FeatureCount.In(matrix),
         matrix.Experiments.ToDictionary(experiment => experiment.Id, experiment => (IReadOnlyDictionary<string, RecordedCell>)matrix.Targets.ToDictionary(
@@ -40,7 +42,7 @@ public sealed record MatrixRecord(IReadOnlyList<RecordedServer> Servers, IReadOn
     /// <summary>One line a cell, so that a review sees each change by itself.</summary>
     public string ToJson()
     {
-        var text = new StringBuilder("{\n  \"servers\": [\n");
+        var text = new StringBuilder($"{{\n  \"recorded\": {Line(Recorded)},\n  \"servers\": [\n");
         _ = text.AppendJoin(",\n", Servers.Select(server => $"    {Line(server)}")).Append("\n  ],\n  \"features\": [\n");
         _ = text.AppendJoin(",\n", Features.Select(feature => $"    {Line(feature)}")).Append("\n  ],\n  \"experiments\": {\n");
         _ = text.AppendJoin(",\n", Experiments.Select(row =>

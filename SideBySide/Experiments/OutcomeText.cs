@@ -12,7 +12,9 @@ public static class OutcomeText
         if (observed.Outcome is not { } outcome)
             return observed.WhyNot ?? default;
         var named = outcome.Connections.Count > 1;
-        var parts = outcome.Connections.Select(connection => Sentence(connection, named))
+        // Where only the handshake was asked for, silence after it is no news.
+        var isHandshake = outcome.Notes.ContainsKey("alpn") && outcome.Connections.All(connection => connection.Kind == OutcomeKind.Nothing);
+        var parts = (isHandshake ? [] : outcome.Connections).Select(connection => Sentence(connection, named))
             .Concat(outcome.Notes.Select(note => Texts.Noticed(note.Key, note.Value)))
             .ToArray();
         return new LocalizedText(string.Join(' ', parts.Select(part => part.En)), string.Concat(parts.Select(part => part.Zh)));

@@ -87,7 +87,18 @@ internal static partial class Texts
 
     public static LocalizedText MoreLines(int count) => new($"… {count} more lines", $"……另有 {count} 行");
 
-    public static LocalizedText Noticed(string name, string value) => new($"{name} = {value}.", $"{name} = {value}。");
+    public static LocalizedText Noticed(string name, string value) => (name, value) switch
+    {
+        ("accepted-by", _) => new($"{value} accepted the connection.", $"接受连接的是 {value}。"),
+        ("alpn", _) => new($"The TLS handshake selected {value} (ALPN).", $"TLS 握手选定了 {value}（ALPN）。"),
+        ("exit", "none") => new("The program did not end.", "程序没有结束。"),
+        ("exit", _) => new($"The program ended with exit code {value}.", $"程序结束，退出码为 {value}。"),
+        ("receives", "1") => new("One receive got all of them.", "一次接收就全部收到。"),
+        ("receives", _) => new($"It took {value} receives to get them.", $"分 {value} 次才接收完。"),
+        ("time-wait", "client") => new("The client is in TIME_WAIT.", "处于 TIME_WAIT 的是客户端。"),
+        ("time-wait", "server") => new("The server is in TIME_WAIT.", "处于 TIME_WAIT 的是服务器。"),
+        _ => new($"{name} = {value}.", $"{name} = {value}。"),
+    };
 
     public static LocalizedText Script { get; } = new("Steps", "步骤");
 

@@ -1,42 +1,29 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SideBySide.Experiments;
-using SideBySide.Experiments.Running;
 using SideBySide.Language;
-using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/matrix</c>: the last run of all experiments on all servers; <c>POST</c>: runs it, and tells live how it goes on.</summary>
+/// <summary>
+/// <c>GET /api/matrix</c>: the last run of all experiments on all servers. <c>POST /api/matrix</c> starts a run, or joins the one that goes on;
+/// <c>GET /api/matrix/running</c> only joins; <c>POST /api/matrix/stop</c> ends it. A run belongs to the program, not to a page: it outlives a reload.
+/// </summary>
 internal static class MatrixRoute
 {
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/matrix", Results<Ok<MatrixJson>, NoContent> (MatrixRuns runs) => runs.Last is { } last ? TypedResults.Ok(last) : TypedResults.NoContent());
-        api.MapPost("/matrix", ServerSentEventsResult<object> (MatrixRuns runs, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
-                EventStream.Answer(runs.RunAsync, lifetime, aborted))
+        api.MapPost("/matrix", ServerSentEventsResult<object> (MatrixRuns runs, CancellationToken aborted) => TypedResults.ServerSentEvents(runs.StartOrJoin().WatchAsync(aborted)))
             .RequireRateLimiting(PageLimits.Matrix)
             .TakesAtMost(1024);
-    }
-}
-
-/// <summary>Runs the whole matrix on the servers of this repository, and keeps what came of it for as long as this process lives.</summary>
-/// <param name="catalogue">The experiments.</param>
-/// <param name="servers">The servers.</param>
-/// <param name="warmUp">Readies them before they are asked.</param>
-/// <param name="time">The clock.</param>
-internal sealed class MatrixRuns(Catalogue catalogue, ServerSet servers, ServerWarmUp warmUp, TimeProvider time)
-{
-    private volatile MatrixJson? _last;
-
-    /// <summary>The last one that was run to its end.</summary>
-    public MatrixJson? Last => _last;
-
-    /// <summary>Tells <c>cell</c> for each cell, <c>done</c> with the whole at the end.</summary>
-    public async Task RunAsync(Action<string, object> tell, CancellationToken cancellation)
-    {
-        await warmUp.ReadyAsync(cancellation);
-        var matrix = await Matrix.RunAsync(new Runner(time), catalogue.All, TargetServer.All(servers), cell => tell("cell", MatrixProgressJson.Of(cell)), cancellation);
-        tell("done", _last = MatrixJson.Of(matrix));
+        api.MapGet("/matrix/running", Results<ServerSentEventsResult<object>, NoContent> (MatrixRuns runs, CancellationToken aborted) =>
+                runs.Running is { } run ? TypedResults.ServerSentEvents(run.WatchAsync(aborted)) : TypedResults.NoContent())
+            .RequireRateLimiting(PageLimits.Matrix);
+        api.MapPost("/matrix/stop", NoContent (MatrixRuns runs) =>
+        {
+            runs.Running?.Stop();
+            return TypedResults.NoContent();
+        }).TakesAtMost(1024);
     }
 }
 

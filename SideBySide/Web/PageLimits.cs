@@ -27,7 +27,7 @@ internal static class PageLimits
 
     // As many again wait their turn: a run that was stopped takes a moment to end, and the next one is not rejected for that. Watchers do not end.
     private static readonly Dictionary<string, (int AtOnce, int Waiting)> s_limits =
-        new() { [Runs] = (4, 4), [Matrix] = (1, 1), [Bench] = (1, 1), [Watchers] = (8, 0) };
+        new() { [Runs] = (4, 4), [Matrix] = (8, 0), [Bench] = (1, 1), [Watchers] = (8, 0) };
 
     /// <summary>Registers the limits.</summary>
     public static void AddPageLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>

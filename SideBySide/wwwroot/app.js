@@ -1,8 +1,10 @@
 import { Refused } from './api/ask.js';
+import { startBanner } from './shell/banner.js';
 import { make } from './shell/dom.js';
 import { choose, onLanguage, startLanguage, translator } from './shell/language.js';
 import { navigation } from './shell/navigation.js';
 import { inTodaysNames, noteAddress, readRoute } from './shell/route.js';
+import { startPresenter } from './shell/presenter.js';
 import { startTheme } from './shell/theme.js';
 import { words } from './shell/words.js';
 
@@ -70,6 +72,8 @@ function trouble(error) {
 
 startTheme();
 startLanguage();
+startBanner();
+startPresenter();
 onLanguage(() => show({ focus: false }));
 addEventListener('hashchange', () => show({ focus: true }));
 show({ focus: false });

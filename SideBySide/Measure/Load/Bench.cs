@@ -56,12 +56,14 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
     public async IAsyncEnumerable<BenchProgress> RunAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         var servers = new Dictionary<string, ServerUnderLoad>();
+        var probes = new List<UsageProbe>(); // they ask nothing here: a server ends with its pipe, also when this process is killed
         try
         {
             foreach (var server in ServerDefinition.Servers)
             {
                 var command = ServerUnderLoad.CommandOf(server.Name, server.SpeaksHttp ? "http" : "tcp");
-                servers[server.Name] = await ServerUnderLoad.StartAsync(server.Name, command, Pinning.Server, time, cancel, WarmUp.Hurry);
+                probes.Add(new UsageProbe());
+                servers[server.Name] = await ServerUnderLoad.StartAsync(server.Name, command, Pinning.Server, time, cancel, probes[^1].Environment.Concat(WarmUp.Hurry).ToDictionary());
             }
 
             var (done, total) = (0, plan.Rounds * Cases.Count);
@@ -85,6 +87,8 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
         {
             foreach (var server in servers.Values)
                 await server.DisposeAsync();
+            foreach (var probe in probes)
+                await probe.DisposeAsync();
         }
     }
 

@@ -1,14 +1,14 @@
-import { get } from './ask.js';
+import { get, post, recorded } from './ask.js';
 import { stream } from './stream.js';
 
 /**
- * All experiments on all servers, as far as it is known: what this process has run to its end, and what is coming in now.
- * It goes on when the view is left, so that nobody has to wait beside it.
+ * All experiments on all servers, as far as it is known: what was recorded, what this process has run to its end, and what is coming in now.
+ * The run belongs to the host: it goes on when the view or the page is left, and every tab sees the same one.
  */
-export const matrix = { cells: new Map(), scores: null, running: false, done: 0, asked: false };
+export const matrix = { cells: new Map(), scores: null, recorded: null, running: false, done: 0, asked: false };
 
 const listeners = new Set();
-let stop = null;
+let watching = null;
 
 export const cellKey = (experiment, server) => `${experiment} ${server}`;
 
@@ -18,30 +18,47 @@ export function onMatrix(listener, signal) {
   signal.addEventListener('abort', () => listeners.delete(listener));
 }
 
-/** What an earlier run left, asked for once. */
+/** What is known without running anything, asked for once; and joins a run that goes on. */
 export async function lastMatrix() {
-  if (matrix.asked || matrix.running) return;
+  if (matrix.asked) return;
   matrix.asked = true;
   try {
-    take(await get('matrix'));
+    const last = await get('matrix');
+    if (last) take(last);
+    else takeRecorded(await recorded('matrix'));
+    watch('matrix/running', null).catch(() => {});
   } catch {
     matrix.asked = false; // the page can do without
   }
 }
 
-/** Runs all of it anew. */
-export async function runMatrix() {
-  stop = new AbortController();
-  Object.assign(matrix, { cells: new Map(), scores: null, running: true, done: 0 });
-  tell();
+/** Runs all of it anew, or joins the run that goes on. */
+export const runMatrix = () => watch('matrix', {});
+
+/** Ends the run, for every tab. */
+export const stopMatrix = () => post('matrix/stop', {});
+
+async function watch(path, body) {
+  await watching?.catch(() => {}); // it may have been about no run at all
+  watching = follow(path, body);
+  return watching;
+}
+
+async function follow(path, body) {
+  if (body !== null) begin();
   try {
-    await stream('matrix', {}, stop.signal, {
+    await stream(path, body, undefined, {
       cell(cell) {
-        matrix.cells.set(cellKey(cell.experiment, cell.server), cell);
+        if (!matrix.running) begin();
+        const known = { ...cell, live: true };
+        matrix.cells.set(cellKey(cell.experiment, cell.server), known);
         matrix.done++;
-        tell(cell);
+        tell(known);
       },
-      done: take,
+      done(whole) {
+        matrix.recorded = null;
+        take(whole);
+      },
     });
   } finally {
     matrix.running = false;
@@ -49,13 +66,30 @@ export async function runMatrix() {
   }
 }
 
-export const stopMatrix = () => stop?.abort();
+// The cells of before stay until a new one takes their place.
+function begin() {
+  Object.assign(matrix, { running: true, done: 0 });
+  tell();
+}
 
 function take(whole) {
-  if (whole === null) return;
   matrix.scores = new Map(whole.servers.map((server) => [server.id, server]));
   for (const row of whole.experiments) {
-    for (const [server, cell] of Object.entries(row.cells)) matrix.cells.set(cellKey(row.id, server), { ...cell, experiment: row.id, server });
+    for (const [server, cell] of Object.entries(row.cells)) matrix.cells.set(cellKey(row.id, server), { ...cell, experiment: row.id, server, live: true });
+  }
+  tell();
+}
+
+const verdicts = { '✓': 'allowed', '△': 'discouraged', '✗': 'forbidden', '–': 'not-built' };
+
+// The record has marks instead of verdicts. A dash is "not built" only where the server could have built it; both count as such.
+function takeRecorded(record) {
+  matrix.recorded = record.recorded;
+  matrix.scores = new Map(record.servers.map((server) => [server.id, server]));
+  for (const [experiment, row] of Object.entries(record.experiments)) {
+    for (const [server, { mark, summary }] of Object.entries(row)) {
+      matrix.cells.set(cellKey(experiment, server), { experiment, server, summary, verdict: verdicts[mark] ?? 'none', expected: null, sentence: null, live: false });
+    }
   }
   tell();
 }

@@ -6,18 +6,21 @@ import { words } from './words.js';
 
 const say = translator(words);
 
-/** What is wrong with the bytes, or still missing. */
-export const faults = (dissection) => dissection.messages.flatMap((message) => [...notes(message), refusal(message), missing(message)]).filter(Boolean);
+/**
+ * What is wrong with the bytes, or still missing. It is HandRolledHttp's parser that says so.
+ * @param {{server: string, did: string}|undefined} elsewhere the server that was sent these bytes, when it is another one
+ */
+export const faults = (dissection, elsewhere) => dissection.messages.flatMap((message) => [...notes(message), refusal(message, elsewhere), missing(message)]).filter(Boolean);
 
 /** Beside what was sent: what each message came to. */
 export const understood = (dissection) => dissection.messages.map((message, index) => summary(message, index, dissection.messages.length)).filter(Boolean);
 
-function refusal({ refusal: broken }) {
+function refusal({ refusal: broken }, elsewhere) {
   if (!broken) return null;
   return make(
     'section.refusal',
     { role: 'note' },
-    make('p.reason', {}, say('refused', broken.reason, broken.status), make('small.quietly', {}, ` ${say('atByte', broken.offset)}`)),
+    make('p.reason', {}, elsewhere && broken.status ? say('others', broken.offset, `${broken.status} ${broken.reason}`, elsewhere.server, elsewhere.did) : say('refused', broken.reason, broken.status, broken.offset)),
     make('p', {}, choose(broken.sentence)),
     make('p', {}, sectionLinks(broken.section)),
     make('p.refused-in', {}, make('small.quietly', {}, `${say('refusedIn')} `), broken.sources.map(sourcePlace)),

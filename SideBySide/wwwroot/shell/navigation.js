@@ -9,6 +9,4 @@ const order = ['tour', 'experiments', 'live', 'room', 'steps', 'matrix', 'cost',
 export function navigation(present) {
   const nav = document.getElementById('views');
   nav.replaceChildren(...order.map((view) => make('a', { href: `#/${view}`, 'aria-current': view === present ? 'page' : null }, say(view))));
-  const [outer, inner] = [nav, nav.querySelector('[aria-current]') ?? nav.firstChild].map((element) => element.getBoundingClientRect());
-  nav.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2; // on a phone not all of them fit
 }

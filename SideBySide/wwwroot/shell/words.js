@@ -24,7 +24,8 @@ export const words = {
     nowhere: 'There is nothing at this address.',
     toStart: 'To the start page',
     sorry: 'This did not work.',
-    trouble: 'The program behind this page does not respond. Is it still running?',
+    trouble: 'Something in this page failed. Reload it.',
+    gone: 'The program behind this page does not respond. Start it again in the terminal; this line goes when it is back.',
   },
   zh: {
     title: 'C/S 与 B/S 对照',
@@ -49,6 +50,7 @@ export const words = {
     nowhere: '这个地址下什么也没有。',
     toStart: '回到首页',
     sorry: '没有成功。',
-    trouble: '本网页背后的程序没有响应。它还在运行吗？',
+    trouble: '网页出错了，请重新加载。',
+    gone: '本网页背后的程序没有响应。请在终端里重新启动它；恢复后这行字会消失。',
   },
 };

@@ -1,12 +1,15 @@
 import { make } from '../shell/dom.js';
 import { translator } from '../shell/language.js';
 import { joined } from './bytes.js';
+import { outcomeWords } from './outcome.js';
 import { bytesOf } from './run.js';
 import { serverName } from './server.js';
 import { lines } from './visible.js';
 import { words } from './words.js';
 
 const say = translator(words);
+
+const marks = { allowed: '✓', discouraged: '△', forbidden: '✗', 'not-built': '–' };
 
 /** Who did the same as whom: one entry for each outcome. */
 export function comparison(run, servers) {
@@ -23,7 +26,7 @@ export function comparison(run, servers) {
     make(
       `li.${observed.verdict}`,
       {},
-      make('b', {}, observed.summary === '·' ? say('cannot') : observed.summary || '–'),
+      make('b', {}, [marks[observed.verdict], outcomeWords(observed.summary)].filter(Boolean).join(' ')),
       make('span', {}, names.join(' · ')),
     );
   return make('ul.comparison', { 'aria-label': say('sameAs') }, [...groups.values()].map(item));
@@ -37,11 +40,14 @@ export function lightDifferences(run, columns) {
     const elsewhere = (line) => others.some((lines) => lines.has(line));
     const shared = [...said[index]].filter(elsewhere).length;
     const comparable = shared * 2 > said[index].size; // where little is alike, what differs would be everything
-    column.light((line) => comparable && !elsewhere(essence(line)));
+    column.light((line) => comparable && !besides.test(line) && !elsewhere(essence(line)));
   });
 }
 
 const spokenLines = (run, server) =>
   lines(joined(bytesOf(run, server, 'received').map((event) => event.bytes))).map((line) => essence(line.map((runs) => runs.text).join('')));
 
-const essence = (line) => line.replace(/^Date: .*/i, 'Date').replace(/(127\.0\.0\.1|localhost|\[::1\]):\d+/g, 'here');
+// Fields that say nothing of the outcome: a server has them or not.
+const besides = /^(Date|Server|Content-Type|Connection|Keep-Alive|Content-Length): /i;
+
+const essence = (line) => line.replace(/(127\.0\.0\.1|localhost|\[::1\]):\d+/g, 'here');

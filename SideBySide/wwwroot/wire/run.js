@@ -21,7 +21,7 @@ export async function start(run, signal) {
       },
       observed(observed) {
         run.observed.set(observed.server, observed);
-        run.listener('observed', observed);
+        run.listener('observed', observed, run);
       },
     });
     run.state = 'done';

@@ -12,8 +12,9 @@ const shownAtFirst = 1500;
 /**
  * What happened on one server, as it happens. Pieces that follow each other in the same direction stand in one block,
  * with a mark where one ends and the next begins.
+ * @param {boolean} sentApart the bytes that were sent are shown elsewhere
  */
-export function timeline(name) {
+export function timeline(name, sentApart = false) {
   const list = make('ol.timeline.single', { 'aria-label': say('timeline', name) });
   const connections = new Set();
   const told = [];
@@ -22,7 +23,7 @@ export function timeline(name) {
   function append(event) {
     if (block?.takes(event)) block.add(event);
     else {
-      block = carrying.includes(event.kind) ? byteBlock(event) : plainEvent(event);
+      block = carrying.includes(event.kind) ? byteBlock(event, !(sentApart && event.kind === 'sent')) : plainEvent(event);
       list.append(block.element);
     }
   }
@@ -39,9 +40,11 @@ export function timeline(name) {
       list.replaceChildren();
       told.forEach(append);
     },
-    /** Lights the lines that no other server said. */
-    light(isOwn) {
-      for (const line of list.querySelectorAll('.received pre > span.line')) line.classList.toggle('unlike', isOwn(line.textContent));
+    /** Lights the lines of which this is true. */
+    light(isMeant) {
+      for (const line of list.querySelectorAll('.received pre > span.line')) line.classList.toggle('unlike', isMeant(line.textContent));
+      const last = [...list.querySelectorAll('.unlike')].at(-1);
+      if (last && list.scrollHeight > list.clientHeight) list.scrollTop += last.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom + 24;
     },
   };
 }
@@ -51,16 +54,16 @@ function plainEvent(event) {
   return { element: item(event, what, time(event)), takes: () => false };
 }
 
-function byteBlock(first) {
+function byteBlock(first, showsBytes) {
   const events = [first];
   const element = make(`li.event.${first.kind}`);
   let all = false;
   const show = () => {
     const bytes = joined(events.map((event) => event.bytes));
-    const shown = all ? bytes : bytes.subarray(0, shownAtFirst);
+    const shown = showsBytes ? (all ? bytes : bytes.subarray(0, shownAtFirst)) : bytes.subarray(0, 0);
     const unsent = events.at(-1).unsent;
     const what = [say(first.kind), say('bytes', bytes.length), events.length > 1 && say('pieces', events.length), unsent && say('unsent', unsent)].filter(Boolean).join(' · ');
-    const hidden = bytes.length - shown.length;
+    const hidden = showsBytes ? bytes.length - shown.length : 0;
     element.replaceChildren(
       ...item(first, what, [first, events.at(-1)].map(time).filter((text, i, both) => i === 0 || text !== both[0]).join(' – ')).childNodes,
       shown.length > 0 ? make('pre', {}, ...saidLines(events, shown.length)) : '',

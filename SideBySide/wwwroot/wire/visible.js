@@ -1,8 +1,9 @@
 import { hex } from './bytes.js';
 import { make } from '../shell/dom.js';
 
-// The same rules as the host's: what shows nothing by itself, or would change how the text around it looks, is escaped.
-const escapes = { 0: '\\0', 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
+// What shows nothing by itself, or would change how the text around it looks, is escaped, as the host does it. A backslash stays as it is:
+// escapes have a colour of their own here, so \\r that a server wrote and the control character differ.
+const escapes = { 0: '\\0', 9: '\\t', 10: '\\n', 13: '\\r' };
 const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/u;
 
 /** One character: { text, escape, length } where length counts its bytes. */

@@ -160,7 +160,7 @@ public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fi
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/experiments/own?on=handrolled");
         var page = visit.Page;
-        await page.ClickAsync(".desk details summary");
+        await page.ClickAsync(".desk-help details summary");
         await page.FillAsync(".curl input", "curl -d 'a=b' http://127.0.0.1:8081/echo");
         await page.Locator(".curl input").PressAsync("Enter");
         await Assertions.Expect(page.Locator("textarea")).ToHaveValueAsync(PostToEcho());
@@ -178,7 +178,7 @@ public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fi
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/experiments/own?on=handrolled");
         var page = visit.Page;
-        await page.ClickAsync(".desk details summary");
+        await page.ClickAsync(".desk-help details summary");
 
         (string Command, string Body)[] pastes =
         [

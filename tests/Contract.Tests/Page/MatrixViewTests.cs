@@ -13,7 +13,7 @@ public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/matrix");
         var page = visit.Page;
         await page.ClickAsync(".matrix-head button.main");
-        var filled = page.Locator("a.cell:not(:empty)");
+        var filled = page.Locator("a.cell:not(:empty):not(.recorded)");
         await filled.Nth(3).WaitForAsync();
         await page.ClickAsync(".matrix-head button.main"); // stops: whoever has seen enough need not wait for all
         await page.Locator(".matrix-head progress").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
@@ -34,6 +34,40 @@ public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
         await page.GoBackAsync();
         await page.Locator("table.matrix").WaitForAsync();
         Assert.Equal(some, await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync()); // as it was left
+    }
+
+    [Fact]
+    public async Task The_recorded_results_are_there_before_anything_was_run()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/matrix");
+        var page = visit.Page;
+        Assert.InRange(await page.Locator("a.cell.allowed").CountAsync(), 300, 2000);
+        await page.GetByText("Recorded on 20").WaitForAsync();
+
+        await visit.GoAsync("/steps");
+        Assert.Equal(7, await page.Locator(".steps-picture .figure").CountAsync());
+        await visit.GoAsync("/cost");
+        await page.Locator(".speed-result .bars").First.WaitForAsync();
+        Assert.Equal(8, await page.Locator(".bars").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_run_outlives_a_reload_and_a_second_tab_sees_it()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/matrix");
+        var page = visit.Page;
+        await page.ClickAsync(".matrix-head button.main");
+        await page.Locator("a.cell:not(.recorded)").Nth(3).WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator(".matrix-head progress").WaitForAsync();
+
+        await using var second = await PageVisit.OpenAsync(browser, fixture, "/matrix");
+        await second.Page.Locator(".matrix-head progress").WaitForAsync();
+        await second.Page.Locator("a.cell:not(.recorded)").Nth(3).WaitForAsync();
+        await second.Page.ClickAsync(".matrix-head button.main"); // stops it for both
+
+        await page.Locator(".matrix-head progress").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await second.Page.Locator(".matrix-head progress").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PageVisit : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];
     private readonly List<string> _elsewhere = [];
-    private int? _refusal;
+    private string? _expected;
 
     private PageVisit(IPage page, Uri address) => (Page, Address) = (page, address);
 
@@ -66,12 +66,15 @@ public sealed class PageVisit : IAsyncDisposable
     }
 
     /// <summary>Says that the host was meant to refuse something: the browser may complain about that and nothing else.</summary>
-    public void Expect(int status) => _refusal = status;
+    public void Expect(int status) => _expected = $"status of {status}";
+
+    /// <summary>Says that the host was meant to be out of reach.</summary>
+    public void ExpectNoHost() => _expected = "net::ERR_";
 
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
-        Assert.DoesNotContain(_complaints, complaint => _refusal is null || !complaint.Contains($"status of {_refusal}", StringComparison.Ordinal));
+        Assert.DoesNotContain(_complaints, complaint => _expected is null || !complaint.Contains(_expected, StringComparison.Ordinal));
         Assert.Empty(_elsewhere);
     }
 

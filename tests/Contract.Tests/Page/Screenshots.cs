@@ -29,7 +29,6 @@ public sealed class Screenshots(Browser browser, PageFixture fixture)
         {
             await page.ClickAsync(".orders button.main");
             await page.Locator(".comparison").WaitForAsync();
-            await page.Locator(".orders").EvaluateAsync("orders => orders.scrollIntoView()");
         });
         await TakeAsync("explain", "/explain", async page =>
         {
@@ -39,11 +38,9 @@ public sealed class Screenshots(Browser browser, PageFixture fixture)
         await TakeAsync("steps", "/steps", async page =>
         {
             await page.Locator("svg.steps-picture").WaitForAsync();
-            if (await page.Locator(".unmeasured button").IsVisibleAsync())
-                await page.ClickAsync(".unmeasured button");
-            await page.Locator(".steps-picture .figure").First.WaitForAsync(new() { Timeout = 600_000 });
+            await page.Locator(".steps-picture .figure").First.WaitForAsync();
         });
-        await TakeAsync("matrix", "/matrix", page => page.Locator(".cell.allowed").Nth(20).WaitForAsync()); // the steps has run it
+        await TakeAsync("matrix", "/matrix", page => page.Locator(".cell.allowed").Nth(20).WaitForAsync()); // from the record
 
         async Task TakeAsync(string name, string view, Func<IPage, Task> prepare)
         {

@@ -24,7 +24,7 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
                 await page.Keyboard.PressAsync("ArrowRight"); // goes on
         }
 
-        Assert.True(await page.Locator(".forward").IsDisabledAsync());
+        Assert.Equal("#/steps", await page.Locator(".forward").GetAttributeAsync("href"));
         Assert.NotEqual(0, await page.Locator(".further a").CountAsync()); // the last step leads out of the tour
 
         // What was seen is still there when one comes back, and is told in the other language without being run again.
@@ -46,7 +46,7 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/tour/1");
         var page = visit.Page;
-        await page.ClickAsync(".forward");
+        await page.ClickAsync(".send");
         await page.Locator(".after:not([hidden])").WaitForAsync();
         await page.Keyboard.PressAsync("n");
         await ArriveAsync(page, 2);
@@ -78,12 +78,55 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
                 """,
         }));
 
-        await page.ClickAsync(".forward");
+        await page.ClickAsync(".send");
         await page.Locator(".after:not([hidden])").WaitForAsync();
 
         Assert.Equal("This run did not show what this step explains. It showed:", await page.Locator(".after .alarm").InnerTextAsync());
         Assert.Equal(["RawSocketServer: Nothing came."], await page.Locator(".after li").AllInnerTextsAsync());
         Assert.DoesNotContain("It has no opinion", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prediction_is_chosen_by_a_key_and_compared_with_what_was_observed()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/tour/1");
+        var page = visit.Page;
+        await page.Keyboard.PressAsync("2");
+        Assert.True(await page.Locator(".prediction input").Nth(1).IsCheckedAsync());
+        await SendAsync(page);
+        Assert.Contains("You predicted “an error", await page.Locator(".compared").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(["✓", "✗", ""], await page.Locator(".mark-place").AllTextContentsAsync());
+
+        await page.Keyboard.PressAsync("n");
+        await ArriveAsync(page, 2);
+        await page.Locator(".prediction label").Nth(2).ClickAsync();
+        await SendAsync(page);
+        Assert.Equal("✓ You predicted this.", await page.Locator(".compared").InnerTextAsync());
+
+        await page.Keyboard.PressAsync("n");
+        await ArriveAsync(page, 3);
+        await SendAsync(page); // without a prediction
+        Assert.Equal(0, await page.Locator(".compared").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_verdict_opens_what_was_expected_and_observed_and_the_rule()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/tour/6");
+        var page = visit.Page;
+        await SendAsync(page);
+        await page.ClickAsync("[data-server=step1] button.mark");
+        var reasons = await page.Locator("[data-server=step1] .why").InnerTextAsync();
+
+        Assert.Contains("200, body \"你好，浏览器！\"", reasons, StringComparison.Ordinal);
+        Assert.Contains("200, body \"Hello, Server!\"", reasons, StringComparison.Ordinal); // what HTTP allows
+        Assert.Contains("RFC 9112 §2.1", reasons, StringComparison.Ordinal);
+    }
+
+    private static async Task SendAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Locator(".after:not([hidden])").WaitForAsync();
     }
 
     // The mark among the dots is the step's own; that it has an address of its own as well is what a link needs.

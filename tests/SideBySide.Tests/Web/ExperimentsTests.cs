@@ -29,8 +29,8 @@ public sealed class ExperimentsTests(PageHost page) : IClassFixture<PageHost>, I
 
         var plain = experiments.Single(experiment => experiment.GetProperty("id").GetString() == "plain-get");
         Assert.StartsWith("GET /hello?name=Server HTTP/1.1\\r\\n\nHost: {authority}\\r\\n\n\\r\\n\n⟨await answer", plain.GetProperty("script").GetString(), StringComparison.Ordinal);
-        Assert.Equal("echo", plain.GetProperty("expect").GetProperty("raw").GetString());
-        Assert.Equal("200", plain.GetProperty("verdicts").GetProperty("allowed")[0].GetString());
+        Assert.Equal("echo", plain.GetProperty("expect").GetProperty("raw").GetProperty("en").GetString());
+        Assert.Equal("200, body \"Hello, Server!\"", plain.GetProperty("verdicts").GetProperty("allowed")[0].GetProperty("en").GetString());
         Assert.Equal("tcp", plain.GetProperty("over").GetString());
         Assert.Equal(["send", "await"], plain.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("kind").GetString()!));
     }

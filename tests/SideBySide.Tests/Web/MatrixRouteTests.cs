@@ -17,29 +17,22 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
     public void Dispose() => _http.Dispose();
 
     [Fact]
-    public async Task Runs_one_matrix_at_a_time_and_keeps_it()
+    public async Task A_second_watcher_joins_the_run_and_the_result_is_kept()
     {
         using (var none = await _http.GetAsync("/api/matrix", Cancellation))
             Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+        using (var none = await _http.GetAsync("/api/matrix/running", Cancellation))
+            Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
 
         using var response = await _http.PostJsonAsync("/api/matrix", "{}", Cancellation);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        using (var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
-        {
-            Task<HttpResponseMessage>[] more = [_http.PostJsonAsync("/api/matrix", "{}", leave.Token), _http.PostJsonAsync("/api/matrix", "{}", leave.Token)];
-            var tooMany = await Task.WhenAny(more);
-            using (var rejected = await tooMany)
-            {
-                Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
-                _ = await rejected.ProblemAsync();
-            }
-
-            await leave.CancelAsync(); // the one that waits
-            _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => more.Single(one => one != tooMany));
-        }
+        using var second = await _http.PostJsonAsync("/api/matrix", "{}", Cancellation);
+        using var joined = await _http.GetAsync("/api/matrix/running", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], [response.StatusCode, second.StatusCode, joined.StatusCode]);
 
         var events = await response.EventsAsync().ToListAsync(Cancellation);
 
+        foreach (var other in (HttpResponseMessage[])[second, joined])
+            Assert.Equal(events.Select(e => $"{e.Event} {e.Data}"), (await other.EventsAsync().ToListAsync(Cancellation)).Select(e => $"{e.Event} {e.Data}"));
         Assert.Equal("done", events[^1].Event);
         Assert.Equal(SmallPageHost.Ids.Length * TargetServer.OwnIds.Count, events.Count(e => e.Event == "cell"));
         var kept = await _http.GetFromJsonAsync<JsonElement>("/api/matrix", Cancellation);
@@ -49,6 +42,25 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
             var row = kept.GetProperty("experiments").EnumerateArray().Single(row => row.GetProperty("id").GetString() == cell.GetProperty("experiment").GetString());
             Assert.Equal(cell.GetProperty("summary").GetString(), row.GetProperty("cells").GetProperty(cell.GetProperty("server").GetString()!).GetProperty("summary").GetString());
         }
+    }
+
+    [Fact]
+    public async Task A_run_outlives_its_watcher_until_it_is_stopped()
+    {
+        await using var host = new SmallPageHost(); // of its own: the other test expects that nothing has run
+        await host.InitializeAsync();
+        using var http = host.Client();
+        var first = await http.PostJsonAsync("/api/matrix", "{}", Cancellation);
+        first.Dispose(); // leaves
+
+        using var joined = await http.GetAsync("/api/matrix/running", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, joined.StatusCode);
+        using (var stopped = await http.PostJsonAsync("/api/matrix/stop", "{}", Cancellation))
+            Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
+
+        Assert.DoesNotContain("done", (await joined.EventsAsync().ToListAsync(Cancellation)).Select(e => e.Event));
+        using var none = await http.GetAsync("/api/matrix", Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
     }
 
     /// <summary>The page with three experiments: how the matrix is told does not depend on how many there are.</summary>

@@ -31,7 +31,6 @@ public sealed partial class PageWords : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var modules = Directory.GetFiles(s_root, "*.js", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("vendor", StringComparison.Ordinal))
             .ToDictionary(path => path, File.ReadAllText);
         var files = modules.Keys.Where(path => Path.GetFileName(path) == "words.js").Order(StringComparer.Ordinal).ToArray();
         var result = await Tool.Require("node", "nodejs").RunAsync(["--input-type=module", "-e", Read, .. files]);

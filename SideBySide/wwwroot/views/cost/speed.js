@@ -1,32 +1,31 @@
 import { stream } from '../../api/stream.js';
 import { make } from '../../shell/dom.js';
 import { choose, count, translator } from '../../shell/language.js';
-import { charts } from './charts.js';
+import { bars } from './bars.js';
+import { speedRecord } from './record.js';
 import { words } from './words.js';
 
 const say = translator(words);
-const seen = { plan: null, measurements: [], rows: null, length: 'usual' }; // stays when one comes back
+const seen = { plan: null, rows: null, length: 'quick' }; // stays when one comes back
 
-/** The built-in load run: its progress as a chart, its result as a table. */
+/** The speed as it was recorded; a run here takes its place. */
 export function speed(servers, signal) {
   const button = make('button.main', { type: 'button', click: toggle }, say('run'));
   const length = make('select', { 'aria-label': say('length') }, ['quick', 'usual', 'thorough'].map((key) => make('option', { value: key, selected: key === seen.length }, say('lengths')[key])));
   const bar = make('progress', { hidden: true, 'aria-label': say('progress') });
   const state = make('span.quietly', { role: 'status' });
   const problem = make('p.alarm', { role: 'alert', hidden: true });
-  const table = make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('speed') });
-  const chart = charts(servers, signal);
+  const result = make('div.speed-result');
   let mine = null;
   signal.addEventListener('abort', () => mine?.abort());
 
   async function toggle() {
     if (mine) return mine.abort();
     mine = new AbortController();
-    Object.assign(seen, { plan: null, measurements: [], rows: null, length: length.value });
+    seen.length = length.value;
     length.disabled = true;
     button.textContent = say('stop');
     problem.hidden = true;
-    show();
     try {
       await stream('benchmark', { length: seen.length }, mine.signal, { plan, progress, done, failed });
     } catch (error) {
@@ -40,28 +39,24 @@ export function speed(servers, signal) {
     }
   }
 
-  function plan(planned) {
-    seen.plan = planned;
+  let planned = null;
+
+  function plan(what) {
+    planned = what;
     bar.hidden = false;
-    bar.max = planned.rounds * planned.cases.length;
+    bar.max = what.rounds * what.cases.length;
     bar.value = 0;
     state.textContent = say('starting');
   }
 
   function progress({ done, total, case: one, result }) {
-    if (result === null) {
-      state.textContent = say('warming', one.server, say('workloads')[one.workload.toLowerCase()]);
-      return;
-    }
-    seen.measurements.push({ ...known(one), requestsPerSecond: result.requestsPerSecond, p99: result.p99 });
     bar.value = done;
-    state.textContent = say('running', done, total);
-    chart.show(seen.measurements);
+    state.textContent = result === null ? say('warming', one.server, say('workloads')[one.workload.toLowerCase()]) : say('running', done, total);
   }
 
+  // Numbers are shown when all of them are known: until then they compare nothing.
   function done(rows) {
-    seen.rows = rows;
-    state.textContent = '';
+    Object.assign(seen, { plan: planned, rows: rows.map((row) => ({ ...row, case: { ...row.case, workload: row.case.workload.toLowerCase() } })) });
     show();
   }
 
@@ -70,21 +65,31 @@ export function speed(servers, signal) {
     problem.hidden = false;
   }
 
-  const known = (one) => ({ server: servers.find((server) => server.name === one.server)?.id, workload: one.workload.toLowerCase() });
-
-  function show() {
-    chart.show(seen.measurements);
-    table.hidden = seen.rows === null;
-    if (!seen.rows) return;
-    const method = say('method', seen.plan);
-    table.replaceChildren(tableOf(seen.rows), make('p.quietly.method', {}, method), seen.plan.settles && seen.rows.every((row) => row.isSteady) ? '' : make('p.alarm', {}, say(seen.plan.settles ? 'noisy' : 'unsettled')));
+  async function show() {
+    if (seen.rows) {
+      const noisy = seen.plan.rounds > 1 && !seen.rows.every((row) => row.isSteady);
+      result.replaceChildren(...resultOf(seen.rows, seen.plan.rounds > 1), make('p.quietly.method', {}, say('method', seen.plan)), noisy ? make('p.alarm', {}, say('noisy')) : '');
+      return;
+    }
+    try {
+      const record = await speedRecord(servers.map((server) => server.name), signal);
+      if (!seen.rows) result.replaceChildren(make('p.quietly.recorded', {}, say('recorded', record.date, record.machine)), ...resultOf(record.rows, true));
+    } catch (error) {
+      if (!signal.aborted) console.error(error);
+    }
   }
 
   show();
-  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, length, button, bar, state), problem, chart.element, table);
+  return make('div', {}, make('p.quietly.column', {}, say('about')), make('div.row', {}, length, button, bar, state), problem, result);
 }
 
-const tableOf = (rows) =>
+const resultOf = (rows, hasSpread) => [
+  make('div.measures', {}, [...new Set(rows.map((row) => row.case.workload))].map((workload) =>
+    bars(`${say('workloads')[workload]}: ${say('perSecond')}`, rows.filter((row) => row.case.workload === workload).map((row) => ({ name: row.case.server, value: row.requestsPerSecond })), (value) => count(Math.round(value))))),
+  make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('speed') }, tableOf(rows, hasSpread)),
+];
+
+const tableOf = (rows, hasSpread) =>
   make(
     'table.steps-table',
     {},
@@ -93,9 +98,9 @@ const tableOf = (rows) =>
       make(
         'tr',
         {},
-        make('th', { scope: 'row' }, say('workloads')[row.case.workload.toLowerCase()]),
+        make('th', { scope: 'row' }, say('workloads')[row.case.workload]),
         make('td', {}, row.case.server),
-        [count(Math.round(row.requestsPerSecond)), milliseconds(row.p50), milliseconds(row.p99), row.serverCpuMicroseconds?.toFixed(1) ?? '–', `${Math.round(row.spread * 100)}%`].map((text) => make('td.number', {}, text)),
+        [count(Math.round(row.requestsPerSecond)), milliseconds(row.p50), milliseconds(row.p99), row.serverCpuMicroseconds?.toFixed(1) ?? '–', hasSpread ? `${Math.round(row.spread * 100)}%` : '–'].map((text) => make('td.number', {}, text)),
       ),
     )),
   );

@@ -26,18 +26,31 @@ export function chooser({ groups, experiments }, state) {
   const details = make(
     'details.chooser',
     {},
-    make('summary', {}, say('experiments')),
+    make('summary', {}, say('choose', experiments.length)),
     make('nav', { 'aria-label': say('experiments') }, make('p.own', {}, make('a', { href: '#/experiments/own', 'aria-current': state.experiment ? null : 'page' }, say('own'))), field, list),
   );
-  details.open = matchMedia('(min-width: 62rem)').matches;
-  queueMicrotask(() => requestAnimationFrame(() => showPresent(list)));
+  details.addEventListener('toggle', () => {
+    if (!details.open) return;
+    showPresent(list);
+    field.focus();
+  });
+  details.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    details.open = false;
+    details.querySelector('summary').focus();
+  });
   return details;
 }
 
 const item = (experiment, state, on) =>
   make('li', {}, make('a', { href: `#/experiments/${experiment.id}?on=${on}`, 'aria-current': experiment.id === state.key ? 'page' : null }, choose(experiment.title)));
 
-const haystack = (experiment) => `${experiment.id} ${experiment.title.en} ${experiment.title.zh} ${experiment.source} ${choose(experiment.explanation)}`.toLowerCase();
+// Words that people use, by the words of the catalogue.
+const synonyms = { smuggle: 'smuggling 走私', 'sticky-packets': '粘包', 'half-packets': '半包', slow: 'slowloris', chunk: '分块', keep: 'keep-alive 持久连接', tls: 'https' };
+
+const usual = (id) => Object.entries(synonyms).filter(([part]) => id.includes(part)).map(([, words]) => words).join(' ');
+
+const haystack = (experiment) => `${experiment.id} ${usual(experiment.id)} ${experiment.title.en} ${experiment.title.zh} ${experiment.source} ${experiment.explanation.en} ${experiment.explanation.zh}`.toLowerCase();
 
 function showPresent(list) {
   const present = list.querySelector('[aria-current]');

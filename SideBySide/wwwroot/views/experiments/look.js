@@ -15,6 +15,7 @@ const sayMeaning = translator(meaningWords);
 export function closerLook(run, server, leaving) {
   const connections = [...new Set(run.events.filter((event) => event.server === server.id && event.bytes.length > 0).map((event) => event.connection))];
   const place = make('div');
+  const elsewhere = server.kind === 'handrolled' ? undefined : { server: serverName(server), did: choose(run.observed.get(server.id)?.sentence) };
   let [connection] = connections;
   let kind = bytes('received').length > 0 ? 'received' : 'sent';
 
@@ -25,7 +26,7 @@ export function closerLook(run, server, leaving) {
   const show = latest(leaving, async (signal) => {
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.value === kind));
     try {
-      place.replaceChildren(await meaning(bytes(kind), kind === 'sent' ? 'requests' : null, signal, kind === 'received' ? methods(bytes('sent')) : null));
+      place.replaceChildren(await meaning(bytes(kind), kind === 'sent' ? 'requests' : null, signal, kind === 'received' ? methods(bytes('sent')) : null, elsewhere));
     } catch (error) {
       if (!signal.aborted) place.replaceChildren(make('p.alarm', { role: 'alert' }, choose(error.words) || error.message));
     }

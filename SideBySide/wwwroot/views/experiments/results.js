@@ -5,6 +5,7 @@ import { speak } from '../../shell/spoken.js';
 import { carriedKey, mostCarried, parts } from '../../wire/carried.js';
 import { serverColumn } from '../../wire/column.js';
 import { comparison, lightDifferences } from '../../wire/comparison.js';
+import { copyReport } from '../../wire/report.js';
 import { newRun, start } from '../../wire/run.js';
 import { serverName } from '../../wire/server.js';
 import { closerLook } from './look.js';
@@ -35,7 +36,7 @@ export function results(state, servers, signal) {
       await start(run, mine.signal);
       if (run.state === 'done') finished(run, columns);
     } catch (error) {
-      if (!signal.aborted) fail(error instanceof Refused ? choose(error.words) : String(error.message));
+      if (!signal.aborted) fail(error instanceof Refused ? choose(error.words) : String(error.message), columns.filter((column) => !run.observed.has(column.server.id)));
     } finally {
       if (state.run === run) tell(false);
     }
@@ -43,11 +44,11 @@ export function results(state, servers, signal) {
 
   function show(run) {
     const asked = run.what.servers.map((id) => servers.find((server) => server.id === id));
-    const columns = asked.map((server) => serverColumn(server, run.what.over ?? state.experiment?.over, (chosen) => lookAt(run, chosen, true)));
-    element.replaceChildren(make('h2.unseen', {}, say('results')), make('div.columns', {}, columns.map((column) => column.element)), look);
+    const columns = asked.map((server) => serverColumn(server, { over: run.what.over ?? state.experiment?.over, experiment: judged(run), look: (chosen) => lookAt(run, chosen, true), sentApart: isOnce(run) }));
+    element.replaceChildren(make('h2.unseen', {}, say('results')), make('div.columns', {}, columns.map((column) => column.element)));
     look.replaceChildren();
     for (const column of columns) column.begin();
-    run.listener = (kind, what) => columns.find((column) => column.server.id === what.server)?.[kind](what);
+    run.listener = (kind, what) => columns.find((column) => column.server.id === what.server)?.[kind](what, run);
     for (const event of run.events) run.listener('happened', event);
     for (const observed of run.observed.values()) run.listener('observed', observed);
     return columns;
@@ -59,7 +60,7 @@ export function results(state, servers, signal) {
     for (const column of columns) column.weigh(run.observed.get(column.server.id), mostCarried(weighed.map((observed) => observed.carried)));
     element.querySelector('.columns').after(carriedKey(parts.filter((part) => weighed.some(({ carried }) => carried.sent[part] + carried.received[part] > 0))));
     const asked = columns.map((column) => column.server);
-    if (asked.length > 1) element.querySelector('.columns').before(comparison(run, asked));
+    element.querySelector('.columns').before(make('div.verdict-row', {}, comparison(run, asked), copyReport(run, asked, judged(run))));
     speak(asked.map((server) => `${serverName(server)}: ${choose(run.observed.get(server.id)?.sentence)}`).join(' '));
   }
 
@@ -69,9 +70,18 @@ export function results(state, servers, signal) {
     if (go) look.scrollIntoView({ behavior: 'smooth', block: 'start' });
   }
 
-  function fail(words) {
-    element.replaceChildren(make('p.alarm', { role: 'alert' }, words));
+  // What came until then stays.
+  function fail(words, unfinished = []) {
+    for (const column of unfinished) column.failed();
+    const alarm = make('p.alarm', { role: 'alert' }, words);
+    if (unfinished.length > 0) element.prepend(alarm);
+    else element.replaceChildren(alarm);
   }
+
+  const judged = (run) => (run.what.experiment ? state.experiment : undefined);
+
+  // Bytes of which the editor shows all, and in one piece, need not be repeated for each server.
+  const isOnce = (run) => run.what.experiment !== undefined && state.experiment.steps.filter((step) => step.kind === 'send').length === 1;
 
   const tell = (running) => listeners.forEach((listener) => listener(running));
 
@@ -84,5 +94,5 @@ export function results(state, servers, signal) {
     state.run = null;
   }
 
-  return { element, send, onState: (listener) => listeners.push(listener) };
+  return { element, look, send, onState: (listener) => listeners.push(listener) };
 }

@@ -3,6 +3,7 @@ import { noteAddress } from '../../shell/route.js';
 
 const first = 'GET /hello?name=you HTTP/1.1\\r\\n\nHost: {authority}\\r\\n\n\\r\\n';
 const usual = ['raw', 'handrolled', 'minimal'];
+const mostInAddress = 4000; // longer ones only when a link is asked for
 const states = new Map(); // what was written and seen stays, when one comes back or changes the language
 
 /** What the view shows: an experiment, or bytes of one's own. */
@@ -48,4 +49,4 @@ export function address(state) {
 }
 
 // Changed bytes have an address of their own only when somebody asks for the link, or a reload would lose the experiment.
-export const note = (state) => noteAddress(isChanged(state) ? `#/experiments/${state.key}?on=${[...state.on].join(',')}` : address(state));
+export const note = (state) => noteAddress(isChanged(state) || state.text.length > mostInAddress ? `#/experiments/${state.key}?on=${[...state.on].join(',')}` : address(state));

@@ -23,17 +23,14 @@ export async function show(route, signal) {
   return make(
     'div.experiments',
     {},
-    chooser(known, state),
-    make('div.experiments-main', {}, make('section', {}, ...told(state)), desk.element),
+    make('header.experiments-head', {}, make('h1', {}, state.experiment ? choose(state.experiment.title) : say('own')), chooser(known, state)),
+    make('div.desk-row', {}, desk.element, make('section.about', {}, make('p.lead', {}, state.experiment ? choose(state.experiment.explanation) : say('ownLead')), desk.help)),
+    desk.orders,
     seen.element,
+    seen.look,
     fix(state),
   );
 }
-
-const told = ({ experiment }) =>
-  experiment
-    ? [make('h1', {}, choose(experiment.title)), make('p.lead', {}, choose(experiment.explanation))]
-    : [make('h1', {}, say('own')), make('p.lead', {}, say('ownLead'))];
 
 const fix = ({ experiment }) =>
   experiment

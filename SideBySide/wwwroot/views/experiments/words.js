@@ -1,12 +1,12 @@
 export const words = {
   en: {
     experiments: 'Experiments',
+    choose: (n) => `Choose one of ${n} experiments`,
     search: 'Search the experiments',
     none: 'No such experiment in the catalogue.',
     own: 'Your own bytes',
     ownLead: 'Write the bytes of a client. Every server below receives them at the same time.',
     script: 'Bytes sent',
-    steps: 'Script',
     changed: 'Changed: will be sent as your own bytes.',
     restore: 'Back to the experiment',
     over: 'Transport',
@@ -29,12 +29,12 @@ export const words = {
   },
   zh: {
     experiments: '实验',
+    choose: (n) => `从 ${n} 个实验中选择`,
     search: '搜索实验',
     none: '目录里没有这样的实验。',
     own: '你自己的字节',
     ownLead: '写下客户端要发送的内容，下面的每个服务器会同时收到它。',
     script: '发送内容',
-    steps: '步骤',
     changed: '已改动：将作为你自己的字节发送。',
     restore: '恢复原实验',
     over: '传输方式',

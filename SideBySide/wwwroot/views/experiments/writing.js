@@ -4,6 +4,7 @@ import { editorHelp, markButtons } from '../../editor/marks.js';
 import { copyButton } from '../../shell/copy.js';
 import { afterPause, latest, make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
+import { sentPanel } from '../../wire/request.js';
 import { serverName } from '../../wire/server.js';
 import { fromBase64 } from '../../wire/bytes.js';
 import { curlBox } from './curl.js';
@@ -14,7 +15,7 @@ const say = translator(words);
 
 /** Where one writes and chooses: the bytes, what carries them, and who gets them. */
 export function writing(state, servers, { send, changed }, leaving) {
-  const button = make('button.main', { type: 'button', click: send }, say('send'));
+  const button = make('button.main', { type: 'button', click: () => button.ariaDisabled !== 'true' && send() }, say('send'));
   const told = make('p.told', { 'aria-live': 'polite' });
   const restored = make('p.row.changed', { hidden: !isChanged(state) }, say('changed'), make('button.quiet', { type: 'button', click: restore }, say('restore')));
   const text = state.experiment && state.experiment.script === null ? null : editor({ value: state.text, label: say('script'), onChange: written, onSubmit: send, onCurl: (line) => curl.convert(line) });
@@ -51,25 +52,15 @@ export function writing(state, servers, { send, changed }, leaving) {
   if (text) check();
 
   return {
-    element: make(
-      'section.desk',
-      {},
-      text ? [make('h2.label', {}, say('script')), text.element, make('div.row.under', {}, told, editorHelp()), restored, markButtons(text)] : stepsOf(state),
-      text ? make('details', {}, make('summary', {}, say('curl')), curl.element) : null,
-      make('div.row.orders', {}, serverChoice(state, servers, changed), isOwn(state) ? carrier(state, changed) : null, button, copyButton(say('share'), () => `${location.origin}${location.pathname}${address(state)}`)),
-    ),
+    element: make('section.desk', {}, text ? [make('h2.label', {}, say('script')), text.element, make('div.row.under', {}, told, editorHelp()), restored] : [sentPanel(state.experiment.steps, undefined, state.experiment.servers.length), make('p.quietly', {}, say('noScript'))]),
+    help: text ? make('div.desk-help', {}, markButtons(text), make('details', {}, make('summary', {}, say('curl')), curl.element)) : null,
+    orders: make('div.row.orders', {}, serverChoice(state, servers, changed), isOwn(state) ? carrier(state, changed) : null, copyButton(say('share'), () => `${location.origin}${location.pathname}${address(state)}`), button),
     running(isRunning) {
-      button.disabled = isRunning;
+      button.setAttribute('aria-disabled', String(isRunning)); // disabled, it would lose the focus
       button.textContent = say(isRunning ? 'sending' : 'send');
     },
   };
 }
-
-const stepsOf = ({ experiment }) => [
-  make('h2.label', {}, say('steps')),
-  make('ol.steps', {}, experiment.steps.map((step) => make('li', {}, choose(step.words), step.text ? make('pre', {}, step.text.trim()) : null))),
-  make('p.quietly', {}, say('noScript')),
-];
 
 function serverChoice(state, servers, changed) {
   const toggle = (event) => {
@@ -81,7 +72,7 @@ function serverChoice(state, servers, changed) {
   return make(
     'fieldset.choice',
     {},
-    make('legend', {}, say('servers')),
+    make('legend.unseen', {}, say('servers')),
     servers.map((server) =>
       make('label', { title: possible(server) ? null : say('notOn') }, make('input', { type: 'checkbox', value: server.id, checked: state.on.has(server.id) && possible(server), disabled: !possible(server), change: toggle }), serverName(server)),
     ),

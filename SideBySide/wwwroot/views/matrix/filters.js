@@ -25,7 +25,7 @@ export function filters({ groups }, servers, narrow) {
   const count = make('span.quietly', { role: 'status' });
   const apply = () => {
     const shown = narrow((experiment) => (chosen.group === '' || experiment.group === chosen.group) && tests[chosen.rows](experiment));
-    count.textContent = say('shown', shown);
+    count.textContent = shown === 0 && chosen.rows === 'unexpected' ? say('allExpected') : say('shown', shown);
   };
   const choice = (key, options) =>
     make('select', { 'aria-label': say(key), change: (event) => {

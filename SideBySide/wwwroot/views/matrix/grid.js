@@ -1,5 +1,6 @@
 import { make } from '../../shell/dom.js';
 import { choose, translator } from '../../shell/language.js';
+import { outcomeWords } from '../../wire/outcome.js';
 import { serverName } from '../../wire/server.js';
 import { words } from './words.js';
 
@@ -43,13 +44,14 @@ export function grid({ groups, experiments }, servers) {
     const element = links.get(cell.experiment)?.get(cell.server);
     if (!element || element.localName !== 'a') return;
     const mark = marks[cell.verdict] ?? (judged.has(cell.experiment) ? '–' : undefined);
-    const why = [choose(cell.sentence), cell.deviation ? choose(cell.deviation) : ''].join(' ').trim();
-    element.textContent = [mark, cell.summary || '–'].filter(Boolean).join(' ');
-    element.title = why;
-    element.className = `cell ${cell.verdict} ${cell.expected === false ? 'unexpected' : ''}`;
+    const why = [choose(cell.sentence), choose(cell.deviation)].join(' ').trim();
+    const outcome = outcomeWords(cell.summary);
+    element.textContent = [mark, outcome].filter(Boolean).join(' ');
+    element.title = [outcome, why].filter(Boolean).join(': ');
+    element.className = `cell ${cell.verdict} ${cell.expected === false ? 'unexpected' : ''} ${cell.live ? '' : 'recorded'}`;
     const unexpected = cell.expected === false ? say('unexpected') : '';
     const verdict = mark ? say(`verdict-${cell.verdict}`) : '';
-    element.setAttribute('aria-label', [element.dataset.name, verdict, unexpected, cell.summary, why].filter(Boolean).join(': '));
+    element.setAttribute('aria-label', [element.dataset.name, verdict, unexpected, outcome, why].filter(Boolean).join(': '));
   }
 
   const table = make(
@@ -87,7 +89,6 @@ export function grid({ groups, experiments }, servers) {
     element: make('div.matrix-scroll', { tabindex: '0', role: 'group', 'aria-label': say('table') }, table),
     fill,
     fillAll(cells) {
-      if (cells.size === 0) for (const mine of links.values()) for (const cell of mine.values()) if (cell.localName === 'a') Object.assign(cell, { textContent: '', className: 'cell empty', ariaLabel: cell.dataset.name });
       for (const cell of cells.values()) fill(cell);
     },
     score(known) {
@@ -112,6 +113,6 @@ const marks = { allowed: '✓', discouraged: '△', forbidden: '✗', 'not-built
 const scoreOf = ({ allowed, discouraged, forbidden, notBuilt }) => `${allowed}/${allowed + discouraged + forbidden + notBuilt}`;
 
 // A narrow column breaks the long ones where their words meet.
-const shortNames = { raw: ['Raw', 'Socket'], handrolled: ['Hand', 'Rolled'], minimal: ['Minimal'] };
+const shortNames = { raw: ['Raw', 'Socket', 'Server'], handrolled: ['Hand', 'Rolled', 'Http'], minimal: ['Minimal', 'Http', 'Server'] };
 
 const shortName = (server) => make('span.column-name', {}, (shortNames[server.kind] ?? [serverName(server)]).flatMap((part) => [make('wbr'), part]));

@@ -8,6 +8,7 @@ import { grid } from './grid.js';
 import { words } from './words.js';
 
 const say = translator(words);
+const place = { top: 0, left: 0 }; // where the table was left
 
 /** All experiments on all servers. */
 export async function show(route, signal) {
@@ -21,10 +22,9 @@ export async function show(route, signal) {
   const choice = filters(known, all, (keeps) => table.narrow(keeps));
 
   async function toggle() {
-    if (matrix.running) return stopMatrix();
     problem.hidden = true;
     try {
-      await runMatrix();
+      await (matrix.running ? stopMatrix() : runMatrix());
     } catch (error) {
       if (error.name === 'AbortError' || signal.aborted) return;
       problem.hidden = false;
@@ -44,7 +44,7 @@ export async function show(route, signal) {
     button.textContent = say(matrix.running ? 'stop' : 'run');
     bar.hidden = !matrix.running;
     bar.value = matrix.done;
-    state.textContent = matrix.running ? say('progress', matrix.done, asked) : matrix.cells.size === 0 ? say('notYet') : '';
+    state.textContent = matrix.running ? say('progress', matrix.done, asked) : matrix.cells.size === 0 ? say('notYet') : matrix.recorded ? say('recorded', matrix.recorded) : '';
     table.score(matrix.scores);
     if (!matrix.running) choice.apply();
   }
@@ -56,6 +56,9 @@ export async function show(route, signal) {
   }, signal);
   table.fillAll(matrix.cells);
   head();
+  const scroller = table.element;
+  scroller.addEventListener('scroll', () => Object.assign(place, { top: scroller.scrollTop, left: scroller.scrollLeft }), { signal });
+  requestAnimationFrame(() => scroller.scrollTo(place));
   return make(
     'div',
     {},

@@ -4,8 +4,8 @@ import { words } from './words.js';
 
 const say = translator(words);
 const top = 34; // room for the number above the highest step
-const above = 230;
-const below = 250;
+const above = 210;
+const below = 190;
 
 /**
  * The picture: the verdicts on each step, and under each of them the weight of its code, to scale.

@@ -1,5 +1,5 @@
 import { get, Refused } from '../../api/ask.js';
-import { matrix, onMatrix, runMatrix } from '../../api/matrix.js';
+import { lastMatrix, matrix, onMatrix, runMatrix } from '../../api/matrix.js';
 import { openSource, sourceButton } from '../../dissection/source.js';
 import { make, oncePerFrame } from '../../shell/dom.js';
 import { choose, count, translator } from '../../shell/language.js';
@@ -13,7 +13,7 @@ export async function show(route, signal) {
   const heading = [make('h1', {}, say('title')), make('p.lead', {}, say('lead'))];
   let known;
   try {
-    known = await get('steps', signal);
+    [known] = await Promise.all([get('steps', signal), lastMatrix()]);
   } catch (error) {
     if (error.status === 404) return [...heading, make('p.quietly', {}, say('missing'))];
     throw error;
@@ -22,25 +22,23 @@ export async function show(route, signal) {
   const place = make('div.steps-picture-place');
   const table = make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('title') });
   const told = make('div.row.unmeasured');
-  const steps = () => known.steps.filter((step) => step.id !== 'listener').map((step) => drawn(step, known.steps.find((other) => other.id === 'listener')));
+  const all = () => known.steps.map((step) => ({ ...step, verdicts: matrix.scores?.get(step.id)?.verdicts ?? null }));
+  const steps = () => all().filter((step) => step.id !== 'listener').map((step) => drawn(step, known.steps.find((other) => other.id === 'listener')));
 
   function paint() {
     if (place.clientWidth > 0) place.replaceChildren(picture(steps(), place.clientWidth, open));
-    table.replaceChildren(tableOf(known.steps));
-    const measured = known.steps.some((step) => step.verdicts);
-    told.hidden = measured && !matrix.running;
+    table.replaceChildren(tableOf(all()));
+    told.hidden = matrix.scores !== null && matrix.recorded === null && !matrix.running;
     told.replaceChildren(
       ...(matrix.running
         ? [make('span', { role: 'status' }, say('measuring', matrix.done))]
-        : [make('span', {}, say('notRun')), make('button', { type: 'button', click: measure }, say('measure'))]),
+        : [make('span', {}, matrix.recorded ? say('recorded', matrix.recorded) : say('notRun')), make('button', { type: 'button', click: measure }, say('measure'))]),
     );
   }
 
   async function measure() {
     try {
       await runMatrix();
-      known = await get('steps', signal);
-      paint();
     } catch (error) {
       if (!signal.aborted) told.replaceChildren(make('span.alarm', { role: 'alert' }, error instanceof Refused ? choose(error.words) : error.message));
     }

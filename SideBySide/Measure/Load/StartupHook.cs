@@ -1,4 +1,4 @@
-using SideBySide.Measure.Cost;
+using SideBySide.Measure.Load;
 
 /// <summary>
 /// .NET calls this in a process before its own Main when <c>DOTNET_STARTUP_HOOKS</c> names this assembly; it demands this very name,

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Pipes;
 
-namespace SideBySide.Measure.Cost;
+namespace SideBySide.Measure.Load;
 
 /// <summary>What a process has used since it began.</summary>
 /// <param name="AllocatedBytes">On the managed heap, whether collected since or not.</param>
@@ -49,7 +49,10 @@ internal sealed class UsageProbe : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _pipe.DisposeAsync();
 
-    /// <summary>The other side, in the process that is asked: answers until nobody asks any more.</summary>
+    /// <summary>
+    /// The other side, in the process that is asked: answers until the pipe ends. It ends with the process that asks, also when that one is
+    /// killed, and a server under load that outlived it would keep a processor busy: it ends as well.
+    /// </summary>
     public static void Testify(string name)
     {
         try
@@ -63,10 +66,12 @@ internal sealed class UsageProbe : IAsyncDisposable
                 BinaryPrimitives.WriteInt64LittleEndian(answer[sizeof(long)..], System.Environment.CpuUsage.TotalTime.Ticks);
                 pipe.Write(answer);
             }
+
+            System.Environment.Exit(0);
         }
         catch (Exception e) when (e is IOException or TimeoutException or UnauthorizedAccessException)
         {
-            // Whoever wanted to know is gone. The server goes on.
+            // Nobody was there, or the pipe broke within an answer.
         }
     }
 }

@@ -23,8 +23,7 @@ internal static class CheckExchange
     /// <summary>What may come back.</summary>
     public static LocalizedText Expected(CheckItem item)
     {
-        var patterns = item.Passes.Where(pass => pass.Pattern.ToString().Length < 40).Select(pass => pass.Pattern + (pass.Body is { Length: > 0 and < 40 } body ? $" \"{Visible.Text(body)}\"" : ""))
-            .Distinct().Take(4).ToArray();
+        var patterns = item.Passes.Select(Text).Where(pass => pass.Length < 70).Distinct().Take(4).ToArray();
         return patterns.Length == 0 ? item.Title
             : new($"{item.Title.En}: {string.Join(" or ", patterns)}", $"{item.Title.Zh}：{string.Join(" 或 ", patterns)}");
     }
@@ -38,7 +37,8 @@ internal static class CheckExchange
         var several = observed.Events.Select(e => e.Connection).Where(name => name.Length > 0).Distinct().Count() > 1;
         foreach (var (kind, connection, bytes, count) in Joined(observed.Events))
         {
-            var mark = (several ? connection + " " : "") + kind switch { WireEventKind.Sent => "→", WireEventKind.Received => "←", _ => " " };
+            var arrow = kind switch { WireEventKind.Sent => "→", WireEventKind.Received => "←", _ => " " };
+            var mark = several ? $"{connection} {arrow}" : arrow;
             var text = kind switch
             {
                 WireEventKind.Sent or WireEventKind.Received => Text(bytes) + (count > 3 ? $"\n({Pieces(count)})" : ""),
@@ -56,6 +56,9 @@ internal static class CheckExchange
         return lines;
     }
 
+    private static string Text(ExpectedOutcomes pass) =>
+        pass.Pattern + (pass.Body is { Length: > 0 and < 40 } body ? $" \"{Visible.Text(body)}\"" : "");
+
     private static LocalizedText Pieces(int count) => new(
         string.Create(CultureInfo.InvariantCulture, $"in {count} pieces"), string.Create(CultureInfo.InvariantCulture, $"分 {count} 段"));
 
@@ -67,7 +70,8 @@ internal static class CheckExchange
             var first = events[at];
             var same = first.Kind is WireEventKind.Sent or WireEventKind.Received
                 ? events.Skip(at).TakeWhile(e => e.Kind == first.Kind && e.Connection == first.Connection).ToArray() : [first];
-            yield return (first.Kind, first.Connection, new Recording(same) is var record && first.Kind == WireEventKind.Sent ? record.Sent : record.Received, same.Length);
+            var record = new Recording(same);
+            yield return (first.Kind, first.Connection, first.Kind == WireEventKind.Sent ? record.Sent : record.Received, same.Length);
             at += same.Length;
         }
     }

@@ -30,8 +30,8 @@ internal sealed record CheckCause(OutcomePattern? When, string? Fault, Localized
 /// <param name="Hint">The file of this repository that solves it.</param>
 /// <param name="Experiment">The experiment of the catalogue that shows more; null for none.</param>
 /// <param name="Words">Further words by which it is found.</param>
-internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, LocalizedText Title, string Rule, LocalizedText Mistake, LocalizedText Cure,
-    string Hint, Experiment? Experiment, IReadOnlyList<string> Words)
+internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, LocalizedText Title, string Rule, LocalizedText Mistake,
+    LocalizedText Cure, string Hint, Experiment? Experiment, IReadOnlyList<string> Words)
 {
     /// <summary>What is done; empty when the exchange of the check before shows it, too.</summary>
     public IReadOnlyList<ScriptStep> Script { get; init; } = [];
@@ -57,10 +57,12 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
     /// <summary>Causes that are more exact than <see cref="Mistake"/>, by outcome.</summary>
     public IReadOnlyList<CheckCause> Causes { get; init; } = [];
 
+    /// <summary>Whether every response to it must be readable: a few servers answer what is no HTTP/1.1 without a status line.</summary>
+    public bool IsWellFormed => Step.Id.StartsWith("step", StringComparison.Ordinal);
+
     /// <summary>Whether a word names it: its id, its part, its experiment, or what is written about it.</summary>
     public bool Answers(string word) =>
-        string.Equals(Id, word, StringComparison.OrdinalIgnoreCase) || string.Equals(Step.Id, word, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(Experiment?.Id, word, StringComparison.OrdinalIgnoreCase)
+        ((string?[])[Id, Step.Id, Experiment?.Id]).Contains(word, StringComparer.OrdinalIgnoreCase)
         || ((string[])[Id, Title.En, Title.Zh, Rule, Mistake.En, Mistake.Zh, .. Words]).Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 
@@ -70,6 +72,9 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
 /// <param name="IsAdvice">Whether its checks only advise, so that they never make a server wrong.</param>
 internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice = false)
 {
+    /// <summary>What of this repository solves its questions.</summary>
+    public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs" : "HandRolledHttp/Http1/";
+
     /// <summary>All parts, in the order in which a learner builds a server.</summary>
     public static IReadOnlyList<CheckStep> All { get; } =
     [

@@ -1,4 +1,5 @@
 using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
 using SideBySide.Http;
 using SideBySide.Language;
 using SideBySide.Wire;
@@ -9,6 +10,8 @@ namespace SideBySide.Checks;
 /// <param name="ladder">Knows which check looks for which fault.</param>
 internal sealed class CheckJudge(CheckLadder ladder)
 {
+    private const int RequestTimeout = 408;
+
     /// <summary>Judges it.</summary>
     /// <param name="item">The check.</param>
     /// <param name="observed">What happened.</param>
@@ -16,6 +19,10 @@ internal sealed class CheckJudge(CheckLadder ladder)
     {
         if (observed.Outcome is not { } outcome)
             return Failed(item, observed, CheckTexts.TookTooLong);
+        // A deadline of the server passed because this machine was slow. That says nothing about the question.
+        if (outcome.Connections.Any(connection => connection.Answers.Any(response => response.Status == RequestTimeout)))
+            return new CheckResult(item, CheckOutcome.NotRun, observed, CheckTexts.TimedOut, OutcomeText.Of(observed), []);
+
         var faults = outcome.Connections.SelectMany(ResponseFaultFinder.Of).ToHashSet();
         if (item.Passes.Count > 0 && item.WholeFirst && RespondedEarly(item, observed) is { } early)
             return Failed(item, observed, early);
@@ -25,9 +32,9 @@ internal sealed class CheckJudge(CheckLadder ladder)
             return Failed(item, observed, Cause(item, observed, own));
 
         // A response that cannot be read is a matter of the check that looks for that, whichever exchange showed it.
-        if (item.Faults.Count == 0 && ResponseFaultFinder.OfFraming.FirstOrDefault(faults.Contains) is { } fault && !Matches(item.Passes, observed)
-            && ladder.Owner(fault) is { } owner)
-            return Failed(owner, observed, Cause(owner, observed, fault));
+        if (item.Faults.Count == 0 && item.IsWellFormed && !Matches(item.Passes, observed)
+            && ResponseFaultFinder.OfFraming.FirstOrDefault(faults.Contains) is { } fault)
+            return Failed(ladder.Owner(fault), observed, Cause(ladder.Owner(fault), observed, fault));
         if (item.Passes.Count == 0 || Matches(item.Passes, observed))
             return new CheckResult(item, CheckOutcome.Passed, observed, default, OutcomeText.Of(observed), []);
         if (Matches(item.Tolerates, observed))
@@ -45,7 +52,7 @@ internal sealed class CheckJudge(CheckLadder ladder)
         outcomes.Any(outcome => outcome.Matches(observed.Outcome!, observed.Events));
 
     private static LocalizedText Cause(CheckItem item, Observed observed, string? fault) =>
-        item.Causes.FirstOrDefault(cause => (cause.When is null || cause.When.Matches(observed.Outcome!)) && (cause.Fault is null || cause.Fault == fault))?.Mistake
+        item.Causes.FirstOrDefault(cause => cause.When?.Matches(observed.Outcome!) != false && (cause.Fault is null || cause.Fault == fault))?.Mistake
         ?? item.Mistake;
 
     // A response to a request that has not arrived can only be a response to a piece of it.
@@ -56,7 +63,8 @@ internal sealed class CheckJudge(CheckLadder ladder)
             var events = observed.Events.Where(e => e.Connection == connection.Name).ToList();
             var last = events.FindLastIndex(e => e.Kind == WireEventKind.Sent);
             var first = events.FindIndex(e => e.Kind is WireEventKind.Received or WireEventKind.Ended or WireEventKind.Broke);
-            if (first >= 0 && (first < last || events.Where(e => e.Kind == WireEventKind.Sent).Sum(e => e.Bytes.Length) < ToSend(observed, connection.Name)))
+            var sent = events.Where(e => e.Kind == WireEventKind.Sent).Sum(e => e.Bytes.Length);
+            if (first >= 0 && (first < last || sent < ToSend(observed, connection.Name)))
                 return item.Mistake;
         }
 
@@ -64,5 +72,6 @@ internal sealed class CheckJudge(CheckLadder ladder)
     }
 
     private static int ToSend(Observed observed, string connection) =>
-        observed.Experiment.Steps.OfType<SendStep>().Where(send => send.On == connection).Sum(send => EscapedBytes.Parse(send.Text).Length * send.Times);
+        observed.Experiment.Steps.OfType<SendStep>().Where(send => send.On == connection)
+            .Sum(send => EscapedBytes.Parse(Placeholders.Fill(send.Text, observed.Target.Tcp!)).Length * send.Times);
 }

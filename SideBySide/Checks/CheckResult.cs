@@ -43,6 +43,9 @@ public enum CheckOutcome
 internal sealed record CheckResult(CheckItem Item, CheckOutcome Outcome, Observed? Observed, LocalizedText Explanation, LocalizedText Seen,
     IReadOnlyList<string> Output)
 {
+    /// <summary>How long it took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>A check that was not tried, and why.</summary>
     public static CheckResult Without(CheckItem item, CheckOutcome outcome, LocalizedText why) => new(item, outcome, null, why, default, []);
 }

@@ -28,6 +28,8 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         new AwaitStep("sign", new Awaited(Bytes: 1), TimeSpan.FromSeconds(3)),
     ];
 
+    private const string Survival = "client-leaves";
+
     private readonly Runner _runner = new(TimeProvider.System);
     private readonly CheckJudge _judge = new(ladder);
     private readonly Dictionary<string, CheckResult> _results = [];
@@ -56,14 +58,17 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
                 continue;
             }
 
-            var result = await ResultAsync(item, cancellation);
+            var tried = Stopwatch.GetTimestamp();
+            var result = (await ResultAsync(item, cancellation)) with { Elapsed = Stopwatch.GetElapsedTime(tried) };
             if (result.Outcome == CheckOutcome.Failed && options.Known.Contains(result.Item.Id))
                 result = result with { Outcome = CheckOutcome.Known };
             Keep(item, result);
-            stopped = result.Outcome == CheckOutcome.Failed && (options.StopsAtFirst || (!subject.IsStarted && result.Explanation == CheckTexts.Unreachable));
+            stopped = result.Outcome == CheckOutcome.Failed
+                && (options.StopsAtFirst || (!subject.IsStarted && result.Explanation == CheckTexts.Unreachable));
         }
 
-        return new CheckReport([.. ladder.All.Where(item => _results.ContainsKey(item.Id)).Select(item => _results[item.Id])], Stopwatch.GetElapsedTime(begin));
+        var inOrder = ladder.All.Where(item => _results.ContainsKey(item.Id)).Select(item => _results[item.Id]);
+        return new CheckReport([.. inOrder], Stopwatch.GetElapsedTime(begin));
     }
 
     /// <summary>Runs a script on the server.</summary>
@@ -90,7 +95,9 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         var ended = await EndAsync(_last, cancellation);
         if (ended is { } how)
         {
-            result = CheckJudge.Failed(item, _last, how) with { Outcome = CheckOutcome.Failed, Output = subject.Output };
+            // What was asked was right: the server did not survive that the client left.
+            var survivor = result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice ? ladder.Find(Survival) : item;
+            result = CheckJudge.Failed(survivor, _last, how) with { Outcome = CheckOutcome.Failed, Output = subject.Output };
             _last = null;
         }
 
@@ -107,11 +114,11 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         var sign = await ObserveAsync("sign", s_sign, cancellation);
         if (sign.Outcome?.Connections is [{ Received.Length: > 0 }])
             return null;
-        if (sign.Outcome?.Connections is [{ End: ConnectionEnd.Closed or ConnectionEnd.Reset }] && await subject.HasEndedAsync(s_end, cancellation))
+        if (sign.Outcome?.Connections is [{ End: not ConnectionEnd.Open }] && await subject.HasEndedAsync(s_end, cancellation))
             return CheckTexts.ServerEnded(subject.ExitCode);
         if (sign.Outcome?.Connections is [{ Kind: OutcomeKind.Refused }])
             return CheckTexts.Unreachable;
-        if (observed.Outcome is { Connections: [{ Received.Length: 0, End: ConnectionEnd.Closed or ConnectionEnd.Reset or ConnectionEnd.Open }] } && _results.Count == 0)
+        if (_results.Count == 0 && observed.Outcome is { Connections: [{ Received.Length: 0 }] })
             return null; // it has never responded to anything, which the check itself says
         await subject.EndAsync();
         return CheckTexts.ServesNoMore;
@@ -120,7 +127,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     private void Keep(CheckItem item, CheckResult result)
     {
         if (result.Item.Id != item.Id)
-            _ = _results.TryAdd(item.Id, CheckResult.Without(item, CheckOutcome.NotRun, CheckTexts.Unreadable(result.Item.Title)));
+            _ = _results.TryAdd(item.Id, CheckResult.Without(item, CheckOutcome.NotRun, CheckTexts.SeeOther(result.Item.Title)));
         if (!_results.TryGetValue(result.Item.Id, out var earlier) || earlier.Outcome != CheckOutcome.Failed)
             _results[result.Item.Id] = result;
     }

@@ -16,6 +16,9 @@ internal static class CheckTexts
 
     public static LocalizedText Stopped { get; } = new("Not tried: repair the first failure (--all tries everything).", "没有检查：请先解决第一个问题（--all 检查全部）。");
 
+    public static LocalizedText TimedOut { get; } = new(
+        "The server's own deadline (408) passed before the request was whole: this machine is too busy now.", "请求还没发完，服务器自己的时限就到了（408）：这台机器现在太忙。");
+
     public static LocalizedText Unreachable { get; } = new(
         "The server has ended: it no longer accepts connections.", "服务器已经结束：不再接受连接。");
 
@@ -23,7 +26,7 @@ internal static class CheckTexts
         "After this, the server no longer responds to the next client. It hangs: it waits for the old connection, or loops without end (recv returns 0 bytes when the client has closed).",
         "此后服务器不再响应下一个客户端。它卡住了：或者还在等旧连接，或者陷入死循环（客户端关闭后，recv 返回 0 字节）。");
 
-    public static LocalizedText Unreadable(LocalizedText title) => new($"Its response could not be read: {title.En}.", $"响应无法读取：{title.Zh}。");
+    public static LocalizedText SeeOther(LocalizedText title) => new($"It shows another failure: {title.En}.", $"这里暴露的是另一个问题：{title.Zh}。");
 
     public static LocalizedText ServerEnded(int? exitCode) => exitCode is { } code
         ? new($"The server ended (exit code {N(code)}). An exception or an exit in the code of one connection ends the whole program: every other client loses its connection, too. Catch it, and close only this connection.",

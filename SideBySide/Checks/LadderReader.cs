@@ -36,7 +36,9 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
     {
         value.Only("id", "experiment", "level", "title", "rule", "mistake", "cure", "hint", "words", "needs", "whole-first", "steps", "faults", "passes",
             "tolerates", "not-built", "causes");
-        var experiment = value.Optional("experiment") is { } id ? catalogue.Find(id.Text) ?? throw id.Wrong(new($"no experiment {id.Text}", $"没有实验 {id.Text}")) : null;
+        var experiment = value.Optional("experiment") is { } id
+            ? catalogue.Find(id.Text) ?? throw id.Wrong(new($"no experiment {id.Text}", $"没有实验 {id.Text}"))
+            : null;
         var steps = value.Optional("steps")?.List.Select(ScriptStepReader.Read).ToArray();
         var cure = value.Optional("cure")?.Both ?? experiment?.Fix ?? value.Required("cure").Both;
         return new CheckItem(
@@ -46,9 +48,9 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
             value.Optional("rule")?.Text ?? experiment?.Verdicts?.Source ?? experiment?.Source ?? value.Required("rule").Text,
             value.Optional("mistake")?.Both ?? experiment?.Explanation ?? value.Required("mistake").Both,
             cure,
-            value.Optional("hint")?.Text ?? (part.Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{part.Id[^1]}.cs" : "HandRolledHttp/Http1/"),
+            value.Optional("hint")?.Text ?? part.Hint,
             experiment,
-            [.. value.Optional("words")?.List.Select(word => word.Text) ?? [], .. experiment is null ? [] : new[] { experiment.Source, experiment.Verdicts?.Source ?? "" }])
+            [.. value.Optional("words")?.List.Select(word => word.Text) ?? []])
         {
             Script = steps ?? experiment?.Steps.Select(CheckRoutes.Generalize).ToArray() ?? [],
             NeedsPost = value.Optional("needs")?.OneOf(new Dictionary<string, bool> { ["post"] = true }) ?? false,
@@ -61,7 +63,8 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
         };
     }
 
-    private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) => value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
+    private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) =>
+        value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
 
     private static CheckCause Cause(YamlValue value)
     {

@@ -6,7 +6,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Checks;
 
-/// <summary>Faults of responses that make them unreadable, or that HTTP forbids in every response. Each has one name, and one check looks for it.</summary>
+/// <summary>Faults that make a response unreadable, or that HTTP forbids in every response. Each has a name, and one check looks for it.</summary>
 internal static class ResponseFaultFinder
 {
     /// <summary>Nothing came back.</summary>
@@ -63,11 +63,13 @@ internal static class ResponseFaultFinder
     /// <summary>The names as the ladder's files write them.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new[]
     {
-        NoResponse, StatusLine, BareLf, NoEmptyLine, FieldLine, Lengths, Characters, TooShort, TooLong, NoEnd, Chunks, NoBody, Date, Allow, ContentType, Injected, Passwd,
+        NoResponse, StatusLine, BareLf, NoEmptyLine, FieldLine, Lengths, Characters, TooShort, TooLong, NoEnd, Chunks, NoBody,
+        Date, Allow, ContentType, Injected, Passwd,
     }.ToDictionary(name => name);
 
     /// <summary>The faults that make a response unreadable; whatever else a check asks, these come first.</summary>
-    public static IReadOnlyList<string> OfFraming { get; } = [StatusLine, BareLf, NoEmptyLine, FieldLine, Lengths, Characters, TooShort, TooLong, Chunks];
+    public static IReadOnlyList<string> OfFraming { get; } =
+        [StatusLine, BareLf, NoEmptyLine, FieldLine, Lengths, Characters, TooShort, TooLong, Chunks];
 
     /// <summary>The faults of what one connection received, in the order of the ladder.</summary>
     public static IReadOnlySet<string> Of(ConnectionOutcome connection)
@@ -90,7 +92,8 @@ internal static class ResponseFaultFinder
 
     private static void OfResponse(ParsedResponse response, HashSet<string> faults)
     {
-        string[] Values(string name) => [.. response.Fields.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value)];
+        string[] Values(string name) =>
+            [.. response.Fields.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value)];
         if (response.Status is >= 200 and < 500 && !(Values("Date") is [var date] && IsDate(date)))
             _ = faults.Add(Date);
         if (Values("X-Evil").Length > 0)

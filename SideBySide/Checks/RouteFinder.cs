@@ -25,25 +25,29 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
             (path, body) = await GetAsync("/", cancellation);
         if (path is null)
             throw new CannotCheckException(CheckTexts.NoGetRoute(get ?? DefaultGet));
-        return new CheckRoutes(path, await HasPostAsync(post ?? DefaultPost, post is not null, body, cancellation) ? post ?? DefaultPost : null);
+        var hasPost = await HasPostAsync(post ?? DefaultPost, post is not null, body, cancellation);
+        return new CheckRoutes(path, hasPost ? post ?? DefaultPost : null);
     }
 
     // Whatever is no clear 404 is for the checks to judge.
     private async Task<(string? Path, byte[]? Body)> GetAsync(string path, CancellationToken cancellation)
     {
         var seen = await AskAsync(path, "GET {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: close\\r\\n\\r\\n", cancellation);
-        return seen?.Answers is [{ Status: 404, IsComplete: true }] ? (null, null) : (path, seen?.Answers is [{ IsComplete: true } whole] ? whole.Body.ToArray() : null);
+        var response = seen?.Answers is [{ IsComplete: true } whole] ? whole : null;
+        return response is { Status: 404 } ? (null, null) : (path, response?.Body.ToArray());
     }
 
     private async Task<bool> HasPostAsync(string path, bool isNamed, byte[]? other, CancellationToken cancellation)
     {
         var seen = await AskAsync(path,
-            "POST {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nContent-Type: text/plain\\r\\nContent-Length: 5\\r\\nConnection: close\\r\\n\\r\\nhello", cancellation);
+            "POST {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nContent-Type: text/plain\\r\\nContent-Length: 5\\r\\n"
+            + "Connection: close\\r\\n\\r\\nhello", cancellation);
         if (seen?.Answers is not [{ IsComplete: true } response, ..])
             return isNamed;
         if (response.Status is 404 or 405 or 501 or 403 or (>= 300 and < 400))
             return false;
-        return isNamed || response.Body.Span.SequenceEqual("hello"u8) || (response.Status < 300 && !(other ?? []).AsSpan().SequenceEqual(response.Body.Span));
+        return isNamed || response.Body.Span.SequenceEqual("hello"u8)
+            || (response.Status < 300 && !(other ?? []).AsSpan().SequenceEqual(response.Body.Span));
     }
 
     private async Task<ConnectionOutcome?> AskAsync(string path, string request, CancellationToken cancellation)

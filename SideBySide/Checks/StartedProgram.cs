@@ -9,8 +9,8 @@ using SideBySide.Wire;
 namespace SideBySide.Checks;
 
 /// <summary>
-/// The program of <c>--start</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> holds it in a process group
-/// of its own, which ends as a whole.
+/// The program of <c>--start</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> holds it in a process
+/// group of its own, which ends as a whole.
 /// </summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {
@@ -60,8 +60,9 @@ internal sealed class StartedProgram : IAsyncDisposable
         var port = FreePort();
         var text = port.ToString(CultureInfo.InvariantCulture);
         var line = command.Replace("{port}", text, StringComparison.Ordinal);
+        var inGroup = Path.Combine(AppContext.BaseDirectory, "peers", "run-in-group.sh");
         string[] words = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", line]
-            : OperatingSystem.IsLinux() ? ["/usr/bin/setsid", "/bin/sh", Path.Combine(AppContext.BaseDirectory, "peers", "run-in-group.sh"), "/bin/sh", "-c", $"exec 1>&2\n{line}"]
+            : OperatingSystem.IsLinux() ? ["/usr/bin/setsid", "/bin/sh", inGroup, "/bin/sh", "-c", $"exec 1>&2\n{line}"]
             : ["/bin/sh", "-c", line];
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
@@ -117,11 +118,10 @@ internal sealed class StartedProgram : IAsyncDisposable
     private IPEndPoint? Listener()
     {
         var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == Port).ToArray();
-        var best = Array.Find(listeners, listener => listener.AddressFamily == AddressFamily.InterNetwork) ?? listeners.FirstOrDefault();
-        return best is null ? null : new IPEndPoint(
-            best.Address.Equals(IPAddress.Any) || (best.Address.Equals(IPAddress.IPv6Any) && !OperatingSystem.IsWindows()) ? IPAddress.Loopback
-            : best.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
-            : best.Address, Port);
+        var best = (Array.Find(listeners, listener => listener.AddressFamily == AddressFamily.InterNetwork) ?? listeners.FirstOrDefault())?.Address;
+        var isAny = IPAddress.Any.Equals(best) || (IPAddress.IPv6Any.Equals(best) && !OperatingSystem.IsWindows()); // both families elsewhere
+        return best is null ? null
+            : new IPEndPoint(isAny ? IPAddress.Loopback : IPAddress.IPv6Any.Equals(best) ? IPAddress.IPv6Loopback : best, Port);
     }
 
     private async Task ReadAsync(StreamReader reader)

@@ -44,8 +44,8 @@ internal sealed class CheckCommand
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._get, check._post, check._all, check._only, check._json, check._junit, check._html, check._baseline,
-            check._hint, check._allowRemote];
+        Option[] options = [check._start, check._target, check._get, check._post, check._all, check._only, check._json, check._junit, check._html,
+            check._baseline, check._hint, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);
@@ -129,7 +129,8 @@ internal sealed class CheckCommand
     // It becomes part of a request line.
     private static bool IsPath(string path) => path.StartsWith('/') && path.All(c => c is > ' ' and < '\x7F');
 
-    private static Option<string> Text(string name, string helpName, LocalizedText description) => new(name) { HelpName = helpName, Description = description.ToString() };
+    private static Option<string> Text(string name, string helpName, LocalizedText description) =>
+        new(name) { HelpName = helpName, Description = description.ToString() };
 
     private static Option<bool> Flag(string name, LocalizedText description) => new(name) { Description = description.ToString() };
 }

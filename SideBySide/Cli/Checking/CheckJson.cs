@@ -10,10 +10,12 @@ namespace SideBySide.Cli.Checking;
 /// <param name="Seconds">How long it took.</param>
 /// <param name="First">The first thing that is wrong; null for nothing.</param>
 /// <param name="Results">Every check, in the order of the ladder.</param>
-internal sealed record CheckJson(string Target, string Get, string? Post, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
+internal sealed record CheckJson(
+    string Target, string Get, string? Post, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
 {
     /// <summary>The report.</summary>
-    public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(target, routes.Get, routes.Post, Math.Round(report.Elapsed.TotalSeconds, 1),
+    public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(
+        target, routes.Get, routes.Post, Math.Round(report.Elapsed.TotalSeconds, 1),
         report.First is { } first ? CheckResultJson.Of(first) : null, [.. report.Results.Select(CheckResultJson.Of)]);
 }
 
@@ -31,9 +33,10 @@ internal sealed record CheckJson(string Target, string Get, string? Post, double
 /// <param name="Expected">What may come back.</param>
 /// <param name="Cure">What to do about it; null for one that passed.</param>
 /// <param name="More">The experiment that <c>show</c> explains; null for none.</param>
+/// <param name="Seconds">How long it took.</param>
 /// <param name="Output">The last lines that the program printed.</param>
-internal sealed record CheckResultJson(string Id, string Title, string Step, string Level, CheckOutcome Outcome, string Rule, string? Explanation, string? Sent,
-    string? Received, string? Observed, string Expected, string? Cure, string? More, IReadOnlyList<string> Output)
+internal sealed record CheckResultJson(string Id, string Title, string Step, string Level, CheckOutcome Outcome, string Rule, string? Explanation,
+    string? Sent, string? Received, string? Observed, string Expected, string? Cure, string? More, double Seconds, IReadOnlyList<string> Output)
 {
     internal static CheckResultJson Of(CheckResult result)
     {
@@ -42,6 +45,7 @@ internal sealed record CheckResultJson(string Id, string Title, string Step, str
         return new(item.Id, item.Title.ToString(), item.Step.Id, item.Level == CheckLevel.Must ? "must" : "should", result.Outcome, item.Rule,
             result.Outcome == CheckOutcome.Passed ? null : result.Explanation.ToString(),
             result.Observed is null ? null : CheckExchange.Sent(result), result.Observed is null ? null : CheckExchange.Received(result),
-            result.Observed?.Outcome?.InFull, CheckExchange.Expected(item).ToString(), isWrong ? item.Cure.ToString() : null, item.Experiment?.Id, result.Output);
+            result.Observed?.Outcome?.InFull, CheckExchange.Expected(item).ToString(), isWrong ? item.Cure.ToString() : null, item.Experiment?.Id,
+            Math.Round(result.Elapsed.TotalSeconds, 2), result.Output);
     }
 }

@@ -19,12 +19,13 @@ internal static class CheckMarkdown
         var wrong = report.Results.Where(result => result.Outcome is CheckOutcome.Failed or CheckOutcome.Known or CheckOutcome.Advice).ToArray();
         if (wrong.Length == 0)
             return text.ToString();
-        _ = text.Append(CultureInfo.InvariantCulture, $"| | check | {CheckWords.Rule} | {CheckWords.Mistake} | {CheckWords.Cure} |\n| --- | --- | --- | --- | --- |\n");
+        _ = text.Append(CultureInfo.InvariantCulture, $"| | check | {CheckWords.Rule} | {CheckWords.Mistake} | {CheckWords.Cure} |\n")
+            .Append("| --- | --- | --- | --- | --- |\n");
         foreach (var result in wrong)
         {
             var item = result.Item;
-            _ = text.Append(CultureInfo.InvariantCulture,
-                $"| {CheckWords.Mark(result.Outcome)} | {Cell($"{item.Title} ({item.Id})")} | {Cell(item.Rule)} | {Cell(result.Explanation.ToString())} | {Cell(item.Cure.ToString())} |\n");
+            string[] cells = [$"{item.Title} ({item.Id})", item.Rule, result.Explanation.ToString(), item.Cure.ToString()];
+            _ = text.Append(CultureInfo.InvariantCulture, $"| {CheckWords.Mark(result.Outcome)} | ").AppendJoin(" | ", cells.Select(Cell)).Append(" |\n");
         }
 
         foreach (var result in wrong.Where(result => result.Outcome == CheckOutcome.Failed))

@@ -46,9 +46,11 @@ internal static class CheckPage
             _ = page.Append(CultureInfo.InvariantCulture, $"<h2>{H(part.Key.Title)}</h2>\n<ul>\n");
             foreach (var result in part)
             {
-                var style = result.Outcome switch { CheckOutcome.Failed or CheckOutcome.Advice => "failed", CheckOutcome.Passed => "passed", _ => "quiet" };
+                var (item, outcome) = (result.Item, result.Outcome);
+                var style = outcome switch { CheckOutcome.Failed or CheckOutcome.Advice => "failed", CheckOutcome.Passed => "passed", _ => "quiet" };
                 _ = page.Append(CultureInfo.InvariantCulture,
-                    $"<li><span class=\"{style}\">{CheckWords.Mark(result.Outcome)} {H(CheckWords.Word(result.Outcome))}</span> {H(result.Item.Title)} <span class=\"quiet\">({H(result.Item.Id)}, {H(result.Item.Rule)})</span></li>\n");
+                    $"<li><span class=\"{style}\">{CheckWords.Mark(outcome)} {H(CheckWords.Word(outcome))}</span> {H(item.Title)} ")
+                    .Append(CultureInfo.InvariantCulture, $"<span class=\"quiet\">({H(item.Id)}, {H(item.Rule)})</span></li>\n");
             }
 
             _ = page.Append("</ul>\n");

@@ -46,12 +46,14 @@ internal static class JunitReport
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", $"check.{result.Item.Step.Id}");
         xml.WriteAttributeString("name", Clean($"{result.Item.Id}: {result.Item.Title}"));
+        xml.WriteAttributeString("time", result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture));
         if (result.Outcome == CheckOutcome.Failed)
         {
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("type", result.Item.Rule);
             xml.WriteAttributeString("message", Clean(result.Explanation.ToString()));
-            xml.WriteString(Clean($"{CheckWords.Sent}\n{string.Join('\n', CheckExchange.Lines(result).Select(line => $"{line.Mark} {line.Text}"))}\n\n"
+            var exchange = string.Join('\n', CheckExchange.Lines(result).Select(line => $"{line.Mark} {line.Text}"));
+            xml.WriteString(Clean($"{CheckWords.Sent}\n{exchange}\n\n"
                 + $"{CheckWords.Expected}: {CheckExchange.Expected(result.Item)}\n{CheckWords.Cure}: {result.Item.Cure}\n"));
             xml.WriteEndElement();
         }

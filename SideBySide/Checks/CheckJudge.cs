@@ -1,6 +1,5 @@
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
-using SideBySide.Http;
 using SideBySide.Language;
 using SideBySide.Wire;
 

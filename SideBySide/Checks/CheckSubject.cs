@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Net;
-using System.Net.Sockets;
 using RawSocketServer;
 using RawSocketServer.Hosting;
 using SideBySide.Language;

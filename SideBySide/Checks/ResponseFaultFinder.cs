@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using SideBySide.Experiments;
 using SideBySide.Http;
-using SideBySide.Language;
 
 namespace SideBySide.Checks;
 

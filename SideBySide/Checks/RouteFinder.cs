@@ -1,5 +1,4 @@
 using SideBySide.Experiments;
-using SideBySide.Language;
 
 namespace SideBySide.Checks;
 

@@ -1,5 +1,4 @@
 using SideBySide.Checks;
-using SideBySide.Experiments;
 
 namespace SideBySide.Cli.Checking;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RawSocketServer;
 using RawSocketServer.Hosting;
 using SideBySide.Experiments;
 using SideBySide.Language;
@@ -11,11 +12,16 @@ internal static class ListCommand
     public static Command Create()
     {
         var json = JsonOutput.Option();
-        var command = new Command("list", Texts.ListCommand.ToString()) { json };
+        var search = new Option<string>("--search") { HelpName = "TEXT", Description = Texts.SearchOption.ToString() };
+        var command = new Command("list", Texts.ListCommand.ToString()) { json, search };
         command.SetAction(parsed =>
         {
             var (output, style) = (parsed.Invocation().Output, parsed.Invocation().Palette);
             var catalogue = ExperimentLookup.Catalogue();
+            if (parsed.GetValue(search) is { } word)
+                catalogue = catalogue.Only([.. catalogue.All.Where(experiment => Has(experiment, word)).Select(experiment => experiment.Id)]);
+            if (catalogue.All.Count == 0)
+                throw new UsageException(Texts.NothingFound(parsed.GetValue(search)!).ToString());
             if (parsed.GetValue(json))
                 JsonOutput.Write(output, catalogue.All.Select(e => new { e.Id, Group = e.Group.Id, e.Title, e.Source }));
             else
@@ -24,6 +30,12 @@ internal static class ListCommand
         });
         return command;
     }
+
+    private static bool Has(Experiment experiment, string word) => new[]
+    {
+        experiment.Id, experiment.Title.En, experiment.Title.Zh, experiment.Explanation.En, experiment.Explanation.Zh, experiment.Source,
+        experiment.Verdicts?.Source ?? "",
+    }.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static void Write(TextWriter output, Catalogue catalogue, AnsiStyle style)
     {

@@ -23,6 +23,10 @@ internal static partial class Texts
 
     public static LocalizedText IdsArgument { get; } = new("Experiments, or names of groups.", "实验名称，也可以写组名表示整组。");
 
+    public static LocalizedText SearchOption { get; } = new("Only experiments with this text.", "只列出含有这段文字的实验。");
+
+    public static LocalizedText NothingFound(string word) => new($"--search \"{word}\" finds no experiment.", $"--search “{word}”没有找到任何实验。");
+
     public static LocalizedText JsonOption { get; } = new("Output as JSON.", "输出供程序读取的 JSON。");
 
     public static LocalizedText MarkdownOption { get; } = new("Output as Markdown tables.", "输出 Markdown 表格。");

@@ -82,9 +82,10 @@ public sealed partial class ArchitectureTests
         ("Http", ["Wire", "Language"]),
         ("Servers", ["Http", "Wire", "Language"]),
         ("Experiments", ["Servers", "Http", "Wire", "Language"]),
+        ("Checks", ["Experiments", "Servers", "Http", "Wire", "Language"]),
         ("Capture", ["Servers", "Http", "Wire", "Language"]),
         ("Measure", ["Experiments", "Servers", "Http", "Wire", "Language"]),
-        ("Cli", ["Measure", "Capture", "Experiments", "Servers", "Http", "Wire", "Language"]),
+        ("Cli", ["Measure", "Capture", "Checks", "Experiments", "Servers", "Http", "Wire", "Language"]),
         ("Web", ["Measure", "Capture", "Experiments", "Servers", "Http", "Wire", "Language"]),
     ];
 

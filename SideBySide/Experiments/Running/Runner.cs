@@ -79,7 +79,7 @@ public sealed class Runner
     }
 
     private IControlExchange ControlFor(Experiment experiment, TargetServer target) =>
-        TargetServer.OwnIds.Contains(target.Id) || experiment.Over == Transport.Udp
+        TargetServer.OwnIds.Contains(target.Id) || target.IsUndisturbed || experiment.Over == Transport.Udp
             ? _control
             : new DistantControlExchange(_control, target.EndPointFor(experiment.Over)!, _time);
 }

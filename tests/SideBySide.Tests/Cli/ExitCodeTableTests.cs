@@ -20,6 +20,8 @@ public sealed class ExitCodeTableTests
         ["watch"], ["watch", "--listen", "0"], ["watch", "--listen", "x:y", "--to", "1"],
         ["watch", "--listen", "0", "--to", "udp://127.0.0.1:1"],
         ["replay"], ["replay", "talk"], ["replay", "talk", "--to", "localhost:65536"], ["replay", "talk", "--to", "1", "--to", "2"],
+        ["check"], ["check", "--bogus"], ["check", "--start", "x", "--target", "y"], ["check", "--target", "127.0.0.1:1", "--get", "hello"],
+        ["check", "--target", "127.0.0.1:1", "--only", "no-such-check"], ["check", "--target", "192.0.2.1:80"],
         ["steps", "--bogus"], ["steps", "--json", "--markdown"],
         ["bench", "--rounds", "0"], ["bench", "--rounds", "x"], ["bench", "--seconds", "1e300"], ["bench", "--seconds", "NaN"],
         ["cost", "--exchanges", "1"], ["cost", "--exchanges", "1.5"],
@@ -66,6 +68,20 @@ public sealed class ExitCodeTableTests
             .Replace("{taken}", $"{taken.LocalEndpoint}", StringComparison.Ordinal)
             .Replace("{closed}", $"{closed.LocalEndPoint}", StringComparison.Ordinal);
         await VerifyAsync(ExitCodes.CannotRun, words.Split(' '));
+    }
+
+    // A CI job reads 1 as "something is wrong with the server" and 2 as "nothing is known of it", whatever the cause.
+    [Theory]
+    [InlineData("check", "--target", "{closed}")]
+    [InlineData("check", "--target", "nobody.invalid:80")]
+    [InlineData("check", "--start", "exit 7")]
+    [InlineData("check", "--start", "exit 0", "--baseline", "nowhere/nothing")]
+    public async Task A_check_that_could_not_be_made_is_2(params string[] words)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are those of a Unix shell.");
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await VerifyAsync(ExitCodes.Usage, [.. words.Select(word => word.Replace("{closed}", $"{closed.LocalEndPoint}", StringComparison.Ordinal))]);
     }
 
     [Theory]

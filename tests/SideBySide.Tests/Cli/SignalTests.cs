@@ -17,6 +17,7 @@ public sealed partial class SignalTests
     [InlineData("INT", 130, "python3", "steps")]
     [InlineData("TERM", 143, "run-in-group.sh", "matrix", "--peers", "--on", "raw")]
     [InlineData("INT", 130, "run-in-group.sh", "run", "plain-get", "--peers", "--on", "raw")]
+    [InlineData("INT", 130, "http.server", "check", "--all", "--get", "/", "--start", "python3 -m http.server {port} & wait")]
     public async Task A_signal_leaves_no_child_process_behind(string signal, int exitCode, string child, params string[] args)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Children are read from /proc.");

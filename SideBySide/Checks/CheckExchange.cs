@@ -1,0 +1,90 @@
+using System.Globalization;
+using SideBySide.Experiments;
+using SideBySide.Language;
+using SideBySide.Wire;
+
+namespace SideBySide.Checks;
+
+/// <summary>An exchange of a check as text in which nothing hides: bounded, and safe for a terminal, a log and a page.</summary>
+internal static class CheckExchange
+{
+    private const int MostBytes = 1200;
+
+    /// <summary>What was sent, connection by connection.</summary>
+    public static string Sent(CheckResult result) => Of(result.Observed, WireEventKind.Sent);
+
+    /// <summary>What came back, connection by connection, and how that ended.</summary>
+    public static string Received(CheckResult result)
+    {
+        var bytes = Of(result.Observed, WireEventKind.Received);
+        return bytes.Length == 0 ? result.Seen.ToString() : bytes;
+    }
+
+    /// <summary>What may come back.</summary>
+    public static LocalizedText Expected(CheckItem item)
+    {
+        var patterns = item.Passes.Select(Text).Where(pass => pass.Length < 70).Distinct().Take(4).ToArray();
+        return patterns.Length == 0 ? item.Title
+            : new($"{item.Title.En}: {string.Join(" or ", patterns)}", $"{item.Title.Zh}：{string.Join(" 或 ", patterns)}");
+    }
+
+    /// <summary>The exchange as lines: what was sent, what came back, and what else happened, in order.</summary>
+    public static IReadOnlyList<(string Mark, string Text)> Lines(CheckResult result)
+    {
+        var lines = new List<(string, string)>();
+        if (result.Observed is not { } observed)
+            return lines;
+        var several = observed.Events.Select(e => e.Connection).Where(name => name.Length > 0).Distinct().Count() > 1;
+        foreach (var (kind, connection, bytes, count) in Joined(observed.Events))
+        {
+            var arrow = kind switch { WireEventKind.Sent => "→", WireEventKind.Received => "←", _ => " " };
+            var mark = several ? $"{connection} {arrow}" : arrow;
+            var text = kind switch
+            {
+                WireEventKind.Sent or WireEventKind.Received => Text(bytes) + (count > 3 ? $"\n({Pieces(count)})" : ""),
+                WireEventKind.Finished => Texts.EventFinished.ToString(),
+                WireEventKind.Ended => Texts.EventEnded.ToString(),
+                WireEventKind.Reset => Texts.EventReset.ToString(),
+                WireEventKind.Broke => CheckWords.Broke.ToString(),
+                WireEventKind.GaveUp => Texts.EventGaveUp.ToString(),
+                _ => "",
+            };
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                lines.Add((mark, line));
+        }
+
+        return lines;
+    }
+
+    private static string Text(ExpectedOutcomes pass) =>
+        pass.Pattern + (pass.Body is { Length: > 0 and < 40 } body ? $" \"{Visible.Text(body)}\"" : "");
+
+    private static LocalizedText Pieces(int count) => new(
+        string.Create(CultureInfo.InvariantCulture, $"in {count} pieces"), string.Create(CultureInfo.InvariantCulture, $"分 {count} 段"));
+
+    // Pieces of one direction that follow one another become one.
+    private static IEnumerable<(WireEventKind Kind, string Connection, ReadOnlyMemory<byte> Bytes, int Count)> Joined(IReadOnlyList<WireEvent> events)
+    {
+        for (var at = 0; at < events.Count;)
+        {
+            var first = events[at];
+            var same = first.Kind is WireEventKind.Sent or WireEventKind.Received
+                ? events.Skip(at).TakeWhile(e => e.Kind == first.Kind && e.Connection == first.Connection).ToArray() : [first];
+            var record = new Recording(same);
+            yield return (first.Kind, first.Connection, first.Kind == WireEventKind.Sent ? record.Sent : record.Received, same.Length);
+            at += same.Length;
+        }
+    }
+
+    private static string Of(Observed? observed, WireEventKind kind)
+    {
+        var connections = observed?.Events.Where(e => e.Kind == kind).GroupBy(e => e.Connection).ToArray() ?? [];
+        return string.Join('\n', connections.Select(connection =>
+            (connections.Length > 1 ? $"{connection.Key}: " : "")
+            + Text(kind == WireEventKind.Sent ? new Recording([.. connection]).Sent : new Recording([.. connection]).Received)));
+    }
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => bytes.Length <= MostBytes
+        ? Visible.Text(bytes.Span)
+        : Visible.Text(bytes.Span[..(MostBytes / 2)]) + $"\n… {CheckWords.Bytes(bytes.Length)} …\n" + Visible.Text(bytes.Span[^200..]);
+}

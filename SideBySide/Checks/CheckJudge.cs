@@ -1,0 +1,76 @@
+using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
+using SideBySide.Language;
+using SideBySide.Wire;
+
+namespace SideBySide.Checks;
+
+/// <summary>What an observation says about a check.</summary>
+/// <param name="ladder">Knows which check looks for which fault.</param>
+internal sealed class CheckJudge(CheckLadder ladder)
+{
+    private const int RequestTimeout = 408;
+
+    /// <summary>Judges it.</summary>
+    /// <param name="item">The check.</param>
+    /// <param name="observed">What happened.</param>
+    public CheckResult Judge(CheckItem item, Observed observed)
+    {
+        if (observed.Outcome is not { } outcome)
+            return Failed(item, observed, CheckTexts.TookTooLong);
+        // A deadline of the server passed because this machine was slow. That says nothing about the question.
+        if (outcome.Connections.Any(connection => connection.Answers.Any(response => response.Status == RequestTimeout)))
+            return new CheckResult(item, CheckOutcome.NotRun, observed, CheckTexts.TimedOut, OutcomeText.Of(observed), []);
+
+        var faults = outcome.Connections.SelectMany(ResponseFaultFinder.Of).ToHashSet();
+        if (item.Passes.Count > 0 && item.WholeFirst && RespondedEarly(item, observed) is { } early)
+            return Failed(item, observed, early);
+        if (Matches(item.NotBuilt, observed))
+            return new CheckResult(item, CheckOutcome.NotBuilt, observed, CheckTexts.DoesNotOffer, OutcomeText.Of(observed), []);
+        if (item.Faults.FirstOrDefault(faults.Contains) is { } own)
+            return Failed(item, observed, Cause(item, observed, own));
+
+        // A response that cannot be read is a matter of the check that looks for that, whichever exchange showed it.
+        if (item.Faults.Count == 0 && item.IsWellFormed && !Matches(item.Passes, observed)
+            && ResponseFaultFinder.OfFraming.FirstOrDefault(faults.Contains) is { } fault)
+            return Failed(ladder.Owner(fault), observed, Cause(ladder.Owner(fault), observed, fault));
+        if (item.Passes.Count == 0 || Matches(item.Passes, observed))
+            return new CheckResult(item, CheckOutcome.Passed, observed, default, OutcomeText.Of(observed), []);
+        if (Matches(item.Tolerates, observed))
+            return new CheckResult(item, CheckOutcome.Advice, observed, item.Mistake, OutcomeText.Of(observed), []);
+        return item.Step.IsAdvice
+            ? new CheckResult(item, CheckOutcome.Advice, observed, Cause(item, observed, null), OutcomeText.Of(observed), [])
+            : Failed(item, observed, Cause(item, observed, null));
+    }
+
+    /// <summary>A result that says what is wrong.</summary>
+    public static CheckResult Failed(CheckItem item, Observed observed, LocalizedText explanation) =>
+        new(item, item.Step.IsAdvice ? CheckOutcome.Advice : CheckOutcome.Failed, observed, explanation, OutcomeText.Of(observed), []);
+
+    private static bool Matches(IReadOnlyList<ExpectedOutcomes> outcomes, Observed observed) =>
+        outcomes.Any(outcome => outcome.Matches(observed.Outcome!, observed.Events));
+
+    private static LocalizedText Cause(CheckItem item, Observed observed, string? fault) =>
+        item.Causes.FirstOrDefault(cause => cause.When?.Matches(observed.Outcome!) != false && (cause.Fault is null || cause.Fault == fault))?.Mistake
+        ?? item.Mistake;
+
+    // A response to a request that has not arrived can only be a response to a piece of it.
+    private static LocalizedText? RespondedEarly(CheckItem item, Observed observed)
+    {
+        foreach (var connection in observed.Outcome!.Connections)
+        {
+            var events = observed.Events.Where(e => e.Connection == connection.Name).ToList();
+            var last = events.FindLastIndex(e => e.Kind == WireEventKind.Sent);
+            var first = events.FindIndex(e => e.Kind is WireEventKind.Received or WireEventKind.Ended or WireEventKind.Broke);
+            var sent = events.Where(e => e.Kind == WireEventKind.Sent).Sum(e => e.Bytes.Length);
+            if (first >= 0 && (first < last || sent < ToSend(observed, connection.Name)))
+                return item.Mistake;
+        }
+
+        return null;
+    }
+
+    private static int ToSend(Observed observed, string connection) =>
+        observed.Experiment.Steps.OfType<SendStep>().Where(send => send.On == connection)
+            .Sum(send => EscapedBytes.Parse(Placeholders.Fill(send.Text, observed.Target.Tcp!)).Length * send.Times);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using SideBySide.Experiments;
+using SideBySide.Experiments.Running;
+using SideBySide.Language;
+using SideBySide.Wire;
+
+namespace SideBySide.Checks;
+
+/// <summary>How far a run goes.</summary>
+/// <param name="StopsAtFirst">Whether it ends with the first failure.</param>
+/// <param name="Known">Ids of checks whose failure is known.</param>
+/// <param name="Progress">Told of each check before it is tried: its number, from 1, and how many there are.</param>
+internal sealed record CheckRunOptions(bool StopsAtFirst, IReadOnlySet<string> Known, Action<int, int, CheckItem>? Progress = null);
+
+/// <summary>Asks a server one check after the other, and starts its program again when it has ended.</summary>
+/// <param name="ladder">All checks.</param>
+/// <param name="subject">The server.</param>
+/// <param name="routes">Its routes.</param>
+/// <param name="options">How far it goes.</param>
+internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRoutes routes, CheckRunOptions options)
+{
+    // Evidence of an end has been seen before: a connection without response. A guard against a program that closes and lives on.
+    private static readonly TimeSpan s_end = TimeSpan.FromSeconds(5);
+
+    private static readonly IReadOnlyList<ScriptStep> s_sign =
+    [
+        new SendStep("sign", "GET {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: close\\r\\n\\r\\n", 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1)),
+        new AwaitStep("sign", new Awaited(Bytes: 1), TimeSpan.FromSeconds(3)),
+    ];
+
+    private const string Survival = "client-leaves";
+
+    private readonly Runner _runner = new(TimeProvider.System);
+    private readonly CheckJudge _judge = new(ladder);
+    private readonly Dictionary<string, CheckResult> _results = [];
+    private Observed? _last;
+
+    /// <summary>Makes the checks.</summary>
+    /// <param name="items">Which, in order.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public async Task<CheckReport> RunAsync(IReadOnlyList<CheckItem> items, CancellationToken cancellation)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        var stopped = false;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = items[i];
+            if (stopped)
+            {
+                _ = _results.TryAdd(item.Id, CheckResult.Without(item, CheckOutcome.NotRun, CheckTexts.Stopped));
+                continue;
+            }
+
+            options.Progress?.Invoke(i + 1, items.Count, item);
+            if (item.NeedsPost && routes.Post is null)
+            {
+                _results[item.Id] = CheckResult.Without(item, CheckOutcome.NotBuilt, CheckTexts.NoPostRoute);
+                continue;
+            }
+
+            var tried = Stopwatch.GetTimestamp();
+            var result = (await ResultAsync(item, cancellation)) with { Elapsed = Stopwatch.GetElapsedTime(tried) };
+            if (result.Outcome == CheckOutcome.Failed && options.Known.Contains(result.Item.Id))
+                result = result with { Outcome = CheckOutcome.Known };
+            Keep(item, result);
+            stopped = result.Outcome == CheckOutcome.Failed
+                && (options.StopsAtFirst || (!subject.IsStarted && result.Explanation == CheckTexts.Unreachable));
+        }
+
+        var inOrder = ladder.All.Where(item => _results.ContainsKey(item.Id)).Select(item => _results[item.Id]);
+        return new CheckReport([.. inOrder], Stopwatch.GetElapsedTime(begin));
+    }
+
+    /// <summary>Runs a script on the server.</summary>
+    /// <param name="id">What it is called.</param>
+    /// <param name="script">The steps, with variables for the routes.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public async Task<Observed> ObserveAsync(string id, IReadOnlyList<ScriptStep> script, CancellationToken cancellation)
+    {
+        var server = await subject.ServerAsync(cancellation);
+        var experiment = new Experiment(id, Group.All[2], 0, default, default, default, "", Transport.Tcp, [],
+            [.. script.Select(routes.Fill)], null, new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcomes>());
+        return await _runner.RunAsync(experiment, server, null, cancellation);
+    }
+
+    private async Task<CheckResult> ResultAsync(CheckItem item, CancellationToken cancellation)
+    {
+        if (item.Script.Count > 0 || _last is null)
+        {
+            var observed = await ObserveAsync(item.Id, item.Script.Count > 0 ? item.Script : ladder.Only(item.Id)[0].Script, cancellation);
+            _last = observed with { Experiment = observed.Experiment with { Title = item.Title } };
+        }
+
+        var result = _judge.Judge(item, _last);
+        var ended = await EndAsync(_last, cancellation);
+        if (ended is { } how)
+        {
+            // What was asked was right: the server did not survive that the client left.
+            var survivor = result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice ? ladder.Find(Survival) : item;
+            result = CheckJudge.Failed(survivor, _last, how) with { Outcome = CheckOutcome.Failed, Output = subject.Output };
+            _last = null;
+        }
+
+        return result.Outcome == CheckOutcome.Failed ? result with { Output = subject.Output } : result;
+    }
+
+    // Which of the server's ends it was; null when it serves on.
+    private async Task<LocalizedText?> EndAsync(Observed observed, CancellationToken cancellation)
+    {
+        if (await subject.HasEndedAsync(TimeSpan.Zero, cancellation))
+            return CheckTexts.ServerEnded(subject.ExitCode);
+        if (observed.Outcome is { } outcome && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true }]))
+            return null;
+        var sign = await ObserveAsync("sign", s_sign, cancellation);
+        if (sign.Outcome?.Connections is [{ Received.Length: > 0 }])
+            return null;
+        if (sign.Outcome?.Connections is [{ End: not ConnectionEnd.Open }] && await subject.HasEndedAsync(s_end, cancellation))
+            return CheckTexts.ServerEnded(subject.ExitCode);
+        if (sign.Outcome?.Connections is [{ Kind: OutcomeKind.Refused }])
+            return CheckTexts.Unreachable;
+        if (_results.Count == 0 && observed.Outcome is { Connections: [{ Received.Length: 0 }] })
+            return null; // it has never responded to anything, which the check itself says
+        await subject.EndAsync();
+        return CheckTexts.ServesNoMore;
+    }
+
+    private void Keep(CheckItem item, CheckResult result)
+    {
+        if (result.Item.Id != item.Id)
+            _ = _results.TryAdd(item.Id, CheckResult.Without(item, CheckOutcome.NotRun, CheckTexts.SeeOther(result.Item.Title)));
+        if (!_results.TryGetValue(result.Item.Id, out var earlier) || earlier.Outcome != CheckOutcome.Failed)
+            _results[result.Item.Id] = result;
+    }
+}

@@ -1,0 +1,75 @@
+using SideBySide.Experiments;
+using SideBySide.Experiments.Yaml;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SideBySide.Checks;
+
+/// <summary>
+/// Reads one part of the ladder. A check may name an <c>experiment</c> of the catalogue: then title, cure, rule and steps that are not given are
+/// the experiment's, with the server's own routes in place of ours.
+/// </summary>
+internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
+{
+    private static readonly Dictionary<string, CheckLevel> s_levels = new() { ["must"] = CheckLevel.Must, ["should"] = CheckLevel.Should };
+
+    /// <summary>Reads it.</summary>
+    /// <param name="file">The file, as people know it.</param>
+    /// <param name="text">What stands in it.</param>
+    /// <exception cref="CatalogueException">It cannot be used; the message names file and line.</exception>
+    public IReadOnlyList<CheckItem> Read(string file, string text)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new CatalogueException(file, e.Start.Line, new(e.Message, e.Message), e);
+        }
+
+        return [.. new YamlValue(file, yaml.Documents[0].RootNode).List.Select(Item)];
+    }
+
+    private CheckItem Item(YamlValue value)
+    {
+        value.Only("id", "experiment", "level", "title", "rule", "mistake", "cure", "hint", "words", "needs", "whole-first", "steps", "faults", "passes",
+            "tolerates", "not-built", "causes");
+        var experiment = value.Optional("experiment") is { } id
+            ? catalogue.Find(id.Text) ?? throw id.Wrong(new($"no experiment {id.Text}", $"没有实验 {id.Text}"))
+            : null;
+        var steps = value.Optional("steps")?.List.Select(ScriptStepReader.Read).ToArray();
+        var cure = value.Optional("cure")?.Both ?? experiment?.Fix ?? value.Required("cure").Both;
+        return new CheckItem(
+            value.Required("id").Text, part,
+            value.Optional("level")?.OneOf(s_levels) ?? (part.IsAdvice ? CheckLevel.Should : CheckLevel.Must),
+            value.Optional("title")?.Both ?? experiment?.Title ?? value.Required("title").Both,
+            value.Optional("rule")?.Text ?? experiment?.Verdicts?.Source ?? experiment?.Source ?? value.Required("rule").Text,
+            value.Optional("mistake")?.Both ?? experiment?.Explanation ?? value.Required("mistake").Both,
+            cure,
+            value.Optional("hint")?.Text ?? part.Hint,
+            experiment,
+            [.. value.Optional("words")?.List.Select(word => word.Text) ?? []])
+        {
+            Script = steps ?? experiment?.Steps.Select(CheckRoutes.Generalize).ToArray() ?? [],
+            NeedsPost = value.Optional("needs")?.OneOf(new Dictionary<string, bool> { ["post"] = true }) ?? false,
+            WholeFirst = value.Optional("whole-first")?.YesOrNo ?? false,
+            Faults = value.Optional("faults")?.List.Select(fault => fault.OneOf(ResponseFaultFinder.Names)).ToArray() ?? [],
+            Passes = Outcomes(value, "passes"),
+            Tolerates = Outcomes(value, "tolerates"),
+            NotBuilt = Outcomes(value, "not-built"),
+            Causes = [.. value.Optional("causes")?.List.Select(Cause) ?? []],
+        };
+    }
+
+    private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) =>
+        value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
+
+    private static CheckCause Cause(YamlValue value)
+    {
+        value.Only("when", "fault", "mistake");
+        return new CheckCause(value.Optional("when")?.Parsed(OutcomePattern.Parse), value.Optional("fault")?.OneOf(ResponseFaultFinder.Names),
+            value.Required("mistake").Both);
+    }
+}

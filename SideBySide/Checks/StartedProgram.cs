@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Text;
+using SideBySide.Wire;
+
+namespace SideBySide.Checks;
+
+/// <summary>
+/// The program of <c>--start</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> holds it in a process
+/// group of its own, which ends as a whole.
+/// </summary>
+internal sealed class StartedProgram : IAsyncDisposable
+{
+    private const int MostLines = 12, LongestLine = 400;
+
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    private readonly Process _process;
+    private readonly Queue<string> _output = new();
+    private readonly Task _reading;
+
+    private StartedProgram(Process process, int port)
+    {
+        _process = process;
+        Port = port;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        Ended = process.WaitForExitAsync();
+    }
+
+    /// <summary>The port that it was given.</summary>
+    public int Port { get; }
+
+    /// <summary>Completes when it has ended.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Completes when all that it printed has been read.</summary>
+    public Task OutputRead => _reading;
+
+    /// <summary>Ask once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The last lines that it printed, with everything escaped that could change a terminal.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output)
+                return [.. _output];
+        }
+    }
+
+    /// <summary>Starts it on a free port, which it is given as <c>{port}</c> and in the environment variable PORT.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no shell.</exception>
+    public static StartedProgram Start(string command)
+    {
+        var port = FreePort();
+        var text = port.ToString(CultureInfo.InvariantCulture);
+        var line = command.Replace("{port}", text, StringComparison.Ordinal);
+        var inGroup = Path.Combine(AppContext.BaseDirectory, "peers", "run-in-group.sh");
+        string[] words = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", line]
+            : OperatingSystem.IsLinux() ? ["/usr/bin/setsid", "/bin/sh", inGroup, "/bin/sh", "-c", $"exec 1>&2\n{line}"]
+            : ["/bin/sh", "-c", line];
+        var start = new ProcessStartInfo(words[0], words.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PORT"] = text;
+        start.Environment["PYTHONUNBUFFERED"] = "1"; // what it printed last is what explains its end
+        return new StartedProgram(Process.Start(start)!, port);
+    }
+
+    /// <summary>Waits until the system lists its port as listening. Nothing connects: a bare connect and close is a client, too.</summary>
+    /// <param name="patience">A guard against waiting for ever.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Where it can be reached; null when it ended, or never listened.</returns>
+    public async Task<IPEndPoint?> ListensAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < patience;)
+        {
+            if (Listener() is { } listener)
+                return listener;
+            if (await Task.WhenAny(Ended, Task.Delay(s_look, cancellation)) == Ended)
+                return null;
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends it with everything that it has started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close(); // on Linux the group ends with it
+            if (!OperatingSystem.IsLinux() && !_process.HasExited)
+                _process.Kill(entireProcessTree: true);
+            await Task.WhenAll(Ended, _reading).WaitAsync(s_grace);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (IOException)
+        {
+            // It had ended, and its input with it.
+        }
+
+        _process.Dispose();
+    }
+
+    private IPEndPoint? Listener()
+    {
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == Port).ToArray();
+        var best = (Array.Find(listeners, listener => listener.AddressFamily == AddressFamily.InterNetwork) ?? listeners.FirstOrDefault())?.Address;
+        var isAny = IPAddress.Any.Equals(best) || (IPAddress.IPv6Any.Equals(best) && !OperatingSystem.IsWindows()); // both families elsewhere
+        return best is null ? null
+            : new IPEndPoint(isAny ? IPAddress.Loopback : IPAddress.IPv6Any.Equals(best) ? IPAddress.IPv6Loopback : best, Port);
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        var line = new StringBuilder();
+        var buffer = new char[1024];
+        while (await reader.ReadAsync(buffer) is > 0 and var count)
+        {
+            foreach (var c in buffer.AsSpan(0, count))
+            {
+                if (c == '\n')
+                    Take(line);
+                else if (line.Length < LongestLine)
+                    _ = line.Append(c);
+            }
+        }
+
+        Take(line);
+    }
+
+    private void Take(StringBuilder line)
+    {
+        var text = Visible.Text(Encoding.UTF8.GetBytes(line.ToString().TrimEnd('\r')));
+        _ = line.Clear();
+        if (text.Length == 0)
+            return;
+        lock (_output)
+        {
+            _output.Enqueue(text);
+            if (_output.Count > MostLines)
+                _ = _output.Dequeue();
+        }
+    }
+
+    // The port is let go before the program takes it: one that does not set SO_REUSEADDR could not bind beside a socket of ours.
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

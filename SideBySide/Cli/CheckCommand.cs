@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using RawSocketServer;
+using RawSocketServer.Hosting;
+using SideBySide.Checks;
+using SideBySide.Cli.Checking;
+using SideBySide.Language;
+
+namespace SideBySide.Cli;
+
+/// <summary><c>check</c>: asks any HTTP server one question after the other, and names the first thing that is wrong with it.</summary>
+internal sealed class CheckCommand
+{
+    private readonly Option<string> _start = Text("--start", "COMMAND", CheckOptionTexts.Start);
+    private readonly Option<string> _target = Text("--target", "HOST:PORT", CheckOptionTexts.Target);
+    private readonly Option<string> _get = Text("--get", "PATH", CheckOptionTexts.Get);
+    private readonly Option<string> _post = Text("--post", "PATH", CheckOptionTexts.Post);
+    private readonly Option<bool> _all = Flag("--all", CheckOptionTexts.All);
+    private readonly Option<string> _only = Text("--only", "TEXT", CheckOptionTexts.Only);
+    private readonly Option<bool> _json = JsonOutput.Option();
+    private readonly Option<string> _junit = Text("--junit", "FILE", CheckOptionTexts.Junit);
+    private readonly Option<string> _html = Text("--html", "FILE", CheckOptionTexts.Html);
+    private readonly Option<string> _baseline = Text("--baseline", "FILE", CheckOptionTexts.Baseline);
+    private readonly Option<bool> _hint = Flag("--hint", CheckOptionTexts.Hint);
+    private readonly Option<bool> _allowRemote = Flag("--allow-remote", Texts.AllowRemoteOption);
+
+    private CheckCommand()
+    {
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var check = new CheckCommand();
+        var command = new DocumentedCommand("check", CheckOptionTexts.Command)
+        {
+            Examples =
+            [
+                ("check --start 'python3 server.py {port}'", CheckOptionTexts.LearnerExample),
+                ("check --target 127.0.0.1:5000 --get / --post /echo", CheckOptionTexts.EngineerExample),
+                ("check --target 127.0.0.1:5000 --only chunk-extensions", CheckOptionTexts.OnlyExample),
+                ("check --start 'node server.js' --all --json --junit out.xml", CheckOptionTexts.PipelineExample),
+            ],
+            Notes = CheckOptionTexts.Notes,
+        };
+        Option[] options = [check._start, check._target, check._get, check._post, check._all, check._only, check._json, check._junit, check._html,
+            check._baseline, check._hint, check._allowRemote];
+        foreach (var option in options)
+            command.Options.Add(option);
+        command.SetAction(check.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var invocation = parsed.Invocation();
+        if ((parsed.GetValue(_start) is null) == (parsed.GetValue(_target) is null))
+            throw new UsageException(CheckOptionTexts.StartOrTarget.ToString());
+        foreach (var path in (Option<string>[])[_get, _post])
+        {
+            if (parsed.GetValue(path) is { } given && !IsPath(given))
+                throw new UsageException(CheckOptionTexts.NoPath(path.Name, given).ToString());
+        }
+
+        var ladder = CheckLadder.Instance;
+        var only = parsed.GetValue(_only);
+        var items = only is null ? ladder.All : ladder.Only(only);
+        if (items.Count == 0)
+            throw new UsageException(CheckOptionTexts.NothingFound(only!).ToString());
+        var known = CheckBaseline.Read(parsed.GetValue(_baseline));
+
+        await using var subject = await SubjectAsync(parsed, cancellation);
+        await using var progress = new CheckProgress(invocation);
+        var routes = await new RouteFinder(ladder, subject).FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), cancellation);
+        var options = new CheckRunOptions(subject.IsStarted && !parsed.GetValue(_all) && only is null, known, progress.Show);
+        var report = await new CheckRun(ladder, subject, routes, options).RunAsync(items, cancellation);
+        progress.Clear();
+
+        if (parsed.GetValue(_json))
+            JsonOutput.Write(invocation.Output, CheckJson.Of(report, subject.Name, routes));
+        else
+            new CheckView(invocation.Palette, parsed.GetValue(_hint)).Write(invocation.Output, report, routes);
+        WriteFile(parsed.GetValue(_junit), () => JunitReport.Of(report));
+        WriteFile(parsed.GetValue(_html), () => CheckPage.Of(report, subject.Name));
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
+            WriteFile(summary, () => CheckMarkdown.Of(report, subject.Name), append: true);
+        return report.First is null ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private async Task<CheckSubject> SubjectAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_start) is { } command)
+            return CheckSubject.OfCommand(command);
+        var text = parsed.GetValue(_target)!;
+        try
+        {
+            var destination = await Capture.Destination.ResolveAsync(text, parsed.GetValue(_allowRemote), cancellation);
+            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            return CheckSubject.OfAddress(text, (IPEndPoint)socket.RemoteEndPoint!);
+        }
+        catch (SocketException e)
+        {
+            throw new CannotCheckException(Texts.TargetSilent(text, e.SocketErrorCode.ToString()), e);
+        }
+        catch (StartupException e) when (e is not UsageException)
+        {
+            throw new CannotCheckException(new(e.Message, e.Message), e);
+        }
+    }
+
+    private static void WriteFile(string? path, Func<string> content, bool append = false)
+    {
+        if (path is null)
+            return;
+        try
+        {
+            if (append)
+                File.AppendAllText(path, content());
+            else
+                File.WriteAllText(path, content());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotCheckException(CheckOptionTexts.NotWritten(path, e.Message), e);
+        }
+    }
+
+    // It becomes part of a request line.
+    private static bool IsPath(string path) => path.StartsWith('/') && path.All(c => c is > ' ' and < '\x7F');
+
+    private static Option<string> Text(string name, string helpName, LocalizedText description) =>
+        new(name) { HelpName = helpName, Description = description.ToString() };
+
+    private static Option<bool> Flag(string name, LocalizedText description) => new(name) { Description = description.ToString() };
+}

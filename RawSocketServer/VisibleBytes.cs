@@ -23,9 +23,8 @@ public static class VisibleBytes
     }
 
     /// <summary>
-    /// Consumes one character: as it is, or as <c>\r</c>, <c>
-    /// </c>, <c>\t</c>, <c>\0</c>, <c>\\</c>, <c>\xNN</c> for other control characters and for invalid UTF-8, <c>\u{N}</c> for a character
-    /// that changes the appearance of the text around it.
+    /// Consumes one character: as it is, or as <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\0</c>, <c>\\</c>, <c>\xNN</c> for other control
+    /// characters and for invalid UTF-8, <c>\u{N}</c> for a character that changes the appearance of the text around it.
     /// </summary>
     /// <param name="bytes">At least one byte; consumed bytes are removed.</param>
     /// <param name="isEscape">Whether the result is an escape of an invisible character.</param>

@@ -5,8 +5,7 @@ namespace HandRolledHttp.Web.Forms;
 // content-disposition = disposition-type *( OWS ";" OWS parameter )          RFC 7578 §4.2, RFC 2183 §2
 // disposition-type    = "form-data"
 // parameter           = token "=" ( token / quoted-string )
-// filename*           = charset "'" [ language ] "'" *( pct-encoded / attr-char )     RFC 8187 §3.2.1; forbidden here, but sent by some
-// clients
+// filename*           = charset "'" [ language ] "'" *( pct-encoded / attr-char )     RFC 8187 §3.2.1; forbidden here, but in use
 
 /// <summary>The field of the form that a part belongs to, and the file's name.</summary>
 /// <param name="Name">The field's name.</param>
@@ -15,8 +14,8 @@ namespace HandRolledHttp.Web.Forms;
 /// Two conventions exist inside the quotes. Current browsers write <c>"</c> as <c>%22</c>, CR as <c>%0D</c>, LF as <c>%0A</c>, and a
 /// backslash as itself, also before the closing quote (HTML Standard §4.10.21.8). Other clients write quoted-pairs, <c>\"</c> and <c>\\</c>
 /// (RFC 9110 §5.6.4). The value is first read with quoted-pairs; if that fails, a backslash is an ordinary character. Both kinds of escapes
-/// are decoded, and nothing else: a backslash before any other character stays (<c>C:
-/// otes.txt</c>), and so does a percent sign. A name that really contains <c>%22</c> cannot be recognised; the standards leave this open.
+/// are decoded, and nothing else: a backslash before any other character stays (<c>C:\notes.txt</c>), and so does a percent
+/// sign. A name that really contains <c>%22</c> cannot be recognised; the standards leave this open.
 /// Browsers send an empty filename if the user chose no file; the part is then an empty field, as in ASP.NET Core and Go. RFC 7578 §4.2
 /// forbids <c>filename*</c>, but some clients send only that: without <c>filename</c> it names the file, since reading the file as a field
 /// would damage its bytes. Continuations (<c>filename*0</c>, RFC 2231) are rejected.

@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
-using IPNetwork = System.Net.IPNetwork; // not the obsolete one of that namespace
+using IPNetwork = System.Net.IPNetwork; // not the obsolete type of that namespace
 
 namespace MinimalHttpServer;
 
 /// <summary>
-/// What a server behind a balancer needs, all of it off unless asked for. The framework has the rest; PROXY headers it does not know, so a
-/// balancer in front of this server speaks HTTP and tells the client in <c>X-Forwarded-For</c>.
+/// The options for a server behind a load balancer, all off by default. The framework has the other features. It does not support PROXY
+/// headers, so a load balancer in front of this server uses HTTP and names the client in <c>X-Forwarded-For</c>.
 /// </summary>
 internal static class Balancer
 {
@@ -16,7 +16,7 @@ internal static class Balancer
     private const string ReusePort = "ReusePort";
 
     /// <summary>
-    /// <c>--Forwarded:Trusted 10.0.0.0/8</c>: proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    /// <c>--Forwarded:Trusted 10.0.0.0/8</c>: the proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted.
     /// <c>--ReusePort true</c>: several processes share a port (SO_REUSEPORT, Linux).
     /// </summary>
     public static void TrustBalancer(this WebApplicationBuilder builder)
@@ -25,8 +25,8 @@ internal static class Balancer
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = proxies.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
-            options.ForwardLimit = null; // as far as trusted proxies vouch
-            options.KnownProxies.Clear(); // 127.0.0.1 and ::1: on this machine, anyone
+            options.ForwardLimit = null; // back to the first untrusted address
+            options.KnownProxies.Clear(); // without 127.0.0.1 and ::1: any local program has them
             options.KnownIPNetworks.Clear();
             foreach (var proxy in proxies)
                 options.KnownIPNetworks.Add(proxy);
@@ -43,15 +43,15 @@ internal static class Balancer
         $"--{Trusted}: \"{entry}\" is neither an IP address nor a network; write for example 127.0.0.1, 10.0.0.0/8",
         $"--{Trusted}：“{entry}”既不是 IP 地址也不是网段；写法例如 127.0.0.1, 10.0.0.0/8"));
 
-    // In canonical form only: 10.1 and 010.0.0.1 are one address to some programs and another to others (RFC 6943 §3.1.1). The framework compares
-    // an IPv4 peer as IPv4, also when it came through an IPv6 socket; an IPv4 address that is written as an IPv6 one would match no peer.
+    // Only in canonical form: 10.1 and 010.0.0.1 mean different addresses to different programs (RFC 6943 §3.1.1). The framework compares
+    // an IPv4 peer as IPv4, also on an IPv6 socket, so an IPv4-mapped IPv6 address would match no peer.
     private static IPNetwork? TryNetwork(string entry)
     {
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
         var text = slash < 0 ? entry : entry[..slash];
         if (text.AsSpan().ContainsAny("[]%") || !IPAddress.TryParse(text, out var address))
             return null;
-        var dotted = text[(text.LastIndexOf(':') + 1)..]; // all of an IPv4 address; perhaps the end of an IPv6 one
+        var dotted = text[(text.LastIndexOf(':') + 1)..]; // a whole IPv4 address, or the end of an IPv6 one
         if ((address.AddressFamily == AddressFamily.InterNetwork || dotted.Contains('.', StringComparison.Ordinal))
             && !(IPAddress.TryParse(dotted, out var v4) && v4.ToString() == dotted))
             return null;

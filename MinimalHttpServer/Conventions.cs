@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Connections;
 
 namespace MinimalHttpServer;
 
-/// <summary>What HTTP says of methods and the framework leaves to the application (RFC 9110 §9.3.2, §9.3.7, §15.6.2).</summary>
+/// <summary>The rules for methods that the framework leaves to the application (RFC 9110 §9.3.2, §9.3.7, §15.6.2).</summary>
 internal static class Conventions
 {
     private static readonly string[] s_known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 
-    /// <summary>Lets every GET route of the group answer HEAD as well; the server itself leaves the body out.</summary>
+    /// <summary>Every GET route of the group also handles HEAD; the server leaves out the body.</summary>
     public static RouteGroupBuilder AnswerHeadLikeGet(this RouteGroupBuilder routes)
     {
         ((IEndpointConventionBuilder)routes).Add(endpoint =>
@@ -18,7 +18,7 @@ internal static class Conventions
         return routes;
     }
 
-    /// <summary>501 for a method nobody knows; OPTIONS on every known path, told from what routing would allow there.</summary>
+    /// <summary>501 for an unknown method; OPTIONS on every known path, based on the routing table.</summary>
     public static void UseMethodConventions(this WebApplication app) => app.Use(async (context, next) =>
     {
         if (!s_known.Contains(context.Request.Method))
@@ -33,12 +33,12 @@ internal static class Conventions
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            context.Response.StatusCode = e.StatusCode; // a body that is malformed is the peer's fault, not an error of ours to log
+            context.Response.StatusCode = e.StatusCode; // a malformed body is the peer's mistake, so it is not logged as an error
             context.Response.Headers.Connection = "close";
         }
         catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException)
         {
-            context.Abort(); // too late for an answer, and a clean end would make half of one look whole
+            context.Abort(); // too late for an error response, and a normal end would make half a response look complete
         }
 
         if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && context.Response.Headers.Allow.Count > 0)

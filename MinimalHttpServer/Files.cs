@@ -5,17 +5,17 @@ using Microsoft.Net.Http.Headers;
 namespace MinimalHttpServer;
 
 /// <summary>
-/// Static files, with what the framework's own middleware leaves to chance stated: the charset, the ETag, and where a symbolic link may lead. The
-/// framework's file provider keeps dots and escapes inside of its folder, but opens a link wherever it leads.
+/// Static files, with explicit rules where the framework's middleware has none: the charset, the ETag, and the targets of symbolic links.
+/// The framework's file provider keeps dots and escapes inside its folder, but follows a link to any place.
 /// </summary>
 internal static class Files
 {
     private static readonly FileExtensionContentTypeProvider s_mediaTypes = new();
 
-    // As many as Linux follows.
+    // Linux follows as many.
     private const int MaxLinks = 40;
 
-    /// <summary>Answers with a file, or 404; links are followed within the folder. Conditional requests and ranges are the framework's work.</summary>
+    /// <summary>Responds with a file or 404; links are followed within the folder. The framework handles conditions and ranges.</summary>
     public static IResult Send(this PhysicalFileProvider files, string? path)
     {
         var file = files.GetFileInfo(path ?? "");
@@ -28,7 +28,7 @@ internal static class Files
         return Results.File(real, MediaType(file.Name), lastModified: target.LastWriteTimeUtc, entityTag: Tag(target), enableRangeProcessing: true);
     }
 
-    // Where a path leads once every link on it was followed; null when they go round in circles.
+    // The path after every link is resolved; null if the links form a loop.
     private static string? Real(string path, int links = 0)
     {
         if (links > MaxLinks)
@@ -42,7 +42,7 @@ internal static class Files
         return link is null ? here : Real(Path.GetFullPath(link, realFolder), links + 1);
     }
 
-    // Without a charset a browser guesses, and Chinese text turns into 乱码.
+    // Without a charset a browser guesses, and Chinese text becomes 乱码.
     private static string MediaType(string name) => s_mediaTypes.TryGetContentType(name, out var type)
         ? type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type
         : "application/octet-stream";

@@ -13,22 +13,22 @@ using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 namespace MinimalHttpServer;
 
 /// <summary>
-/// B/S the usual way: every route on a minimal API. What a request is, how long its body is, when a connection is
-/// kept, what a peer got wrong: none of it is written here. The framework does it, on a socket of its own.
+/// B/S the usual way: every route is a minimal API. Parsing, body lengths, persistent connections and error responses are not written here.
+/// The framework does this work, on a socket that it opens itself.
 /// </summary>
-public sealed class Program // not static, so that tests can name this assembly by it: WebApplicationFactory<Program>
+public sealed class Program // not static, so that tests can name this assembly with it: WebApplicationFactory<Program>
 {
     private static readonly Dictionary<string, string?> s_defaults = new()
     {
         [WebHostDefaults.ServerUrlsKey] = "http://127.0.0.1:8082",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", // not two lines for every request
-        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None", // a failed start is one sentence, from Startup
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None", // Startup prints one sentence for a failed start
     };
 
     private Program() { }
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
-    /// <returns>0 after a clean stop, 1 when it could not start.</returns>
+    /// <returns>0 after a normal shutdown, 1 if it could not start.</returns>
     public static Task<int> Main(string[] args) => Startup.RunAsync(args, () => Create(args, Telemetry.Export));
 
     /// <summary>Builds the server; starting it binds the addresses of <c>--urls</c>.</summary>
@@ -39,12 +39,13 @@ public sealed class Program // not static, so that tests can name this assembly 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
-            ContentRootPath = AppContext.BaseDirectory, // wherever it is started from
-            EnvironmentName = Environments.Production, // the same answers everywhere: Development would add an error page
+            ContentRootPath = AppContext.BaseDirectory, // independent of the current folder
+            EnvironmentName = Environments.Production, // the same responses everywhere: Development would add an error page
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_defaults });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel")); // addresses it reads there by itself, limits it does not
+        // Kestrel reads addresses there itself, but not limits.
+        builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel"));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite); // no request waits for a console that nobody reads
         builder.ListenForChat();
@@ -69,7 +70,7 @@ public sealed class Program // not static, so that tests can name this assembly 
     private static void Map(RouteGroupBuilder routes, WebApplication app)
     {
         var site = Path.Combine(app.Environment.ContentRootPath, "site");
-        var files = new PhysicalFileProvider(Path.Combine(site, "files")); // Files gives nothing outside of its folder
+        var files = new PhysicalFileProvider(Path.Combine(site, "files")); // Files returns nothing outside its folder
 
         routes.MapGet("/", () => Results.File(Path.Combine(site, "index.html"), "text/html; charset=utf-8"));
 
@@ -115,7 +116,7 @@ public sealed class Program // not static, so that tests can name this assembly 
         {
             Fields = form.ToDictionary(field => field.Key, field => OneOrMany(field.Value)),
             Files = form.Files.Select(file => new { Field = file.Name, Name = file.FileName, Type = file.ContentType, Size = file.Length }),
-        }).DisableAntiforgery(); // nobody is signed in, so a forged form gains nothing
+        }).DisableAntiforgery(); // there are no users, so a forged form gains nothing
 
         routes.MapGet("/visits", (HttpRequest request, HttpResponse response) =>
         {

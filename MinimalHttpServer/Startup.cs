@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace MinimalHttpServer;
 
-/// <summary>How the program starts and ends: a failure to start is one sentence in the user's language, not a stack trace.</summary>
+/// <summary>
+/// The program's start and end: if it cannot start, it prints one sentence in the user's language instead of a stack trace.
+/// </summary>
 public static partial class Startup
 {
     private static int s_signals;
@@ -20,7 +22,7 @@ public static partial class Startup
             app = build();
             await app.StartAsync();
         }
-        catch (Exception e) when (e is not HostAbortedException) // which is how tools stop a program after looking at it
+        catch (Exception e) when (e is not HostAbortedException) // tools stop a program like this after they inspected it
         {
             await Console.Error.WriteLineAsync(Explain(e));
             return 1;
@@ -33,16 +35,18 @@ public static partial class Startup
         return 0;
     }
 
-    // The first signal asks the host to stop and to finish what has begun; a second one the host would not hear.
+    // The first signal asks the host for a graceful shutdown; the host would ignore a second one.
     private static void EndAtTheSecond(int exitCode)
     {
         if (Interlocked.Increment(ref s_signals) > 1)
             Environment.Exit(exitCode);
     }
 
-    /// <summary>What kept the server from starting, in one sentence, in English or Chinese after <see cref="CultureInfo.CurrentUICulture"/>.</summary>
-    /// <param name="failure">What building or starting the server threw.</param>
-    /// <param name="urls">The option that sets the addresses, as the person who reads the sentence knows it.</param>
+    /// <summary>
+    /// The reason for a failed start, in one sentence, in English or Chinese according to <see cref="CultureInfo.CurrentUICulture"/>.
+    /// </summary>
+    /// <param name="failure">The exception from building or starting the server.</param>
+    /// <param name="urls">The name of the option for the addresses, for the error message.</param>
     public static string Explain(Exception failure, string urls = "--urls")
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -84,7 +88,7 @@ public static partial class Startup
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo(language);
     }
 
-    // Kestrel tells the address in its message alone: "Failed to bind to address http://127.0.0.1:8082: address already in use."
+    // Kestrel names the address only in its message: "Failed to bind to address http://127.0.0.1:8082: address already in use."
     [GeneratedRegex(@"https?://\S+:(?<port>\d+)")]
     private static partial Regex Url();
 }

@@ -1,14 +1,16 @@
 namespace MinimalHttpServer;
 
-/// <summary>A response of any status, with the fields that the status obliges it to have; the framework adds them only to the statuses that it makes itself.</summary>
+/// <summary>
+/// A response of any status, with the fields that the status requires; the framework adds them only to its own responses.
+/// </summary>
 internal static class StatusFields
 {
-    /// <summary>Answers with a status, its fields and no more content than it needs.</summary>
+    /// <summary>Responds with a status, its fields and no more content than required.</summary>
     public static IResult StatusWithFields(this HttpResponse response, int status)
     {
         switch (status)
         {
-            case StatusCodes.Status206PartialContent: // RFC 9110 §15.3.7: the part, one byte, that follows
+            case StatusCodes.Status206PartialContent: // RFC 9110 §15.3.7: the part below, one byte
                 response.Headers.ContentRange = "bytes 0-0/1";
                 return Results.Text("1"u8.ToArray(), contentType: null, statusCode: status);
             case StatusCodes.Status401Unauthorized: // §15.5.2

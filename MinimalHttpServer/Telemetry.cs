@@ -3,7 +3,9 @@ using OpenTelemetry.Resources;
 
 namespace MinimalHttpServer;
 
-/// <summary>Sends the framework's own measurements to a collector, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one. The framework measures anyway.</summary>
+/// <summary>
+/// Exports the framework's measurements to a collector, if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one. The framework always measures.
+/// </summary>
 internal static class Telemetry
 {
     private const string TraceTags = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";

@@ -7,12 +7,11 @@ using static RawSocketServer.Messages;
 namespace RawSocketServer;
 
 /// <summary>
-/// Decides between server and client, and tells what can be asked for. The server's own options are read by .NET's
-/// configuration; here they are only described.
+/// Chooses between server and client, and writes the help. .NET's configuration reads the server's options; here they are only described.
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>Runs the client for <c>connect</c>, answers <c>--help</c> and <c>--version</c>, and otherwise serves.</summary>
+    /// <summary>Runs the client for <c>connect</c>, prints <c>--help</c> and <c>--version</c>, and otherwise runs the server.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve, Func<ConnectArguments, Task<int>> connect)
     {

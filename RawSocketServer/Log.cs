@@ -5,7 +5,7 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer;
 
-/// <summary>Every line that is logged here, with stable event ids. What a peer did wrong is Debug: it is not our trouble.</summary>
+/// <summary>All log messages of the program, with stable event ids. A peer's mistake is Debug.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "{Url}: no connections are accepted until resources are free again ({Error})")]

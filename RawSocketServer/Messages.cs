@@ -5,8 +5,8 @@ using RawSocketServer.Listening;
 namespace RawSocketServer;
 
 /// <summary>
-/// Every sentence that this program says to a person, in English and in Chinese side by side, so that neither can be forgotten.
-/// The language follows <see cref="CultureInfo.CurrentUICulture"/>; <c>--lang en|zh</c> sets it.
+/// All messages of this program, in English and Chinese side by side, so that neither can be forgotten. The language follows
+/// <see cref="CultureInfo.CurrentUICulture"/>; <c>--lang en|zh</c> sets it.
 /// </summary>
 public static class Messages
 {
@@ -16,13 +16,13 @@ public static class Messages
 
     /// <summary>Makes this language the culture of the whole process.</summary>
     /// <param name="language"><c>en</c> or <c>zh</c>.</param>
-    /// <exception cref="StartupException">Another language was asked for.</exception>
+    /// <exception cref="StartupException">The language is neither.</exception>
     public static void Speak(string language) =>
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureOf(language);
 
     /// <summary>The culture of a language.</summary>
     /// <param name="language"><c>en</c> or <c>zh</c>.</param>
-    /// <exception cref="StartupException">Another language was asked for.</exception>
+    /// <exception cref="StartupException">The language is neither.</exception>
     public static CultureInfo CultureOf(string language) => language is "en" or "zh"
         ? CultureInfo.GetCultureInfo(language == "zh" ? "zh-CN" : "en-US")
         : throw new UsageException(UnknownChoice("--lang", language, "en, zh"));
@@ -52,12 +52,12 @@ public static class Messages
         $"{option} is {value}; it must be from {min} to {max}.",
         $"{option} 的值是 {value}，应在 {min} 到 {max} 之间。");
 
-    /// <summary>An option has a value that is none of its choices.</summary>
+    /// <summary>An option has a value that is not one of its choices.</summary>
     public static string UnknownChoice(string option, string value, string choices) => Say(
         $"{option} \"{value}\" is not known; choose one of: {choices}.",
         $"{option} 的值不能是“{value}”；可选：{choices}。");
 
-    /// <summary>The command line has a word that means nothing here.</summary>
+    /// <summary>The command line has an unknown argument.</summary>
     public static string UnknownArgument(string argument, string known) => Say(
         $"\"{argument}\" is not an option of this program; its options are {known} (see --help).",
         $"本程序没有“{argument}”这个选项；可用的有 {known}（详见 --help）。");
@@ -70,7 +70,7 @@ public static class Messages
         $"{option} cannot be \"{value}\"; it must be {Kind(type)}.",
         $"{option} 的值不能是“{value}”，应为{Kind(type)}。");
 
-    /// <summary>An option stands last, without its value.</summary>
+    /// <summary>The last option has no value.</summary>
     public static string MissingValue(string option) => Say(
         $"{option} needs a value after it.",
         $"{option} 后面缺少值。");
@@ -78,7 +78,7 @@ public static class Messages
     /// <summary>Standard output cannot be written.</summary>
     public static string OutputFailed(string reason) => Say($"Standard output cannot be written: {reason.TrimEnd('.')}.", $"无法写入标准输出：{reason.TrimEnd('.')}。");
 
-    /// <summary>A configuration value cannot be read as what it should be.</summary>
+    /// <summary>A configuration value has the wrong form.</summary>
     public static string BadConfiguration(string reason) => Say(
         $"The configuration cannot be read: {reason}",
         $"无法读取配置：{reason}");

@@ -9,19 +9,19 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer;
 
-/// <summary>The raw server, and with <c>connect</c> the client that goes with it.</summary>
+/// <summary>The echo server, and its client with <c>connect</c>.</summary>
 public static class Program
 {
-    /// <summary>Runs what the command line asks for.</summary>
+    /// <summary>Runs the command line.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
         () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export)), ConnectProgram.RunAsync));
 
-    /// <summary>Makes the server, ready to be started.</summary>
+    /// <summary>Creates the server, ready to start.</summary>
     /// <param name="args">The command line, without <c>connect</c>.</param>
-    /// <param name="configure">Changes the builder last, before options are read from it.</param>
-    /// <returns>A host; <see cref="BoundUrls"/> among its services tells where it listens once it has started.</returns>
-    /// <exception cref="StartupException">An option is unknown or wrong.</exception>
+    /// <param name="configure">Changes the builder before options are read from it.</param>
+    /// <returns>A host; <see cref="BoundUrls"/> among its services has its addresses once it has started.</returns>
+    /// <exception cref="StartupException">An option is unknown or invalid.</exception>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure = null)
     {
         Arguments.Check(args, ["urls", "mode"], [RawServerOptions.Section]);

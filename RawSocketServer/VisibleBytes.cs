@@ -5,14 +5,14 @@ using System.Text;
 namespace RawSocketServer;
 
 /// <summary>
-/// Bytes from a peer as one line of text that is safe to log or to print: what could end the line, move the cursor, turn the
-/// reading direction or pretend to be a log entry of its own is escaped.
+/// Converts bytes from a peer to one line of text that is safe to log or print. Characters that could end the line, move the cursor, change
+/// the reading direction or imitate a log entry are escaped.
 /// </summary>
 public static class VisibleBytes
 {
-    /// <summary>The bytes, in UTF-8, as one line; escaped as <see cref="Next"/> does it, and double quotes too.</summary>
-    /// <param name="bytes">Anything.</param>
-    /// <param name="limit">Bytes shown; the rest is only counted.</param>
+    /// <summary>The bytes, in UTF-8, as one line; escaped as in <see cref="Next"/>, including double quotes.</summary>
+    /// <param name="bytes">Any bytes.</param>
+    /// <param name="limit">The number of bytes shown; the rest is only counted.</param>
     public static string Of(ReadOnlySpan<byte> bytes, int limit = 256)
     {
         var text = new StringBuilder();
@@ -23,11 +23,11 @@ public static class VisibleBytes
     }
 
     /// <summary>
-    /// Takes one character from the front: as it is, or as <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\0</c>, <c>\\</c>, <c>\xNN</c> for other control
-    /// characters and for bytes that are no UTF-8, <c>\u{N}</c> for what would change how the text around it looks.
+    /// Consumes one character: as it is, or as <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\0</c>, <c>\\</c>, <c>\xNN</c> for other control
+    /// characters and for invalid UTF-8, <c>\u{N}</c> for a character that changes the appearance of the text around it.
     /// </summary>
-    /// <param name="bytes">At least one byte; what was taken is cut off.</param>
-    /// <param name="isEscape">Whether the result stands for something that shows nothing by itself.</param>
+    /// <param name="bytes">At least one byte; consumed bytes are removed.</param>
+    /// <param name="isEscape">Whether the result is an escape of an invisible character.</param>
     public static string Next(ref ReadOnlySpan<byte> bytes, out bool isEscape)
     {
         var isText = Rune.DecodeFromUtf8(bytes, out var rune, out var length) == OperationStatus.Done;
@@ -43,7 +43,7 @@ public static class VisibleBytes
         '\n' => "\\n",
         '\t' => "\\t",
         '\0' => "\\0",
-        '\\' => "\\\\", // or a peer could write escapes that are none
+        '\\' => "\\\\", // or a peer could imitate escapes
         < 0x80 => Rune.IsControl(rune) ? $"\\x{rune.Value:X2}" : null,
         _ => IsDeceptive(rune) ? $"\\u{{{rune.Value:X}}}" : null,
     };

@@ -4,16 +4,16 @@ using System.Text;
 namespace HandRolledHttp.Connection;
 
 /// <summary>
-/// The Date field (RFC 9110 §6.6.1), made once a second for all connections.
+/// The Date field (RFC 9110 §6.6.1), made once per second for all connections.
 /// </summary>
 internal sealed class DateField(TimeProvider time)
 {
     private Cached _cached = new(0, []);
 
-    /// <summary>The present, which the field tells in whole seconds.</summary>
+    /// <summary>The current time; the field has whole seconds.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>The whole field line with its CRLF.</summary>
+    /// <summary>The complete field line with its CRLF.</summary>
     public ReadOnlyMemory<byte> Line()
     {
         var now = time.GetUtcNow();

@@ -11,13 +11,13 @@ using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection;
 
-/// <summary>Listens on every address, and makes each accepted connection an HTTP connection.</summary>
+/// <summary>Listens on every address, and serves HTTP on each accepted connection.</summary>
 internal sealed class HttpServer(
     HttpServerOptions options, Router router, IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, BoundUrls bound) : IHostedService
 {
     private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = 80, ["https"] = 443 };
 
-    // RFC 9110 §15.6.4. The connection is one too many; a word is all it gets.
+    // RFC 9110 §15.6.4. The connection exceeds the limit and gets only this short response.
     private static readonly byte[] s_overloaded =
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"u8.ToArray();
 
@@ -38,7 +38,7 @@ internal sealed class HttpServer(
         }
         catch
         {
-            await StopAsync(CancellationToken.None); // nothing is left listening
+            await StopAsync(CancellationToken.None); // no listener is left open
             throw;
         }
 
@@ -77,7 +77,8 @@ internal sealed class HttpServer(
         catch (AuthenticationException e)
         {
             Log.HandshakeFailed(_log, connection.Id, e.Message);
-            await connection.LingerAsync(options.Timeouts.LingerIdle, options.Timeouts.LingerTotal); // the alert says why; a reset would destroy it
+            // The alert names the problem; a reset would destroy it.
+            await connection.LingerAsync(options.Timeouts.LingerIdle, options.Timeouts.LingerTotal);
             return;
         }
 
@@ -85,7 +86,8 @@ internal sealed class HttpServer(
             await ServeAsync(transport);
     }
 
-    // Until its end nothing of a request has begun: the connection is idle, as one in the clear that is silent. A stop leaves it as long as that one.
+    // Until the handshake ends, no request has begun: the connection counts as idle, like a silent one without TLS, and a shutdown treats
+    // both alike.
     private async Task<TlsTransport?> ShakeHandsAsync(SocketConnection connection)
     {
         connection.Deadline.Set(options.Timeouts.Handshake);
@@ -95,8 +97,9 @@ internal sealed class HttpServer(
         {
             await connection.WaitForBytesAsync();
             if (connection.Deadline.Cause is Interruption.DeadlinePassed or Interruption.Draining)
-                return null; // silent
-            if (connection.Peek() is not { } first || !char.IsAsciiLetter((char)first)) // a record of TLS begins with 20 to 23, SSL 2.0 with 128 or more
+                return null; // no byte arrived
+            // A TLS record begins with 20 to 23, SSL 2.0 with 128 or more.
+            if (connection.Peek() is not { } first || !char.IsAsciiLetter((char)first))
                 return await TlsTransport.AcceptAsync(connection, _tls!);
         }
         finally

@@ -8,13 +8,13 @@ using RawSocketServer.Listening.Proxy;
 
 namespace HandRolledHttp.Connection;
 
-/// <summary>All that can be set of the server, from the configuration section <c>Http</c>.</summary>
+/// <summary>All options of the server, from the configuration section <c>Http</c>.</summary>
 public sealed record HttpServerOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Http";
 
-    /// <summary>How much of a request is read before it is refused.</summary>
+    /// <summary>How much of a request is read before it is rejected.</summary>
     public Limits Limits { get; init; } = new();
 
     /// <summary>How long a connection waits for its peer.</summary>
@@ -23,7 +23,7 @@ public sealed record HttpServerOptions
     /// <summary>How the sockets listen, accept and stop.</summary>
     public SocketServerOptions Sockets { get; init; } = new();
 
-    /// <summary>Which proxies are believed when they tell for whom they ask.</summary>
+    /// <summary>The proxies that are trusted to name the client.</summary>
     public ForwardedOptions Forwarded { get; init; } = new();
 
     /// <summary>What holds for WebSockets.</summary>
@@ -32,13 +32,13 @@ public sealed record HttpServerOptions
     /// <summary>A PFX file with the certificate for https addresses; without one a certificate for localhost is generated.</summary>
     public string? Certificate { get; init; }
 
-    /// <summary>The password of <see cref="Certificate"/>, when it has one.</summary>
+    /// <summary>The password of <see cref="Certificate"/>, if it has one.</summary>
     public string? CertificatePassword { get; init; }
 
-    /// <summary>Refusals carry their status and nothing else. Default false: they explain which rule was broken, and where.</summary>
+    /// <summary>Error responses have a status only. Default false: they explain the broken rule and show the place.</summary>
     public bool Terse { get; init; }
 
-    /// <summary>Reads and validates them.</summary>
+    /// <summary>Reads and validates the options.</summary>
     /// <exception cref="RawSocketServer.StartupException">A name is unknown, or a value has the wrong form or is out of range.</exception>
     public static HttpServerOptions Read(IConfiguration configuration)
     {

@@ -3,7 +3,7 @@ using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection;
 
-/// <summary>The bytes of a connection, in the clear or through TLS; tests bring one that lives in memory.</summary>
+/// <summary>The bytes of a connection, with or without TLS; tests use one in memory.</summary>
 internal interface ITransport
 {
     /// <summary>The connection's number, for the log.</summary>
@@ -13,19 +13,19 @@ internal interface ITransport
 
     IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Secured by TLS.</summary>
+    /// <summary>True with TLS.</summary>
     bool IsSecure { get; }
 
-    /// <summary>Bounds every wait.</summary>
+    /// <summary>The timeouts of the connection.</summary>
     Deadline Deadline { get; }
 
-    /// <summary>Cancelled when the request can no longer be answered.</summary>
+    /// <summary>Cancelled when a response can no longer be sent.</summary>
     CancellationToken Aborted => Deadline.Token;
 
-    /// <summary>What is being served, for the log of a stop that it outlasts.</summary>
+    /// <summary>The current request, for the log of a shutdown that it delays.</summary>
     string? Serving { set { } }
 
-    /// <summary>The server is stopping: finish what has begun.</summary>
+    /// <summary>The server is stopping: finish requests in progress.</summary>
     bool IsDraining { get; }
 
     /// <summary>Cancelled when the server begins to stop.</summary>
@@ -37,30 +37,29 @@ internal interface ITransport
     /// <summary>A request has begun.</summary>
     void EndIdle();
 
-    /// <summary>Called when bytes arrive that cannot be received yet, because they are a part of something that is sealed as a whole (TLS).</summary>
+    /// <summary>Called when bytes arrive that cannot be received yet, because their TLS record is incomplete.</summary>
     Action? Begun { set { } }
 
-    /// <summary>Called when what had begun has ended without a byte to be received (a KeyUpdate of TLS), and more is waited for.</summary>
+    /// <summary>Called when a TLS record ended without data (a KeyUpdate, for example) and the wait continues.</summary>
     Action? Emptied { set { } }
 
     /// <summary>
-    /// Waits until there may be something to receive, so that no buffer has to be held meanwhile. May come back too early; the
-    /// receive that follows tells.
+    /// Waits until bytes may have arrived, so that no buffer is needed meanwhile. It may return too early; the next receive shows it.
     /// </summary>
     ValueTask WaitForBytesAsync() => ValueTask.CompletedTask;
 
-    /// <summary>At least one byte, or 0 when the peer has finished sending.</summary>
+    /// <summary>Receives at least one byte, or 0 when the peer has finished sending.</summary>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
-    /// <summary>All of the bytes.</summary>
+    /// <summary>Sends all bytes.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>
-    /// Tells the peer that this is the end and no cut, where the transport has a word for it (TLS). For a connection that ends between
-    /// requests; <see cref="LingerAsync"/> does it for one that has just been answered.
+    /// Announces the end of the connection to the peer, if the transport can (TLS). For a connection that ends between requests; after a
+    /// response <see cref="LingerAsync"/> does it.
     /// </summary>
     ValueTask EndAsync(TimeSpan patience) => ValueTask.CompletedTask;
 
-    /// <summary>Says that nothing more will be sent, then discards what still arrives, so that the last answer survives the close.</summary>
+    /// <summary>Half-closes, then discards incoming bytes for a while, so that the last response survives the close.</summary>
     ValueTask LingerAsync(TimeSpan idle, TimeSpan total);
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HandRolledHttp.Connection;
 
-/// <summary>Every line that is logged here, with stable event ids, connection id first. A bad request is the client's trouble: Debug.</summary>
+/// <summary>
+/// All log messages of the server, with stable event ids and the connection id first. A bad request is the client's mistake: Debug.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(101, LogLevel.Debug, "Connection {Id}: request rejected at byte {Offset}: {Reason}")]

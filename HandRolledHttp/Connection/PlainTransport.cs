@@ -3,7 +3,7 @@ using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection;
 
-/// <summary>HTTP in the clear: the socket itself.</summary>
+/// <summary>HTTP without TLS, directly on the socket.</summary>
 internal sealed class PlainTransport(SocketConnection connection) : ITransport
 {
     public long Id => connection.Id;

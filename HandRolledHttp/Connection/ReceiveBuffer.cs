@@ -3,8 +3,8 @@ using System.Buffers;
 namespace HandRolledHttp.Connection;
 
 /// <summary>
-/// What has been received and not used up. The message being served always begins at its <see cref="Message"/>'s first byte: the head
-/// stays in place while its body streams through the room behind it, so that the parser's offsets hold to the end of the request.
+/// The received bytes that are not consumed yet. The current message begins at the first byte of <see cref="Message"/>: the head stays in
+/// place while its body streams through the space behind it, so the parser's offsets stay valid to the end of the request.
 /// </summary>
 internal sealed class ReceiveBuffer : IDisposable
 {
@@ -13,14 +13,14 @@ internal sealed class ReceiveBuffer : IDisposable
 
     private byte[] _bytes = [];
     private int _start; // the message's first byte
-    private int _body; // the first byte after its head; the same as _start until the head is whole
-    private int _read; // the first byte that is not used up
-    private int _end; // the end of what has arrived
+    private int _body; // the first byte after its head; the same as _start until the head is complete
+    private int _read; // the first byte that is not consumed
+    private int _end; // the end of the received bytes
 
-    /// <summary>All of the message that is here, from its first byte; bytes of following messages may stand behind it.</summary>
+    /// <summary>The received part of the message, from its first byte; bytes of later messages may follow it.</summary>
     public ReadOnlySpan<byte> Message => _bytes.AsSpan(_start, _end - _start);
 
-    /// <summary>What is not used up.</summary>
+    /// <summary>The bytes that are not consumed.</summary>
     public ReadOnlyMemory<byte> Unread => _bytes.AsMemory(_read, _end - _read);
 
     /// <summary>The same, for a protocol that changes bytes in place.</summary>
@@ -29,13 +29,13 @@ internal sealed class ReceiveBuffer : IDisposable
     /// <summary>True when nothing is left over for a following message.</summary>
     public bool IsEmpty => _read == _end;
 
-    /// <summary>The head is whole; what follows is body.</summary>
+    /// <summary>The head is complete; the body follows.</summary>
     public void EndHead(int length) => _body = _read = _start + length;
 
-    /// <summary>Uses up bytes of the body.</summary>
+    /// <summary>Consumes bytes of the body.</summary>
     public void Advance(int count) => _read += count;
 
-    /// <summary>The message is over: what is unread begins the next one.</summary>
+    /// <summary>The message ends: the unread bytes begin the next one.</summary>
     public void EndMessage()
     {
         _start = _body = _read;
@@ -46,7 +46,7 @@ internal sealed class ReceiveBuffer : IDisposable
             Replace(InitialSize);
     }
 
-    /// <summary>Room for what arrives next; at least one byte, more for a body.</summary>
+    /// <summary>Space for the next bytes: at least one byte, more for a body.</summary>
     public Memory<byte> Free()
     {
         var inBody = _body > _start;
@@ -62,7 +62,7 @@ internal sealed class ReceiveBuffer : IDisposable
         return _bytes.AsMemory(_end);
     }
 
-    /// <summary>Gives the memory back while the connection is idle; nothing must be left over.</summary>
+    /// <summary>Releases the memory while the connection is idle; the buffer must be empty.</summary>
     public void Release()
     {
         if (IsEmpty)
@@ -80,7 +80,7 @@ internal sealed class ReceiveBuffer : IDisposable
         _start = _body = _read = _end = 0;
     }
 
-    // What the handler has read of the body is not needed any more: the unread rest moves up to the head.
+    // The handler no longer needs the body bytes that it has read: the unread rest moves up to the head.
     private void CloseGap()
     {
         _bytes.AsSpan(_read, _end - _read).CopyTo(_bytes.AsSpan(_body));

@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace HandRolledHttp.Connection;
 
 /// <summary>
-/// What is to be sent and was not yet. Small pieces gather here, so that a head and its body, and the answers to pipelined requests,
-/// leave in one send; nothing stays here while the connection waits for input.
+/// The bytes that are not sent yet. Small pieces are collected here, so that a head and its body, and the responses to pipelined requests,
+/// leave in one send. The buffer is empty while the connection waits for input.
 /// </summary>
-/// <param name="transport">Takes the bytes.</param>
-/// <param name="timeouts">How slowly the peer may read.</param>
+/// <param name="transport">Sends the bytes.</param>
+/// <param name="timeouts">The limits for a slow reader.</param>
 internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBufferWriter<byte>, IDisposable
 {
     private const int Size = 16 * 1024;
 
-    // Who may use the buffer: the finished responses in it may still leave, they are leaving, or it is the present response's alone.
+    // The owner of the buffer: the finished responses in it may be sent, are being sent, or only the current response may use it.
     private const int Free = 0, Sending = 1, Taken = 2;
 
     private byte[] _bytes = [];
@@ -22,13 +22,13 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     private int _use = Taken;
     private TaskCompletionSource? _sent;
 
-    /// <summary>Nothing has gathered.</summary>
+    /// <summary>The buffer is empty.</summary>
     public bool IsEmpty => _length == 0;
 
-    /// <summary>Finished responses have gathered, and no byte of the present one has left.</summary>
+    /// <summary>Finished responses are waiting, and no byte of the current one has been sent.</summary>
     public bool HasFinished => _finished > 0;
 
-    /// <summary>A response begins; what has gathered belongs to finished ones.</summary>
+    /// <summary>A response begins; the collected bytes belong to finished ones.</summary>
     public void BeginResponse()
     {
         _finished = _length;
@@ -36,8 +36,9 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     }
 
     /// <summary>
-    /// Sends the finished responses while the handler of the present one waits for something: their clients need not wait for it. The handler may go on at any
-    /// moment; it uses the buffer after <see cref="TakeAsync"/>. Never throws: when the connection breaks here, its next use fails as well.
+    /// Sends the finished responses while the handler of the current one waits: their clients need not wait for it. The handler may
+    /// continue at any moment; it uses the buffer after <see cref="TakeAsync"/>. Never throws: if the connection breaks here, its next use
+    /// fails as well.
     /// </summary>
     public async ValueTask SendFinishedAsync()
     {
@@ -52,7 +53,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
         }
         catch (Exception e) when (transport.Deadline.IsBrokenBy(e))
         {
-            // The handler's request is aborted with it.
+            // This aborts the handler's request, too.
         }
         finally
         {
@@ -60,18 +61,18 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
         }
     }
 
-    /// <summary>From here on the buffer is the present response's: at once, or when the finished ones have left.</summary>
+    /// <summary>Gives the buffer to the current response: at once, or when the finished ones have been sent.</summary>
     public ValueTask TakeAsync() =>
         Volatile.Read(ref _use) == Taken || Interlocked.CompareExchange(ref _use, Taken, Free) == Free ? ValueTask.CompletedTask : new ValueTask(_sent!.Task);
 
-    /// <summary>Sends the finished responses and drops what has gathered of the present one.</summary>
+    /// <summary>Sends the finished responses and drops the collected bytes of the current one.</summary>
     public ValueTask DropUnfinishedAsync()
     {
         _length = _finished;
         return FlushAsync();
     }
 
-    /// <summary>Appends bytes, and sends what has gathered when it becomes much.</summary>
+    /// <summary>Appends bytes, and sends the collected bytes when there are many.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_length + bytes.Length > Size)
@@ -80,7 +81,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends all that has gathered.</summary>
+    /// <summary>Sends all collected bytes.</summary>
     public ValueTask FlushAsync()
     {
         var length = _length;
@@ -94,7 +95,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        var room = Math.Max(sizeHint, 1); // never empty, whatever was asked for
+        var room = Math.Max(sizeHint, 1); // never empty, for any size hint
         if (_bytes.Length - _length < room)
             Grow(room);
         return _bytes.AsSpan(_length);
@@ -114,7 +115,7 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
         _bytes = [];
     }
 
-    /// <summary>Gives the memory back while the connection is idle.</summary>
+    /// <summary>Releases the memory while the connection is idle.</summary>
     public void Release()
     {
         if (_length == 0)
@@ -131,14 +132,14 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     {
         await FlushAsync();
         if (bytes.Length > Size / 2)
-            await SendAsync(bytes); // too large to be worth a copy
+            await SendAsync(bytes); // too large for a copy
         else
             Append(bytes.Span);
     }
 
     private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        // Nearly always the system takes everything at once, and then there is nothing to set a deadline for.
+        // Nearly always the kernel takes all bytes at once, and no deadline is needed.
         var sending = transport.SendAsync(bytes);
         return sending.IsCompletedSuccessfully ? sending : WaitAsync(sending, timeouts.SendPatience(bytes.Length));
     }

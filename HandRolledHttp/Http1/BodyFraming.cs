@@ -3,13 +3,13 @@ using System.Text;
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// Where a request's body ends: the rules of RFC 9112 §6.3 that apply to requests, in their order.
+/// Finds the end of a request's body: the rules of RFC 9112 §6.3 that apply to requests, in their order.
 /// <code>
 /// Content-Length    = 1*DIGIT                     RFC 9110 §8.6
 /// Transfer-Encoding = #transfer-coding            RFC 9112 §6.1
 /// </code>
-/// Rules 1 and 2 are about responses and CONNECT. Two parties that answer this question differently can be made to see different
-/// requests in the same bytes; so whatever is doubtful is refused, and the connection closed.
+/// Rules 1 and 2 are about responses and CONNECT. If two parsers disagree about the end, an attacker can show them different requests in
+/// the same bytes. So every ambiguous request is rejected, and the connection closes.
 /// </summary>
 internal static class BodyFraming
 {
@@ -28,7 +28,7 @@ internal static class BodyFraming
     {
         var line = first.Name with { Length = first.Value.End - first.Name.Offset };
 
-        // Rule 3: both are a sign of smuggling. §6.1: HTTP/1.0 knows no transfer codings, so the framing is faulty.
+        // Rule 3: both fields together are a sign of smuggling. §6.1: HTTP/1.0 has no transfer codings, so the framing is faulty.
         if (head.Contains(KnownField.ContentLength))
             return ParseResult.Rejected(RejectionReason.LengthAndTransferEncoding, line.Offset, line.Length);
         if (head.MinorVersion == 0)
@@ -44,7 +44,7 @@ internal static class BodyFraming
                 return result;
         }
 
-        // Rule 4 is a MUST (400) and outranks the SHOULD of §6.1 (501): without chunked at the end nobody knows where the body ends.
+        // Rule 4 is a MUST (400) and outranks the SHOULD of §6.1 (501): without chunked at the end, the end of the body is unknown.
         if (!seen.Chunked)
             return ParseResult.Rejected(RejectionReason.ChunkedNotFinal, seen.Last.Offset, seen.Last.Length);
         if (seen.Unknown is { } unknown)
@@ -54,7 +54,7 @@ internal static class BodyFraming
         return ParseResult.Complete(head.Length);
     }
 
-    // The list goes on over all Transfer-Encoding lines: chunked must be the very last of them, and only once (§6.1).
+    // The list continues over all Transfer-Encoding lines: chunked must be the very last member, and must occur only once (§6.1).
     private static ParseResult JudgeCodings(ReadOnlySpan<byte> message, ByteRange value, ref Codings seen)
     {
         var members = new FieldList(message, value);
@@ -72,7 +72,7 @@ internal static class BodyFraming
             if (isChunked)
                 continue;
 
-            // Whatever else it is cannot be decoded; the question is only whether it is a coding at all.
+            // No other coding is supported; this only checks that it is well-formed.
             if (!IsUnknownCoding(bytes))
                 return ParseResult.Rejected(RejectionReason.TransferEncodingInvalid, coding.Offset, coding.Length);
             seen.Unknown ??= coding;
@@ -81,7 +81,7 @@ internal static class BodyFraming
         return any ? ParseResult.NeedMore : ParseResult.Rejected(RejectionReason.TransferEncodingInvalid, value.Offset, value.Length);
     }
 
-    // transfer-coding = token *( OWS ";" OWS transfer-parameter ); that chunked takes no parameters is §7.1.
+    // transfer-coding = token *( OWS ";" OWS transfer-parameter ); chunked has no parameters (§7.1).
     private static bool IsUnknownCoding(ReadOnlySpan<byte> coding)
     {
         var token = coding.IndexOfAnyExcept(Grammar.TChar);
@@ -90,7 +90,7 @@ internal static class BodyFraming
         return token > 0 && coding[token..].TrimStart(" \t"u8).StartsWith(";"u8) && !Ascii.EqualsIgnoreCase(coding[..token], "chunked"u8);
     }
 
-    // Digits and nothing else: no sign, no list, no space inside. Leading zeros are digits (1*DIGIT) and read as decimal.
+    // Only digits: no sign, no list, no space inside. Leading zeros are digits (1*DIGIT); the number is decimal.
     private static ParseResult JudgeLength(ReadOnlySpan<byte> message, RequestHead head, ByteRange value)
     {
         if (value.Length == 0)
@@ -111,7 +111,7 @@ internal static class BodyFraming
         return ParseResult.Complete(head.Length);
     }
 
-    /// <summary>What the codings read so far amount to.</summary>
+    /// <summary>The result of the codings so far.</summary>
     private struct Codings
     {
         public bool Chunked;

@@ -5,8 +5,8 @@ using static System.Numerics.BitOperations;
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// Classifies 32 bytes at once, to find the ends of a field line and of its name. A class is a mask: bit i is about byte i, so that the
-/// lowest bit is the first byte of the class.
+/// Classifies 32 bytes at once, to find the ends of a field line and of its name. A class is a mask: bit i belongs to byte i, so the lowest
+/// bit is the first byte of the class.
 /// </summary>
 internal static class ByteClasses
 {
@@ -14,14 +14,14 @@ internal static class ByteClasses
 
     /// <summary>Finds the ends of the line that begins at <paramref name="line"/>. The message has at least one block.</summary>
     /// <param name="message">The message so far.</param>
-    /// <param name="line">A place in the message.</param>
-    /// <param name="colon">The first byte that is neither a letter nor <c>-</c>; at most a block further.</param>
-    /// <param name="cr">The first byte that is neither visible ASCII nor SP; past the end of the message when there is none.</param>
+    /// <param name="line">The line's offset in the message.</param>
+    /// <param name="colon">The first byte that is neither a letter nor <c>-</c>; at most one block further.</param>
+    /// <param name="cr">The first byte that is neither visible ASCII nor SP; the end of the message or more if all are.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FindEnds(ReadOnlySpan<byte> message, int line, out int colon, out int cr)
     {
         var last = message.Length - Block;
-        var start = Math.Min(line, last); // near the end of the message, a block begins before the line
+        var start = Math.Min(line, last); // near the end of the message, the block begins before the line
         var block = Vector256.Create(message.Slice(start, Block));
         colon = line + TrailingZeroCount(~IsInName(block) >> (line - start));
         var ends = ~IsInValue(block) >> (line - start);

@@ -12,22 +12,25 @@ namespace HandRolledHttp.Http1;
 /// chunk-ext-val  = token / quoted-string
 /// quoted-string  = DQUOTE *( qdtext / quoted-pair ) DQUOTE       RFC 9110 §5.6.4
 /// </code>
-/// Extensions mean nothing here, yet every byte of them is checked: a parser that skips to the next line end sees another end
-/// than one that knows quotes, and between the two a request can be hidden.
+/// Extensions have no effect here, but every byte of them is checked. A parser that skips to the next line end and a parser that
+/// understands quotes find different ends, and an attacker can hide a request between them.
 /// </summary>
 internal static class ChunkHeader
 {
-    /// <summary>15 hexadecimal digits stay below 2^60; no body is that long. Zeros in front are digits, too, and do not count; more of them are paid for like extensions.</summary>
+    /// <summary>
+    /// 15 hexadecimal digits stay below 2^60; no body is that long. Leading zeros do not count as digits of the size; they count against
+    /// the limit for extensions.
+    /// </summary>
     public const int MaxSizeDigits = 15;
 
     private static readonly SearchValues<byte> s_qdText = SearchValues.Create(
         [.. Enumerable.Range(0, 256).Select(i => (byte)i).Where(b => b is Grammar.HTAB or (>= 0x20 and not 0x7F and not (byte)'"' and not (byte)'\\'))]);
 
-    /// <summary>Judges what there is of the line, from left to right.</summary>
+    /// <summary>Checks the part of the line that has arrived, from left to right.</summary>
     /// <param name="line">The line without its end.</param>
-    /// <param name="whole">Whether its end has arrived.</param>
+    /// <param name="whole">Whether the line is complete.</param>
     /// <param name="maxExtensions">How many bytes may follow the size.</param>
-    /// <param name="size">The chunk's size in bytes, when the result is complete.</param>
+    /// <param name="size">The chunk's size in bytes, if the result is complete.</param>
     public static ParseResult Parse(ReadOnlySpan<byte> line, bool whole, int maxExtensions, out long size)
     {
         size = 0;
@@ -56,7 +59,7 @@ internal static class ChunkHeader
             : result;
     }
 
-    /// <summary>How many bytes of a right line are extensions, or zeros that are as useless.</summary>
+    /// <summary>The number of bytes of a valid line that are extensions or leading zeros.</summary>
     public static int ExtensionLength(ReadOnlySpan<byte> line)
     {
         var at = line.IndexOfAny((byte)';', Grammar.SP, Grammar.HTAB);
@@ -70,7 +73,7 @@ internal static class ChunkHeader
         {
             at += SkipBws(bytes[at..]);
             if (at == bytes.Length)
-                return End(whole, RejectionReason.ChunkExtensionInvalid, offset + at); // BWS stands before ";" only
+                return End(whole, RejectionReason.ChunkExtensionInvalid, offset + at); // BWS is allowed only before ";"
             if (bytes[at] != ';')
                 return Invalid(bytes, at, offset);
             at++;
@@ -112,7 +115,7 @@ internal static class ChunkHeader
             var text = bytes[at..].IndexOfAnyExcept(s_qdText);
             at = text < 0 ? bytes.Length : at + text;
             if (at == bytes.Length)
-                return End(whole, RejectionReason.ChunkExtensionInvalid, offset + at); // the quote is never closed
+                return End(whole, RejectionReason.ChunkExtensionInvalid, offset + at); // the closing quote is missing
             if (bytes[at] == '"')
             {
                 at++;
@@ -130,7 +133,7 @@ internal static class ChunkHeader
         }
     }
 
-    // The line ends here: that is its end, a fault, or just all that has arrived.
+    // The line ends here. This is its end, an error, or the end of the bytes that have arrived.
     private static ParseResult End(bool whole, RejectionReason faultWhenWhole, int at) =>
         !whole ? ParseResult.NeedMore
         : faultWhenWhole == RejectionReason.None ? ParseResult.Complete(at)

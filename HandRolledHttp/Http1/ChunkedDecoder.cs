@@ -8,7 +8,7 @@ namespace HandRolledHttp.Http1;
 /// last-chunk      = 1*("0") [ chunk-ext ] CRLF
 /// trailer-section = *( field-line CRLF )
 /// </code>
-/// Fed with whatever has arrived; gives back how much of it is used up and which part of that is content.
+/// The caller passes the bytes that have arrived, and learns how many of them are consumed and which part is content.
 /// </summary>
 public sealed class ChunkedDecoder
 {
@@ -27,7 +27,7 @@ public sealed class ChunkedDecoder
         _trailers = new FieldSection(limits);
     }
 
-    /// <summary>What comes next.</summary>
+    /// <summary>The part of the body that comes next.</summary>
     internal enum Stage
     {
         Header,
@@ -37,13 +37,13 @@ public sealed class ChunkedDecoder
         Done,
     }
 
-    /// <summary>What the next bytes will be taken for.</summary>
+    /// <summary>The part of the body that the next bytes belong to.</summary>
     internal Stage Expected => _stage;
 
-    /// <summary>The trailer fields, once the body is complete; their ranges count from the first of the bytes that were given last.</summary>
+    /// <summary>The trailer fields, once the body is complete; their ranges count from the first byte of the last call.</summary>
     public ReadOnlySpan<FieldLine> Trailers => _stage == Stage.Done ? _trailers.Lines : [];
 
-    /// <summary>Makes ready for the body that follows <paramref name="head"/>; trailers share the head's limits.</summary>
+    /// <summary>Prepares for the body that follows <paramref name="head"/>; trailers share the head's limits.</summary>
     public void Begin(RequestHead head) => Begin(head.FieldSectionLength, head.Fields.Length);
 
     internal void Begin(int usedBytes, int usedFields)
@@ -55,13 +55,13 @@ public sealed class ChunkedDecoder
         _usedFields = usedFields;
     }
 
-    /// <summary>Takes one step: a chunk's header, a piece of its data, or the trailers.</summary>
-    /// <param name="bytes">What has arrived and was not used up yet.</param>
-    /// <param name="used">How many of them are used up; the rest must be given again, with more after it.</param>
-    /// <param name="content">The part of them that is content; empty when there is none this time.</param>
+    /// <summary>Decodes one element: a chunk's header, a piece of its data, or the trailers.</summary>
+    /// <param name="bytes">The received bytes that are not consumed yet.</param>
+    /// <param name="used">The number of consumed bytes; pass the rest again, with more after it.</param>
+    /// <param name="content">The part of the bytes that is content; empty if this call found none.</param>
     /// <returns>
-    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more once nothing is used up.
-    /// Complete: the body ended with the bytes used up. Rejected: offsets count from the first of <paramref name="bytes"/>.
+    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more bytes if none was consumed. Complete: the body
+    /// ended with the consumed bytes. Rejected: offsets count from the first of <paramref name="bytes"/>.
     /// </returns>
     public ParseResult Decode(ReadOnlySpan<byte> bytes, out int used, out ByteRange content)
     {
@@ -118,7 +118,7 @@ public sealed class ChunkedDecoder
         return ParseResult.NeedMore;
     }
 
-    // The data must end where its size said; otherwise what follows could be taken for the next chunk by one and for data by another.
+    // The data must end after exactly its size. Otherwise one parser reads the next bytes as a chunk and another as data.
     private ParseResult DecodeDataEnd(ReadOnlySpan<byte> bytes, out int used)
     {
         used = 0;

@@ -8,7 +8,7 @@ namespace HandRolledHttp.Http1;
 /// Expect      = #expectation
 /// expectation = token [ "=" ( token / quoted-string ) parameters ]
 /// </code>
-/// <c>100-continue</c> is the only one there is; another cannot be met (417). From an HTTP/1.0 client the field is ignored.
+/// <c>100-continue</c> is the only expectation that exists; any other is rejected (417). From an HTTP/1.0 client the field is ignored.
 /// </summary>
 internal static class Expectation
 {
@@ -26,7 +26,7 @@ internal static class Expectation
                 if (!Ascii.EqualsIgnoreCase(members.Current.Of(message), "100-continue"u8))
                     return ParseResult.Rejected(RejectionReason.ExpectationUnknown, members.Current.Offset, members.Current.Length);
 
-                // Without a body there is nothing to wait with, and the field means nothing.
+                // Without a body the client has nothing to wait with, so the field has no effect.
                 head.ExpectsContinue = head.BodyKind == BodyKind.Chunked || head.ContentLength > 0;
             }
         }

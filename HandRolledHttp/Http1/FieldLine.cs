@@ -1,9 +1,9 @@
 namespace HandRolledHttp.Http1;
 
-/// <summary>The fields that mean something to the connection itself, or of which a second line is an error.</summary>
+/// <summary>The fields that this server interprets, or that must not occur twice.</summary>
 public enum KnownField : byte
 {
-#pragma warning disable CS1591 // named as the fields are
+#pragma warning disable CS1591 // named like the fields
     Other,
     Host,
     ContentLength,
@@ -27,10 +27,10 @@ public enum KnownField : byte
 #pragma warning restore CS1591
 }
 
-/// <summary>One field line as offsets into the caller's buffer; the value without the white space around it.</summary>
+/// <summary>One field line, as offsets into the caller's buffer; the value without surrounding white space.</summary>
 /// <param name="Name">The name as sent.</param>
 /// <param name="Value">The value; may be empty.</param>
-/// <param name="Known">What the name means here.</param>
+/// <param name="Known">The field, if this server interprets it.</param>
 public readonly record struct FieldLine(ByteRange Name, ByteRange Value, KnownField Known);
 
 /// <summary>
@@ -42,11 +42,11 @@ public readonly record struct FieldLine(ByteRange Name, ByteRange Value, KnownFi
 /// </summary>
 internal static class FieldLineParser
 {
-    /// <summary>Judges one whole line.</summary>
+    /// <summary>Parses one complete line.</summary>
     /// <param name="message">The message so far.</param>
-    /// <param name="start">Where the line begins.</param>
-    /// <param name="end">Where its end begins.</param>
-    /// <param name="field">Becomes the field, when the result is complete.</param>
+    /// <param name="start">The offset of the line.</param>
+    /// <param name="end">The offset of its line end.</param>
+    /// <param name="field">The field, if the result is complete.</param>
     public static ParseResult Parse(ReadOnlySpan<byte> message, int start, int end, ref FieldLine field)
     {
         var line = message[start..end];
@@ -73,7 +73,7 @@ internal static class FieldLineParser
         return ParseResult.Complete(end);
     }
 
-    // RFC 9112 §5.1: white space before the colon has been a way to smuggle a field past one parser to the next.
+    // RFC 9112 §5.1: white space before the colon lets an attacker smuggle a field past one parser to the next.
     private static RejectionReason WhyNotAName(ReadOnlySpan<byte> line, int at) => line[at] switch
     {
         Grammar.CR => RejectionReason.BareCr,

@@ -5,7 +5,7 @@ namespace HandRolledHttp.Http1;
 /// <code>
 /// #element => [ element ] *( OWS "," OWS [ element ] )      RFC 9110 §5.6.1.2: empty members are ignored
 /// </code>
-/// For lists of tokens only: a quoted string with a comma in it would be cut.
+/// Only for lists of tokens: it would split a quoted string at a comma.
 /// </summary>
 internal ref struct FieldList(ReadOnlySpan<byte> message, ByteRange value)
 {

@@ -1,15 +1,17 @@
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// The field lines of a message's head, or of its trailer section, up to and with the empty line that ends them.
+/// The field lines of a head or of a trailer section, including the empty line that ends them.
 /// <code>
 /// *( field-line CRLF ) CRLF          RFC 9112 §2.1, §7.1.2
 /// </code>
-/// A line is judged when its end has arrived, so that the verdict never depends on how the bytes were cut.
+/// A line is checked only when its end has arrived, so the result never depends on how the bytes were split.
 /// </summary>
-/// <param name="limits">How much of it is read.</param>
-/// <param name="repeatable">Whether a repeated singleton is let pass, as a client does that only reads; a second Content-Length is not.</param>
-/// <param name="repeatableLength">Whether a second Content-Length is let pass, too: its reader compares the values (RFC 9110 §8.6).</param>
+/// <param name="limits">The limits of the section.</param>
+/// <param name="repeatable">
+/// Whether a repeated singleton is accepted, as in a client that only reads; a second Content-Length is still rejected.
+/// </param>
+/// <param name="repeatableLength">Whether a second Content-Length is accepted too: the caller compares the values (RFC 9110 §8.6).</param>
 internal sealed class FieldSection(Limits limits, bool repeatable = false, bool repeatableLength = false)
 {
     private const int EmptyLine = 2; // CRLF
@@ -26,24 +28,24 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
 
     public ReadOnlySpan<FieldLine> Lines => _lines.AsSpan(0, Count);
 
-    /// <summary>Bytes of the section, once it is complete.</summary>
+    /// <summary>The section's length in bytes, once it is complete.</summary>
     public int Length => _lineStart - _start;
 
     /// <summary>Begins a section.</summary>
-    /// <param name="start">Where its first line begins in the message.</param>
-    /// <param name="usedBytes">What an earlier section of the same message took of the byte limit.</param>
-    /// <param name="usedCount">What it took of the field limit.</param>
+    /// <param name="start">The offset of its first line in the message.</param>
+    /// <param name="usedBytes">The bytes that an earlier section of the same message used of the limit.</param>
+    /// <param name="usedCount">The fields that it used of the limit.</param>
     public void Begin(int start, int usedBytes = 0, int usedCount = 0)
     {
         Count = 0;
         _seen = 0;
         _start = _lineStart = _searched = start;
-        _maxBytes = Math.Max(limits.FieldSection - usedBytes, EmptyLine); // there always is room for no fields at all
+        _maxBytes = Math.Max(limits.FieldSection - usedBytes, EmptyLine); // a section without fields always fits
         _maxCount = limits.FieldCount - usedCount;
     }
 
-    /// <summary>Goes on where the last call stopped.</summary>
-    /// <param name="message">The message from its first byte, as much of it as has arrived.</param>
+    /// <summary>Continues after the last call.</summary>
+    /// <param name="message">The message from its first byte, as far as it has arrived.</param>
     public ParseResult Parse(ReadOnlySpan<byte> message)
     {
         while (true)
@@ -81,15 +83,15 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
     }
 
     /// <summary>
-    /// The fast pass: accepts whole, ordinary lines, <c>name ":" value CRLF</c>, and never rejects. A line is ordinary when its name has
-    /// only letters and <c>-</c>, its value only visible ASCII and SP, and when no known field comes twice. Before every other line, be it
-    /// wrong, right in a rarer way, or still arriving, the pass stops, and <see cref="Parse"/> judges that line: all reasons and offsets
-    /// come from there. The pass is fast because <see cref="ByteClasses"/> finds both ends in 32 bytes at once, without a search for each.
+    /// The fast pass: accepts complete, ordinary lines, <c>name ":" value CRLF</c>, and never rejects. A line is ordinary if its name has
+    /// only letters and <c>-</c>, its value only visible ASCII and SP, and no known field occurs twice. The pass stops before any other
+    /// line: wrong, valid in a rarer way, or incomplete. <see cref="Parse"/> then parses that line, so all reasons and offsets come from
+    /// one place. The pass is fast because <see cref="ByteClasses"/> finds both ends in 32 bytes at once, without a search for each.
     /// </summary>
     /// <returns>Whether the section is complete.</returns>
     public bool Accept(ReadOnlySpan<byte> message)
     {
-        message = message.Length - _start > _maxBytes ? message[..(_start + _maxBytes)] : message; // their sum may be more than an int
+        message = message.Length - _start > _maxBytes ? message[..(_start + _maxBytes)] : message; // their sum may exceed an int
         var line = _lineStart;
         while (message.Length >= ByteClasses.Block && line < message.Length)
         {
@@ -121,7 +123,7 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
     {
         if (Grammar.IsOws(message[start]))
         {
-            // RFC 9112 §2.2 and §5.2: a line that begins with white space either hides a field from someone or continues one.
+            // RFC 9112 §2.2 and §5.2: a line that begins with white space either continues a field or hides one from another parser.
             var reason = Count == 0 ? RejectionReason.WhitespaceBeforeFields : RejectionReason.ObsoleteFolding;
             return ParseResult.Rejected(reason, start);
         }
@@ -142,6 +144,6 @@ internal sealed class FieldSection(Limits limits, bool repeatable = false, bool 
         return result;
     }
 
-    /// <summary>Whether there was such a line.</summary>
+    /// <summary>Whether such a line occurred.</summary>
     public bool Contains(KnownField known) => (_seen & (1u << (int)known)) != 0;
 }

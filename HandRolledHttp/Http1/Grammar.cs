@@ -22,12 +22,14 @@ internal static class Grammar
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>
-    /// What may stand in a request target: visible ASCII but for <c>#</c>, since a fragment never leaves the client. RFC 3986 allows less,
-    /// but browsers send <c>|</c>, <c>{</c> and their like as they are, and none of them can be mistaken for a delimiter.
+    /// The bytes allowed in a request target: visible ASCII except <c>#</c>, since a fragment never leaves the client. RFC 3986 allows
+    /// less, but browsers send <c>|</c>, <c>{</c> and similar characters unencoded, and none of them is a delimiter.
     /// </summary>
     public static readonly SearchValues<byte> TargetChar = SearchValues.Create([.. Range(0x21, 0x7E).Where(b => b != '#')]);
 
-    /// <summary>What may not stand in a field value: every control character but HTAB. A bare CR or a NUL there is an attack or an accident.</summary>
+    /// <summary>
+    /// The bytes not allowed in a field value: every control character except HTAB. A bare CR or a NUL there is an attack or an accident.
+    /// </summary>
     public static readonly SearchValues<byte> NotFieldValue = SearchValues.Create([.. Range(0x00, 0x1F).Where(b => b != HTAB), 0x7F]);
 
     public static bool IsOws(byte b) => b is SP or HTAB;
@@ -43,7 +45,7 @@ internal static class Grammar
         _ => -1,
     };
 
-    /// <summary>What is between <paramref name="start"/> and <paramref name="end"/>, without white space around it.</summary>
+    /// <summary>The text between <paramref name="start"/> and <paramref name="end"/>, without surrounding white space.</summary>
     public static ByteRange TrimOws(ReadOnlySpan<byte> message, int start, int end)
     {
         while (start < end && IsOws(message[start]))

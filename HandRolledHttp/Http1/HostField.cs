@@ -23,9 +23,9 @@ internal static class HostField
     private static readonly SearchValues<byte> s_ipv6 = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     /// <summary>
-    /// Exactly one Host in HTTP/1.1 (a second one was refused as a repeated field), and a valid one in every version. With a target in
-    /// absolute form its value is ignored (RFC 9112 §3.2.2), but it must be there and well-formed all the same. An empty one is for URIs
-    /// without an authority, and an http URI always has one (RFC 9110 §4.2.1): where Host is what names the server, it must not be empty.
+    /// HTTP/1.1 requires exactly one Host (a second one was rejected as a repeated field), and every version a valid one. With a target in
+    /// absolute form its value is ignored (RFC 9112 §3.2.2), but it must still be present and well-formed. An empty one is for URIs without
+    /// an authority, and an http URI always has one (RFC 9110 §4.2.1): if Host names the server, it must not be empty.
     /// </summary>
     public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head)
     {
@@ -45,7 +45,7 @@ internal static class HostField
         return ParseResult.Complete(head.Length);
     }
 
-    /// <summary>Whether the bytes are <c>uri-host [ ":" port ]</c>. Empty is, by the grammar.</summary>
+    /// <summary>Whether the bytes match <c>uri-host [ ":" port ]</c>. An empty host matches.</summary>
     public static bool IsValid(ReadOnlySpan<byte> value)
     {
         if (value.Length == 0)
@@ -78,7 +78,7 @@ internal static class HostField
         return port <= 65_535;
     }
 
-    // IPvFuture ("v1.…") names addresses that do not exist; nothing can be served under one.
+    // No IPvFuture address ("v1.…") exists, so no server can have one.
     private static bool IsIpLiteral(ReadOnlySpan<byte> literal)
     {
         if (literal.Length is < 2 or > 45 || literal.IndexOfAnyExcept(s_ipv6) >= 0)
@@ -88,7 +88,7 @@ internal static class HostField
         if (!IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
             return false;
 
-        // RFC 3986 §3.2.2: the numbers of an IPv4 address at the end have no zeros in front, which .NET would read.
+        // RFC 3986 §3.2.2: the numbers of an IPv4 address at the end have no leading zeros; .NET would accept them.
         ReadOnlySpan<char> last = text[(text.LastIndexOf(':') + 1)..];
         return !last.Contains('.') || last.SequenceEqual(IPAddress.Parse(last).ToString());
     }

@@ -18,14 +18,14 @@ namespace HandRolledHttp.Http1;
 /// The timestamps of HTTP fields: one form is written, three are read (RFC 9110 §5.6.7). Whole seconds, always UTC.
 /// </summary>
 /// <remarks>
-/// The day name is checked although the grammar alone does not bind it to the date: IMF-fixdate is a subset of RFC 5322 §3.3,
-/// where it must be the day that the date implies. A date that contradicts itself is no date, and every field that carries
-/// one is ignored when it holds none (RFC 9110 §13.1.3). That costs the peer a full response; with If-Unmodified-Since it lets the change happen,
-/// as RFC 9110 §13.1.4 demands: a client that must not lose an update sends If-Match.
+/// The day name is checked, although the ABNF does not bind it to the date: IMF-fixdate is a subset of RFC 5322 §3.3, where it must be the
+/// day of that date. A date that contradicts itself is invalid, and a field with an invalid date is ignored (RFC 9110 §13.1.3). The client
+/// then gets a full response; with If-Unmodified-Since the change is made, as RFC 9110 §13.1.4 requires. A client that must not lose an
+/// update sends If-Match.
 /// </remarks>
 public static class HttpDate
 {
-    /// <summary>The length of every date that is written, in bytes.</summary>
+    /// <summary>The length in bytes of every date that is written.</summary>
     public const int Length = 29;
 
     private static readonly string[] s_dayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -38,7 +38,7 @@ public static class HttpDate
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public static void Format(DateTimeOffset moment, Span<byte> destination)
     {
-        // .NET's "R" pattern is IMF-fixdate to the letter, in UTC, and allocates nothing.
+        // .NET's "R" pattern is exactly IMF-fixdate, in UTC, and allocates nothing.
         if (!moment.TryFormat(destination, out _, "R", CultureInfo.InvariantCulture))
             throw new ArgumentException($"An HTTP date takes {Length} bytes.", nameof(destination));
     }
@@ -49,12 +49,12 @@ public static class HttpDate
 
     /// <summary>Reads a date in any of the three forms that a recipient must accept.</summary>
     /// <param name="text">A whole field value, without surrounding whitespace.</param>
-    /// <param name="now">The present; the two-digit year of an rfc850-date is understood in relation to it.</param>
-    /// <param name="date">The moment, in UTC; meaningless when false is returned.</param>
-    /// <returns>False when the text is no HTTP-date.</returns>
+    /// <param name="now">The current time; a two-digit year of an rfc850-date is interpreted relative to it.</param>
+    /// <param name="date">The moment, in UTC; undefined if the result is false.</param>
+    /// <returns>False if the text is not an HTTP-date.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, DateTimeOffset now, out DateTimeOffset date) => text.Length switch
     {
-        // No two forms ever have the same length.
+        // The three forms always differ in length.
         24 => TryAsctimeDate(text, out date),
         29 => TryImfFixdate(text, out date),
         _ => TryRfc850Date(text, now, out date),
@@ -89,7 +89,7 @@ public static class HttpDate
         if (rest[0] != ' ' || rest[3] != '-' || rest[7] != '-' || twoDigits < 0 || rest[10] != ' ' || rest[19..] is not " GMT")
             return false;
 
-        // What appears to be more than 50 years in the future is of the most recent past year with the same two digits.
+        // A year that appears to be more than 50 years in the future means the most recent past year with the same two digits.
         var latest = now.AddYears(50);
         var year = latest.UtcDateTime.Year - (latest.UtcDateTime.Year - twoDigits) % 100;
         foreach (var candidate in (ReadOnlySpan<int>)[year, year - 100])
@@ -114,7 +114,7 @@ public static class HttpDate
         if (timeOfDay[2] != ':' || timeOfDay[5] != ':' || hour is < 0 or > 23 || minute is < 0 or > 59 || second < 0 || (second > 59 && !isLeapSecond))
             return false;
 
-        // DateTime knows no leap second; the last regular one is the nearest it can say.
+        // DateTime has no leap second; the second before it is the nearest value.
         moment = new DateTimeOffset(year, month, day, hour, minute, Math.Min(second, 59), TimeSpan.Zero);
         return true;
     }
@@ -132,7 +132,7 @@ public static class HttpDate
         return -1;
     }
 
-    // The number, or -1: int.TryParse would also take a sign or a space.
+    // The number, or -1: int.TryParse would also accept a sign or a space.
     private static int Digits(ReadOnlySpan<char> text)
     {
         var number = 0;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HandRolledHttp.Http1;
 
-/// <summary>Recognises field names; they are compared without case (RFC 9110 §5.1).</summary>
+/// <summary>Recognises field names, which are case-insensitive (RFC 9110 §5.1).</summary>
 internal static class KnownFields
 {
     public static KnownField Recognise(ReadOnlySpan<byte> name) => name.Length switch
@@ -30,16 +30,16 @@ internal static class KnownFields
     };
 
     /// <summary>
-    /// Fields whose value is no list: a second line would make the message mean two things (RFC 9110 §5.3).
-    /// Content-Length is among them although equal copies could be merged (RFC 9110 §8.6 allows refusing; a proxy in front may not merge).
-    /// If-Modified-Since and If-Unmodified-Since are not: with several dates they must be ignored (RFC 9110 §13.1.3, §13.1.4).
+    /// Fields whose value is not a list: with a second line the message would be ambiguous (RFC 9110 §5.3). Content-Length is one of them,
+    /// although equal copies could be merged (RFC 9110 §8.6 allows rejecting them; a proxy in front may not merge). If-Modified-Since and
+    /// If-Unmodified-Since are not: with several dates they must be ignored (RFC 9110 §13.1.3, §13.1.4).
     /// </summary>
     public static bool IsSingleton(KnownField field) => field is not (KnownField.Other or KnownField.TransferEncoding or KnownField.Connection or KnownField.Expect
         or KnownField.IfMatch or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince);
 
     /// <summary>
-    /// CGI turns both <c>-</c> and <c>_</c> of a name into <c>_</c>, so that behind a gateway <c>Content_Length</c> becomes the real one.
-    /// It is never mistaken for it here, and it is refused for the sake of whoever sits behind.
+    /// CGI turns both <c>-</c> and <c>_</c> into <c>_</c>, so behind a gateway <c>Content_Length</c> and Content-Length are the same
+    /// variable. This server does not confuse the two, but it rejects such a field to protect a server behind it.
     /// </summary>
     public static bool LooksLikeFraming(ReadOnlySpan<byte> name) =>
         name.Length is 14 or 17 && name.Contains((byte)'_') && SameButForDashes(name);
@@ -51,7 +51,7 @@ internal static class KnownFields
         return Recognise(dashed) is KnownField.ContentLength or KnownField.TransferEncoding;
     }
 
-    // Nearly always it is written like this. Otherwise, names of one length mostly differ in their first letter: that is quicker to ask.
+    // Names are nearly always written like this. If not, the first letter is compared first: names of equal length mostly differ there.
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) =>
         name.SequenceEqual(known) || ((name[0] | 0x20) == (known[0] | 0x20) && Ascii.EqualsIgnoreCase(name, known));
 }

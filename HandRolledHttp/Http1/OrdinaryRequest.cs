@@ -3,18 +3,17 @@ using System.Buffers;
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// Accepts the head that nearly every request has, with one look at each part of it:
+/// Accepts the most common head, and reads each part of it only once:
 /// <code>
 /// GET /path?query HTTP/1.1
 /// Host: name:port
 /// Connection: keep-alive          ; or no such line
 /// </code>
-/// and no body. It never rejects. Every other head, be it right or wrong or still arriving, is judged from its first byte by the rules in
-/// the other files.
+/// and no body. It never rejects. Any other head (valid, invalid or incomplete) is parsed from its first byte by the other files.
 /// </summary>
 internal static class OrdinaryRequest
 {
-    // All of a path but "%", which begins an escape, and ".", which may begin a dot segment.
+    // Every byte of a path except "%", which begins an escape, and ".", which may begin a dot segment.
     private static readonly SearchValues<byte> s_plain =
         SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Select(b => (byte)b).Except("#?%."u8.ToArray())]);
 
@@ -49,7 +48,7 @@ internal static class OrdinaryRequest
         return head.IsPersistent = true;
     }
 
-    // Where something else follows; when nothing does, 0, where there is neither "." nor "?" nor SP.
+    // The index of the first other byte; 0 if there is none, since index 0 is never ".", "?" or SP.
     private static int Find(SearchValues<byte> all, ReadOnlySpan<byte> message, int start) =>
         message[start..].IndexOfAnyExcept(all) is >= 0 and var length ? start + length : 0;
 }

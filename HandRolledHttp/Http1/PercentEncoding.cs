@@ -8,7 +8,7 @@ namespace HandRolledHttp.Http1;
 /// </summary>
 internal static class PercentEncoding
 {
-    /// <summary>The index of the first <c>%</c> that two hexadecimal digits do not follow, or -1.</summary>
+    /// <summary>The index of the first <c>%</c> without two hexadecimal digits after it, or -1.</summary>
     public static int FindInvalid(ReadOnlySpan<byte> bytes)
     {
         var from = 0;
@@ -24,7 +24,7 @@ internal static class PercentEncoding
         }
     }
 
-    /// <summary>Decodes exactly once. The input has no invalid escape; the output is never longer.</summary>
+    /// <summary>Decodes exactly once. The input has no invalid escapes; the output is never longer.</summary>
     /// <returns>The number of bytes written.</returns>
     public static int Decode(ReadOnlySpan<byte> bytes, Span<byte> decoded)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// Whether the connection goes on after this request, RFC 9112 §9.3, in its order: <c>close</c> ends it; HTTP/1.1 goes on;
-/// HTTP/1.0 goes on when it says <c>keep-alive</c>.
+/// Whether the connection persists after this request, RFC 9112 §9.3, in its order: <c>close</c> closes it; HTTP/1.1 keeps it open;
+/// HTTP/1.0 keeps it open if the request has <c>keep-alive</c>.
 /// <code>
 /// Connection        = #connection-option          RFC 9110 §7.6.1
 /// connection-option = token                       ; compared without case

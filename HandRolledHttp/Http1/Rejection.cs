@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace HandRolledHttp.Http1;
 
-/// <summary>The explanation that a client gets when its request is rejected.</summary>
+/// <summary>The explanation that a client receives when its request is rejected.</summary>
 /// <param name="Status">The status code.</param>
-/// <param name="Section">The section that has the rule.</param>
-/// <param name="English">Which rule was broken, in one sentence.</param>
+/// <param name="Section">The section with the rule.</param>
+/// <param name="English">The broken rule, in one sentence.</param>
 /// <param name="Chinese">The same in Chinese.</param>
 /// <param name="Example">A correct request.</param>
 public sealed record Rejection(int Status, string Section, string English, string Chinese, string Example = Rejection.Get)

@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Http1;
 
-/// <summary>Every way in which a request can be wrong. <see cref="Rejection"/> holds status, section and sentence of each.</summary>
+/// <summary>Every reason to reject a request. <see cref="Rejection"/> has the status, section and explanation of each.</summary>
 public enum RejectionReason
 {
 #pragma warning disable CS1591 // the table in Rejection.cs is their documentation
@@ -11,7 +11,7 @@ public enum RejectionReason
     TlsOnPlainPort,
     HttpOnTlsPort,
 
-    // Line ends, wherever they stand
+    // Line ends, in any part of the message
     BareCr,
     BareLf,
 
@@ -49,7 +49,7 @@ public enum RejectionReason
     FieldRepeated,
     FieldLookAlike,
 
-    // Fields with a meaning for the connection
+    // Fields that affect the connection
     HostMissing,
     HostInvalid,
     ContentLengthInvalid,
@@ -62,7 +62,7 @@ public enum RejectionReason
     ChunkedRepeated,
     ExpectationUnknown,
 
-    // What the request asks to be true
+    // Conditions
     PreconditionFailed,
 
     // Body

@@ -1,12 +1,12 @@
 namespace HandRolledHttp.Http1;
 
-/// <summary>How the request target is written (RFC 9112 §3.2).</summary>
+/// <summary>The form of the request target (RFC 9112 §3.2).</summary>
 public enum TargetForm
 {
-    /// <summary><c>/where?q=now</c>: what browsers send to a server.</summary>
+    /// <summary><c>/where?q=now</c>: the form that browsers send to a server.</summary>
     Origin,
 
-    /// <summary><c>http://host/where?q=now</c>: what clients send to a proxy, and what a server must understand too.</summary>
+    /// <summary><c>http://host/where?q=now</c>: the form that clients send to a proxy; servers must accept it too.</summary>
     Absolute,
 
     /// <summary><c>host:port</c>, with CONNECT.</summary>
@@ -16,13 +16,13 @@ public enum TargetForm
     Asterisk,
 }
 
-/// <summary>How the end of a request's body is found.</summary>
+/// <summary>How the body ends.</summary>
 public enum BodyKind
 {
     /// <summary>There is no body.</summary>
     None,
 
-    /// <summary>After a number of bytes that is told in advance.</summary>
+    /// <summary>After the number of bytes in Content-Length.</summary>
     ContentLength,
 
     /// <summary>After a chunk of size zero.</summary>
@@ -30,8 +30,8 @@ public enum BodyKind
 }
 
 /// <summary>
-/// A request's head as it was understood: ranges into the buffer it was parsed from, and the conclusions drawn from them.
-/// One instance serves all requests of a connection, so that understanding a request allocates nothing.
+/// A parsed request head: ranges into the buffer that it was parsed from, and the values derived from them. One instance serves all
+/// requests of a connection, so parsing a request allocates nothing.
 /// </summary>
 public sealed class RequestHead
 {
@@ -45,12 +45,12 @@ public sealed class RequestHead
     /// <summary>The request target, as sent.</summary>
     public ByteRange TargetRange { get; internal set; }
 
-    /// <summary>How the target is written.</summary>
+    /// <summary>The form of the target.</summary>
     public TargetForm TargetForm { get; internal set; }
 
     /// <summary>
-    /// OPTIONS for the server as a whole: <c>*</c>, or an absolute URI without path and query, which means the same (RFC 9112 §3.2.4);
-    /// for every other method an empty path is <c>/</c> (RFC 9110 §4.2.3).
+    /// OPTIONS for the server as a whole: <c>*</c>, or an absolute URI without path and query, which means the same (RFC 9112 §3.2.4); for
+    /// any other method an empty path means <c>/</c> (RFC 9110 §4.2.3).
     /// </summary>
     public bool IsServerWide { get; internal set; }
 
@@ -60,31 +60,31 @@ public sealed class RequestHead
     /// <summary>The query within the target, without its <c>?</c>.</summary>
     public ByteRange QueryRange { get; internal set; }
 
-    /// <summary>Host and port that the request is for: from the target in absolute form, otherwise from Host (RFC 9112 §3.3).</summary>
+    /// <summary>The host and port of the request: from the target in absolute form, otherwise from Host (RFC 9112 §3.3).</summary>
     public ByteRange AuthorityRange { get; internal set; }
 
     /// <summary>The path, percent-decoded exactly once and without dot segments.</summary>
     public TargetPath Path { get; } = new();
 
-    /// <summary>The minor version of HTTP/1 as sent, 0 to 9; above 1 is served as 1.</summary>
+    /// <summary>The minor version of HTTP/1 as sent, 0 to 9; versions above 1 are served as 1.</summary>
     public int MinorVersion { get; internal set; }
 
-    /// <summary>The field lines, in the order in which they came.</summary>
+    /// <summary>The field lines in the order of arrival.</summary>
     public ReadOnlySpan<FieldLine> Fields => _fields.Lines;
 
     /// <summary>How the body ends.</summary>
     public BodyKind BodyKind { get; internal set; }
 
-    /// <summary>Content-Length in bytes when <see cref="BodyKind"/> says so.</summary>
+    /// <summary>Content-Length in bytes, if <see cref="BodyKind"/> is that.</summary>
     public long ContentLength { get; internal set; }
 
-    /// <summary>The client wants the connection to go on after the response (RFC 9112 §9.3).</summary>
+    /// <summary>The client wants a persistent connection (RFC 9112 §9.3).</summary>
     public bool IsPersistent { get; internal set; }
 
     /// <summary>The client waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1).</summary>
     public bool ExpectsContinue { get; internal set; }
 
-    /// <summary>Whether there is such a field line.</summary>
+    /// <summary>Whether the head has such a field line.</summary>
     public bool Contains(KnownField known) => _fields.Contains(known);
 
     /// <summary>The first such field line.</summary>
@@ -96,14 +96,16 @@ public sealed class RequestHead
         return ref Fields[i];
     }
 
-    /// <summary>The answer depends on the state of what is asked for (RFC 9110 §13.1); If-Range only says how much of it to send.</summary>
+    /// <summary>
+    /// The response depends on the state of the resource (RFC 9110 §13.1). If-Range does not count: it only decides how much is sent.
+    /// </summary>
     public bool IsConditional => Contains(KnownField.IfMatch) || Contains(KnownField.IfNoneMatch)
         || Contains(KnownField.IfModifiedSince) || Contains(KnownField.IfUnmodifiedSince);
 
-    /// <summary>Bytes of the head, from the first of the message to the empty line that ends it.</summary>
+    /// <summary>The head's length in bytes, including the empty line at its end.</summary>
     public int Length { get; internal set; }
 
-    /// <summary>Bytes of the field section.</summary>
+    /// <summary>The field section's length in bytes.</summary>
     internal int FieldSectionLength => _fields.Length;
 
     internal FieldSection FieldSection => _fields;

@@ -5,8 +5,8 @@ namespace HandRolledHttp.Http1;
 /// <code>
 /// HTTP-message = start-line CRLF *( field-line CRLF ) CRLF [ message-body ]      RFC 9112 §2.1
 /// </code>
-/// Pure and incremental: the caller gives the message as far as it has arrived, always from its first byte, and gets the
-/// same verdict however the bytes were cut. It knows no socket, no stream and no clock.
+/// Pure and incremental: the caller passes the message as far as it has arrived, always from its first byte, and gets the same result
+/// however the bytes were split. No socket, stream or clock is used.
 /// </summary>
 public sealed class RequestHeadParser
 {
@@ -16,9 +16,9 @@ public sealed class RequestHeadParser
     private int _position;
     private int _emptyLines;
 
-    /// <summary>Makes a parser for the requests of one connection.</summary>
-    /// <param name="limits">How much is read before it is refused.</param>
-    /// <param name="secure">Whether the connection is secured by TLS, so that <c>https</c> targets belong here.</param>
+    /// <summary>Creates a parser for the requests of one connection.</summary>
+    /// <param name="limits">How much is read before a request is rejected.</param>
+    /// <param name="secure">Whether the connection uses TLS, so that <c>https</c> targets are valid.</param>
     public RequestHeadParser(Limits limits, bool secure = false)
     {
         _limits = limits;
@@ -35,13 +35,13 @@ public sealed class RequestHeadParser
         Done,
     }
 
-    /// <summary>What was understood; whole once <see cref="Parse"/> says Complete, valid until <see cref="Reset"/>.</summary>
+    /// <summary>The parsed head: complete once <see cref="Parse"/> returns Complete, valid until <see cref="Reset"/>.</summary>
     public RequestHead Head { get; }
 
-    /// <summary>A byte of a request line has arrived. Empty lines in front of it are ignored (RFC 9112 §2.2) and begin nothing.</summary>
+    /// <summary>A byte of a request line has arrived. Empty lines before it are ignored (RFC 9112 §2.2) and do not count.</summary>
     public bool HasBegun => _stage != Stage.EmptyLines;
 
-    /// <summary>Makes ready for the next request.</summary>
+    /// <summary>Prepares for the next request.</summary>
     public void Reset()
     {
         _stage = Stage.EmptyLines;
@@ -50,8 +50,8 @@ public sealed class RequestHeadParser
         Head.Clear();
     }
 
-    /// <summary>Goes on where the last call stopped.</summary>
-    /// <param name="message">The message from its first byte, as much of it as has arrived; bytes after its head are not looked at.</param>
+    /// <summary>Continues after the last call.</summary>
+    /// <param name="message">The message from its first byte, as far as it has arrived; bytes after its head are ignored.</param>
     /// <returns>Complete with the length of the head, NeedMore, or the first broken rule.</returns>
     public ParseResult Parse(ReadOnlySpan<byte> message)
     {
@@ -130,10 +130,10 @@ public sealed class RequestHeadParser
             : ParseResult.Rejected(RejectionReason.BareLf, _position + lf);
     }
 
-    // RFC 9113 §3.4: "PRI * HTTP/2.0" was chosen so that an HTTP/1 server stumbles over it.
+    // RFC 9113 §3.4: "PRI * HTTP/2.0" was chosen so that an HTTP/1 server rejects it.
     private bool IsHttp2Preface(ReadOnlySpan<byte> message) => Head.MethodRange.Of(message).SequenceEqual("PRI"u8);
 
-    // What several parts of the head say together.
+    // The rules about several parts of the head.
     private ParseResult Conclude(ReadOnlySpan<byte> message)
     {
         var result = RequestTarget.Parse(message, Head, _secure);

@@ -7,20 +7,20 @@ namespace HandRolledHttp.Http1;
 /// method       = token
 /// HTTP-version = "HTTP" "/" DIGIT "." DIGIT
 /// </code>
-/// Exactly one SP at each place: §3 lets a recipient split at any white space, and gives request smuggling as the reason not to.
-/// The line is judged from left to right, also while it is still arriving: a TLS handshake has no line end to wait for.
+/// Exactly one SP at each place: §3 allows a recipient to split at any white space, but warns of request smuggling. The line is checked
+/// from left to right while it arrives: a TLS handshake has no line end to wait for.
 /// </summary>
 internal static class RequestLine
 {
     private const int VersionLength = 8;
 
-    /// <summary>Judges what there is of the line.</summary>
+    /// <summary>Checks the part of the line that has arrived.</summary>
     /// <param name="message">The message so far.</param>
     /// <param name="line">The line without its end.</param>
-    /// <param name="whole">Whether its end has arrived.</param>
-    /// <param name="limits">How long it may be.</param>
-    /// <param name="head">Takes method, target and version.</param>
-    /// <returns>Complete only when the line is whole and right.</returns>
+    /// <param name="whole">Whether the line is complete.</param>
+    /// <param name="limits">The limit of its length.</param>
+    /// <param name="head">Receives method, target and version.</param>
+    /// <returns>Complete only if the line is complete and valid.</returns>
     public static ParseResult Parse(ReadOnlySpan<byte> message, ByteRange line, bool whole, Limits limits, RequestHead head)
     {
         var result = ParseMethod(line.Of(message), line.Offset, whole, limits.RequestLine - VersionLength - 3, out var methodLength);
@@ -76,7 +76,7 @@ internal static class RequestLine
     private static ParseResult ParseVersion(ReadOnlySpan<byte> bytes, int offset, bool whole)
     {
         if (whole && bytes.SequenceEqual("HTTP/1.1"u8))
-            return ParseResult.Complete(offset + VersionLength); // nearly every request
+            return ParseResult.Complete(offset + VersionLength); // the most common version
         var form = "HTTP/d.d"u8;
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -90,7 +90,7 @@ internal static class RequestLine
         if (bytes.Length < VersionLength)
             return ParseResult.Rejected(bytes.Length == 0 ? RejectionReason.VersionMissing : RejectionReason.VersionMalformed, offset + bytes.Length, 0);
 
-        // RFC 9110 §2.5, §6.2: a higher minor version is served as the highest known; another major version is another syntax.
+        // RFC 9110 §2.5, §6.2: a higher minor version is served as the highest known; another major version has another syntax.
         return bytes[5] == '1'
             ? ParseResult.Complete(offset + bytes.Length)
             : ParseResult.Rejected(RejectionReason.VersionUnsupported, offset, VersionLength);

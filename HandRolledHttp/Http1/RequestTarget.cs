@@ -8,8 +8,8 @@ namespace HandRolledHttp.Http1;
 /// request-target = origin-form / absolute-form / authority-form / asterisk-form
 /// origin-form    = absolute-path [ "?" query ]
 /// absolute-form  = absolute-URI            ; here: "http" or "https" "://" authority path-abempty [ "?" query ]
-/// authority-form = uri-host ":" port       ; with CONNECT, and only there
-/// asterisk-form  = "*"                     ; with OPTIONS, and only there
+/// authority-form = uri-host ":" port       ; only with CONNECT
+/// asterisk-form  = "*"                     ; only with OPTIONS
 /// </code>
 /// </summary>
 internal static class RequestTarget
@@ -35,7 +35,7 @@ internal static class RequestTarget
         return ParseAbsoluteForm(message, head, secure);
     }
 
-    // The method is answered 501 later, since this is no proxy; a target that is not even host:port is the client's error first.
+    // CONNECT gets 501 later, since this is not a proxy. A target that is not host:port is rejected first.
     private static ParseResult ParseAuthorityForm(ReadOnlySpan<byte> message, RequestHead head)
     {
         head.TargetForm = TargetForm.Authority;
@@ -55,13 +55,13 @@ internal static class RequestTarget
         if (schemeLength < 0)
             return ParseResult.Rejected(RejectionReason.TargetFormInvalid, target.Offset, target.Length);
 
-        // Scheme names are compared without case (RFC 9110 §4.2.3).
+        // Scheme names are case-insensitive (RFC 9110 §4.2.3).
         var scheme = bytes[..schemeLength];
         var https = Ascii.EqualsIgnoreCase(scheme, "https"u8);
         if (!https && !Ascii.EqualsIgnoreCase(scheme, "http"u8))
             return ParseResult.Rejected(RejectionReason.TargetScheme, target.Offset, schemeLength);
 
-        // RFC 9110 §7.4: who takes an https request in the clear lets anyone on the way pretend to be secure.
+        // RFC 9110 §7.4: if a server accepts https requests without TLS, anyone on the path can fake a secure request.
         if (https && !secure)
             return ParseResult.Rejected(RejectionReason.HttpsOnCleartext, target.Offset, schemeLength);
 
@@ -72,7 +72,8 @@ internal static class RequestTarget
         head.TargetForm = TargetForm.Absolute;
         head.AuthorityRange = new ByteRange(target.Offset + authorityStart, authorityLength);
 
-        // An http URI without a host is invalid (RFC 9110 §4.2.1); user information in one is a trick (§4.2.4), and no host contains "@".
+        // An http URI without a host is invalid (RFC 9110 §4.2.1). User information in one is suspicious (§4.2.4), and no host contains
+        // "@".
         var authority = head.AuthorityRange.Of(message);
         if (authority.Length == 0 || authority[0] == ':' || !HostField.IsValid(authority))
             return ParseResult.Rejected(RejectionReason.TargetAuthority, head.AuthorityRange.Offset, authorityLength);
@@ -88,7 +89,8 @@ internal static class RequestTarget
         if (question >= 0)
             head.QueryRange = new ByteRange(head.PathRange.End + 1, bytes.Length - question - 1);
 
-        // Strict in the path, which names something. In the query browsers leave a % as it was typed (WHATWG URL Standard), and it delimits nothing.
+        // Strict in the path, because it names a resource. In a query, browsers send a % as typed (WHATWG URL Standard), and it is not a
+        // delimiter.
         var path = head.PathRange.Of(message);
         var bad = PercentEncoding.FindInvalid(path);
         if (bad >= 0)

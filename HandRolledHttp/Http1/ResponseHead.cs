@@ -10,7 +10,7 @@ namespace HandRolledHttp.Http1;
 /// <code>
 /// status-line = HTTP-version SP status-code SP [ reason-phrase ]      RFC 9112 §4
 /// </code>
-/// The version is always the server's own, whatever the client's was (RFC 9110 §6.2).
+/// The version is always the server's, not the client's (RFC 9110 §6.2).
 /// </summary>
 internal static class ResponseHead
 {
@@ -24,7 +24,7 @@ internal static class ResponseHead
 
     private static readonly byte[]?[] s_statusLines = BuildStatusLines();
 
-    /// <summary>The first line.</summary>
+    /// <summary>The status line.</summary>
     public static void WriteStatusLine(IBufferWriter<byte> output, int status) =>
         output.Write(s_statusLines[status] ?? Encoding.ASCII.GetBytes($"HTTP/1.1 {status} \r\n"));
 
@@ -41,7 +41,7 @@ internal static class ResponseHead
         output.Advance(at);
     }
 
-    /// <summary>Content-Length: the body's bytes are counted in advance.</summary>
+    /// <summary>Content-Length: the body's length is known in advance.</summary>
     public static void WriteContentLength(IBufferWriter<byte> output, long length)
     {
         output.Write("Content-Length: "u8);
@@ -51,7 +51,7 @@ internal static class ResponseHead
         output.Write("\r\n"u8);
     }
 
-    /// <summary>Chunk header for a piece of a body whose length is not known in advance.</summary>
+    /// <summary>The chunk header for a piece of a body of unknown length.</summary>
     public static void WriteChunkSize(IBufferWriter<byte> output, int size)
     {
         var span = output.GetSpan(10);
@@ -63,15 +63,15 @@ internal static class ResponseHead
     /// <summary>Whether a final response with this status has no body by definition (RFC 9110 §6.4.1).</summary>
     public static bool IsBodiless(int status) => status is 204 or 304;
 
-    /// <summary>Whether a field says how the message is framed, kept or dated, and is not for handlers to write.</summary>
+    /// <summary>Whether a field describes framing, persistence or the date; handlers must not set such a field.</summary>
     public static bool IsOwn(string name) => s_own.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Refuses what would break out of a field line. A CR LF in a value that a handler copied from a request would let the
-    /// client write the rest of the response itself. What is not ASCII goes out as UTF-8 (obs-text, RFC 9110 §5.5): cut down to
-    /// a byte each, harmless characters would become CR and LF.
+    /// Rejects text that would end a field line. A CR LF in a value that a handler copied from a request would let the client write the
+    /// rest of the response (response splitting). Non-ASCII text is sent as UTF-8 (obs-text, RFC 9110 §5.5): if each character were cut to
+    /// one byte, harmless characters would become CR and LF.
     /// </summary>
-    /// <exception cref="ArgumentException">The name is no token, or the value has a control character other than HTAB.</exception>
+    /// <exception cref="ArgumentException">The name is not a token, or the value has a control character other than HTAB.</exception>
     public static void Check(string name, string value)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(s_token))

@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Http1;
 
-/// <summary>The reason phrases of RFC 9110 §15 and the registry. Nobody may depend on them; people read them.</summary>
+/// <summary>The reason phrases of RFC 9110 §15 and the registry. They are for people; clients must ignore them.</summary>
 internal static class StatusPhrases
 {
     public static readonly (int Status, string Phrase)[] All =

@@ -3,9 +3,9 @@ using System.Text.Unicode;
 namespace HandRolledHttp.Http1;
 
 /// <summary>
-/// The path as routes see it: percent-decoded exactly once (RFC 3986 §2.4) and without the dot segments <c>.</c> and <c>..</c> (§5.2.4).
-/// Each segment is decoded by itself, and an encoded separator (<c>%2F</c>, <c>%5C</c>) is not made one: a path that has it names nothing
-/// here, as with httpd's AllowEncodedSlashes off. So a path cannot climb out of a folder, however it is written.
+/// The path that routes see: percent-decoded exactly once (RFC 3986 §2.4) and without the dot segments <c>.</c> and <c>..</c> (§5.2.4).
+/// Each segment is decoded separately. An encoded separator (<c>%2F</c>, <c>%5C</c>) does not become a separator: a path with one matches
+/// no route and no file, as in httpd with AllowEncodedSlashes off. So no encoding lets a path leave a folder.
 /// </summary>
 public sealed class TargetPath
 {
@@ -13,7 +13,9 @@ public sealed class TargetPath
     private ByteRange _raw;
     private int _length = -1;
 
-    /// <summary>An escape in it stands for a separator, or its bytes are not UTF-8 (overlong forms among them): no route and no file can be meant.</summary>
+    /// <summary>
+    /// The path has an encoded separator, or is not UTF-8 (an overlong form, for example): it matches no route and no file.
+    /// </summary>
     public bool NamesNothing { get; private set; }
 
     /// <summary>The path's bytes, UTF-8, beginning with <c>/</c>.</summary>
@@ -22,7 +24,7 @@ public sealed class TargetPath
         : _raw.Length == 0 ? "/"u8
         : _raw.Of(message);
 
-    /// <summary>A path without escapes and dot segments: taken as it is.</summary>
+    /// <summary>A path without escapes and dot segments is used as it is.</summary>
     internal ByteRange Plain { set => _raw = value; }
 
     internal void Clear()
@@ -38,7 +40,7 @@ public sealed class TargetPath
         var bytes = path.Of(message);
         var special = bytes.IndexOfAny((byte)'%', (byte)'.');
         if (special < 0 || (!bytes[special..].Contains((byte)'%') && bytes.IndexOf("/."u8) < 0))
-            return ParseResult.Complete(path.End); // nearly every path: nothing to do, nothing to copy
+            return ParseResult.Complete(path.End); // nearly every path: nothing to decode or copy
 
         if (_decoded.Length < bytes.Length)
             _decoded = new byte[bytes.Length];
@@ -54,7 +56,7 @@ public sealed class TargetPath
         return ParseResult.Complete(path.End);
     }
 
-    // False: the segment contains a NUL, which ends a name in C (RFC 3986 §7.3).
+    // False: the segment contains a NUL, which ends a string in C (RFC 3986 §7.3).
     private bool Append(ReadOnlySpan<byte> segment, bool isLast)
     {
         _decoded[_length] = (byte)'/';

@@ -1,15 +1,15 @@
 // Step 1: one receive, one response.
 //
-// The first server of every socket course (create, bind, listen, accept, receive, send, close), turned to HTTP.
+// The first server of every socket course (create, bind, listen, accept, receive, send, close), changed to HTTP.
 //
-// Adds: the little that makes a browser show it. A status line, two fields, an empty line, a body; the end of the
-//   connection is the end of the body.
+// Adds: a status line, two fields, an empty line and a body: enough for a browser to show a page. The end of the
+//   connection marks the end of the body.
 // Still breaks:
-// - It never looks at what was asked. Every address is the same page, and so is a file that was meant for it.
-// - One receive is taken for one request. TCP is a stream: a long or slow request has only begun to arrive, and closing a
-//   socket with unread bytes resets the connection, which may destroy the answer on its way.
-// - One client at a time: a browser that connects and says nothing keeps everyone else waiting.
-// - A client that resets its connection ends the whole program.
+// - It ignores the request. Every path gets the same page.
+// - It treats one receive as the whole request. TCP is a stream, so only the beginning may have arrived. Closing a socket
+//   with unread bytes resets the connection, and the reset may destroy the response.
+// - It serves one client at a time. A browser that connects and sends nothing blocks all other clients.
+// - A client that resets its connection crashes the program.
 
 using System.Net;
 using System.Net.Sockets;

@@ -1,12 +1,12 @@
 // Step 2: request line and routes.
 //
-// Adds: it receives until the empty line that ends a request's head, however many pieces that takes; it reads the request
-//   line; each address has its own answer; an answer says how long it is, in bytes.
+// Adds: it receives until the empty line at the end of the head; it parses the request line; each route has its own
+//   response, with Content-Length in bytes.
 // Still breaks:
-// - Each piece becomes text by itself, so a character that is cut between two pieces is lost.
-// - Only the target is looked at: a body is never read (closing on it resets the connection), HEAD gets a body.
-// - A first line without a space in it, or a client that resets its connection, ends the whole program.
-// - Still one client at a time, one request a connection, and a head without end is received without end.
+// - It decodes each received piece separately, so a character that is cut between two pieces is damaged.
+// - It uses only the target. It never reads a body (closing then resets the connection) and sends a body to HEAD.
+// - A first line without a space, or a client that resets its connection, crashes the program.
+// - It serves one client at a time and one request per connection, and it receives a head without end.
 
 using System.Net;
 using System.Net.Sockets;

@@ -1,16 +1,16 @@
 // Step 3: bodies and keep-alive.
 //
-// Adds: it keeps bytes as bytes until a whole head is there; it reads the fields, and a body as long as Content-Length says
-//   (/echo sends it back); it keeps the connection for the next request, of which the beginning may be here already; and it
-//   serves every client at once, each in its own task, so that an exception ends one connection only.
+// Adds: it stores bytes until the head is complete; it reads the fields, and a body of Content-Length bytes (/echo returns
+//   it); it keeps the connection open for the next request, and keeps bytes of it that have already arrived; each client
+//   has its own task, so an exception ends only one connection.
 // Still breaks:
-// - It keeps the connection, so a wrong length now matters: closing after each response made it harmless, now the rest is taken
-//   for the next request.
-// - A chunked body is none to it: the chunks are taken for the next request.
-// - It believes what it reads. The last of two Content-Lengths counts, "+5" is a number, "Content-Length : 5" is another field:
-//   wherever a proxy in front reads it differently, a request can be smuggled past it.
-// - What it does not understand it drops without an answer. HEAD gets a body, and the next answer is misread.
-// - A length of two billion takes two billion bytes of memory before one of them has come; nothing has a limit or a deadline.
+// - On a persistent connection a wrong length is dangerous: the rest of the body becomes the next request.
+// - It does not decode chunked bodies. The chunks become the next request.
+// - It does not validate. The last of two Content-Lengths wins, "+5" is a number, "Content-Length : 5" is another field. If
+//   a proxy reads the request differently, request smuggling is possible.
+// - It closes the connection without a response if a request is malformed. HEAD gets a body, so the client misreads the
+//   next response.
+// - A length of two billion allocates two billion bytes before any of them arrives. There are no limits or timeouts.
 
 using System.Globalization;
 using System.Net;

@@ -1,15 +1,15 @@
 // Step 4: chunks, HEAD, errors.
 //
-// Adds: bodies in chunks; HEAD is answered like GET without the body; HTTP/1.0 closes after its answer; and what was wrong is
-//   answered with a status: 400, 404, 405, 501, 505. Two fields of one name become one list, so two lengths are no number, and
-//   a length beside chunks is rejected. Host is there exactly once, white space is SP and HTAB only, a value has no control
-//   characters, and each response has its Date: hardly anything is left to guess.
+// Adds: chunked bodies; HEAD without a body; HTTP/1.0 closes after its response; errors get a status code: 400, 404, 405,
+//   501, 505. Fields with the same name become one list, so two lengths are invalid. A length beside chunks is rejected.
+//   HTTP/1.1 requires exactly one Host; only SP and HTAB are white space; values have no control characters; responses have
+//   a Date.
 // Still breaks:
-// - Nothing has a limit or a deadline. A line without end, a body without end, a client that says nothing for a year: it waits
-//   and collects. A thousand such clients are one laptop's work.
-// - An error is answered and the connection closed at once; while the client is still sending, that becomes a reset, and the
-//   client may never see why.
-// - "Expect: 100-continue" is not answered, what stands in Host is not looked at, an address may only be a path.
+// - There are no limits or timeouts. It collects a line or a body without end, and waits for a silent client forever. One
+//   laptop can open a thousand such connections.
+// - It closes the connection right after an error response. If the client is still sending, the connection is reset and
+//   the client may never see the response.
+// - It ignores "Expect: 100-continue", does not check the value of Host, and accepts only a path as the target.
 
 using System.Globalization;
 using System.Net;

@@ -1,15 +1,14 @@
 // Step 5: limits and timeouts.
 //
-// Adds: how much is read, how long is waited and how many are served are bounded: a head of 16 KiB (431), a body of 1 MiB (413),
-//   10 s for a request (408) and for taking its answer, 30 s of silence between two, 100 connections. After a refusal it
-//   finishes its own side and discards for a second what still arrives, so that the answer survives.
+// Adds: a head of at most 16 KiB (431), a body of at most 1 MiB (413), 10 s for a request (408) and for its response, 30 s
+//   of silence between two requests, 100 connections. After an error response it half-closes and discards input for
+//   a second, so that the response arrives.
 // Still breaks:
-// - "Expect: 100-continue" is not answered (curl waits a second for it before a large body), and what stands in Host is not
-//   looked at.
-// - An address is a path that is never decoded: /%68ello is not there, http://host/hello is refused.
-// - A line ends with CRLF or not at all: to a lone LF it listens until its patience is over.
-// - A body must fit into memory and into 10 s, be the line as slow as it may: nothing streams.
-// - Stopping cuts off what has begun. There is no validator, no range, no form, no cookie, no file, no TLS.
+// - It ignores "Expect: 100-continue" (curl waits a second before a large body) and does not check the value of Host.
+// - It does not decode the path: /%68ello is 404, and http://host/hello is rejected. A long target gets 431 instead of 414.
+// - It accepts only CR LF: after a single LF it waits until the timeout.
+// - A body must fit into memory and arrive within 10 s, however slow the line is. Nothing is streamed.
+// - Shutdown cuts off requests in progress. No validators, ranges, forms, cookies, files or TLS.
 // The complete server is the next step: Http1/, Connection/ and Web/.
 
 using System.Globalization;

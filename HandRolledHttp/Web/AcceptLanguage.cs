@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// Which of our two languages a client would rather read, RFC 9110 §12.5.4:
+/// Chooses between English and Chinese, RFC 9110 §12.5.4:
 /// <code>
 /// Accept-Language = #( language-range [ weight ] )
 /// weight          = OWS ";" OWS "q=" qvalue
@@ -11,7 +11,7 @@ namespace HandRolledHttp.Web;
 /// </summary>
 internal static class AcceptLanguage
 {
-    /// <summary>True when Chinese is preferred to English. Without a preference, or one that cannot be read, it is English.</summary>
+    /// <summary>True if Chinese is preferred to English. False without a preference, or if the field is malformed.</summary>
     public static bool PrefersChinese(string? field)
     {
         var (chinese, english) = (0m, 0m);
@@ -39,7 +39,7 @@ internal static class AcceptLanguage
         return 1;
     }
 
-    // "zh" stands for zh-CN and zh-Hant too (RFC 4647 §3.3.1).
+    // "zh" matches zh-CN and zh-Hant too (RFC 4647 §3.3.1).
     private static bool IsRange(string range, string language) =>
         range.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (range.Length == 2 || range[2] == '-');
 

@@ -3,16 +3,16 @@ namespace HandRolledHttp.Web;
 // cookie-string = cookie-pair *( ";" SP cookie-pair )                        RFC 6265 §4.2.1
 // cookie-pair   = cookie-name "=" cookie-value                               RFC 6265 §4.1.1
 
-/// <summary>The cookies that a browser sends back.</summary>
+/// <summary>Reads the Cookie field.</summary>
 public static class Cookies
 {
     /// <summary>The value of a cookie.</summary>
-    /// <param name="field">The value of the Cookie field, or null when there is none.</param>
-    /// <param name="name">The cookie's name; its case matters.</param>
+    /// <param name="field">The value of the Cookie field, or null if there is none.</param>
+    /// <param name="name">The cookie's name, case-sensitive.</param>
     /// <returns>
-    /// The value exactly as sent, quotes included, for they belong to it (RFC 6265 §5.2 stores them); null when there is no such cookie.
-    /// Of several with one name it is the first: a browser lists the most specific path first (RFC 6265 §5.4), so a cookie planted
-    /// for a wider path does not hide it. Pieces without <c>=</c> are skipped, and so is whitespace around names and values.
+    /// The value exactly as sent, including quotes, because they belong to it (RFC 6265 §5.2 stores them); null if there is no such cookie.
+    /// If several have the name, it is the first: a browser lists the most specific path first (RFC 6265 §5.4), so a cookie planted for a
+    /// wider path does not hide it. Pieces without <c>=</c> are skipped, and so is whitespace around names and values.
     /// </returns>
     public static string? First(string? field, string name)
     {

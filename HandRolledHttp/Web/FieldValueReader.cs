@@ -10,7 +10,7 @@ namespace HandRolledHttp.Web;
 // qdtext        = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text
 // quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )
 
-/// <summary>Reads the small pieces that most field values are made of, from left to right.</summary>
+/// <summary>Reads the elements of field values, from left to right.</summary>
 /// <param name="text">A field value.</param>
 internal ref struct FieldValueReader(ReadOnlySpan<char> text)
 {
@@ -19,16 +19,16 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
 
     private ReadOnlySpan<char> _rest = text;
 
-    /// <summary>Whether nothing is left.</summary>
+    /// <summary>Whether all text is consumed.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
 
-    /// <summary>Whether the text is a token and nothing else.</summary>
+    /// <summary>Whether the text is exactly one token.</summary>
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_tchar);
 
     /// <summary>Skips optional whitespace.</summary>
     public void SkipOws() => _rest = _rest.TrimStart(" \t");
 
-    /// <summary>Takes the character given, if it is next.</summary>
+    /// <summary>Consumes the given character if it is next.</summary>
     public bool TryTake(char expected)
     {
         if (_rest.IsEmpty || _rest[0] != expected)
@@ -37,7 +37,7 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>Takes a token; empty when none is next.</summary>
+    /// <summary>Consumes a token; empty if none is next.</summary>
     public ReadOnlySpan<char> Token()
     {
         var end = _rest.IndexOfAnyExcept(s_tchar);
@@ -46,9 +46,9 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
         return token;
     }
 
-    /// <summary>Takes a quoted-string.</summary>
-    /// <param name="raw">What stands between the quotes, its escapes untouched.</param>
-    /// <returns>False, with nothing taken, when no well-formed quoted-string is next.</returns>
+    /// <summary>Consumes a quoted-string.</summary>
+    /// <param name="raw">The text between the quotes, with its escapes.</param>
+    /// <returns>False, with nothing consumed, if no well-formed quoted-string is next.</returns>
     public bool TryQuoted(out ReadOnlySpan<char> raw)
     {
         raw = default;
@@ -73,9 +73,11 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
         return false;
     }
 
-    /// <summary>Takes what stands between two quotes, in which a backslash is a character like others, as browsers write it in forms.</summary>
-    /// <param name="raw">What stands between the quotes.</param>
-    /// <returns>False, with nothing taken, when none is next.</returns>
+    /// <summary>
+    /// Consumes the text between two quotes, in which a backslash is an ordinary character, as browsers write it in forms.
+    /// </summary>
+    /// <param name="raw">The text between the quotes.</param>
+    /// <returns>False, with nothing consumed, if there is none.</returns>
     public bool TryQuotedVerbatim(out ReadOnlySpan<char> raw)
     {
         raw = default;
@@ -86,8 +88,8 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>The text that a quoted-string means: each quoted-pair is the character after its backslash (RFC 9110 §5.6.4).</summary>
-    /// <param name="raw">What stands between the quotes.</param>
+    /// <summary>The decoded text of a quoted-string: each quoted-pair is the character after its backslash (RFC 9110 §5.6.4).</summary>
+    /// <param name="raw">The text between the quotes.</param>
     public static string Unescape(ReadOnlySpan<char> raw)
     {
         if (!raw.Contains('\\'))

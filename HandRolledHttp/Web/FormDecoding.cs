@@ -4,11 +4,10 @@ using System.Text;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// The text behind names and values of a query or an urlencoded form (WHATWG URL Standard §5.1): <c>+</c> is a space, <c>%XX</c>
-/// is a byte, and the bytes are UTF-8. Nothing is ever refused: what follows a <c>%</c> without being two hex digits stays
-/// as it is, and what is not UTF-8 becomes U+FFFD.
+/// Decodes names and values of a query or an urlencoded form (WHATWG URL Standard §5.1): <c>+</c> is a space, <c>%XX</c> is a byte, and the
+/// bytes are UTF-8. It never fails: a <c>%</c> without two hex digits stays as it is, and invalid UTF-8 becomes U+FFFD.
 /// </summary>
-/// <remarks>In a path <c>+</c> is a plus sign; this is not for paths.</remarks>
+/// <remarks>Not for paths: there, <c>+</c> is a plus sign.</remarks>
 public static class FormDecoding
 {
     private static readonly SearchValues<byte> s_encoded = SearchValues.Create("+%"u8);

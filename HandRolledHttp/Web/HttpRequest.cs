@@ -7,8 +7,7 @@ using HandRolledHttp.Web.Forwarding;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// What a handler sees of a request. Names and values are made into strings only when they are asked for: a handler that asks for
-/// nothing costs nothing.
+/// The request that a handler sees. Strings for names and values are created only on use: a handler that reads none pays nothing.
 /// </summary>
 public sealed class HttpRequest
 {
@@ -33,7 +32,7 @@ public sealed class HttpRequest
     /// <summary>The request target exactly as sent.</summary>
     public string Target => Encoding.Latin1.GetString(Head.TargetRange.Of(Message));
 
-    /// <summary>The host, and the port if one was sent: of the target in absolute form, otherwise of Host (RFC 9112 §3.3).</summary>
+    /// <summary>The host, and the port if present: from the target in absolute form, otherwise from Host (RFC 9112 §3.3).</summary>
     public string Host => Encoding.Latin1.GetString(Head.AuthorityRange.Of(Message));
 
     /// <summary>The path: percent-decoded once, without dot segments.</summary>
@@ -42,22 +41,22 @@ public sealed class HttpRequest
     /// <summary>The version as sent, for example <c>HTTP/1.1</c>.</summary>
     public string Version => Head.MinorVersion switch { 0 => "HTTP/1.0", 1 => "HTTP/1.1", var minor => $"HTTP/1.{minor}" };
 
-    /// <summary>The client's address, as far as trusted proxies vouch for it; port 0 when they do not tell. Otherwise the peer's.</summary>
+    /// <summary>The client's address according to the trusted proxies (port 0 if they do not say it); otherwise the peer's.</summary>
     public IPEndPoint RemoteEndPoint => Sender().Client;
 
-    /// <summary>The address that it came to.</summary>
+    /// <summary>The local address of the connection.</summary>
     public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
 
-    /// <summary>Whether the client sent it through TLS; behind trusted proxies, to the first of them.</summary>
+    /// <summary>Whether the client used TLS; behind trusted proxies, to the first of them.</summary>
     public bool IsSecure => Sender().IsSecure;
 
     /// <summary>
-    /// Cancelled when this request can no longer be answered: the connection broke, its deadline passed, or the server has stopped and waits no longer for
-    /// what has begun. A handler passes it to everything that it awaits and that takes time. A client that has only finished sending (half-close) still listens.
+    /// Cancelled when a response can no longer be sent: the connection broke, its deadline passed, or the server stopped and its grace
+    /// period is over. Pass it to every slow operation. A client that has only half-closed still receives the response.
     /// </summary>
     public CancellationToken Aborted => _transport.Aborted;
 
-    /// <summary>True once the server is stopping.</summary>
+    /// <summary>True after the shutdown began.</summary>
     public bool IsDraining => _transport.IsDraining;
 
     /// <summary>
@@ -68,13 +67,13 @@ public sealed class HttpRequest
     /// <summary>The content.</summary>
     public RequestBody Body { get; }
 
-    /// <summary>Content-Length in bytes, or null when there is none.</summary>
+    /// <summary>Content-Length in bytes, or null if there is none.</summary>
     public long? ContentLength => Head.BodyKind == BodyKind.ContentLength ? Head.ContentLength : null;
 
-    /// <summary>What the route's parameter stands for in the path; empty when the route has none.</summary>
+    /// <summary>The value of the route's parameter; empty if the route has none.</summary>
     public string RouteValue => Encoding.UTF8.GetString(RouteRange.Of(PathBytes));
 
-    /// <summary>The field lines as they were sent, in order.</summary>
+    /// <summary>The field lines as sent, in order.</summary>
     public IEnumerable<KeyValuePair<string, string>> FieldLines
     {
         get
@@ -94,7 +93,7 @@ public sealed class HttpRequest
 
     internal ByteRange RouteRange { get; set; }
 
-    /// <summary>The pattern of the route that was found, or null.</summary>
+    /// <summary>The pattern of the matched route, or null.</summary>
     internal string? RoutePattern
     {
         get;
@@ -102,8 +101,8 @@ public sealed class HttpRequest
     }
 
     /// <summary>
-    /// The value of a field; several lines are joined by a comma (RFC 9110 §5.3), those of Cookie, which is no list, by a semicolon (RFC 9113 §8.2.3).
-    /// Null when there is none.
+    /// The value of a field. Several lines are joined by a comma (RFC 9110 §5.3); those of Cookie, which is not a list, by a semicolon
+    /// (RFC 9113 §8.2.3). Null if there is none.
     /// </summary>
     public string? Field(string name)
     {
@@ -120,10 +119,10 @@ public sealed class HttpRequest
         return joined;
     }
 
-    /// <summary>The first value of a name in the query, decoded; null when the name is not there.</summary>
+    /// <summary>The first value of a name in the query, decoded; null if the name does not occur.</summary>
     public string? Query(string name) => QueryString.First(Head.QueryRange.Of(Message), name);
 
-    /// <summary>The value of a cookie; null when the client did not send it.</summary>
+    /// <summary>The value of a cookie; null if the client did not send it.</summary>
     public string? Cookie(string name) => Cookies.First(Field("Cookie"), name);
 
     private (IPEndPoint Client, bool IsSecure) Sender()

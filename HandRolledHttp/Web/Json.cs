@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace HandRolledHttp.Web;
 
-/// <summary>Two shapes of JSON that several routes answer with.</summary>
+/// <summary>Two JSON shapes that several routes use.</summary>
 internal static class Json
 {
-    /// <summary>An object of the names in order of first appearance; a name that comes several times has a list of its values.</summary>
+    /// <summary>An object of the names in order of first appearance; a repeated name has a list of its values.</summary>
     public static void WriteGroups(this Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> pairs)
     {
         json.WriteStartObject();

@@ -7,25 +7,25 @@ namespace HandRolledHttp.Web;
 // parameter       = parameter-name "=" parameter-value
 // parameter-value = ( token / quoted-string )
 
-/// <summary>What a Content-Type field says, for example <c>multipart/form-data; boundary="x"</c>.</summary>
+/// <summary>The value of a Content-Type field, for example <c>multipart/form-data; boundary="x"</c>.</summary>
 public sealed class MediaType
 {
     private readonly List<KeyValuePair<string, string>> _parameters = [];
 
     private MediaType(string type, string subtype) => (Type, Subtype) = (type, subtype);
 
-    /// <summary>Before the slash, as sent; its case means nothing.</summary>
+    /// <summary>The type, before the slash, as sent; case-insensitive.</summary>
     public string Type { get; }
 
-    /// <summary>After the slash, as sent; its case means nothing.</summary>
+    /// <summary>The subtype, after the slash, as sent; case-insensitive.</summary>
     public string Subtype { get; }
 
-    /// <summary>The parameters in the order in which they were sent, quotes and escapes undone.</summary>
+    /// <summary>The parameters in the order in which they were sent, without quotes and escapes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters => _parameters;
 
     /// <summary>Reads the value of a Content-Type field.</summary>
-    /// <param name="value">The field value, or null when there is no such field.</param>
-    /// <returns>Null when it breaks the grammar of RFC 9110 §8.3.1 or names a parameter twice: which one is meant, nobody can say.</returns>
+    /// <param name="value">The field value, or null if there is no such field.</param>
+    /// <returns>Null if it violates the grammar of RFC 9110 §8.3.1 or has a parameter twice, which would be ambiguous.</returns>
     public static MediaType? Parse(string? value)
     {
         var reader = new FieldValueReader(value);
@@ -35,14 +35,14 @@ public sealed class MediaType
         return TryReadParameters(ref reader, mediaType) ? mediaType : null;
     }
 
-    /// <summary>Whether a value keeps the grammar of RFC 9110 §8.3.1.</summary>
+    /// <summary>Whether a value follows the grammar of RFC 9110 §8.3.1.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> value)
     {
         var reader = new FieldValueReader(value);
         return TryReadType(ref reader, out _, out _) && TryReadParameters(ref reader, into: null);
     }
 
-    /// <summary>Whether this is the media type given, whatever its parameters.</summary>
+    /// <summary>Whether this is the given media type, with any parameters.</summary>
     /// <param name="mediaType">For example <c>multipart/form-data</c>.</param>
     public bool Is(ReadOnlySpan<char> mediaType)
     {
@@ -51,8 +51,8 @@ public sealed class MediaType
             && mediaType[(slash + 1)..].Equals(Subtype, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The value of a parameter, or null when it is absent.</summary>
-    /// <param name="name">The parameter's name in any case.</param>
+    /// <summary>The value of a parameter, or null if it is absent.</summary>
+    /// <param name="name">The parameter's name, case-insensitive.</param>
     public string? Parameter(string name)
     {
         foreach (var parameter in _parameters)

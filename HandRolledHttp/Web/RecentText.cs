@@ -3,8 +3,7 @@ using System.Text;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// The text that was made last. The requests of one connection resemble each other, so the same bytes are asked for again, and then
-/// there is nothing to make.
+/// Caches the last string. Requests on one connection are similar, so the same bytes often come again and need no new string.
 /// </summary>
 internal sealed class RecentText
 {

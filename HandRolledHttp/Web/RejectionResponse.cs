@@ -7,14 +7,14 @@ using RawSocketServer;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// The answer to a request that broke a rule. It teaches: which rule, where it stands, which bytes broke it, and a request that keeps
-/// it. What is shown of the request is escaped, so that nothing from a peer reaches a terminal or a page as it came.
+/// The response to a request that broke a rule. It explains the rule, names its section, marks the wrong bytes, and gives a correct
+/// request. Quoted bytes are escaped, so that nothing from a peer reaches a terminal or a page unescaped.
 /// </summary>
 internal static class RejectionResponse
 {
     private const int ShownBytes = 40;
 
-    /// <summary>Writes the whole response; the connection is closed after it.</summary>
+    /// <summary>Writes the complete response; the connection is closed after it.</summary>
     public static void Write(IBufferWriter<byte> output, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request, ReadOnlySpan<byte> date, bool terse)
     {
         var rejection = Rejection.For(result.Reason);
@@ -23,7 +23,7 @@ internal static class RejectionResponse
         output.Write(date);
         if (body.Length > 0)
         {
-            // 414 and 501 may be stored by caches without being told so (RFC 9110 §15.1): the language was chosen for this client.
+            // Caches may store 414 and 501 by default (RFC 9110 §15.1), but the language was chosen for this client.
             ResponseHead.WriteField(output, "Content-Type", "text/plain; charset=utf-8");
             ResponseHead.WriteField(output, "Vary", "Accept-Language");
         }
@@ -34,7 +34,7 @@ internal static class RejectionResponse
             output.Write(body);
     }
 
-    /// <summary>Makes it a response after which the connection goes on: the message was right, its content was not.</summary>
+    /// <summary>Writes a response that keeps the connection open: the message was well-formed, but its content was not.</summary>
     public static ValueTask WriteAsync(HttpResponse response, ParseResult result, HttpRequest request, bool terse)
     {
         var rejection = Rejection.For(result.Reason);

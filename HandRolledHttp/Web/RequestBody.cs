@@ -6,12 +6,12 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// The content of a request, read piece by piece as it arrives. Nothing is collected: a piece is a view of the receive buffer,
-/// valid until the next read, and the client can send no faster than it is read.
+/// The content of a request, read piece by piece as it arrives. Nothing is collected: a piece is a view of the receive buffer, valid until
+/// the next read, and the client can send no faster than the handler reads.
 /// </summary>
 public sealed class RequestBody
 {
-    /// <summary>An unread rest up to this size is read and thrown away, so that the connection can go on; 64 KiB.</summary>
+    /// <summary>An unread rest up to this size is read and discarded, so that the connection can stay open; 64 KiB.</summary>
     private const int MaxDiscard = 64 * 1024;
 
     private readonly ITransport _transport;
@@ -23,8 +23,8 @@ public sealed class RequestBody
     private BodyKind _kind;
     private long _left; // of a body with Content-Length
     private long _received; // content so far
-    private long _wire; // bytes of the message so far, for the offset of an offence
-    private int _handedOut; // the last piece, still to be used up
+    private long _wire; // bytes of the message so far, for the offset of an error
+    private int _handedOut; // the last piece, not consumed yet
     private TimeSpan _waited;
     private bool _ended;
 
@@ -37,22 +37,24 @@ public sealed class RequestBody
         _chunked = new ChunkedDecoder(options.Limits);
     }
 
-    /// <summary>The most content that is taken, in bytes; a route may set it before it reads. Past it: 413.</summary>
+    /// <summary>The maximum content in bytes; a route may set it before it reads. Above: 413.</summary>
     public long MaxLength { get; set; }
 
-    /// <summary>Fields that came after the content, once it was read to its end; those that would change the head's meaning are dropped.</summary>
+    /// <summary>
+    /// The trailer fields, after the content was read to its end; fields that would change the meaning of the head are dropped.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Trailers { get; private set; } = [];
 
-    /// <summary>What has to be so before the content is processed; it throws when it is not.</summary>
+    /// <summary>The check before the content is processed; it throws if a condition is false.</summary>
     internal Action? BeforeFirstRead { get; set; }
 
-    /// <summary>True when the client still waits for 100 (Continue), which the first read sends.</summary>
+    /// <summary>True while the client waits for 100 (Continue), which the first read sends.</summary>
     internal bool AwaitsContinue { get; private set; }
 
-    /// <summary>There is none, or it was read to its end.</summary>
+    /// <summary>There is no body, or it was read to its end.</summary>
     internal bool IsRead => _ended && _handedOut == 0;
 
-    // Longer than what is read away; of chunks nobody knows.
+    // Too long to discard; the length of a chunked body is unknown.
     private bool IsRestTooLong => _kind == BodyKind.ContentLength && _left > MaxDiscard;
 
     internal void Begin(RequestHead head)
@@ -73,9 +75,9 @@ public sealed class RequestBody
             _chunked.Begin(head);
     }
 
-    /// <summary>Reads the next piece of the content, at least one byte; empty at its end.</summary>
+    /// <summary>Reads the next piece of the content: at least one byte, empty at the end.</summary>
     /// <exception cref="RequestRejectedException">The body is malformed, too large or too slow.</exception>
-    /// <exception cref="RequestCutException">The client went away in the middle: what was read is not a whole body.</exception>
+    /// <exception cref="RequestCutException">The client closed the connection in the middle: the body is incomplete.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         if (BeforeFirstRead is not null)
@@ -96,17 +98,17 @@ public sealed class RequestBody
     }
 
     /// <summary>
-    /// Finds out whether the connection can go on after this request: the body was read, or what is left of it is here already
-    /// or small enough to be read away. A client that waits for 100 (Continue) may send its body or not, so there is no going on.
+    /// Finds out whether the connection can stay open: the body was read, or the rest has arrived or is small enough to discard. A client
+    /// that waits for 100 (Continue) may send its body or not, so the connection has to close.
     /// </summary>
     internal bool CanBeFinished() => _ended || (!AwaitsContinue && (_kind == BodyKind.ContentLength ? !IsRestTooLong : DiscardWhatIsHere()));
 
     /// <summary>
-    /// The final answer begins. An interim one must not come after it (RFC 9110 §15.2): in the middle of a body it would pass for content.
+    /// The final response begins. An interim response must not come after it (RFC 9110 §15.2): inside a body it would be read as content.
     /// </summary>
     /// <returns>
-    /// Whether the connection can go on: a client that still waits for 100 (Continue) may now send its body or not; and a large body that
-    /// the handler has not begun to read it most likely never will.
+    /// Whether the connection can stay open. A client that still waits for 100 (Continue) may now send its body or not. A large body that
+    /// the handler has not begun to read will probably never be read.
     /// </returns>
     internal bool AnswerBegins()
     {
@@ -116,9 +118,9 @@ public sealed class RequestBody
         return canGoOn;
     }
 
-    /// <summary>Reads the rest away, as long as it is small enough.</summary>
+    /// <summary>Reads and discards the rest, if it is small enough.</summary>
     /// <exception cref="RequestRejectedException">It is malformed, too large or too slow.</exception>
-    /// <exception cref="RequestCutException">The client went away.</exception>
+    /// <exception cref="RequestCutException">The client closed the connection.</exception>
     internal async ValueTask DiscardAsync()
     {
         MaxLength = _received + MaxDiscard;
@@ -127,20 +129,20 @@ public sealed class RequestBody
         }
     }
 
-    // Null: what is here is not enough for anything.
+    // Null: more bytes are needed.
     private ReadOnlyMemory<byte>? TryTake()
     {
         _input.Advance(_handedOut);
         _handedOut = 0;
         if (!_input.IsEmpty)
-            AwaitsContinue = false; // it has begun to send, so it does not wait
+            AwaitsContinue = false; // the client has begun to send, so it does not wait
         if (_ended)
             return ReadOnlyMemory<byte>.Empty;
         RefuseWhatIsTooLarge();
         return _kind == BodyKind.Chunked ? TryTakeChunked() : TryTakeCounted();
     }
 
-    // RFC 9110 §13.2.1: what can be seen to be wrong without reading comes before the conditions.
+    // RFC 9110 §13.2.1: errors that are visible without the body come before the conditions.
     private void CheckBeforeFirstRead()
     {
         RefuseWhatIsTooLarge();
@@ -215,7 +217,7 @@ public sealed class RequestBody
         }
         catch (RequestRejectedException)
         {
-            // The handler did not care for this body and has answered; that it is malformed only ends the connection.
+            // The handler has responded without the body; a malformed body only closes the connection.
         }
 
         return false;
@@ -226,12 +228,12 @@ public sealed class RequestBody
         await _output.TakeAsync();
         if (AwaitsContinue)
         {
-            // Only now is it certain that the body is wanted (RFC 9110 §10.1.1).
+            // Only now is the body certainly wanted (RFC 9110 §10.1.1).
             AwaitsContinue = false;
             _output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
         }
 
-        await _output.FlushAsync(); // the client may wait for what was answered before it sends more
+        await _output.FlushAsync(); // the client may wait for this response before it sends more
         var deadline = _transport.Deadline;
         var start = deadline.Now();
         deadline.Set(_options.Timeouts.ReceivePatience(_received, _waited));
@@ -254,7 +256,7 @@ public sealed class RequestBody
 
     private RequestRejectedException Refuse(ParseResult result, byte[]? offence = null) => Remembered(new RequestRejectedException(result, offence ?? []));
 
-    // The client's doing, not the handler's, even when the handler lets it pass after its response has begun.
+    // The client caused this, not the handler, even if the exception leaves the handler after its response has begun.
     private T Remembered<T>(T failure) where T : Exception
     {
         _transport.Deadline.Remember(failure);

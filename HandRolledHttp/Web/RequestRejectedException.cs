@@ -3,23 +3,25 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// The body turned out to be wrong while a handler was reading it. A handler lets it pass: the connection answers with the
-/// reason's status and closes.
+/// The body is invalid, and a handler noticed it while reading. Handlers do not catch it: the connection responds with the status of the
+/// reason and closes.
 /// </summary>
-/// <param name="result">Which rule was broken, and where in the message.</param>
-/// <param name="offence">The bytes that broke it; the buffer that held them goes on to others.</param>
-/// <param name="isFramed">The message is right and only its content is wrong: its end is known, so the connection may go on.</param>
+/// <param name="result">The broken rule, and its place in the message.</param>
+/// <param name="offence">A copy of the wrong bytes; the buffer that held them is reused.</param>
+/// <param name="isFramed">
+/// The message is well-formed and only its content is wrong: its end is known, so the connection may stay open.
+/// </param>
 public sealed class RequestRejectedException(ParseResult result, byte[] offence, bool isFramed = false) : Exception(result.Reason.ToString())
 {
-    /// <summary>The message is right and only its content is wrong.</summary>
+    /// <summary>The message is well-formed and only its content is wrong.</summary>
     public bool IsFramed => isFramed;
 
-    /// <summary>The bytes that broke the rule; empty when something is missing.</summary>
+    /// <summary>The wrong bytes; empty if something is missing.</summary>
     public ReadOnlyMemory<byte> Offence => offence;
 
-    /// <summary>Which rule was broken, and where in the message.</summary>
+    /// <summary>The broken rule, and its place in the message.</summary>
     public ParseResult Result => result;
 }
 
-/// <summary>The client went away in the middle of a body. What was read of it is not a whole body and must not be taken for one.</summary>
+/// <summary>The client closed the connection in the middle of a body. The received part must not be treated as a complete body.</summary>
 public sealed class RequestCutException() : IOException("The client went away in the middle of the body.");

@@ -4,12 +4,12 @@ using HandRolledHttp.Web.Conditions;
 
 namespace HandRolledHttp.Web;
 
-/// <summary>Answers a request.</summary>
+/// <summary>Responds to a request.</summary>
 public delegate ValueTask RequestHandler(HttpRequest request, HttpResponse response);
 
 /// <summary>
-/// Finds the handler for a path and a method. A pattern is literal, or ends in one parameter: <c>/status/{code}</c> stands for one
-/// segment, <c>/files/{**path}</c> for the whole rest. Paths are compared byte for byte: they are case-sensitive (RFC 9110 §4.2.3).
+/// Finds the handler for a path and a method. A pattern is literal, or ends in one parameter: <c>/status/{code}</c> matches one segment,
+/// <c>/files/{**path}</c> the whole rest. Paths are compared byte for byte: they are case-sensitive (RFC 9110 §4.2.3).
 /// </summary>
 internal sealed class Router
 {
@@ -17,7 +17,7 @@ internal sealed class Router
 
     private readonly List<Route> _routes = [];
 
-    /// <summary>Adds a handler for a method; GET serves HEAD too, with the same fields and no body (RFC 9110 §9.3.2).</summary>
+    /// <summary>Adds a handler for a method; GET also handles HEAD, with the same fields and no body (RFC 9110 §9.3.2).</summary>
     public void Map(string method, string pattern, RequestHandler handler)
     {
         var route = _routes.Find(r => r.Pattern == pattern);
@@ -28,14 +28,16 @@ internal sealed class Router
             route.Handlers["HEAD"] = handler;
     }
 
-    /// <summary>Runs the handler, or answers why there is none: 501, 404, 405; OPTIONS is answered for every path that is known.</summary>
+    /// <summary>
+    /// Runs the handler. If there is none, it responds with 501, 404 or 405; it responds to OPTIONS for every known path.
+    /// </summary>
     public ValueTask RouteAsync(HttpRequest request, HttpResponse response)
     {
         request.RoutePattern = null;
         var method = request.Method;
         if (!Methods.Known.Contains(method))
         {
-            // What follows CONNECT was meant for the other end of a tunnel, and is no request (RFC 9110 §9.3.6).
+            // The bytes after CONNECT are for the other end of a tunnel, and are not a request (RFC 9110 §9.3.6).
             if (request.Head.TargetForm == TargetForm.Authority)
                 response.CloseAfter();
             return response.StatusAsync(501); // RFC 9110 §9.1

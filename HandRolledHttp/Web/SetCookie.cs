@@ -12,16 +12,16 @@ namespace HandRolledHttp.Web;
 // cookie-octet      = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E           no controls, space, DQUOTE, comma, semicolon, backslash
 // path-value        = <any CHAR except CTLs or ";">
 
-/// <summary>Which requests of other sites carry the cookie along (RFC 6265bis §5.6.7).</summary>
+/// <summary>The requests from other sites that carry the cookie (RFC 6265bis §5.6.7).</summary>
 public enum SameSite
 {
-    /// <summary>Nothing is said; browsers then take <see cref="Lax"/>.</summary>
+    /// <summary>No attribute; browsers then use <see cref="Lax"/>.</summary>
     Unspecified,
 
-    /// <summary>All of them; browsers want <see cref="SetCookie.Secure"/> with it.</summary>
+    /// <summary>All of them; browsers require <see cref="SetCookie.Secure"/> with it.</summary>
     None,
 
-    /// <summary>Only when the user follows a link here.</summary>
+    /// <summary>Only when the user follows a link to this site.</summary>
     Lax,
 
     /// <summary>None of them.</summary>
@@ -29,39 +29,41 @@ public enum SameSite
 }
 
 /// <summary>
-/// A cookie to be stored by the browser. Written as ASP.NET Core writes it: same order, same case.
-/// A value from outside cannot smuggle in an attribute or a second field line: what the grammar does not allow is refused.
+/// A cookie for the browser to store. Written like ASP.NET Core writes it: same order, same case. A value from outside cannot add an
+/// attribute or a field line: text that violates the grammar is rejected.
 /// </summary>
 /// <param name="Name">A token.</param>
-/// <param name="Value">Cookie octets, perhaps in double quotes. Anything else needs an encoding of the caller's choice.</param>
+/// <param name="Value">Cookie octets, optionally in double quotes. The caller must encode anything else.</param>
 public sealed record SetCookie(string Name, string Value)
 {
     private static readonly SearchValues<char> s_cookieOctets = SearchValues.Create(
         "!#$%&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
-    /// <summary>When the browser forgets it; null keeps it until the browser is closed.</summary>
+    /// <summary>When the browser deletes it; null: when the browser is closed.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>How long the browser keeps it, in whole seconds; wins over <see cref="Expires"/> (RFC 6265 §4.1.2.2). Null says nothing.</summary>
+    /// <summary>
+    /// How long the browser keeps it, in whole seconds; overrides <see cref="Expires"/> (RFC 6265 §4.1.2.2). Null: no attribute.
+    /// </summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>The domain whose hosts may all see it; null is this host alone.</summary>
+    /// <summary>The domain whose hosts all receive it; null: only this host.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The path below which it is sent; null is the folder of the request. Default <c>/</c>.</summary>
+    /// <summary>The path below which it is sent; null: the folder of the request. Default <c>/</c>.</summary>
     public string? Path { get; init; } = "/";
 
     /// <summary>Sent over TLS only.</summary>
     public bool Secure { get; init; }
 
-    /// <summary>Which requests of other sites carry it.</summary>
+    /// <summary>The requests from other sites that carry it.</summary>
     public SameSite SameSite { get; init; }
 
     /// <summary>Hidden from scripts.</summary>
     public bool HttpOnly { get; init; }
 
     /// <summary>The value of a Set-Cookie field.</summary>
-    /// <exception cref="InvalidOperationException">A part breaks the grammar of RFC 6265 §4.1.1.</exception>
+    /// <exception cref="InvalidOperationException">A part violates the grammar of RFC 6265 §4.1.1.</exception>
     public override string ToString()
     {
         Check(FieldValueReader.IsToken(Name), nameof(Name));

@@ -1,10 +1,10 @@
 namespace HandRolledHttp.Web;
 
-/// <summary>A response of any status, with the fields that the status obliges it to have; their values are the plainest ones.</summary>
+/// <summary>A response of any status, with the fields that the status requires; their values are as simple as possible.</summary>
 public static class StatusFields
 {
-    /// <summary>Answers with a status, its fields and no more content than it needs.</summary>
-    /// <param name="response">Its head must not be out.</param>
+    /// <summary>Responds with a status, its fields and no more content than required.</summary>
+    /// <param name="response">A response whose head is not sent yet.</param>
     /// <param name="status">The status code, 200 to 599.</param>
     /// <param name="allow">The methods of the resource, for 405.</param>
     public static ValueTask StatusWithFieldsAsync(this HttpResponse response, int status, string allow)
@@ -17,7 +17,7 @@ public static class StatusFields
 
     private static (string Name, string Value)? Of(int status, string allow) => status switch
     {
-        206 => ("Content-Range", "bytes 0-0/1"), // RFC 9110 §15.3.7: the part, one byte, that follows
+        206 => ("Content-Range", "bytes 0-0/1"), // RFC 9110 §15.3.7: the part below, one byte
         401 => ("WWW-Authenticate", "Basic realm=\"status\""), // §15.5.2
         405 => ("Allow", allow), // §15.5.6
         407 => ("Proxy-Authenticate", "Basic realm=\"status\""), // §15.5.8

@@ -28,7 +28,7 @@ public sealed class WebServer : IHost, IAsyncDisposable
     /// <inheritdoc/>
     public IServiceProvider Services => _host.Services;
 
-    /// <summary>Prepares a server from command line, environment and the appsettings.json of the program's folder.</summary>
+    /// <summary>Prepares a server from the command line, the environment and the appsettings.json in the program's folder.</summary>
     /// <param name="args">For example <c>--urls http://127.0.0.1:8081</c> or <c>--Http:Timeouts:Head 00:00:10</c>.</param>
     /// <param name="configure">Last changes before the host is built.</param>
     /// <exception cref="RawSocketServer.StartupException">An option is unknown or out of range.</exception>
@@ -51,14 +51,14 @@ public sealed class WebServer : IHost, IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers GET, and HEAD with the same fields and no body. A success is made conditional by itself (RFC 9110 §13), on ETag and
-    /// Last-Modified when the handler sets them.
+    /// Handles GET, and HEAD with the same fields and no body. A successful response is made conditional automatically (RFC 9110 §13), with
+    /// ETag and Last-Modified if the handler sets them.
     /// </summary>
     public void MapGet(string pattern, RequestHandler handler) => _router.Map("GET", pattern, handler);
 
     /// <summary>
-    /// Answers POST. The request's conditions (RFC 9110 §13) are weighed when the handler first reads the content, or else begins its
-    /// answer: so it reads before it changes anything.
+    /// Handles POST. The request's conditions (RFC 9110 §13) are evaluated when the handler first reads the content or begins its response.
+    /// So a handler must read before it changes anything.
     /// </summary>
     public void MapPost(string pattern, RequestHandler handler) => _router.Map("POST", pattern, handler);
 

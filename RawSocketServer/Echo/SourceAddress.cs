@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 namespace RawSocketServer.Echo;
 
 /// <summary>
-/// Sends datagrams from an address of this machine that the caller names, which .NET has no call for: sendmsg(2) with a control message
-/// (IP_PKTINFO, IPV6_PKTINFO).
+/// Sends datagrams from a given address of this machine. .NET has no call for that: sendmsg(2) with a control message (IP_PKTINFO,
+/// IPV6_PKTINFO).
 /// </summary>
-/// <param name="socket">Bound to every address.</param>
-/// <param name="bytes">The buffer that it sends from; pinned.</param>
+/// <param name="socket">A socket bound to every address.</param>
+/// <param name="bytes">The send buffer; pinned.</param>
 internal sealed class SourceAddress(Socket socket, byte[] bytes)
 {
     private const int IpLevel = 0, IpPacketInfo = 8; // IPPROTO_IP, IP_PKTINFO
@@ -21,12 +21,12 @@ internal sealed class SourceAddress(Socket socket, byte[] bytes)
     private readonly byte[] _control = GC.AllocateArray<byte>(40, pinned: true);
     private readonly nint[] _vector = GC.AllocateArray<nint>(2, pinned: true); // struct iovec { void *iov_base; size_t iov_len; }
 
-    /// <summary>Whether the socket is bound to every address, so that the system would choose the source.</summary>
+    /// <summary>Whether the socket is bound to every address, so that the kernel would choose the source.</summary>
     public static bool MustBeSaid(Socket socket) => OperatingSystem.IsLinux() && Environment.Is64BitProcess
         && socket.LocalEndPoint is IPEndPoint { Address: var bound } && (bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any));
 
-    /// <summary>Sends the first bytes of the buffer. A datagram for which there is no room is lost, as any may be.</summary>
-    /// <exception cref="SocketException">It cannot be sent from there, for example from a broadcast address.</exception>
+    /// <summary>Sends the first bytes of the buffer. If the kernel has no room, the datagram is lost, which is normal for UDP.</summary>
+    /// <exception cref="SocketException">The address cannot be a source, for example a broadcast address.</exception>
     public void Send(int count, IPEndPoint to, IPAddress from)
     {
         var name = to.Serialize();
@@ -47,7 +47,7 @@ internal sealed class SourceAddress(Socket socket, byte[] bytes)
 
     private static nint AddressOf<T>(T[] pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
-    // struct cmsghdr { size_t cmsg_len; int cmsg_level; int cmsg_type; } and its data, on 64 bits; the whole is a multiple of 8 bytes long.
+    // struct cmsghdr { size_t cmsg_len; int cmsg_level; int cmsg_type; } and its data, on 64 bits; the length is a multiple of 8 bytes.
     private int WriteControl(IPAddress from)
     {
         const int HeaderLength = 16;

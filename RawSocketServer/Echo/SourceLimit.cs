@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace RawSocketServer.Echo;
 
 /// <summary>
-/// One token bucket a source and one for all, in bounded memory. A source address costs nothing to forge, so a table that grew
-/// with every new one would itself be the attack.
+/// One token bucket per source and one for all, in bounded memory. Source addresses are easy to forge, so a table that grew with every new
+/// one would allow an attack on memory.
 /// </summary>
 /// <param name="options">Validated options.</param>
 /// <param name="time">The clock.</param>
@@ -13,12 +13,12 @@ public sealed class SourceLimit(UdpEchoOptions options, TimeProvider time)
 {
     private static readonly TimeSpan s_betweenSweeps = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new(); // localhost is two sockets
+    private readonly Lock _gate = new(); // localhost has two sockets
     private readonly Dictionary<IPAddress, TokenBucket> _sources = [];
     private readonly TokenBucket _all = new(options.TotalRate, options.TotalRate, time);
     private long? _swept;
 
-    /// <summary>Sources remembered now.</summary>
+    /// <summary>The number of sources in the table.</summary>
     public int Count
     {
         get
@@ -28,10 +28,10 @@ public sealed class SourceLimit(UdpEchoOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Whether one more answer may go to this source.</summary>
+    /// <summary>Whether one more response may be sent to this source.</summary>
     public bool TryTake(IPAddress source)
     {
-        // The source's own bucket first: one source alone must not empty what belongs to all.
+        // The source's own bucket comes first: one source must not empty the bucket that all share.
         lock (_gate)
             return BucketOf(Network(source)) is { } bucket && bucket.TryTake() && _all.TryTake();
     }
@@ -47,7 +47,7 @@ public sealed class SourceLimit(UdpEchoOptions options, TimeProvider time)
         return _sources[network] = new TokenBucket(options.SourceRate, options.SourceBurst, time);
     }
 
-    // A full bucket remembers nothing that a new one would not know. A sweep looks at every source, so it is not done for each datagram.
+    // A full bucket has no more information than a new one. A sweep checks every source, so it does not run for each datagram.
     private void ForgetTheQuiet()
     {
         var now = time.GetTimestamp();
@@ -58,7 +58,7 @@ public sealed class SourceLimit(UdpEchoOptions options, TimeProvider time)
             _sources.Remove(network);
     }
 
-    // Whoever has one IPv6 address has the 2^64 of its network as well.
+    // The owner of one IPv6 address usually has the 2^64 of its network.
     private static IPAddress Network(IPAddress source)
     {
         if (source.IsIPv4MappedToIPv6)

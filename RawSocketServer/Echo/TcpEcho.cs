@@ -4,11 +4,11 @@ using RawSocketServer.Listening;
 namespace RawSocketServer.Echo;
 
 /// <summary>
-/// Sends back what it receives, byte for byte, until the peer has finished (RFC 862). It gives the bytes no meaning: where a
-/// message begins or ends, whether it is text at all, is none of its business, nor of any socket's.
+/// Sends back the received bytes until the peer has finished (RFC 862). It does not interpret them: a socket does not define where a
+/// message begins or ends, or whether it is text.
 /// </summary>
 /// <param name="options">Validated options.</param>
-/// <param name="log">Takes one line a connection, at Debug.</param>
+/// <param name="log">Logs one line per connection, at Debug.</param>
 public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
 {
     /// <summary>Serves one connection; the <see cref="ConnectionHandler"/> of an echo server.</summary>
@@ -20,11 +20,11 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
         var echoed = 0L;
         try
         {
-            // One buffer, and nothing is received before it has been sent: a peer that does not read fills the two kernels'
-            // buffers, then TCP's flow control stops it. Here its appetite costs nothing.
+            // One buffer, and each receive waits for the send before it: a peer that does not read fills the two kernels' buffers, and then
+            // TCP's flow control stops it. It costs no more memory here.
             while (await connection.ReceiveIdleAsync(buffer, options.IdleTimeout) is { } received)
             {
-                // 0 bytes: the peer has finished sending, but it still listens. All was echoed by now; closing says FIN back.
+                // 0 bytes: the peer has finished sending, but may still receive. Everything has been echoed; closing sends a FIN.
                 if (received == 0)
                     return;
                 await connection.SendAsync(buffer.Borrow()[..received], options.WriteTimeout);
@@ -40,7 +40,7 @@ public sealed class TcpEcho(TcpEchoOptions options, ILogger log)
         }
     }
 
-    // The server stops: what the system had received by now was accepted in our name, so it is echoed. What comes later is not.
+    // The server is stopping. Bytes that the kernel has acknowledged so far are echoed; later bytes are not.
     private async ValueTask<long> FinishAsync(SocketConnection connection, Memory<byte> buffer)
     {
         long owed = connection.Available, echoed = 0;

@@ -1,11 +1,11 @@
 namespace RawSocketServer.Echo;
 
 /// <summary>
-/// Allows bursts and bounds the average: the bucket holds up to <paramref name="burst"/> tokens, gains <paramref name="rate"/>
-/// a second, and each answer costs one. Nothing runs in between; the gain is worked out when it is asked for.
+/// Allows bursts and limits the average: the bucket holds up to <paramref name="burst"/> tokens, gains <paramref name="rate"/> per second,
+/// and each response costs one. It needs no timer; the gain is computed on use.
 /// </summary>
-/// <param name="rate">Tokens gained a second.</param>
-/// <param name="burst">Tokens held at most, and at first.</param>
+/// <param name="rate">Tokens gained per second.</param>
+/// <param name="burst">The maximum number of tokens, also at the start.</param>
 /// <param name="time">The clock.</param>
 public sealed class TokenBucket(double rate, double burst, TimeProvider time)
 {
@@ -13,7 +13,7 @@ public sealed class TokenBucket(double rate, double burst, TimeProvider time)
     private double _tokens = burst;
     private long _counted = time.GetTimestamp();
 
-    /// <summary>Whether it has all its tokens, so that a new one would do as well.</summary>
+    /// <summary>Whether it is full, and so equal to a new one.</summary>
     public bool IsFull
     {
         get
@@ -23,8 +23,8 @@ public sealed class TokenBucket(double rate, double burst, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a token. Not for several threads at once.</summary>
-    /// <returns>False when none is left.</returns>
+    /// <summary>Takes a token. Not thread-safe.</summary>
+    /// <returns>False if the bucket is empty.</returns>
     public bool TryTake()
     {
         Gain();

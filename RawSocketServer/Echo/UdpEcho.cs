@@ -7,21 +7,21 @@ using RawSocketServer.Listening;
 namespace RawSocketServer.Echo;
 
 /// <summary>
-/// Sends each datagram back to where it says it came from (RFC 862). It says so itself: nothing proves it. A datagram with the
-/// forged source of another echo service makes the two answer each other until someone pulls a plug (CERT CA-1996-01,
-/// CVE-2024-2169). So: one datagram for one, never larger, never an error reply; no answer to well-known ports, to its own port,
-/// to multicast or broadcast; and only so many a second. What is not answered is dropped in silence.
+/// Sends each datagram back to its source address (RFC 862). The address can be forged. A datagram with the forged source of another echo
+/// service makes the two respond to each other forever (CERT CA-1996-01, CVE-2024-2169). So: one datagram for one, never larger, never an
+/// error reply; no response to well-known ports, to its own port, to multicast or broadcast; and a limited number per second. Other
+/// datagrams are dropped silently.
 /// </summary>
 /// <remarks>
-/// A response comes from the address that was asked, also where the socket is bound to every address (on Linux; elsewhere the system chooses). A datagram
-/// to a broadcast address gets none, since nothing can be sent from there.
+/// A response comes from the address that received the datagram, also if the socket is bound to every address (on Linux; elsewhere the
+/// kernel chooses). A datagram to a broadcast address gets no response, since it cannot be a source.
 /// </remarks>
 public sealed class UdpEcho
 {
-    // One more than the largest payload that IPv4 and IPv6 can carry without jumbograms.
+    // One more than the largest payload of IPv4 and IPv6 without jumbograms.
     private const int BufferSize = 65_536;
 
-    // Of every echo in this process: two of them must not be made to answer each other. A port may be bound at several addresses.
+    // The ports of every echo in this process: two of them must not respond to each other. A port may be bound at several addresses.
     private static readonly ConcurrentDictionary<int, int> s_ownPorts = new();
 
     private readonly ListenUrl _url;
@@ -38,12 +38,14 @@ public sealed class UdpEcho
     private Task _echoing = Task.CompletedTask;
 
     /// <summary>Prepares an echo; <see cref="Start"/> binds it.</summary>
-    /// <param name="url">Where to receive.</param>
+    /// <param name="url">The address to bind.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="dualMode">Serve IPv4 as well on a socket bound to <c>[::]</c>.</param>
-    /// <param name="reusePort">Share the port with other processes, which get other sources (<see cref="SocketServerOptions.ReusePort"/>).</param>
+    /// <param name="reusePort">
+    /// Share the port with other processes, which serve other sources (<see cref="SocketServerOptions.ReusePort"/>).
+    /// </param>
     /// <param name="time">The clock of the rate limits.</param>
-    /// <param name="log">Takes what goes wrong here.</param>
+    /// <param name="log">Logs errors of this class.</param>
     public UdpEcho(ListenUrl url, UdpEchoOptions options, bool dualMode, bool reusePort, TimeProvider time, ILogger log)
     {
         _url = url;
@@ -55,11 +57,11 @@ public sealed class UdpEcho
         _log = log;
     }
 
-    /// <summary>The URLs that were bound, with the real port where 0 was asked for. Empty before <see cref="Start"/>.</summary>
+    /// <summary>The bound URLs, with the real port for 0. Empty before <see cref="Start"/>.</summary>
     public IReadOnlyList<string> Urls { get; private set; } = [];
 
-    /// <summary>Binds and begins to echo.</summary>
-    /// <exception cref="StartupException">The address cannot be bound; nothing is left bound.</exception>
+    /// <summary>Binds and starts the echo.</summary>
+    /// <exception cref="StartupException">The address cannot be bound; no socket is left bound.</exception>
     public void Start()
     {
         foreach (var address in _url.Resolve())
@@ -87,7 +89,7 @@ public sealed class UdpEcho
         _echoing = Task.WhenAll(_sockets.Select(EchoAsync));
     }
 
-    /// <summary>Stops. There is no connection that would have to be drained.</summary>
+    /// <summary>Stops. UDP has no connections to finish.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
@@ -101,14 +103,14 @@ public sealed class UdpEcho
         _sockets.ForEach(s => s.Dispose());
     }
 
-    /// <summary>Whether a datagram from there may be answered at all, however rarely it comes.</summary>
-    /// <param name="source">Where it says it came from.</param>
-    /// <param name="ownPort">The port it came to.</param>
+    /// <summary>Whether a datagram from this source may get a response at all.</summary>
+    /// <param name="source">The source address.</param>
+    /// <param name="ownPort">The port that received it.</param>
     internal static bool MayAnswer(IPEndPoint source, int ownPort)
     {
         var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address;
-        return source.Port >= 1024 // echo 7, chargen 19, DNS 53, NTP 123: services that would answer back
-            && source.Port != ownPort && !s_ownPorts.ContainsKey(source.Port) // another one of us
+        return source.Port >= 1024 // echo 7, chargen 19, DNS 53, NTP 123: services that would respond again
+            && source.Port != ownPort && !s_ownPorts.ContainsKey(source.Port) // another echo of this process
             && !address.IsIPv6Multicast
             && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is 0 or >= 224) // this network, multicast, reserved, broadcast
             && !address.Equals(IPAddress.IPv6Any);
@@ -154,8 +156,8 @@ public sealed class UdpEcho
             }
             catch (SocketException e)
             {
-                // An earlier answer found no one (Windows reports that here), or the system is short of buffers: it passes, and
-                // is no reason to stop for the others. The pause keeps an error that stays from spinning.
+                // An earlier response had no recipient (Windows reports that here), or the kernel is short of buffers: a temporary error,
+                // so the loop continues. The pause keeps a permanent error from spinning.
                 Log.DatagramFailed(_log, _url, e.SocketErrorCode);
                 if (e.SocketErrorCode is not (SocketError.ConnectionReset or SocketError.NetworkReset or SocketError.MessageSize))
                     await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
@@ -178,7 +180,8 @@ public sealed class UdpEcho
 
         try
         {
-            // A client waits for the address that it has asked (RFC 1122 §4.1.3.5); bound to every address, the system would choose one.
+            // A client expects the response from the address that it used (RFC 1122 §4.1.3.5); on a socket bound to every address the
+            // kernel would choose one.
             if (sender is not null)
                 sender.Send(received.ReceivedBytes, source, received.PacketInformation.Address);
             else
@@ -187,7 +190,7 @@ public sealed class UdpEcho
         }
         catch (SocketException e)
         {
-            Log.DatagramFailed(_log, _url, e.SocketErrorCode); // that source cannot be reached
+            Log.DatagramFailed(_log, _url, e.SocketErrorCode); // this source is unreachable
         }
     }
 

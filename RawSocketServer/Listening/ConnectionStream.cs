@@ -1,10 +1,10 @@
 namespace RawSocketServer.Listening;
 
 /// <summary>
-/// A connection as a <see cref="Stream"/>, for what can only work on one (TLS). Waits end with the connection's own
-/// <see cref="SocketConnection.Deadline"/>; tokens are not looked at.
+/// A connection as a <see cref="Stream"/>, for code that requires one (TLS). Waits end with the connection's
+/// <see cref="SocketConnection.Deadline"/>; cancellation tokens are ignored.
 /// </summary>
-/// <param name="connection">Is not closed with the stream.</param>
+/// <param name="connection">The connection; the stream does not close it.</param>
 public sealed class ConnectionStream(SocketConnection connection) : Stream
 {
     /// <inheritdoc/>
@@ -26,13 +26,13 @@ public sealed class ConnectionStream(SocketConnection connection) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Called before bytes are received: they have come, or the first part of what they belong to has.</summary>
+    /// <summary>Called before bytes are received, when they or the first part of their record have arrived.</summary>
     public Action? Receiving { get; set; }
 
     /// <summary>Called before it waits for bytes without receiving any.</summary>
     public Action? Waiting { get; set; }
 
-    /// <summary>Receives; into an empty buffer nothing, but it waits until there is something to receive.</summary>
+    /// <summary>Receives. With an empty buffer it only waits until bytes have arrived.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
@@ -44,10 +44,10 @@ public sealed class ConnectionStream(SocketConnection connection) : Stream
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => connection.SendAsync(buffer);
 
-    /// <summary>Nothing is held back.</summary>
+    /// <summary>Does nothing: writes are not buffered.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Nothing is held back.</summary>
+    /// <summary>Does nothing: writes are not buffered.</summary>
     public override void Flush()
     {
     }

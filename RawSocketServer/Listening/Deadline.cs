@@ -3,7 +3,7 @@ namespace RawSocketServer.Listening;
 /// <summary>Why a wait was interrupted.</summary>
 public enum Interruption
 {
-    /// <summary>It was not.</summary>
+    /// <summary>No interruption.</summary>
     None,
 
     /// <summary>The deadline passed.</summary>
@@ -12,7 +12,7 @@ public enum Interruption
     /// <summary>The server is stopping and the connection was idle.</summary>
     Draining,
 
-    /// <summary>The server has waited long enough for this connection to finish; it has been reset.</summary>
+    /// <summary>The connection did not finish within the grace period of a shutdown; it has been reset.</summary>
     Stopped,
 
     /// <summary>The connection broke.</summary>
@@ -20,25 +20,26 @@ public enum Interruption
 }
 
 /// <summary>
-/// When a connection has waited long enough. Setting it costs one clock reading and one store, however often it is moved:
-/// nothing is scheduled. The server looks at all deadlines once a second instead, so a deadline is met up to a second late.
+/// The deadline of a connection. Setting it costs one clock reading and one store and schedules nothing. The server checks all deadlines
+/// once per second instead, so a deadline takes effect up to a second late.
 /// </summary>
-/// <param name="time">The clock; tests bring their own.</param>
+/// <param name="time">The clock; tests use their own.</param>
 public sealed class Deadline(TimeProvider time)
 {
     private const long Never = long.MaxValue;
 
     private readonly Lock _gate = new();
     private long _due = Never;
-    private long _limit = Never; // of a wait that also ends when nothing moves
+    private long _limit = Never; // of a wait that also ends without progress
     private long _silence;
     private bool _moves;
-    private CancellationTokenSource? _interrupt; // made when someone asks for its token; most connections never do
+    private CancellationTokenSource? _interrupt; // created on first use of the token; most connections never need it
     private volatile Interruption _cause;
     private volatile Exception? _failure;
 
     /// <summary>
-    /// Cancelled when the deadline passes, the connection breaks or the server stops; see <see cref="Cause"/>. For everything else that is awaited.
+    /// Cancelled when the deadline passes, the connection breaks or the server stops; see <see cref="Cause"/>. For waits on anything but
+    /// the socket.
     /// </summary>
     public CancellationToken Token
     {
@@ -58,7 +59,7 @@ public sealed class Deadline(TimeProvider time)
         }
     }
 
-    /// <summary>Why it was interrupted.</summary>
+    /// <summary>The cause of the interruption.</summary>
     public Interruption Cause => _cause;
 
     /// <summary>Called each time the deadline is checked, about once a second, for a wait that does more than end. Returns soon and never throws.</summary>
@@ -67,10 +68,12 @@ public sealed class Deadline(TimeProvider time)
     /// <summary>Told of every interruption, after <see cref="Cause"/> was set.</summary>
     internal Action? Interrupted { get; set; }
 
-    /// <summary>Starts to wait: the token is cancelled when <paramref name="patience"/> is over, unless it is moved or cleared before.</summary>
+    /// <summary>
+    /// Starts a wait: the token is cancelled after <paramref name="patience"/>, unless the deadline is moved or cleared before.
+    /// </summary>
     public void Set(TimeSpan patience) => SetAt(time.GetTimestamp(), patience);
 
-    /// <summary>As <see cref="Set(TimeSpan)"/>, and not longer than <paramref name="silence"/> after the last <see cref="Progress"/>.</summary>
+    /// <summary>Like <see cref="Set(TimeSpan)"/>, but at most <paramref name="silence"/> after the last <see cref="Progress"/>.</summary>
     public void Set(TimeSpan patience, TimeSpan silence)
     {
         Set(patience);
@@ -80,14 +83,14 @@ public sealed class Deadline(TimeProvider time)
         _moves = true;
     }
 
-    /// <summary>Some bytes have moved.</summary>
+    /// <summary>Records that bytes have moved.</summary>
     public void Progress()
     {
         if (_moves)
             Volatile.Write(ref _due, Math.Min(_limit, time.GetTimestamp() + _silence));
     }
 
-    /// <summary>As <see cref="Set(TimeSpan)"/>, counted from an earlier moment of the same clock.</summary>
+    /// <summary>Like <see cref="Set(TimeSpan)"/>, counted from an earlier moment of the same clock.</summary>
     /// <param name="start">A timestamp of the clock, <see cref="TimeProvider.GetTimestamp"/>.</param>
     /// <param name="patience">How long after <paramref name="start"/>.</param>
     public void SetAt(long start, TimeSpan patience)
@@ -103,13 +106,13 @@ public sealed class Deadline(TimeProvider time)
         Volatile.Write(ref _due, Never);
     }
 
-    /// <summary>The clock's present timestamp.</summary>
+    /// <summary>The clock's current timestamp.</summary>
     public long Now() => time.GetTimestamp();
 
-    /// <summary>How long ago a timestamp was.</summary>
+    /// <summary>The time since a timestamp.</summary>
     public TimeSpan Since(long start) => time.GetElapsedTime(start);
 
-    /// <summary>Interrupts when the deadline is over at <paramref name="now"/>; returns whether it did.</summary>
+    /// <summary>Interrupts if the deadline has passed at <paramref name="now"/>; returns whether it did.</summary>
     public bool Check(long now)
     {
         Checked?.Invoke();
@@ -119,7 +122,7 @@ public sealed class Deadline(TimeProvider time)
         return true;
     }
 
-    /// <summary>Ends a wait that the deadline no longer permits.</summary>
+    /// <summary>Throws if the wait was interrupted.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public void ThrowIfInterrupted()
     {
@@ -127,11 +130,13 @@ public sealed class Deadline(TimeProvider time)
             throw new OperationCanceledException(Token);
     }
 
-    /// <summary>Remembers a failure of the connection itself, so that it can be told from a failure of the code that uses the connection.</summary>
+    /// <summary>
+    /// Records a failure of the connection itself, to distinguish it from a failure of the code that uses the connection.
+    /// </summary>
     /// <param name="failure">The exception that the caller throws.</param>
     public void Remember(Exception failure) => _failure = failure;
 
-    /// <summary>Remembers a failure after which the connection is of no use, and interrupts everything that waits.</summary>
+    /// <summary>Records a failure that makes the connection unusable, and interrupts all waits.</summary>
     /// <param name="failure">The exception that the caller throws.</param>
     public void Break(Exception failure)
     {
@@ -140,10 +145,11 @@ public sealed class Deadline(TimeProvider time)
     }
 
     /// <summary>
-    /// Whether an exception comes from the connection and not from the code that uses it. The type cannot answer this: a handler's own file, socket or
-    /// time-out throws the same types. So the exception, or one inside of it, must be the remembered one, or a cancellation after an interruption.
+    /// Whether an exception comes from the connection and not from the code that uses it. The type is not enough: a handler's own file,
+    /// socket or timeout throws the same types. So the exception, or an inner one, must be the recorded one, or a cancellation after an
+    /// interruption.
     /// </summary>
-    /// <param name="exception">An exception that a user of the connection let escape.</param>
+    /// <param name="exception">An exception that a user of the connection did not catch.</param>
     public bool IsBrokenBy(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
@@ -155,7 +161,7 @@ public sealed class Deadline(TimeProvider time)
         return false;
     }
 
-    /// <summary>Ends what waits, for the cause given; only the first cause counts.</summary>
+    /// <summary>Interrupts all waits with the given cause; only the first cause counts.</summary>
     public void Interrupt(Interruption cause)
     {
         CancellationTokenSource? interrupted;
@@ -164,7 +170,7 @@ public sealed class Deadline(TimeProvider time)
             if (_cause != Interruption.None)
                 return;
             _cause = cause;
-            interrupted = _interrupt; // not a later one, which Rearm may put in its place meanwhile
+            interrupted = _interrupt; // not a later one that Rearm may have created meanwhile
         }
 
         interrupted?.Cancel();
@@ -172,8 +178,8 @@ public sealed class Deadline(TimeProvider time)
     }
 
     /// <summary>
-    /// Makes the token usable again after an interruption, for the last words of a connection. A deadline that has passed
-    /// is cleared with it; one that is still to come stands. Without an interruption nothing changes.
+    /// Makes the token usable again after an interruption, for the last bytes of a connection. It clears a deadline that has passed; a
+    /// later one stays. Without an interruption nothing changes.
     /// </summary>
     public void Rearm()
     {

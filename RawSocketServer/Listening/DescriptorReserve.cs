@@ -4,22 +4,24 @@ using System.Runtime.InteropServices;
 namespace RawSocketServer.Listening;
 
 /// <summary>
-/// Keeps the last file descriptors of this process for the process itself. An accept that fails for want of one would be easy
-/// to survive; but the .NET runtime opens files whenever it first needs an assembly, and without a descriptor for that it ends
-/// the process ("Out of memory."). Redis keeps 32 for itself in the same way, and HAProxy works out its maxconn so.
+/// Reserves the last file descriptors for the process itself. A failed accept would be harmless; but the .NET runtime opens a file whenever
+/// it first needs an assembly, and without a descriptor for it the process ends ("Out of memory."). Redis reserves 32 in the same way, and
+/// HAProxy computes its maxconn like this.
 /// </summary>
 internal static class DescriptorReserve
 {
     private const int Reserve = 64;
 
-    /// <summary>How many descriptors this process may have open (<c>ulimit -n</c>). Windows sets no such limit.</summary>
+    /// <summary>The maximum number of open descriptors of this process (<c>ulimit -n</c>). Windows has no such limit.</summary>
     public static long Limit { get; } = OperatingSystem.IsWindows() ? long.MaxValue : ReadLimit();
 
-    /// <summary>Whether a new socket has one of the last. Unix always gives the lowest that is free, so its number tells.</summary>
+    /// <summary>
+    /// Whether a new socket has one of the last descriptors. Unix always assigns the lowest free number, so the number is enough.
+    /// </summary>
     public static bool IsTouchedBy(Socket newest) =>
         Limit != long.MaxValue && newest.SafeHandle.DangerousGetHandle() >= Limit - Reserve;
 
-    /// <summary>Whether the next accepted socket would have none of the last: a socket made for a moment tells.</summary>
+    /// <summary>Whether the next accepted socket would still have a descriptor to spare: checked with a temporary socket.</summary>
     public static bool HasRoom()
     {
         try

@@ -7,15 +7,15 @@ namespace RawSocketServer.Listening;
 /// <summary>
 /// An address to listen on, written as a URL: <c>tcp://127.0.0.1:12345</c>, <c>udp://[::1]:0</c>.
 /// </summary>
-/// <param name="Scheme">What will be spoken there, in lower case, for example <c>tcp</c>.</param>
+/// <param name="Scheme">The protocol, in lower case, for example <c>tcp</c>.</param>
 /// <param name="Host">An IP address as written (IPv6 in brackets), <c>localhost</c> or <c>*</c>.</param>
-/// <param name="Port">0 to 65535; 0 asks the system for any free port.</param>
+/// <param name="Port">0 to 65535; 0 means any free port.</param>
 public sealed record ListenUrl(string Scheme, string Host, int Port)
 {
-    /// <summary>Reads a list of URLs separated by <c>;</c>, as <c>--urls</c> takes it.</summary>
+    /// <summary>Reads a list of URLs separated by <c>;</c>, the value of <c>--urls</c>.</summary>
     /// <param name="text">For example <c>tcp://127.0.0.1:12345;udp://127.0.0.1:12345</c>.</param>
-    /// <param name="defaultPorts">The schemes that are served, each with its default port, or null when the port must be written.</param>
-    /// <exception cref="StartupException">An entry is malformed; the sentence says which and why.</exception>
+    /// <param name="defaultPorts">The supported schemes, each with its default port, or null if the port is required.</param>
+    /// <exception cref="StartupException">An entry is malformed; the message names it and the reason.</exception>
     public static IReadOnlyList<ListenUrl> ParseList(string text, IReadOnlyDictionary<string, int?> defaultPorts)
     {
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -23,8 +23,8 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
         return urls.Length > 0 ? urls : throw new UsageException(Messages.NoUrls(defaultPorts.Keys));
     }
 
-    /// <summary>Reads one URL. Only what can be bound is accepted: no path, no user, no name that would need resolving.</summary>
-    /// <exception cref="StartupException">The URL is malformed; the sentence says why.</exception>
+    /// <summary>Reads one URL. Only an address to bind is accepted: no path, no user, no name that has to be resolved.</summary>
+    /// <exception cref="StartupException">The URL is malformed; the message has the reason.</exception>
     public static ListenUrl Parse(string url, IReadOnlyDictionary<string, int?> defaultPorts)
     {
         var schemeEnd = url.IndexOf("://", StringComparison.Ordinal);
@@ -53,8 +53,8 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
     }
 
     /// <summary>
-    /// The addresses to bind: one, or two for <c>localhost</c>, which is 127.0.0.1 to some programs and ::1 to others.
-    /// <c>*</c> is every address of this machine, IPv4 and IPv6 through one dual-stack socket.
+    /// The addresses to bind: one, or two for <c>localhost</c>, which is 127.0.0.1 to some programs and ::1 to others. <c>*</c> is every
+    /// address of this machine, IPv4 and IPv6 through one dual-stack socket.
     /// </summary>
     public IReadOnlyList<IPEndPoint> Resolve() => Host switch
     {
@@ -64,13 +64,13 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
         _ => [new(IPAddress.Parse(Host), Port)],
     };
 
-    /// <summary>The URL of an address that was really bound, as it is logged.</summary>
+    /// <summary>The URL of a bound address, for the log.</summary>
     public static string Of(string scheme, IPEndPoint bound) => $"{scheme}://{bound}";
 
     /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => Resolve().All(address => IsThisMachine(address.Address));
 
-    /// <summary>Whether an address leads to this machine and never away from it. A zone (<c>::1%lo</c>) does not change what it is (RFC 4007 §11).</summary>
+    /// <summary>Whether an address always leads to this machine. A zone (<c>::1%lo</c>) does not change this (RFC 4007 §11).</summary>
     public static bool IsThisMachine(IPAddress address) => IPAddress.IsLoopback(address.AddressFamily switch
     {
         AddressFamily.InterNetworkV6 when address.IsIPv4MappedToIPv6 => address.MapToIPv4(),
@@ -81,7 +81,7 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
 
-    // IPAddress.TryParse also takes "1" and "0x7f.1"; only what reads as an address to a human is one here.
+    // IPAddress.TryParse also accepts "1" and "0x7f.1"; only an address in the usual form is valid here.
     private static bool IsBindable(string host) =>
         host is "localhost" or "*"
         || (host.StartsWith('[') && host.EndsWith(']') && IPAddress.TryParse(host, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6)

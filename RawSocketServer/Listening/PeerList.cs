@@ -4,25 +4,25 @@ using System.Net.Sockets;
 
 namespace RawSocketServer.Listening;
 
-/// <summary>Peers by address: who is believed when it speaks for others.</summary>
+/// <summary>A list of peers by address: the trusted proxies.</summary>
 public sealed class PeerList
 {
     private readonly IPNetwork[] _networks;
 
     private PeerList(IPNetwork[] networks) => _networks = networks;
 
-    /// <summary>Whether nobody is in it.</summary>
+    /// <summary>Whether it is empty.</summary>
     public bool IsEmpty => _networks.Length == 0;
 
     /// <summary>Reads a list.</summary>
-    /// <param name="option">The option it stands in, for the sentence.</param>
-    /// <param name="text">Addresses and networks, separated by commas: <c>127.0.0.1, 10.0.0.0/8, fd00::/8</c>. Null or empty: nobody.</param>
+    /// <param name="option">The name of the option, for the error message.</param>
+    /// <param name="text">Addresses and networks, separated by commas: <c>127.0.0.1, 10.0.0.0/8, fd00::/8</c>. Null or empty: none.</param>
     /// <exception cref="StartupException">An entry is neither an address nor a network.</exception>
     public static PeerList Parse(string option, string? text) => new([.. (text ?? "")
         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(entry => ParseEntry(entry) ?? throw new UsageException(Messages.BadPeer(option, entry)))]);
 
-    /// <summary>Whether this peer is in it. An IPv4 address that came through an IPv6 socket is what it was.</summary>
+    /// <summary>Whether this peer is in the list. An IPv4 address that came through an IPv6 socket counts as IPv4.</summary>
     public bool Contains(IPAddress address)
     {
         if (IsEmpty)
@@ -32,10 +32,10 @@ public sealed class PeerList
     }
 
     /// <summary>
-    /// Reads an address in its canonical form, and nothing else: <c>10.1</c>, <c>010.0.0.1</c> and <c>0x7f.1</c> mean one address to some programs and another
-    /// to others (RFC 6943 §3.1.1), and a zone means something on one machine only. An IPv4 address inside of an IPv6 one is what it is.
+    /// Reads an address only in its canonical form: <c>10.1</c>, <c>010.0.0.1</c> and <c>0x7f.1</c> mean different addresses to different
+    /// programs (RFC 6943 §3.1.1), and a zone is only valid on one machine. An IPv4-mapped IPv6 address becomes IPv4.
     /// </summary>
-    /// <returns>Null when it is not one.</returns>
+    /// <returns>Null if it is not one.</returns>
     public static IPAddress? ParseAddress(string text)
     {
         if (!IPAddress.TryParse(text, out var address) || !IsCanonical(text, address))
@@ -44,11 +44,11 @@ public sealed class PeerList
     }
 
     /// <summary>
-    /// Whether an address is written in the one way that means the same to every program: without brackets and zone, and an IPv4 address, also at the end of an
-    /// IPv6 one, in four decimal numbers without zeros in front.
+    /// Whether an address has the one form that means the same to every program: without brackets and zone, and an IPv4 address, also at
+    /// the end of an IPv6 one, in four decimal numbers without leading zeros.
     /// </summary>
-    /// <param name="text">As written.</param>
-    /// <param name="address">As .NET reads it.</param>
+    /// <param name="text">The text of the address.</param>
+    /// <param name="address">The address that .NET read from it.</param>
     internal static bool IsCanonical(string text, IPAddress address)
     {
         if (text.AsSpan().ContainsAny("[]%"))
@@ -71,7 +71,7 @@ public sealed class PeerList
             return null;
         var isMapped = bits == 32 && text.Contains(':', StringComparison.Ordinal);
         if (isMapped && length < 96)
-            return null; // more than the IPv4 addresses that it names
+            return null; // larger than the IPv4 range that it contains
         var prefix = isMapped ? length - 96 : length;
         return prefix <= bits && IPNetwork.TryParse($"{address}/{prefix}", out var network) ? network : null;
     }

@@ -7,7 +7,7 @@ using RawSocketServer.Listening.Readiness;
 
 namespace RawSocketServer.Listening;
 
-/// <summary>One accepted connection: its socket, its deadline, and what the server wants of it.</summary>
+/// <summary>One accepted connection: its socket, its deadline, and its state in the server.</summary>
 public sealed class SocketConnection
 {
     private readonly ISocketOperations _operations;
@@ -33,34 +33,34 @@ public sealed class SocketConnection
             : new SystemOperations(socket, Deadline);
     }
 
-    /// <summary>The other end of a connection, which waits for its socket in the same way as a server's.</summary>
-    /// <param name="socket">Connected; belongs to the connection from now on.</param>
-    /// <param name="time">The clock for its deadline, which somebody has to <see cref="Listening.Deadline.Check"/>.</param>
+    /// <summary>Creates a client's side of a connection, which waits for its socket in the same way as a server's.</summary>
+    /// <param name="socket">A connected socket; the connection owns it from now on.</param>
+    /// <param name="time">The clock for its deadline; the caller has to call <see cref="Listening.Deadline.Check"/>.</param>
     public static SocketConnection OfClient(Socket socket, TimeProvider time) => new(0, socket, time, readinessLoop: true, CancellationToken.None);
 
-    /// <summary>Counts the connections of this process from 1; it heads every log line about this one.</summary>
+    /// <summary>Counts the connections of this process from 1; every log line about the connection begins with it.</summary>
     public long Id { get; }
 
-    /// <summary>The connected socket, for all but receiving and sending. The server closes it when the handler returns.</summary>
+    /// <summary>The connected socket, for anything but receiving and sending. The server closes it when the handler returns.</summary>
     public Socket Socket { get; }
 
     /// <summary>The server's clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Bounds every wait on this connection.</summary>
+    /// <summary>The timeouts of this connection.</summary>
     public Deadline Deadline { get; }
 
-    /// <summary>The peer's address; behind a trusted proxy that of the client it speaks for.</summary>
+    /// <summary>The peer's address; behind a trusted proxy, the client's address.</summary>
     public IPEndPoint RemoteEndPoint { get; private set; }
 
-    /// <summary>The address it came to; behind a trusted proxy the one that the client connected to.</summary>
+    /// <summary>The local address; behind a trusted proxy, the address that the client connected to.</summary>
     public IPEndPoint LocalEndPoint { get; private set; }
 
     /// <summary>
-    /// Cancelled when this connection can no longer be served: it broke, its deadline passed, or the server has stopped and waits no longer. For a handler that
-    /// waits for something other than its socket. A peer that has only finished sending (FIN) may still listen, and cancels nothing.
+    /// Cancelled when this connection can no longer be served: it broke, its deadline passed, or the grace period of a shutdown is over.
+    /// For a handler that waits for something other than its socket. A peer's FIN cancels nothing, because the peer may still receive.
     /// </summary>
-    /// <remarks>On Linux a reset is noticed within a second; elsewhere with the next receive or send.</remarks>
+    /// <remarks>On Linux a reset is noticed within a second; elsewhere by the next receive or send.</remarks>
     public CancellationToken Aborted
     {
         get
@@ -70,10 +70,10 @@ public sealed class SocketConnection
         }
     }
 
-    /// <summary>What is being served, for the log of a stop that it outlasts; never bytes of the peer.</summary>
+    /// <summary>The current work, for the log of a shutdown that it delays; never bytes of the peer.</summary>
     public string? Serving { get; set; }
 
-    /// <summary>True once the server stops: finish what has begun, begin nothing new.</summary>
+    /// <summary>True during a shutdown: finish work in progress, begin no new work.</summary>
     public bool IsDraining => _draining.IsCancellationRequested;
 
     /// <summary>Cancelled when the server begins to stop, for a handler that says goodbye to its peer.</summary>
@@ -98,11 +98,10 @@ public sealed class SocketConnection
     }
 
     /// <summary>
-    /// Announces a wait for something new to begin. Such a wait is interrupted when the server drains;
-    /// a wait inside of something that has begun is not.
+    /// Announces a wait for new work. A shutdown interrupts such a wait, but not a wait inside work in progress.
     /// </summary>
-    /// <param name="lastMoment">How long the wait may still go on when the server drains; by default it is interrupted at once.</param>
-    /// <returns>False when the server is draining already, so that there is nothing to wait for.</returns>
+    /// <param name="lastMoment">How long the wait may continue during a shutdown; by default it is interrupted at once.</param>
+    /// <returns>False if the server is already stopping, so that the wait is pointless.</returns>
     public bool TryBeginIdle(TimeSpan lastMoment = default)
     {
         lock (_gate)
@@ -113,8 +112,8 @@ public sealed class SocketConnection
     }
 
     /// <summary>
-    /// The wait is over: something has begun, and from here on the drain lets it finish. An interruption that came in the same
-    /// moment as the first byte is taken back, so that a request that was received is also answered.
+    /// Ends the wait: work has begun, and a shutdown lets it finish. An interruption at the same moment as the first byte is undone, so
+    /// that a received request also gets a response.
     /// </summary>
     public void EndIdle()
     {
@@ -132,7 +131,7 @@ public sealed class SocketConnection
         LocalEndPoint = header.Destination ?? LocalEndPoint;
     }
 
-    // Nobody receives while a handler waits for something else, so nobody sees the reset. The state of the socket shows it.
+    // While a handler waits for something else, no receive is pending that would report a reset. The state of the socket shows it.
     internal void CheckReset()
     {
         const int TcpLevel = 6, TcpInfo = 11; // IPPROTO_TCP, TCP_INFO of Linux; its first byte is the state
@@ -147,7 +146,7 @@ public sealed class SocketConnection
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It is being closed.
+            // The socket is being closed.
         }
     }
 
@@ -162,24 +161,25 @@ public sealed class SocketConnection
         }
     }
 
-    /// <summary>Receives what is there, waiting for at least one byte. 0 means that the peer has finished sending.</summary>
-    /// <exception cref="OperationCanceledException">The deadline passed or the server drains; see <see cref="Deadline.Cause"/>.</exception>
+    /// <summary>Receives the available bytes, and waits for at least one. 0 means that the peer has finished sending.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// The deadline passed or the server is stopping; see <see cref="Deadline.Cause"/>.
+    /// </exception>
     /// <exception cref="SocketException">The connection broke.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => SocketMetrics.CountsBytes ? ReceiveAndCountAsync(buffer) : _operations.ReceiveAsync(buffer);
 
     /// <summary>
-    /// Waits until there may be something to receive, or the deadline is over, without a buffer: whoever is idle need not hold one.
-    /// The receive that follows tells which it was.
+    /// Waits, without a buffer, until bytes may have arrived or the deadline has passed. The next receive shows which.
     /// </summary>
     public ValueTask WaitForBytesAsync() => _operations.WaitForBytesAsync();
 
     /// <summary>
-    /// As <see cref="ReceiveAsync"/>, for bytes that begin something new: gives up when the peer stays silent, and at once when the
-    /// server drains.
+    /// Like <see cref="ReceiveAsync"/>, for bytes that begin new work: stops waiting when the peer stays silent, and at once during a
+    /// shutdown.
     /// </summary>
-    /// <param name="buffer">Takes the bytes; while there are none it is given back.</param>
+    /// <param name="buffer">The receive buffer; it is returned to the pool during the wait.</param>
     /// <param name="patience">How long the peer may be silent.</param>
-    /// <returns>The number of bytes, 0 for the peer's FIN, or null when nothing has come and no one shall wait any longer.</returns>
+    /// <returns>The number of bytes, 0 for the peer's FIN, or null if no bytes arrived and the wait is over.</returns>
     /// <exception cref="SocketException">The connection broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int?> ReceiveIdleAsync(BorrowedBuffer buffer, TimeSpan patience)
@@ -206,7 +206,7 @@ public sealed class SocketConnection
         }
     }
 
-    /// <summary>The next byte to be received, which stays there; null when none has come.</summary>
+    /// <summary>The next byte, which stays in the kernel's buffer; null if none has arrived.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     public byte? Peek()
     {
@@ -214,7 +214,7 @@ public sealed class SocketConnection
         return Available > 0 && Socket.Receive(first, SocketFlags.Peek) == 1 ? first[0] : null;
     }
 
-    /// <summary>Sends all of <paramref name="bytes"/>: the system may take fewer at a time than it was given.</summary>
+    /// <summary>Sends all of <paramref name="bytes"/>, also if the kernel takes fewer at a time.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
@@ -245,7 +245,7 @@ public sealed class SocketConnection
     /// Never throws: the answer is given, and however the peer leaves, there is nothing left to do for it.
     /// </summary>
     /// <param name="idle">Silence after which to stop waiting for the peer's FIN.</param>
-    /// <param name="total">How long to discard in all.</param>
+    /// <param name="total">The maximum time to discard input.</param>
     public async ValueTask LingerAsync(TimeSpan idle, TimeSpan total)
     {
         var end = Deadline.Now() + (long)(total.TotalSeconds * Time.TimestampFrequency);
@@ -262,7 +262,7 @@ public sealed class SocketConnection
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Silent for too long, or gone without a FIN. A plain close lets the system deliver what it still holds.
+            // Silent for too long, or gone without a FIN. A plain close lets the kernel deliver its remaining bytes.
         }
         finally
         {
@@ -270,7 +270,7 @@ public sealed class SocketConnection
         }
     }
 
-    /// <summary>Ends the connection at once with a reset (RST): the peer learns that it was cut, and nothing lingers here.</summary>
+    /// <summary>Ends the connection at once with a reset (RST): the peer sees the interruption, and no TIME_WAIT remains here.</summary>
     public void Reset()
     {
         try
@@ -279,7 +279,7 @@ public sealed class SocketConnection
         }
         catch (SocketException)
         {
-            // Some systems refuse the option once the peer has gone; closing is all that is left.
+            // Some systems reject the option after the peer has gone; then only a close is possible.
         }
         catch (ObjectDisposedException)
         {
@@ -289,7 +289,7 @@ public sealed class SocketConnection
         Close();
     }
 
-    /// <summary>Closes; whoever waits for it wakes up.</summary>
+    /// <summary>Closes the connection; all waits for it end.</summary>
     public void Close() => _operations.Close();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

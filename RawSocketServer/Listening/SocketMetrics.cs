@@ -6,9 +6,9 @@ using System.Net;
 namespace RawSocketServer.Listening;
 
 /// <summary>
-/// What can be measured of sockets, one instance a listener. OpenTelemetry has no names for socket servers, so these are formed like
-/// its others, with its attributes: <c>server.address</c>, <c>server.port</c>, <c>network.transport</c>, <c>network.io.direction</c>.
-/// An instrument that nobody listens to costs one look at whether someone does.
+/// The measurements of sockets, one instance per listener. OpenTelemetry has no names for socket servers, so these follow its conventions
+/// and use its attributes: <c>server.address</c>, <c>server.port</c>, <c>network.transport</c>, <c>network.io.direction</c>. Without a
+/// listener an instrument costs one check.
 /// </summary>
 internal sealed class SocketMetrics : IDisposable
 {
@@ -22,21 +22,22 @@ internal sealed class SocketMetrics : IDisposable
     private static readonly Counter<long> s_io = s_meter.CreateCounter<long>("socket.io", "By", "Bytes received and sent.");
     private static readonly Counter<long> s_droppedDatagrams = s_meter.CreateCounter<long>("socket.dropped_datagrams", "{datagram}", "Datagrams without a response, by reason.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("socket.connection.duration", "s", "How long connections lasted.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] }); // as Kestrel's connections
+        // Like Kestrel's connections.
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] });
 
     private readonly TimeProvider _time;
     private readonly KeyValuePair<string, object?>[] _tags;
     private readonly TagList _received;
     private readonly TagList _sent;
 
-    // Asked for when someone wants to know, so it is right however late they come.
+    // Read on request, so it is also right for a late listener.
     static SocketMetrics() => s_meter.CreateObservableUpDownCounter("socket.active_connections",
         () => s_listeners.Select(listener => new Measurement<int>(listener.Value(), listener.Key._tags)), "{connection}", "Connections being served.");
 
     /// <param name="transport"><c>tcp</c> or <c>udp</c>.</param>
-    /// <param name="url">What was asked for.</param>
-    /// <param name="bound">What it became.</param>
-    /// <param name="active">Tells how many connections are being served; null where there are none.</param>
+    /// <param name="url">The requested address.</param>
+    /// <param name="bound">The bound address.</param>
+    /// <param name="active">Returns the number of connections being served; null for UDP.</param>
     /// <param name="time">The clock of durations.</param>
     public SocketMetrics(string transport, ListenUrl url, IPEndPoint bound, Func<int>? active, TimeProvider time)
     {
@@ -48,7 +49,7 @@ internal sealed class SocketMetrics : IDisposable
             s_listeners[this] = active;
     }
 
-    /// <summary>Whether anybody counts bytes.</summary>
+    /// <summary>Whether a listener counts bytes.</summary>
     public static bool CountsBytes => s_io.Enabled;
 
     /// <summary>Bytes were received.</summary>
@@ -57,17 +58,17 @@ internal sealed class SocketMetrics : IDisposable
     /// <summary>Bytes were sent.</summary>
     public void Sent(int bytes) => s_io.Add(bytes, _sent);
 
-    /// <summary>A connection begins to be served.</summary>
-    /// <returns>When, for <see cref="Closed"/>.</returns>
+    /// <summary>The service of a connection begins.</summary>
+    /// <returns>The start time, for <see cref="Closed"/>.</returns>
     public long Opened()
     {
         s_opened.Add(1, _tags);
         return _time.GetTimestamp();
     }
 
-    /// <summary>A connection was served.</summary>
-    /// <param name="opened">When it began.</param>
-    /// <param name="failure">What ended it, when it was not one of its ends: few values, none from a peer.</param>
+    /// <summary>The service of a connection ended.</summary>
+    /// <param name="opened">The start time.</param>
+    /// <param name="failure">The error that ended it, one of a few fixed values; null for a normal end.</param>
     public void Closed(long opened, string? failure)
     {
         if (!s_duration.Enabled)
@@ -79,21 +80,21 @@ internal sealed class SocketMetrics : IDisposable
     }
 
     /// <summary>A connection is closed without being served.</summary>
-    /// <param name="reason">Few values, none from a peer.</param>
+    /// <param name="reason">One of a few fixed values, never text from a peer.</param>
     public void Refused(string reason)
     {
         if (s_refused.Enabled)
             s_refused.Add(1, [.. _tags, new("reason", reason)]);
     }
 
-    /// <summary>A datagram gets no answer.</summary>
-    /// <param name="reason">Few values, none from a peer.</param>
+    /// <summary>A datagram gets no response.</summary>
+    /// <param name="reason">One of a few fixed values, never text from a peer.</param>
     public void Dropped(string reason)
     {
         if (s_droppedDatagrams.Enabled)
             s_droppedDatagrams.Add(1, [.. _tags, new("reason", reason)]);
     }
 
-    /// <summary>The listener is gone.</summary>
+    /// <summary>The listener was closed.</summary>
     public void Dispose() => s_listeners.TryRemove(this, out _);
 }

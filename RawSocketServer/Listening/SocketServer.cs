@@ -10,13 +10,13 @@ namespace RawSocketServer.Listening;
 public delegate Task ConnectionHandler(SocketConnection connection);
 
 /// <summary>
-/// Everything that a server does before a single byte has a meaning: create, set options, bind, listen, accept, hand each
-/// connection to its handler, and stop without cutting off what has begun. All that is served by hand in this house,
-/// HTTP included, stands on this class.
+/// The part of a server that is independent of the protocol: create, set options, bind, listen, accept, pass each connection to its
+/// handler, and shut down gracefully. Both servers that are written by hand use this class.
 /// </summary>
 public sealed class SocketServer
 {
-    // Each refusal may linger for a moment to say why; a flood of them must not hold what the cap was to protect.
+    // A rejected connection may take a moment to receive its last bytes; a flood of them must not use the resources that the limit
+    // protects.
     private const int MaxRefusalsAtOnce = 256;
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
@@ -44,11 +44,11 @@ public sealed class SocketServer
 
     /// <summary>Prepares a server; <see cref="Start"/> binds it.</summary>
     /// <param name="url">Where to listen.</param>
-    /// <param name="options">Validated options.</param>
-    /// <param name="serve">Serves each accepted connection.</param>
+    /// <param name="options">The address to listen on.</param>
+    /// <param name="serve">The handler of each accepted connection.</param>
     /// <param name="time">The clock for all deadlines.</param>
-    /// <param name="log">Takes what goes wrong here.</param>
-    /// <param name="refuse">Speaks the last word to connections over the cap, within a second; null just closes them.</param>
+    /// <param name="log">Logs errors of this class.</param>
+    /// <param name="refuse">Sends the last bytes to connections over the limit, within a second; null only closes them.</param>
     public SocketServer(ListenUrl url, SocketServerOptions options, ConnectionHandler serve, TimeProvider time, ILogger log,
         ConnectionHandler? refuse = null)
     {
@@ -62,17 +62,17 @@ public sealed class SocketServer
             Interlocked.Increment(ref s_lastConnectionId), socket, _time, _options.ReadinessLoop, _draining.Token, _metrics);
     }
 
-    /// <summary>The URLs that were bound, with the real port where 0 was asked for. Empty before <see cref="Start"/>.</summary>
+    /// <summary>The bound URLs, with the real port for 0. Empty before <see cref="Start"/>.</summary>
     public IReadOnlyList<string> Urls { get; private set; } = [];
 
-    /// <summary>Connections being served now; those being refused are not among them.</summary>
+    /// <summary>Connections being served now, without those over the limit.</summary>
     public int ConnectionCount => Volatile.Read(ref _serving);
 
-    /// <summary>Makes a connection of an accepted socket; tests let it fail as a system without resources would.</summary>
+    /// <summary>Creates a connection for an accepted socket; tests replace it to simulate a system without resources.</summary>
     internal Func<Socket, SocketConnection> Connect { get; set; }
 
-    /// <summary>Binds, listens and begins to accept. When it returns, clients can connect.</summary>
-    /// <exception cref="StartupException">The address cannot be bound; nothing is left listening.</exception>
+    /// <summary>Binds, listens and starts to accept. When it returns, clients can connect.</summary>
+    /// <exception cref="StartupException">The address cannot be bound; no listener is left open.</exception>
     public void Start()
     {
         foreach (var address in _url.Resolve())
@@ -99,10 +99,10 @@ public sealed class SocketServer
     }
 
     /// <summary>
-    /// Stops: closes the listener, lets what has begun finish within <see cref="SocketServerOptions.DrainTimeout"/>, resets the rest and cancels
-    /// its handlers. A handler that still runs one second later is left alone and logged: a stop ends, whatever a handler does.
+    /// Stops: closes the listener, waits for work in progress up to <see cref="SocketServerOptions.DrainTimeout"/>, resets the remaining
+    /// connections and cancels their handlers. A handler that still runs one second later is abandoned and logged: a shutdown always ends.
     /// </summary>
-    /// <param name="now">Cancelled to end the patience early.</param>
+    /// <param name="now">Cancelled to end the grace period early.</param>
     public async Task StopAsync(CancellationToken now = default)
     {
         CloseListeners();
@@ -124,7 +124,7 @@ public sealed class SocketServer
             foreach (var (connection, _) in _connections.Values)
             {
                 connection.Reset();
-                connection.Deadline.Interrupt(Interruption.Stopped); // for a handler that waits for something else than its socket
+                connection.Deadline.Interrupt(Interruption.Stopped); // for a handler that waits for something other than its socket
             }
 
             await LeaveAsync(served);
@@ -190,7 +190,7 @@ public sealed class SocketServer
             }
             catch (SocketException e)
             {
-                // Out of descriptors or memory, most likely: trying again at once would only spin. It is said once, not once a try.
+                // Probably out of descriptors or memory: an immediate retry would only spin. It is logged once, not for each try.
                 if (!failing)
                     Log.AcceptPaused(_log, _url, e.SocketErrorCode);
                 failing = true;
@@ -198,7 +198,7 @@ public sealed class SocketServer
             }
             catch (Exception e)
             {
-                // Whatever it is, it must not end the accepting: nobody would notice until the last client is gone.
+                // No error may end the accept loop: the failure would stay unnoticed until the last client is gone.
                 if (!failing)
                     Log.AcceptBroke(_log, e, _url);
                 failing = true;
@@ -207,11 +207,12 @@ public sealed class SocketServer
         }
     }
 
-    // A stop does not wait for it: closing a listener while it accepts can look like any other failure.
+    // A shutdown does not wait for this: closing a listener during an accept can look like any other failure.
     private async Task PauseAsync() =>
         await Task.Delay(s_retry, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    // Whoever comes meanwhile waits in the system's queue. At the limit a few come and go all the time: that is one shortage, told once.
+    // New clients wait in the kernel's backlog meanwhile. At the limit a few connections come and go all the time: that is one shortage,
+    // logged once.
     private async Task WaitForDescriptorsAsync(Socket listener)
     {
         if (_shortAt is not { } last || _time.GetElapsedTime(last) > s_quiet)
@@ -224,7 +225,8 @@ public sealed class SocketServer
         while (!DescriptorReserve.HasRoom() && !listener.SafeHandle.IsClosed);
     }
 
-    // A client that gave up between SYN and accept, or whose network did: its own problem. accept(2) lists what Linux passes on.
+    // The client, or its network, failed between SYN and accept; the server is not affected. accept(2) lists the errors that Linux passes
+    // on.
     private static bool IsOfThatClient(SocketException e) => e.SocketErrorCode
         is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.TimedOut
         or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable
@@ -240,7 +242,7 @@ public sealed class SocketServer
         }
         catch (SocketException e) when (e.SocketErrorCode != SocketError.NoBufferSpaceAvailable)
         {
-            // The client has gone already: setting an option on its socket fails.
+            // The client has already gone: setting an option on its socket fails.
             Log.AcceptFailed(_log, _url, e.SocketErrorCode);
             accepted.Dispose();
             return;
@@ -265,7 +267,7 @@ public sealed class SocketServer
 
     private void Begin(SocketConnection connection)
     {
-        // Registered before it runs, so that neither the drain nor the deadlines can miss it.
+        // Registered before it runs, so that the shutdown and the deadlines always include it.
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[connection.Id] = (connection, done.Task);
         if (Interlocked.Increment(ref _serving) <= _options.MaxConnections)
@@ -305,7 +307,7 @@ public sealed class SocketServer
         done.SetResult();
     }
 
-    // The one place where what goes wrong on a connection ends. Returns what it was, for whoever counts.
+    // All errors of a connection end here. Returns the error for the metrics.
     private async Task<string?> HandleAsync(SocketConnection connection, ConnectionHandler handler)
     {
         await Task.Yield(); // the next accept does not wait for this handler's first steps

@@ -7,13 +7,16 @@ namespace RawSocketServer.Listening;
 /// <summary>How a <see cref="SocketServer"/> listens, accepts and stops. Every default has a precedent among well-known servers.</summary>
 public record SocketServerOptions
 {
-    /// <summary>Connections that the system may hold complete but not yet accepted; 1 to 65535. Default 512 (Kestrel 512, nginx 511).</summary>
+    /// <summary>
+    /// Length of the backlog: connections that the kernel completes before they are accepted; 1 to 65535. Default 512 (Kestrel 512, nginx
+    /// 511).
+    /// </summary>
     public int Backlog { get; init; } = 512;
 
     /// <summary>
-    /// Bind although old connections of this port still linger in TIME_WAIT (SO_REUSEADDR). Default true, as every well-known
-    /// server has it: without it a server that closed first cannot restart for a minute. Windows needs no such option (and what
-    /// carries its name there lets a second program steal the port), so there false asks for exclusive use and true for nothing.
+    /// Bind although old connections of this port are in TIME_WAIT (SO_REUSEADDR). Default true, as in every well-known server: without it,
+    /// a server that closed first cannot restart for a minute. Windows needs no such option (its option of that name lets a second program
+    /// steal the port), so there false means exclusive use and true does nothing.
     /// </summary>
     public bool ReuseAddress { get; init; } = true;
 
@@ -23,46 +26,48 @@ public record SocketServerOptions
     /// <summary>Send small segments at once instead of waiting for the acknowledgement of earlier ones (TCP_NODELAY, RFC 896). Default true.</summary>
     public bool NoDelay { get; init; } = true;
 
-    /// <summary>Let the system probe silent peers, so that a vanished machine is noticed (SO_KEEPALIVE). Default true.</summary>
+    /// <summary>Let the kernel probe silent peers, so that a vanished machine is noticed (SO_KEEPALIVE). Default true.</summary>
     public bool KeepAlive { get; init; } = true;
 
-    /// <summary>Silence before the first probe; 1 s or more, whole seconds. Default 2 min (the system's own default is 2 h).</summary>
+    /// <summary>Silence before the first probe; 1 s or more, whole seconds. Default 2 min (the kernel's default is 2 h).</summary>
     public TimeSpan KeepAliveTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Time between two probes; 1 s or more, whole seconds. Default 15 s.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The kernel's receive buffer in bytes (SO_RCVBUF); 0 leaves the system's own tuning. Default 0.</summary>
+    /// <summary>The kernel's receive buffer in bytes (SO_RCVBUF); 0 leaves the kernel's automatic size. Default 0.</summary>
     public int ReceiveBufferSize { get; init; }
 
-    /// <summary>The kernel's send buffer in bytes (SO_SNDBUF); 0 leaves the system's own tuning. Default 0.</summary>
+    /// <summary>The kernel's send buffer in bytes (SO_SNDBUF); 0 leaves the kernel's automatic size. Default 0.</summary>
     public int SendBufferSize { get; init; }
 
-    /// <summary>Connections served at once; 1 or more. One more is handed to the refusal, then closed. Default 10,000.</summary>
+    /// <summary>
+    /// Connections served at once; 1 or more. A connection over the limit gets a short response and is closed. Default 10,000.
+    /// </summary>
     public int MaxConnections { get; init; } = 10_000;
 
-    /// <summary>How long a stop waits for what has begun before it resets the rest; 0 or more. Default 8 s.</summary>
+    /// <summary>How long a shutdown waits for work in progress before it resets the rest; 0 or more. Default 8 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// On Linux, serve connections from a loop of our own (epoll), which is about twice as fast as .NET's asynchronous sockets.
-    /// Elsewhere it changes nothing. Default true; false shows what it brings.
+    /// On Linux, use an event loop (epoll), which is about twice as fast as .NET's asynchronous sockets. No effect elsewhere. Default true;
+    /// false shows the difference.
     /// </summary>
     public bool ReadinessLoop { get; init; } = true;
 
-    /// <summary>Which peers are proxies that tell for whom they connect. Default: none.</summary>
+    /// <summary>The proxies that name their client in a PROXY header. Default: none.</summary>
     public ProxyOptions Proxy { get; init; } = new();
 
     /// <summary>
-    /// Let other processes of the same user listen on the same port; the system deals connections out among them (SO_REUSEPORT, as
-    /// nginx's <c>reuseport</c>). So one machine runs as many workers as it has processors, and one can be replaced while the others
-    /// serve; what waits unaccepted at one that stops is lost. Linux only. Default false: a second server on a port by mistake is told.
+    /// Let other processes of the same user listen on the same port; the kernel distributes connections among them (SO_REUSEPORT, like
+    /// nginx's <c>reuseport</c>). So one machine can run a worker per processor, and one worker can be replaced while the others serve;
+    /// connections in the backlog of a stopping worker are lost. Linux only. Default false: a second server on a port is then an error.
     /// </summary>
     public bool ReusePort { get; init; }
 
     /// <summary>Checks every range.</summary>
-    /// <param name="section">The configuration section that the values came from, for the sentence.</param>
-    /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
+    /// <param name="section">The configuration section of the values, for the error message.</param>
+    /// <exception cref="StartupException">A value is out of range; the message names it.</exception>
     public void Validate(string section)
     {
         Check.Range(section, nameof(Backlog), Backlog, 1, 65_535);
@@ -77,7 +82,7 @@ public record SocketServerOptions
             throw new UsageException(Messages.NotOnThisSystem($"{section}:{nameof(ReusePort)}"));
     }
 
-    /// <summary>Creates the listening socket's twin in options: everything that must be set before bind.</summary>
+    /// <summary>Creates the listening socket and sets the options that are required before bind.</summary>
     internal Socket CreateListener(AddressFamily family)
     {
         var listener = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
@@ -88,7 +93,7 @@ public record SocketServerOptions
         if (ReusePort)
             SharePort(listener);
 
-        // Accepted sockets inherit buffer sizes, and only a size that is set before listen shapes the TCP window.
+        // Accepted sockets inherit buffer sizes, and only a size that is set before listen affects the TCP window.
         if (ReceiveBufferSize > 0)
             listener.ReceiveBufferSize = ReceiveBufferSize;
         if (SendBufferSize > 0)
@@ -96,7 +101,7 @@ public record SocketServerOptions
         return listener;
     }
 
-    /// <summary>Binds, with address reuse or without; returns the socket to listen with.</summary>
+    /// <summary>Binds, with or without address reuse; returns the socket to listen with.</summary>
     internal Socket Bind(Socket listener, IPEndPoint address)
     {
         if (!ReuseAddress && !OperatingSystem.IsWindows())
@@ -112,7 +117,7 @@ public record SocketServerOptions
         socket.SetRawSocketOption(SocketLevel, ReusePortOption, BitConverter.GetBytes(1));
     }
 
-    /// <summary>Sets what each accepted socket needs for itself.</summary>
+    /// <summary>Sets the options of each accepted socket.</summary>
     internal void ApplyTo(Socket accepted)
     {
         accepted.NoDelay = NoDelay;

@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace RawSocketServer.Listening;
 
 /// <summary>
-/// bind(2) without SO_REUSEADDR. On Unix <see cref="Socket.Bind"/> sets the option itself, just before it binds, and nothing
-/// that is said to the socket earlier survives that. So whoever wants to see TIME_WAIT keep a port has to make the system call.
+/// bind(2) without SO_REUSEADDR. On Unix <see cref="Socket.Bind"/> always sets the option just before it binds, also if it was cleared. To
+/// let TIME_WAIT keep a port, the program has to make the system call itself.
 /// </summary>
 internal static class StrictBind
 {
-    /// <summary>Binds and returns a socket that knows that it is bound; it takes the place of the one given.</summary>
+    /// <summary>Binds and returns a new socket in the bound state; it replaces the given one.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public static Socket Bind(Socket socket, IPEndPoint address)
     {
@@ -25,8 +25,8 @@ internal static class StrictBind
             };
         }
 
-        // A socket learns that it is bound when it is made from its handle. The first one must not take the handle with it.
-#pragma warning disable CA1816 // it is not this class's finalizer, but that is the one to suppress
+        // A socket finds out that it is bound when it is created from its handle. The first one must not close the handle.
+#pragma warning disable CA1816 // not this class's finalizer, but the one to suppress
         GC.SuppressFinalize(socket);
 #pragma warning restore CA1816
         return new Socket(socket.SafeHandle);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RawSocketServer.Listening;
 
 /// <summary>
-/// The socket operations of .NET itself. When a socket is ready, .NET hands the continuation to its thread pool: two threads see
-/// every message, and waking the second is what costs. In return a handler may do there whatever it likes for as long as it likes.
+/// The socket operations of .NET. When a socket is ready, .NET passes the continuation to its thread pool: two threads handle every
+/// message, and waking the second one is slow. In return a handler may block there.
 /// </summary>
 /// <param name="socket">Connected.</param>
 /// <param name="deadline">Ends every wait.</param>
@@ -17,12 +17,12 @@ internal sealed class SystemOperations(Socket socket, Deadline deadline) : ISock
     {
         try
         {
-            // .NET takes a receive of no bytes for what is meant by it: tell me when there are some.
+            // In .NET, a receive of zero bytes waits until bytes have arrived.
             await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            // The receive that follows tells.
+            // The next receive reports it.
         }
         catch (Exception e)
         {
@@ -66,5 +66,5 @@ internal sealed class SystemOperations(Socket socket, Deadline deadline) : ISock
     }
 
     /// <inheritdoc/>
-    public void Close() => socket.Dispose(); // which ends what waits for it
+    public void Close() => socket.Dispose(); // which ends all waits for it
 }

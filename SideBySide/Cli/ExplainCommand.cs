@@ -20,7 +20,7 @@ internal static class ExplainCommand
         {
             HelpName = "FILE|-",
             Arity = ArgumentArity.ZeroOrOne,
-            Description = new LocalizedText("The bytes; - or no file reads standard input.", "要解读的字节；写 - 或省略则读标准输入。").ToString(),
+            Description = new LocalizedText("The bytes to explain; without a file, or with -, standard input.", "要解读的字节；写 - 或省略则读标准输入。").ToString(),
         };
         var crlf = new Option<bool>("--crlf") { Description = new LocalizedText("Text with plain line ends: turns each LF into CR LF first.", "普通换行的文本：先把每个 LF 换成 CR LF。").ToString() };
         var escaped = new Option<bool>("--escaped") { Description = new LocalizedText("Text with escapes: \\r \\n \\t \\0 \\\\ \\xHH. Line breaks are only layout.", "带转义的文本：\\r \\n \\t \\0 \\\\ \\xHH。换行只是排版。").ToString() };

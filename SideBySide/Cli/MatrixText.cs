@@ -20,7 +20,7 @@ internal static class MatrixText
         Func<Observed, string> words = isNarrow ? Short : Marked;
         var table = new Table().Border(TableBorder.None).AddColumn(Column(""));
         foreach (var target in matrix.Targets)
-            _ = table.AddColumn(Column(isNarrow ? target.Id.Replace("step", "r", StringComparison.Ordinal)[..Math.Min(5, target.Id.Replace("step", "r", StringComparison.Ordinal).Length)] : target.Id));
+            _ = table.AddColumn(Column(isNarrow ? ShortId(target.Id) : target.Id));
         foreach (var group in matrix.Experiments.GroupBy(experiment => experiment.Group))
         {
             _ = table.AddRow("").AddRow($"[bold]{Markup.Escape(group.Key.Title.ToString())}[/]");
@@ -39,6 +39,13 @@ internal static class MatrixText
             var expected = cell.Experiment.Expect[cell.Target.Id].Pattern.ToString();
             screen.MarkupLine($"[yellow]{Markup.Escape(Texts.Unexpected(cell.Experiment.Id, cell.Target.Name, cell.Summary, expected).ToString())}[/]");
         }
+    }
+
+    // "step1" becomes "s1": two columns are enough for a step.
+    private static string ShortId(string id)
+    {
+        var text = id.Replace("step", "s", StringComparison.Ordinal);
+        return text[..Math.Min(NarrowCell, text.Length)];
     }
 
     /// <summary>As a Markdown table, one for each group; with the experiments of the catalogue that were recorded.</summary>

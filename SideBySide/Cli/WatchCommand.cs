@@ -17,9 +17,9 @@ internal static class WatchCommand
         {
             HelpName = "[ADDRESS:]PORT",
             Required = true,
-            Description = new LocalizedText("Where clients connect; a port alone means this machine only. 0 is any free port.", "客户端连接的地址；只写端口则仅限本机。0 表示任意空闲端口。").ToString(),
+            Description = new LocalizedText("The address that clients connect to; a port without a host means this machine only. 0 is any free port.", "客户端连接的地址；只写端口则仅限本机。0 表示任意空闲端口。").ToString(),
         };
-        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server that gets everything; a port alone means this machine.", "全部转交给哪个服务器；只写端口则指本机。").ToString() };
+        var to = new Option<string>("--to") { HelpName = "[HOST:]PORT", Required = true, Description = new LocalizedText("The server that receives all bytes; a port without a host means this machine.", "全部转交给哪个服务器；只写端口则指本机。").ToString() };
         var save = new Option<string>("--save") { HelpName = "FILE", Description = new LocalizedText("Keep the conversation, for replay.", "保存会话，供 replay 重放。").ToString() };
         var allowRemote = Remote();
         var command = new DocumentedCommand("watch", new(
@@ -32,7 +32,7 @@ internal static class WatchCommand
                 ("watch --listen 9000 --to 8081 --save talk", new("Keep it, to replay it later:", "保存下来，以后重放：")),
             ],
             Notes = new(
-                "Neither side is slowed down: events that come faster than they can be printed are forwarded, counted and not printed. TLS is forwarded without decryption. An urgent byte (MSG_OOB) is not forwarded. It runs until Ctrl-C or SIGTERM, and then ends with exit code 0, or with 1 if --save could not write everything.",
+                "The relay slows neither side down. If bytes arrive faster than they can be printed, it forwards them and prints only a count. TLS is forwarded without decryption. An urgent byte (MSG_OOB) is not forwarded. It runs until Ctrl-C or SIGTERM, and then ends with exit code 0, or with 1 if --save could not write everything.",
                 "不会拖慢任何一方：来不及打印的照样转发，只计数。TLS 原样通过，内容不可读。紧急字节（MSG_OOB）不会转发。它一直运行，直到 Ctrl-C 或 SIGTERM，然后以退出码 0 结束；--save 未能写全时为 1。"),
         };
         foreach (var option in (Option[])[listen, to, save, allowRemote])

@@ -33,7 +33,7 @@ internal static partial class Texts
 
     public static LocalizedText HtmlOption { get; } = new("Output as a single HTML page.", "输出可独立打开的网页。");
 
-    public static LocalizedText OnOption(string ids) => new($"Which servers: {ids} (default all).", $"选择服务器：{ids}（默认全部）。");
+    public static LocalizedText OnOption(string ids) => new($"The servers to use: {ids} (default all).", $"选择服务器：{ids}（默认全部）。");
 
     public static LocalizedText PeersOption { get; } = new(
         "Also runs on Flask, Django, FastAPI and nginx, if they are installed.", "同时在 Flask、Django、FastAPI 和 nginx 上运行（已安装的）。");

@@ -92,7 +92,7 @@ internal static partial class Texts
         "引号外的“^”是 Windows cmd 的转义写法。请复制为 cURL (bash) 格式，或给这个字符加引号。");
 
     public static LocalizedText PowerShellBacktick { get; } = new(
-        "\"`\" at the end of a line continues it in PowerShell. Copy the command as cURL (bash), or use \\.",
+        "In PowerShell, \"`\" at the end of a line continues the command. Copy the command as cURL (bash), or use \\.",
         "行尾的“`”是 PowerShell 的续行写法。请复制为 cURL (bash) 格式，或改用 \\。");
 
     public static LocalizedText CarriageReturnEndsLine { get; } = new(

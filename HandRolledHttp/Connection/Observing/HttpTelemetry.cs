@@ -5,8 +5,8 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.Connection.Observing;
 
 /// <summary>
-/// What can be measured of requests, under the names that OpenTelemetry gives to HTTP servers, so that whatever shows those of
-/// ASP.NET Core shows these as well (opentelemetry.io/docs/specs/semconv/http). Nobody listens: one look at three flags a request.
+/// The measurements of requests, with OpenTelemetry's names for HTTP servers, so that a dashboard for ASP.NET Core works here as well
+/// (opentelemetry.io/docs/specs/semconv/http). Without a listener a request costs only three checks of a flag.
 /// </summary>
 internal static class HttpTelemetry
 {
@@ -19,23 +19,23 @@ internal static class HttpTelemetry
 
     private static readonly UpDownCounter<long> s_active = s_meter.CreateUpDownCounter<long>("http.server.active_requests", "{request}", "Number of active HTTP server requests.");
 
-    // Not among OpenTelemetry's names: there a request that was never understood is none.
+    // Not one of OpenTelemetry's names: they do not count a request that could not be parsed.
     private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>("handrolled.refused_requests", "{request}", "Requests that broke a rule, by reason.");
 
-    /// <summary>Where a span for each request comes from.</summary>
+    /// <summary>The source of the span for each request.</summary>
     public static ActivitySource Source { get; } = new(Name);
 
-    /// <summary>Whether anybody wants to know of requests.</summary>
+    /// <summary>Whether a listener for requests is active.</summary>
     public static bool IsObserved => s_duration.Enabled || s_active.Enabled || Source.HasListeners();
 
-    /// <summary>Whether anybody counts the active ones now; who counted a begin must count its end.</summary>
+    /// <summary>Whether active requests are counted now; a counted begin needs a counted end.</summary>
     public static bool CountsActive => s_active.Enabled;
 
     /// <summary>A request begins (1) or ends (-1).</summary>
     public static void Active(int change, string method, string scheme) =>
         s_active.Add(change, new("http.request.method", method), new("url.scheme", scheme));
 
-    /// <summary>A request was answered, or was not and never will be.</summary>
+    /// <summary>A request ended, with or without a response.</summary>
     public static void Answered(TimeSpan duration, in TagList tags) => s_duration.Record(duration.TotalSeconds, tags);
 
     /// <summary>A request broke a rule.</summary>

@@ -6,12 +6,12 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Connection.Observing;
 
 /// <summary>
-/// One request as it is seen from outside: a span (<see cref="Activity"/>), and the measurements when it ends. Made only while somebody
-/// listens. A request that belongs to a trace says so with <c>traceparent</c> (W3C Trace Context); one that is malformed begins a new trace.
+/// The observation of one request: a span (<see cref="Activity"/>), and the measurements at its end. Created only while a listener is
+/// active. <c>traceparent</c> (W3C Trace Context) continues a trace; a malformed one starts a new trace.
 /// </summary>
 /// <remarks>
-/// The query is left out of the span: it is where people put what others should not see. A request whose head was refused has no
-/// span: neither its method nor its path can be believed.
+/// The span has no query, because a query often contains private data. A request with a rejected head has no span: its method and path are
+/// not reliable.
 /// </remarks>
 internal sealed class RequestObservation : IDisposable
 {
@@ -29,19 +29,19 @@ internal sealed class RequestObservation : IDisposable
         _request = request;
         _clock = clock;
         _begun = clock.Now();
-        _method = Methods.Known.Contains(request.Method) ? request.Method : "_OTHER"; // a peer must not fill a store with names of its own
+        _method = Methods.Known.Contains(request.Method) ? request.Method : "_OTHER"; // peers must not add names to a metrics store
         _scheme = request.IsSecure ? "https" : "http";
         if (_countsActive)
             HttpTelemetry.Active(+1, _method, _scheme);
         _activity = HttpTelemetry.Source.HasListeners() ? Start() : null;
     }
 
-    /// <summary>The answer is complete.</summary>
+    /// <summary>The response is complete.</summary>
     /// <param name="status">Its status code.</param>
-    /// <param name="failure">What went wrong here: few values, none from a peer; null: the status tells.</param>
+    /// <param name="failure">The error, one of a few fixed values; null if the status is enough.</param>
     public void Answered(int status, string? failure = null) => End(status, failure ?? (status >= 500 ? status.ToString(CultureInfo.InvariantCulture) : null));
 
-    /// <summary>Whatever was not answered never will be.</summary>
+    /// <summary>A request without a response will not get one.</summary>
     public void Dispose()
     {
         if (!_ended)
@@ -56,7 +56,7 @@ internal sealed class RequestObservation : IDisposable
         return activity?.Start();
     }
 
-    // All that a sampler may want to decide by.
+    // All attributes that a sampler may use.
     private KeyValuePair<string, object?>[] BeginTags() =>
     [
         new("http.request.method", _method),

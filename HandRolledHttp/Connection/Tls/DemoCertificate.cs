@@ -6,9 +6,9 @@ namespace HandRolledHttp.Connection.Tls;
 
 /// <summary>
 /// A certificate for demonstrations on this machine: self-signed, for localhost, 127.0.0.1 and ::1, one year.
-/// It is kept in the user's local application data, so that a client that was told to trust it keeps doing so.
+/// It is stored in the user's local application data, so that a client that trusts it can keep trusting it.
 /// </summary>
-/// <remarks>Nobody vouches for it: a browser warns, and should. Real servers get theirs from an authority.</remarks>
+/// <remarks>No authority signed it, so browsers show a warning. Real servers use a certificate from an authority.</remarks>
 public static class DemoCertificate
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);
@@ -17,8 +17,8 @@ public static class DemoCertificate
     private static X509Certificate2? s_inMemory;
 
     /// <summary>
-    /// The certificate without its key, to be trusted by name: <c>curl --cacert PATH https://localhost:8481/</c>.
-    /// Null when the user has no such folder; the certificate then lives as long as the process.
+    /// The certificate without its key, for clients that trust a file: <c>curl --cacert PATH https://localhost:8481/</c>. Null if the user
+    /// has no such folder; the certificate then lasts as long as the process.
     /// </summary>
     public static string? PemPath => Folder is { } folder ? Path.Combine(folder, "localhost.pem") : null;
 
@@ -27,8 +27,8 @@ public static class DemoCertificate
             ? Path.Combine(data, "CsVsBs")
             : null;
 
-    /// <summary>Loads the certificate with its private key, or makes it when there is none or it has less than 7 days left.</summary>
-    /// <param name="time">The clock that decides whether it is still good.</param>
+    /// <summary>Loads the certificate with its private key, or creates one if it is missing or expires within 7 days.</summary>
+    /// <param name="time">The clock for the expiry.</param>
     public static X509Certificate2 LoadOrCreate(TimeProvider time) => LoadOrCreate(Folder, time);
 
     internal static X509Certificate2 LoadOrCreate(string? folder, TimeProvider time)
@@ -42,7 +42,7 @@ public static class DemoCertificate
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A home that cannot be written is no reason not to serve.
+                // If the folder is read-only, the server still runs.
             }
 
             return s_inMemory is not null && IsGood(s_inMemory, time) ? s_inMemory : s_inMemory = Parse(Create(time));
@@ -80,7 +80,7 @@ public static class DemoCertificate
         }
         catch (CryptographicException)
         {
-            return null; // not a certificate, or damaged: a new one takes its place
+            return null; // damaged, or not a certificate: it is replaced
         }
     }
 
@@ -103,16 +103,16 @@ public static class DemoCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)); // server authentication
 
-        // Begins a little earlier: clocks of virtual machines and their hosts are rarely the same.
+        // Valid a little earlier, because clocks of virtual machines and their hosts differ.
         var begin = time.GetUtcNow() - TimeSpan.FromMinutes(5);
         using var certificate = request.CreateSelfSigned(begin, begin + s_lifetime);
         return certificate.Export(X509ContentType.Pkcs12);
     }
 
-    // Through PKCS #12, because Windows serves no key that was never stored.
+    // Through PKCS #12, because Windows cannot use a key that was never stored.
     private static X509Certificate2 Parse(byte[] pkcs12) => X509CertificateLoader.LoadPkcs12(pkcs12, null);
 
-    /// <summary>Writes a file that appears whole or not at all, and never in place of one that another process has just written.</summary>
+    /// <summary>Writes a file completely or not at all, and never replaces one that another process has just written.</summary>
     private static void WriteNew(string path, byte[] content, bool isPrivate)
     {
         var temporary = $"{path}.{Environment.ProcessId}.new";
@@ -128,7 +128,7 @@ public static class DemoCertificate
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another process was first, and its file is as good as ours.
+            // Another process was first; its file is equally good.
         }
         finally
         {

@@ -6,7 +6,7 @@ using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Tls;
 
-/// <summary>HTTP through TLS: the same bytes, sealed by <see cref="SslStream"/> on their way to and from the socket.</summary>
+/// <summary>HTTP over TLS: <see cref="SslStream"/> encrypts the same bytes.</summary>
 internal sealed class TlsTransport : ITransport, IAsyncDisposable
 {
     private readonly SocketConnection _connection;
@@ -44,8 +44,10 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
     // SslStream waits without a buffer only between two records.
     public Action? Emptied { set => _stream.Waiting = value; }
 
-    /// <summary>Shakes hands, within the connection's deadline.</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer does not speak TLS, or none that is accepted here.</exception>
+    /// <summary>Performs the handshake, within the connection's deadline.</summary>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">
+    /// The peer does not use TLS, or no accepted version of it.
+    /// </exception>
     public static async Task<TlsTransport> AcceptAsync(SocketConnection connection, SslServerAuthenticationOptions options)
     {
         var transport = new TlsTransport(connection);
@@ -70,12 +72,12 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
     {
         try
         {
-            // Asked for no bytes, it looks at what it has received and not yet unsealed, then waits for the socket, without a buffer.
+            // A read of zero bytes checks the received but undecrypted data, then waits for the socket without a buffer.
             _ = await _tls.ReadAsync(Memory<byte>.Empty, Deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            // The receive that follows tells.
+            // The next receive reports it.
         }
         catch (Exception e)
         {
@@ -112,7 +114,8 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
         }
     }
 
-    // close_notify: without it the peer cannot tell the end from a cut (RFC 8446 §6.1), and a server must try (RFC 9112 §9.8).
+    // close_notify: without it the peer cannot distinguish the end from a truncation (RFC 8446 §6.1); a server must try to send it
+    // (RFC 9112 §9.8).
     public async ValueTask EndAsync(TimeSpan patience)
     {
         Deadline.Set(patience);
@@ -122,7 +125,7 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The peer has gone, or does not read. It was told as well as it could be.
+            // The peer is gone or does not read. There is no other way to reach it.
         }
     }
 

@@ -8,18 +8,18 @@ namespace HandRolledHttp.Web.Conditions;
 // opaque-tag = DQUOTE *etagc DQUOTE
 // etagc      = %x21 / %x23-7E / obs-text
 
-/// <summary>A name for one state of a resource: when the tag is the same, so are the bytes (strong) or what they mean (weak).</summary>
-/// <param name="Opaque">What stands between the quotes; only ever compared, never interpreted.</param>
-/// <param name="IsWeak">Whether <c>W/</c> stands in front.</param>
+/// <summary>A name for one state of a resource: if the tags are equal, so are the bytes (strong) or their meaning (weak).</summary>
+/// <param name="Opaque">The text between the quotes; only compared, never interpreted.</param>
+/// <param name="IsWeak">Whether it has the prefix <c>W/</c>.</param>
 public readonly record struct EntityTag(string Opaque, bool IsWeak = false)
 {
-    // Everything but these is etagc; field values arrive decoded, so that obs-text may be any other character.
+    // All other characters are etagc; field values are already decoded, so obs-text may be any other character.
     private static readonly SearchValues<char> s_notEtagc = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(c => (char)c), '"', '\x7F']);
 
     /// <summary>The tag of a file: last write in hexadecimal UTC ticks, without the fraction of a second, and length in hexadecimal.</summary>
     /// <remarks>
-    /// Two writes within one second that leave the same length get the same tag. A digest of the content would tell them apart, at the
-    /// price of reading the whole file; most file servers make the same bargain.
+    /// Two writes within one second that leave the same length get the same tag. A digest of the content would distinguish them, but would
+    /// require reading the whole file; most file servers make the same compromise.
     /// </remarks>
     /// <param name="lastWrite">When the file was last written.</param>
     /// <param name="length">Its length in bytes.</param>
@@ -33,11 +33,11 @@ public readonly record struct EntityTag(string Opaque, bool IsWeak = false)
     public bool WeaklyEquals(EntityTag other) => Opaque == other.Opaque;
 
     /// <summary>Reads a single entity-tag, as If-Range carries it.</summary>
-    /// <returns>Null when the text is anything else.</returns>
+    /// <returns>Null if the text is anything else.</returns>
     public static EntityTag? Parse(ReadOnlySpan<char> text) =>
         TryTake(ref text, out var tag) && text.IsEmpty ? tag : null;
 
-    /// <summary>Takes an entity-tag from the front of the text.</summary>
+    /// <summary>Consumes an entity-tag at the start of the text.</summary>
     internal static bool TryTake(ref ReadOnlySpan<char> text, out EntityTag tag)
     {
         tag = default;
@@ -56,6 +56,6 @@ public readonly record struct EntityTag(string Opaque, bool IsWeak = false)
         return true;
     }
 
-    /// <summary>The tag as it stands in a field.</summary>
+    /// <summary>The tag as written in a field.</summary>
     public override string ToString() => IsWeak ? $"W/\"{Opaque}\"" : $"\"{Opaque}\"";
 }

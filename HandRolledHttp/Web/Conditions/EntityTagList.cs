@@ -4,12 +4,12 @@ namespace HandRolledHttp.Web.Conditions;
 // If-None-Match = "*" / #entity-tag                                          RFC 9110 §13.1.2
 // #element      = [ element ] *( OWS "," OWS [ element ] )                   RFC 9110 §5.6.1.2, as a recipient reads it
 
-/// <summary>What If-Match and If-None-Match carry: any state at all, or a list of states.</summary>
+/// <summary>The value of If-Match and If-None-Match: any state, or a list of states.</summary>
 public sealed record EntityTagList
 {
     private EntityTagList(bool isAny, IReadOnlyList<EntityTag> tags) => (IsAny, Tags) = (isAny, tags);
 
-    /// <summary>Whether the list is <c>*</c>: whatever the current state is, as long as there is one.</summary>
+    /// <summary>Whether the list is <c>*</c>: it matches any current state, if there is one.</summary>
     public bool IsAny { get; }
 
     /// <summary>The tags in the order in which they were sent.</summary>
@@ -18,8 +18,8 @@ public sealed record EntityTagList
     /// <summary>Reads a list.</summary>
     /// <param name="value">The field value; several field lines joined with <c>,</c>.</param>
     /// <returns>
-    /// The list; without any tag when the value breaks the grammar. Then nothing matches, and both fields err on the safe side:
-    /// If-Match refuses a change, If-None-Match sends the content.
+    /// The list; empty if the value violates the grammar. Then nothing matches, which is safe for both fields: If-Match prevents a change,
+    /// and If-None-Match sends the content.
     /// </returns>
     public static EntityTagList Parse(string value)
     {
@@ -46,9 +46,9 @@ public sealed record EntityTagList
         return new EntityTagList(false, tags);
     }
 
-    /// <summary>Whether the current state is among them, by strong comparison.</summary>
+    /// <summary>Whether the current state is in the list, by strong comparison.</summary>
     public bool StronglyContains(Validators? current) => current is { } state && (IsAny || Tags.Any(t => state.Tag is { } tag && t.StronglyEquals(tag)));
 
-    /// <summary>Whether the current state is among them, by weak comparison.</summary>
+    /// <summary>Whether the current state is in the list, by weak comparison.</summary>
     public bool WeaklyContains(Validators? current) => current is { } state && (IsAny || Tags.Any(t => state.Tag is { } tag && t.WeaklyEquals(tag)));
 }

@@ -2,34 +2,34 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web.Conditions;
 
-/// <summary>What the conditions of a request come to.</summary>
+/// <summary>The result of a request's conditions.</summary>
 public enum Precondition
 {
-    /// <summary>Go on, and honour a Range field.</summary>
+    /// <summary>Continue, and honour a Range field.</summary>
     Proceed,
 
-    /// <summary>Go on as if there were no Range field: the peer's part belongs to another state.</summary>
+    /// <summary>Continue and ignore the Range field: the client's part belongs to another state.</summary>
     ProceedWithoutRange,
 
-    /// <summary>The peer has this state already: 304.</summary>
+    /// <summary>The client already has this state: 304.</summary>
     NotModified,
 
-    /// <summary>The peer speaks of another state: 412.</summary>
+    /// <summary>The client's condition is about another state: 412.</summary>
     Failed,
 }
 
-/// <summary>Conditional requests (RFC 9110 §13). Ask only when the answer would otherwise be successful (§13.2.1).</summary>
+/// <summary>Conditional requests (RFC 9110 §13). Evaluate them only if the response would otherwise be successful (§13.2.1).</summary>
 public static class Preconditions
 {
-    /// <summary>Weighs all conditions of a request in the order of RFC 9110 §13.2.2, whose steps are numbered below.</summary>
+    /// <summary>Evaluates all conditions of a request in the order of RFC 9110 §13.2.2, whose steps are numbered below.</summary>
     /// <param name="method">The request's method.</param>
-    /// <param name="field">A field's value by name, several field lines joined with <c>, </c>; null when absent.</param>
-    /// <param name="current">The current state; null when there is none, as of a resource that cannot be retrieved.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="field">A field's value by name, several field lines joined with <c>, </c>; null if absent.</param>
+    /// <param name="current">The current state; null if there is none, or if the resource cannot be retrieved.</param>
+    /// <param name="now">The current time.</param>
     public static Precondition Evaluate(string method, Func<string, string?> field, Validators? current, DateTimeOffset now)
     {
         var isRetrieval = method is "GET" or "HEAD";
-        var lastModified = current?.LastModified; // without one, nothing is compared with it: both dates are ignored (§13.1.3, §13.1.4)
+        var lastModified = current?.LastModified; // without one, both dates are ignored (§13.1.3, §13.1.4)
 
         if (field("If-Match") is { } ifMatch) // 1
         {
@@ -58,14 +58,14 @@ public static class Preconditions
 
     // If-Range = entity-tag / HTTP-date                                      RFC 9110 §13.1.5
     //
-    // Parts of different states must never be put together, so both comparisons are strong: a weak tag never matches, and a date
-    // only exactly, once its second is over. Before that the file may change again and keep its date (§8.8.2.2).
+    // Parts of different states must never be combined, so both comparisons are strong: a weak tag never matches, and a date matches only
+    // exactly, once its second is over. Before that the file may change again and keep its date (§8.8.2.2).
     private static bool IsSameState(string ifRange, Validators? current, DateTimeOffset now) =>
         EntityTag.Parse(ifRange) is { } part
             ? current?.Tag is { } tag && part.StronglyEquals(tag)
             : Date(ifRange, now) is { } date && date == current?.LastModified && now - date >= TimeSpan.FromSeconds(1);
 
-    // What is not a valid HTTP-date is ignored (§13.1.3, §13.1.4).
+    // An invalid HTTP-date is ignored (§13.1.3, §13.1.4).
     private static DateTimeOffset? Date(string? value, DateTimeOffset now) =>
         value is not null && HttpDate.TryParse(value, now, out var date) ? date : null;
 }

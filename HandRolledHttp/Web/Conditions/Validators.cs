@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Web.Conditions;
 
-/// <summary>What tells one state of a resource from another (RFC 9110 §8.8). A state may have neither, and is a state all the same.</summary>
-/// <param name="Tag">ETag; null when there is none.</param>
-/// <param name="LastModified">When the state came to be, in whole seconds; null when nobody knows.</param>
+/// <summary>The validators that identify one state of a resource (RFC 9110 §8.8). A state may have neither.</summary>
+/// <param name="Tag">ETag; null if there is none.</param>
+/// <param name="LastModified">The time of the last change, in whole seconds; null if unknown.</param>
 public readonly record struct Validators(EntityTag? Tag, DateTimeOffset? LastModified);

@@ -11,36 +11,36 @@ namespace HandRolledHttp.Web.Files;
 // last-pos         = 1*DIGIT
 // suffix-length    = 1*DIGIT
 
-/// <summary>Some bytes in a row, named as RFC 9110 §14.1.1 names them: by both their ends.</summary>
-/// <param name="First">The position of the first one, from 0.</param>
-/// <param name="Last">The position of the last one, included.</param>
+/// <summary>A range of bytes, with both its ends, as in RFC 9110 §14.1.1.</summary>
+/// <param name="First">The position of the first byte, from 0.</param>
+/// <param name="Last">The position of the last byte, inclusive.</param>
 public readonly record struct IntRange(long First, long Last)
 {
-    /// <summary>How many bytes.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Length => Last - First + 1;
 }
 
-/// <summary>What to send for a Range field.</summary>
+/// <summary>The response to a Range field.</summary>
 public enum RangeOutcome
 {
-    /// <summary>Everything, with 200: the field is absent, in another unit, malformed or unreasonable.</summary>
+    /// <summary>The whole file, with 200: the field is absent, in another unit, malformed or unreasonable.</summary>
     Whole,
 
     /// <summary>Parts, with 206.</summary>
     Partial,
 
-    /// <summary>Nothing of what was asked for is there: 416.</summary>
+    /// <summary>No requested range exists: 416.</summary>
     Unsatisfiable,
 }
 
 /// <summary>Range requests in bytes (RFC 9110 §14).</summary>
-/// <param name="Outcome">What to send.</param>
-/// <param name="Ranges">The parts when partial, in the order asked for, none touching another; else empty.</param>
+/// <param name="Outcome">The kind of response.</param>
+/// <param name="Ranges">The parts if partial, in the requested order, none touching another; else empty.</param>
 public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<IntRange> Ranges)
 {
     /// <summary>
-    /// The most ranges that are answered; a field with more is ignored, as RFC 9110 §14.2 allows. It also bounds what a few hundred bytes
-    /// of request can ask for (Apache's "Range header DoS", CVE-2011-3192).
+    /// The maximum number of ranges; a field with more is ignored, as RFC 9110 §14.2 allows. This limits the work that a few hundred bytes
+    /// of request can cause (Apache's "Range header DoS", CVE-2011-3192).
     /// </summary>
     public const int MaxRanges = 16;
 
@@ -48,8 +48,10 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<IntRange> Ra
     private static readonly ByteRanges s_unsatisfiable = new(RangeOutcome.Unsatisfiable, []);
 
     /// <summary>Decides which bytes to send.</summary>
-    /// <param name="field">The value of the Range field of a GET request, or null when there is none; any other method has no ranges (§14.2).</param>
-    /// <param name="length">The length of the whole in bytes.</param>
+    /// <param name="field">
+    /// The value of the Range field of a GET request, or null if there is none; other methods have no ranges (§14.2).
+    /// </param>
+    /// <param name="length">The file's length in bytes.</param>
     public static ByteRanges Select(string? field, long length)
     {
         var reader = new FieldValueReader(field);
@@ -71,13 +73,13 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<IntRange> Ra
                 Coalesce(ranges, satisfiable);
         }
 
-        // A suffix of an empty file is satisfiable, yet no Content-Range can say so: send the whole, which is nothing.
+        // A suffix of an empty file is satisfiable, but Content-Range cannot express it: send the whole file, which is empty.
         if (count == 0 || ranges.Any(r => r.Length == 0))
             return s_whole;
         return ranges.Count > 0 ? new ByteRanges(RangeOutcome.Partial, ranges) : s_unsatisfiable;
     }
 
-    // False: malformed. Null: well-formed, but nothing there.
+    // False: malformed. Null: well-formed, but outside the file.
     private static bool TryRangeSpec(ReadOnlySpan<char> spec, long length, out IntRange? range)
     {
         range = null;
@@ -102,7 +104,7 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<IntRange> Ra
         }
     }
 
-    // Positions may be arbitrarily large; beyond what a file can have they are all the same.
+    // Positions may be arbitrarily large; all positions beyond a file's maximum length are equal.
     private static bool TryPosition(ReadOnlySpan<char> digits, out long? position)
     {
         position = null;
@@ -121,8 +123,8 @@ public sealed record ByteRanges(RangeOutcome Outcome, IReadOnlyList<IntRange> Ra
         return true;
     }
 
-    // Overlapping and adjacent ranges become one (RFC 9110 §15.3.7.2), so that no byte is ever sent twice. Ranges with a gap between
-    // them stay apart, although the gap may be cheaper than another part: who asks for two parts gets to see two parts.
+    // Overlapping and adjacent ranges are merged (RFC 9110 §15.3.7.2), so no byte is sent twice. Ranges with a gap stay separate, although
+    // sending the gap may cost less than another part: a client that requests two parts gets two parts.
     private static void Coalesce(List<IntRange> ranges, IntRange added)
     {
         var position = ranges.Count;

@@ -3,15 +3,15 @@ using System.Buffers;
 namespace HandRolledHttp.Web.Files;
 
 /// <summary>
-/// Finds the file that a path names, and nothing outside of its folder. The path is judged after percent-decoding, once, so that
-/// <c>%2e%2e%2f</c> is as plain as <c>../</c>; what decodes to a <c>%</c> stays one.
+/// Finds the file for a path, and no file outside the folder. The path is checked after percent-decoding it once, so <c>%2e%2e%2f</c> is
+/// the same as <c>../</c>; a decoded <c>%</c> is not decoded again.
 /// </summary>
 /// <remarks>
-/// Refused on every system alike, so that a site that is safe here stays safe where it is copied to:
-/// dot segments and empty segments; <c>\</c>, a separator on Windows; <c>:</c>, a drive or an alternate data stream;
-/// control characters and NUL, which ends a path in C; names with a leading dot (<c>.git</c>, <c>.env</c>); a trailing dot or space, which
-/// Windows drops; names of Windows devices (<c>con</c>, <c>lpt1.txt</c>); and <c>~1</c>, which on Windows names a file by its short alias.
-/// Symbolic links are followed as long as they lead to somewhere within the folder. There is no listing of folders.
+/// Rejected on every system, so that a site that is safe here is safe on other systems: dot segments and empty segments; <c>\</c>, a
+/// separator on Windows; <c>:</c>, a drive or an alternate data stream; control characters and NUL, which ends a path in C; names with a
+/// leading dot (<c>.git</c>, <c>.env</c>); a trailing dot or space, which Windows drops; names of Windows devices (<c>con</c>,
+/// <c>lpt1.txt</c>); and <c>~1</c>, which on Windows names a file by its short alias. Symbolic links are followed if they stay within the
+/// folder. Folders are not listed.
 /// </remarks>
 public sealed class FileLookup
 {
@@ -21,7 +21,7 @@ public sealed class FileLookup
     private readonly string _root;
 
     /// <summary>Serves a folder.</summary>
-    /// <param name="folder">Its path; if it is a link itself, the folder that it leads to now.</param>
+    /// <param name="folder">Its path; if it is a link, the folder that the link points to now.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public FileLookup(string folder)
     {
@@ -33,7 +33,9 @@ public sealed class FileLookup
 
     /// <summary>Finds a file.</summary>
     /// <param name="path">The path below the folder, percent-decoded, segments separated by <c>/</c>, without a leading one.</param>
-    /// <returns>Null when nothing is there, when it is a folder, or when the path must not be followed: the peer cannot tell which.</returns>
+    /// <returns>
+    /// Null if nothing is there, if it is a folder, or if the path is not allowed: the client cannot distinguish these cases.
+    /// </returns>
     public FileInfo? Find(string path)
     {
         var segments = path.Split('/');
@@ -60,7 +62,7 @@ public sealed class FileLookup
         real.StartsWith(_root, StringComparison.Ordinal)
         && (Path.EndsInDirectorySeparator(_root) || (real.Length > _root.Length && real[_root.Length] == Path.DirectorySeparatorChar));
 
-    // Windows opens the device whatever the extension and even when spaces stand before it: "CON", "nul.txt", "com1 .log".
+    // Windows opens the device with any extension and even with spaces before it: "CON", "nul.txt", "com1 .log".
     private static bool IsDeviceName(string segment)
     {
         var dot = segment.IndexOf('.', StringComparison.Ordinal);

@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace HandRolledHttp.Web.Files;
 
-/// <summary>What kind of thing a file is, by the end of its name: the Content-Type of RFC 9110 §8.3.</summary>
+/// <summary>The media type of a file by its extension: the Content-Type of RFC 9110 §8.3.</summary>
 /// <remarks>
-/// Text says its charset, because a browser that is not told guesses by its user's language. JSON has no such parameter (RFC 8259 §11),
-/// and in XML and SVG the document itself says it.
+/// Text has a charset, because otherwise a browser guesses one from its user's language. JSON has no such parameter (RFC 8259 §11), and an
+/// XML or SVG document declares its own.
 /// </remarks>
 public static class MediaTypes
 {
-    /// <summary>For what is not in the list: bytes of unknown meaning, to be saved rather than shown.</summary>
+    /// <summary>For any other extension: bytes of unknown meaning, to be saved and not shown.</summary>
     public const string Unknown = "application/octet-stream";
 
     private static readonly FrozenDictionary<string, string> s_byExtension = new Dictionary<string, string>
@@ -44,6 +44,6 @@ public static class MediaTypes
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The media type of a file.</summary>
-    /// <param name="fileName">A name or path; only what follows its last dot counts, in any case.</param>
+    /// <param name="fileName">A name or path; only the text after its last dot counts, case-insensitive.</param>
     public static string Of(string fileName) => s_byExtension.GetValueOrDefault(Path.GetExtension(fileName), Unknown);
 }

@@ -1,19 +1,19 @@
 namespace HandRolledHttp.Web.Files;
 
-/// <summary>Where a path leads once every symbolic link on it has been followed.</summary>
+/// <summary>Resolves every symbolic link in a path.</summary>
 internal static class RealPath
 {
-    // As many as Linux follows before it says ELOOP.
+    // Linux follows as many before it returns ELOOP.
     private const int MaxLinks = 40;
 
-    /// <summary>The real path of an absolute one, or null when its links go round in circles. Nothing needs to exist there.</summary>
+    /// <summary>The real path of an absolute one, or null if its links form a loop. The path need not exist.</summary>
     public static string? Of(string absolutePath)
     {
         var root = Path.GetPathRoot(absolutePath)!;
         return Follow(root, absolutePath[root.Length..].Split(Path.DirectorySeparatorChar));
     }
 
-    /// <summary>Walks from a real folder along the segments given.</summary>
+    /// <summary>Follows the given segments from a real folder.</summary>
     public static string? Follow(string realFolder, IEnumerable<string> segments)
     {
         var (real, links) = (realFolder, 0);
@@ -24,7 +24,7 @@ internal static class RealPath
                 continue;
             if (segment == "..")
             {
-                real = Path.GetDirectoryName(real) ?? real; // in the middle of a link's target only: here all links are followed already
+                real = Path.GetDirectoryName(real) ?? real; // only inside a link's target: all links so far are resolved
                 continue;
             }
 

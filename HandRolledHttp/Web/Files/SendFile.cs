@@ -3,7 +3,7 @@ namespace HandRolledHttp.Web.Files;
 /// <summary>Static files as a route's handler.</summary>
 public static class SendFile
 {
-    /// <summary>Answers with the file that the route's parameter names.</summary>
+    /// <summary>Responds with the file that the route's parameter names.</summary>
     public static async ValueTask SendAsync(this StaticFiles files, HttpRequest request, HttpResponse response)
     {
         using var answer = files.Answer(new FileRequest(request.Method, request.RouteValue, request.Field));

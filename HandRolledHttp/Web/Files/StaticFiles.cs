@@ -8,16 +8,16 @@ using Microsoft.Win32.SafeHandles;
 namespace HandRolledHttp.Web.Files;
 
 /// <summary>
-/// Files of a folder over HTTP: found, opened, named by validators, weighed against the request's conditions, cut into ranges.
+/// Serves the files of a folder over HTTP: lookup, validators, conditions and ranges.
 /// </summary>
-/// <param name="folder">The folder to serve; nothing outside of it is.</param>
-/// <param name="time">The clock that conditions are judged by.</param>
+/// <param name="folder">The folder to serve; no file outside it is served.</param>
+/// <param name="time">The clock for conditions.</param>
 public sealed class StaticFiles(string folder, TimeProvider time)
 {
     private readonly FileLookup _lookup = new(folder);
 
-    /// <summary>Decides what to answer to GET or HEAD.</summary>
-    /// <returns>The answer, to be disposed.</returns>
+    /// <summary>Decides the response to GET or HEAD.</summary>
+    /// <returns>The response; dispose it.</returns>
     public FileResponse Answer(FileRequest request)
     {
         if (_lookup.Find(request.Path) is not { } found || !TryOpen(found, out var file))
@@ -29,30 +29,30 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         }
         catch
         {
-            file?.Dispose(); // nobody else has it yet
+            file?.Dispose(); // no other code has it yet
             throw;
         }
     }
 
     private FileResponse Answer(FileRequest request, FileInfo found, SafeFileHandle? file)
     {
-        // Length and time come from the open file, not from its name: what the name leads to may be replaced at any moment.
+        // Length and time come from the open file, not from its name: another file may get this name at any moment.
         var length = file is null ? 0 : RandomAccess.GetLength(file);
         var lastWrite = new DateTimeOffset(file is null ? found.LastWriteTimeUtc : File.GetLastWriteTimeUtc(file));
         var now = time.GetUtcNow();
 
-        // The tag counts whole seconds: until the second of the last write is over, another write may leave the same tag on other
-        // bytes, and a tag that could be shared must not claim to be strong (RFC 9110 §8.8.1).
+        // The tag has whole seconds: until the second of the last write is over, another write may leave the same tag on other bytes. A tag
+        // that could be shared must not be strong (RFC 9110 §8.8.1).
         var tag = EntityTag.Of(lastWrite, length) with { IsWeak = now - WholeSeconds(lastWrite) < TimeSpan.FromSeconds(1) };
 
-        // A date in the future would be a lie about when the change was made (RFC 9110 §8.8.2.1).
+        // A date in the future would be wrong (RFC 9110 §8.8.2.1).
         var lastModified = WholeSeconds(lastWrite < now ? lastWrite : now);
 
         var precondition = Preconditions.Evaluate(request.Method, request.Field, new Validators(tag, lastModified), now);
         switch (precondition)
         {
             case Precondition.NotModified:
-                return new FileResponse(304, [new("ETag", tag.ToString())], file, []); // no more: RFC 9110 §15.4.5
+                return new FileResponse(304, [new("ETag", tag.ToString())], file, []); // only these: RFC 9110 §15.4.5
             case Precondition.Failed:
                 return new FileResponse(412, [], file, []);
         }
@@ -63,7 +63,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         if (ranges.Outcome == RangeOutcome.Unsatisfiable)
             return new FileResponse(416, [new("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"))], file, []);
 
-        // Who sends If-Range has the other fields from before, and a part should not repeat them (RFC 9110 §15.3.7).
+        // A client that sends If-Range already has the other fields, and a part should not repeat them (RFC 9110 §15.3.7).
         var repeats = ranges.Outcome != RangeOutcome.Partial || request.Field("If-Range") is null;
         List<KeyValuePair<string, string>> fields = [new("Accept-Ranges", "bytes"), new("ETag", tag.ToString())];
         if (repeats)
@@ -85,7 +85,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
                 fields.Add(new("Content-Range", ContentRange(only, length)));
                 return new FileResponse(206, fields, file, [new FilePart(default, only)]);
             default:
-                // 128 random bits: that a file holds them by accident need not be considered, on purpose cannot be.
+                // 128 random bits: no file contains them by accident, and a client cannot predict them.
                 var boundary = RandomNumberGenerator.GetHexString(32, lowercase: true);
                 fields.Add(new("Content-Type", "multipart/byteranges; boundary=" + boundary));
                 return new FileResponse(206, fields, file, Parts(ranges.Ranges, boundary, mediaType, length));
@@ -96,7 +96,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
     private static string ContentRange(IntRange range, long length) =>
         string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{length}");
 
-    // RFC 9110 §14.6: each part says its own type and range.
+    // RFC 9110 §14.6: each part has its own type and range.
     private static List<FilePart> Parts(IReadOnlyList<IntRange> ranges, string boundary, string mediaType, long length)
     {
         var parts = new List<FilePart>(ranges.Count + 1);
@@ -113,8 +113,8 @@ public sealed class StaticFiles(string folder, TimeProvider time)
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerSecond));
 
-    // An empty file is not opened: there is nothing to read in it, and to open a pipe, which looks empty, would wait for ever.
-    // What may not be read is as if it were not there: 403 would only tell a stranger that it is.
+    // An empty file is not opened: there is nothing to read, and opening a pipe, which looks empty, would block. An unreadable file counts
+    // as missing: 403 would only reveal that it exists.
     private static bool TryOpen(FileInfo found, out SafeFileHandle? file)
     {
         file = null;

@@ -5,24 +5,25 @@ namespace HandRolledHttp.Web.Forms;
 // content-disposition = disposition-type *( OWS ";" OWS parameter )          RFC 7578 §4.2, RFC 2183 §2
 // disposition-type    = "form-data"
 // parameter           = token "=" ( token / quoted-string )
-// filename*           = charset "'" [ language ] "'" *( pct-encoded / attr-char )     RFC 8187 §3.2.1; forbidden here, and sent nevertheless
+// filename*           = charset "'" [ language ] "'" *( pct-encoded / attr-char )     RFC 8187 §3.2.1; forbidden here, but in use
 
-/// <summary>Which field of the form a part is, and of which file.</summary>
+/// <summary>The field of the form that a part belongs to, and the file's name.</summary>
 /// <param name="Name">The field's name.</param>
-/// <param name="FileName">The file's name; null when the part is no file.</param>
+/// <param name="FileName">The file's name; null if the part is not a file.</param>
 /// <remarks>
-/// Inside the quotes two customs meet. Today's browsers write <c>"</c> as <c>%22</c>, CR as <c>%0D</c>, LF as <c>%0A</c>, and a backslash as itself, also in
-/// front of the closing quote (HTML Standard §4.10.21.8). Others write quoted-pairs, <c>\"</c> and <c>\\</c> (RFC 9110 §5.6.4). The value is read with
-/// quoted-pairs; when it is malformed so, a backslash is a character like others. Both kinds of escapes are undone, and nothing else is:
-/// a backslash before any other character is one (<c>C:\notes.txt</c>), and so is a percent sign. A name that really contained <c>%22</c> cannot be told
-/// apart; the standards leave it so. An empty filename is what a browser sends when the user chose no file; the part is then an empty field,
-/// as in ASP.NET Core and Go. RFC 7578 §4.2 forbids <c>filename*</c>, but some clients send nothing else: without <c>filename</c> it names the file, since to take
-/// the file for a field would damage its bytes. Continuations (<c>filename*0</c>, RFC 2231) are rejected.
+/// Two conventions exist inside the quotes. Current browsers write <c>"</c> as <c>%22</c>, CR as <c>%0D</c>, LF as <c>%0A</c>, and a
+/// backslash as itself, also before the closing quote (HTML Standard §4.10.21.8). Other clients write quoted-pairs, <c>\"</c> and <c>\\</c>
+/// (RFC 9110 §5.6.4). The value is first read with quoted-pairs; if that fails, a backslash is an ordinary character. Both kinds of escapes
+/// are decoded, and nothing else: a backslash before any other character stays (<c>C:\notes.txt</c>), and so does a percent
+/// sign. A name that really contains <c>%22</c> cannot be recognised; the standards leave this open.
+/// Browsers send an empty filename if the user chose no file; the part is then an empty field, as in ASP.NET Core and Go. RFC 7578 §4.2
+/// forbids <c>filename*</c>, but some clients send only that: without <c>filename</c> it names the file, since reading the file as a field
+/// would damage its bytes. Continuations (<c>filename*0</c>, RFC 2231) are rejected.
 /// </remarks>
 internal sealed record ContentDisposition(string Name, string? FileName)
 {
     /// <summary>Reads the field's value.</summary>
-    /// <returns>Null when it breaks the grammar, is not form-data, has no name, or says name or filename twice.</returns>
+    /// <returns>Null if it violates the grammar, is not form-data, has no name, or has name or filename twice.</returns>
     public static ContentDisposition? Parse(string value) => Parse(value, quotedPairs: true) ?? Parse(value, quotedPairs: false);
 
     private static ContentDisposition? Parse(string value, bool quotedPairs)

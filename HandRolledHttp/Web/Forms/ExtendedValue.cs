@@ -6,11 +6,11 @@ namespace HandRolledHttp.Web.Forms;
 // ext-value   = charset "'" [ language ] "'" value-chars                     RFC 8187 §3.2.1
 // value-chars = *( pct-encoded / attr-char )
 
-/// <summary>The value of a parameter whose name ends in <c>*</c>: it says its charset and is percent-encoded (RFC 8187).</summary>
+/// <summary>The value of a parameter whose name ends in <c>*</c>: it contains its charset and is percent-encoded (RFC 8187).</summary>
 internal static class ExtendedValue
 {
     /// <summary>Decodes it.</summary>
-    /// <returns>Null when it is malformed, is in a charset other than UTF-8 and ISO-8859-1, or is not text in the one that it names.</returns>
+    /// <returns>Null if it is malformed, not in UTF-8 or ISO-8859-1, or invalid in its charset.</returns>
     public static string? Decode(string value)
     {
         if (value.Split('\'') is not [var charset, _, var encoded] || !Ascii.IsValid(encoded))

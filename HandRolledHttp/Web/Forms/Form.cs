@@ -2,43 +2,45 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web.Forms;
 
-/// <summary>What a browser sends for a form.</summary>
-/// <param name="Fields">Names and values in the order in which they came; a name may come several times.</param>
-/// <param name="Files">The files in the order in which they came.</param>
+/// <summary>The content of a form.</summary>
+/// <param name="Fields">Names and values in the order of arrival; a name may occur several times.</param>
+/// <param name="Files">The files in the order of arrival.</param>
 public sealed record Form(IReadOnlyList<KeyValuePair<string, string>> Fields, IReadOnlyList<FormFile> Files);
 
-/// <summary>What is known of an uploaded file once its content has gone by; the content itself is not kept.</summary>
+/// <summary>The description of an uploaded file; its content is not kept.</summary>
 /// <param name="Field">The name of the form's field.</param>
-/// <param name="Name">The file's name as the browser knows it: a hint, never a path to write to (RFC 7578 §4.2).</param>
-/// <param name="Type">Its Content-Type as sent; empty when none was.</param>
+/// <param name="Name">The file's name on the client: a hint, never a path to write to (RFC 7578 §4.2).</param>
+/// <param name="Type">Its Content-Type as sent; empty if there was none.</param>
 /// <param name="Size">Its length in bytes.</param>
 public sealed record FormFile(string Field, string Name, string Type, long Size);
 
-/// <summary>Why a form could not be read.</summary>
+/// <summary>The reason why a form is invalid.</summary>
 public enum FormError
 {
-    /// <summary>It could.</summary>
+    /// <summary>The form is valid.</summary>
     None,
 
     /// <summary>The content is not a form: neither application/x-www-form-urlencoded nor multipart/form-data.</summary>
     NotAForm,
 
-    /// <summary>The multipart boundary is absent, longer than 70 characters, or has others than RFC 2046 §5.1.1 allows.</summary>
+    /// <summary>
+    /// The multipart boundary is absent, longer than 70 characters, or has characters that RFC 2046 §5.1.1 does not allow.
+    /// </summary>
     BadBoundary,
 
-    /// <summary>Something other than a line end follows a boundary.</summary>
+    /// <summary>A boundary is not followed by a line end.</summary>
     BadDelimiter,
 
-    /// <summary>The head of a part breaks the grammar of field lines.</summary>
+    /// <summary>The head of a part violates the grammar of field lines.</summary>
     BadPartHead,
 
-    /// <summary>A part does not say, or says more than once, which field of the form it is.</summary>
+    /// <summary>A part has no field name, or more than one.</summary>
     BadDisposition,
 
-    /// <summary>A field's value is in a charset that is not known here.</summary>
+    /// <summary>A field's value is in an unknown charset.</summary>
     UnknownCharset,
 
-    /// <summary>A name or a value is no text in its charset.</summary>
+    /// <summary>A name or a value is invalid in its charset.</summary>
     NotText,
 
     /// <summary>The content ended before the closing boundary.</summary>
@@ -57,12 +59,15 @@ public enum FormError
     TooLarge,
 }
 
-/// <summary>A form, or why there is none.</summary>
-/// <param name="Form">The form; null with an error.</param>
+/// <summary>A form, or the reason why it is invalid.</summary>
+/// <param name="Form">The form; null after an error.</param>
 /// <param name="Error">The reason, or <see cref="FormError.None"/>.</param>
 public readonly record struct FormResult(Form? Form, FormError Error)
 {
-    /// <summary>Why the request is rejected; the reason has the status, the rule and the sentence: 400 (malformed), 413 (over a limit) or 415 (not a form).</summary>
+    /// <summary>
+    /// The reason to reject the request. It has the status, the rule and the explanation: 400 (malformed), 413 (over a limit) or 415 (not a
+    /// form).
+    /// </summary>
     public RejectionReason Reason => Error switch
     {
         FormError.NotAForm => RejectionReason.FormUnknown,
@@ -80,11 +85,11 @@ public readonly record struct FormResult(Form? Form, FormError Error)
         _ => RejectionReason.None,
     };
 
-    /// <summary>The status to answer with: 200, or that of the reason.</summary>
+    /// <summary>The status of the response: 200, or that of the reason.</summary>
     public int Status => Error == FormError.None ? 200 : Rejection.For(Reason).Status;
 }
 
-/// <summary>How much of a form is kept in memory. Past a limit the answer is 413.</summary>
+/// <summary>How much of a form is kept in memory. Above a limit the response is 413.</summary>
 public sealed record FormLimits
 {
     /// <summary>The defaults.</summary>
@@ -97,8 +102,8 @@ public sealed record FormLimits
     public int MaxName { get; init; } = 2 * 1024;
 
     /// <summary>
-    /// All names and values in bytes, an urlencoded form as it is on the wire; default 4 MiB (ASP.NET Core's ValueLengthLimit, there for one value).
-    /// The contents of files do not count: nothing of them is kept.
+    /// All names and values in bytes, an urlencoded form as received; default 4 MiB (ASP.NET Core's ValueLengthLimit, which is for one
+    /// value). The contents of files do not count, because they are not kept.
     /// </summary>
     public int MaxTotal { get; init; } = 4 * 1024 * 1024;
 

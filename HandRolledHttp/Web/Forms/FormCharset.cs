@@ -3,18 +3,18 @@ using System.Text;
 namespace HandRolledHttp.Web.Forms;
 
 /// <summary>
-/// The charset of a field's value (RFC 7578 §4.5): UTF-8, unless the part declares another, or the field <c>_charset_</c> does it for the parts after it
-/// (§4.6). A value in a charset that is unknown here, or that is no text in its charset, is rejected: to decode it nevertheless would damage it without a word.
+/// The charset of a field's value (RFC 7578 §4.5): UTF-8, unless the part declares another, or the field <c>_charset_</c> declares one for
+/// the parts after it (§4.6). A value in an unknown charset, or invalid in its charset, is rejected: decoding it would silently damage it.
 /// </summary>
-/// <remarks>Not supported: <c>utf-16</c>, which leaves the order of its bytes open.</remarks>
+/// <remarks>Not supported: <c>utf-16</c>, which does not define its byte order.</remarks>
 internal static class FormCharset
 {
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Decodes a value.</summary>
-    /// <param name="charset">Its name, or null when none was declared.</param>
+    /// <param name="charset">Its name, or null if none was declared.</param>
     /// <param name="bytes">The value.</param>
-    /// <param name="text">The text; empty with an error.</param>
+    /// <param name="text">The text; empty after an error.</param>
     public static FormError Decode(string? charset, ReadOnlySpan<byte> bytes, out string text)
     {
         text = "";

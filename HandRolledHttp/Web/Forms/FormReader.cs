@@ -2,13 +2,13 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web.Forms;
 
-/// <summary>Takes a form piece by piece, whatever the pieces' size, and says what it was at the end.</summary>
+/// <summary>Reads a form in pieces of any size, and returns it at the end.</summary>
 internal interface IFormParser
 {
-    /// <summary>Takes the next bytes. After an error nothing more may be given.</summary>
+    /// <summary>Reads the next bytes. Do not call it after an error.</summary>
     FormError Take(ReadOnlySpan<byte> bytes);
 
-    /// <summary>There are no more bytes.</summary>
+    /// <summary>Ends the input.</summary>
     FormResult End();
 }
 
@@ -17,9 +17,9 @@ public static class FormReader
 {
     /// <summary>Reads a form to its end.</summary>
     /// <param name="contentType">The value of the request's Content-Type field, or null.</param>
-    /// <param name="read">Gives the next bytes of the content, valid until the next call; empty at the end.</param>
-    /// <param name="limits">What is kept at most; null for the defaults.</param>
-    /// <returns>The form, or why there is none; with an error the content may not have been read to its end.</returns>
+    /// <param name="read">Returns the next bytes of the content, valid until the next call; empty at the end.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
+    /// <returns>The form or an error; after an error the content may not be read to its end.</returns>
     public static async ValueTask<FormResult> ReadAsync(string? contentType, Func<ValueTask<ReadOnlyMemory<byte>>> read, FormLimits? limits = null)
     {
         var error = TryCreateParser(contentType, limits ?? FormLimits.Default, out var parser);
@@ -34,8 +34,10 @@ public static class FormReader
         return new FormResult(null, error);
     }
 
-    /// <summary>Reads the form that a request carries.</summary>
-    /// <exception cref="RequestRejectedException">There is none, or it is malformed or too large. A handler lets it pass, and the client gets the explanation.</exception>
+    /// <summary>Reads the form in a request's body.</summary>
+    /// <exception cref="RequestRejectedException">
+    /// There is no form, or it is malformed or too large. A handler does not catch it, so the client receives the explanation.
+    /// </exception>
     public static async ValueTask<Form> FormAsync(this HttpRequest request)
     {
         var result = await ReadAsync(request.Field("Content-Type"), request.Body.ReadAsync);

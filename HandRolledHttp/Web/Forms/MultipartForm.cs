@@ -15,13 +15,13 @@ namespace HandRolledHttp.Web.Forms;
 // bcharsnospace     = DIGIT / ALPHA / "'" / "(" / ")" / "+" / "_" / "," / "-" / "." / "/" / ":" / "=" / "?"
 
 /// <summary>
-/// multipart/form-data (RFC 7578) as it streams by. A window holds what cannot be decided yet: a delimiter or the head of a part that
-/// has not arrived whole. Values of fields are kept, contents of files are only counted.
+/// Reads multipart/form-data (RFC 7578) as a stream. A window holds undecided bytes: an incomplete delimiter or head of a part. Values of
+/// fields are kept, contents of files are only counted.
 /// </summary>
 /// <remarks>
-/// The CRLF before a boundary belongs to the boundary, not to the content. To make that true of the first one as well, the window starts with a
-/// CRLF that nobody sent. A line that begins with the boundary and is no delimiter is rejected: RFC 2046 §5.1.1 allows it nowhere, and to pass over it, or to
-/// end there, would lose what follows without a word. A nested multipart (multipart/mixed) reads as a single file: RFC 7578 §4.3
+/// The CRLF before a boundary belongs to the boundary, not to the content. To make this true for the first one as well, the window starts
+/// with an extra CRLF. A line that begins with the boundary but is not a delimiter is rejected: RFC 2046 §5.1.1 allows it nowhere, and
+/// ignoring it or stopping there would silently lose the rest. A nested multipart (multipart/mixed) is read as a single file: RFC 7578 §4.3
 /// deprecates it, though it says that a parser for wide use SHOULD still support it.
 /// </remarks>
 internal sealed class MultipartForm : IFormParser
@@ -43,18 +43,19 @@ internal sealed class MultipartForm : IFormParser
     private int _end;
     private PartHead? _part;
     private bool _hasPreamble;
-    private string? _charset; // of parts that declare none
+    private string? _charset; // of parts without a declared charset
     private long _fileSize;
     private int _total;
 
-    /// <summary>Prepares to read.</summary>
+    /// <summary>Creates a reader.</summary>
     /// <param name="boundary">A valid boundary.</param>
-    /// <param name="limits">What is kept at most.</param>
+    /// <param name="limits">The limits.</param>
     public MultipartForm(string boundary, FormLimits limits)
     {
         _limits = limits;
         _delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
-        _window = new byte[limits.MaxPartHead + 4 + _delimiter.Length]; // a head, the empty line after it, and what decides whose CRLF that is
+        // A head, the empty line after it, and the bytes that decide which part that CRLF belongs to.
+        _window = new byte[limits.MaxPartHead + 4 + _delimiter.Length];
         Append("\r\n"u8);
     }
 
@@ -81,7 +82,7 @@ internal sealed class MultipartForm : IFormParser
         {
             var piece = Append(bytes);
             if (piece == 0)
-                return _where == Where.PartHead ? FormError.PartHeadTooLong : FormError.BadDelimiter; // a full window, and still undecided
+                return _where == Where.PartHead ? FormError.PartHeadTooLong : FormError.BadDelimiter; // full, and still undecided
             bytes = bytes[piece..];
 
             while (true)
@@ -91,7 +92,7 @@ internal sealed class MultipartForm : IFormParser
                 if (error != FormError.None)
                     return error;
                 if (_where == before && _start == from)
-                    break; // nothing more to decide without more bytes
+                    break; // more bytes are needed
             }
         }
 
@@ -120,12 +121,12 @@ internal sealed class MultipartForm : IFormParser
             case Where.AfterClosingBoundary:
                 return TakeRestOfClosingLine();
             default:
-                _start = _end; // the epilogue means nothing
+                _start = _end; // the epilogue is ignored
                 return FormError.None;
         }
     }
 
-    // Everything before the delimiter; without one, everything that cannot be the beginning of one.
+    // All content before the delimiter; without a delimiter, all bytes that cannot be the beginning of one.
     private ReadOnlySpan<byte> TakeUpToDelimiter()
     {
         var window = Window;
@@ -142,7 +143,7 @@ internal sealed class MultipartForm : IFormParser
         return window[..length];
     }
 
-    // What comes before the first delimiter means nothing, unless the boundary is in it: then a part would be lost.
+    // The preamble is ignored, unless the boundary is in it: then a part would be lost.
     private FormError TakePreamble()
     {
         var window = Window;
@@ -153,7 +154,7 @@ internal sealed class MultipartForm : IFormParser
         return FormError.None;
     }
 
-    // A longer word that begins with the boundary is refused: RFC 2046 §5.1.1 calls it a boundary, others would call it content.
+    // A longer word that begins with the boundary is rejected: in RFC 2046 §5.1.1 it is a boundary, for other parsers it is content.
     private FormError TakeRestOfBoundaryLine()
     {
         var window = Window;
@@ -195,7 +196,7 @@ internal sealed class MultipartForm : IFormParser
     {
         var window = Window;
         if (window.StartsWith("\r\n"u8))
-            return FormError.BadDisposition; // no field line at all
+            return FormError.BadDisposition; // no field lines
         var length = window.IndexOf("\r\n\r\n"u8);
         if (length < 0 || window.Length < length + 2 + _delimiter.Length)
             return FormError.None;
@@ -206,7 +207,7 @@ internal sealed class MultipartForm : IFormParser
         if (error != FormError.None)
             return error;
 
-        // A part may have no content at all, not even the empty line: then the second CRLF is the delimiter's.
+        // A part may have no content and no empty line: then the second CRLF belongs to the delimiter.
         _start += window[(length + 2)..].StartsWith(_delimiter) ? length + 2 : length + 4;
         _where = Where.Content;
         return CountPart(_part!);

@@ -8,11 +8,12 @@ namespace HandRolledHttp.Web.Forms;
 // field-line = field-name ":" OWS field-value OWS                            RFC 9112 §5, in place of RFC 822's
 
 /// <summary>The head of a part of a multipart form.</summary>
-/// <param name="Disposition">Which field of the form it is.</param>
+/// <param name="Disposition">The field of the form that the part belongs to.</param>
 /// <param name="ContentType">Its media type as sent, or null.</param>
 /// <remarks>
-/// Field lines follow HTTP's own strict grammar, but their values are UTF-8, since that is how browsers write names. A folded line is unfolded: HTTP has
-/// dropped that, but a part's head is one of MIME (RFC 2046 §5.1). Content-Transfer-Encoding is ignored, as RFC 7578 §4.7 deprecates it.
+/// Field lines follow HTTP's strict grammar, but their values are UTF-8, since browsers write names in UTF-8. A folded line is unfolded:
+/// HTTP no longer has folding, but a part's head is a MIME head (RFC 2046 §5.1). Content-Transfer-Encoding is ignored, as RFC 7578 §4.7
+/// deprecates it.
 /// </remarks>
 internal sealed record PartHead(ContentDisposition Disposition, string? ContentType)
 {
@@ -24,7 +25,7 @@ internal sealed record PartHead(ContentDisposition Disposition, string? ContentT
 
     /// <summary>Reads the field lines of a part.</summary>
     /// <param name="lines">The lines, without the CRLF at the end of the last one.</param>
-    /// <param name="head">The head; null with an error.</param>
+    /// <param name="head">The head; null after an error.</param>
     public static FormError TryParse(ReadOnlySpan<byte> lines, out PartHead? head)
     {
         head = null;

@@ -4,7 +4,7 @@ using System.Text;
 namespace HandRolledHttp.Web.Forms;
 
 /// <summary>
-/// application/x-www-form-urlencoded (WHATWG URL Standard §5.1): pairs joined by <c>&amp;</c>, name and value by the first <c>=</c>.
+/// application/x-www-form-urlencoded (WHATWG URL Standard §5.1): pairs joined by <c>&amp;</c>; the first <c>=</c> separates name and value.
 /// No input is malformed; empty pairs are skipped, and a name without <c>=</c> has an empty value.
 /// </summary>
 internal sealed class UrlEncodedForm(FormLimits limits) : IFormParser

@@ -12,33 +12,33 @@ namespace HandRolledHttp.Web.Forwarding;
 // node              = nodename [ ":" node-port ]                             RFC 7239 §6
 // nodename          = IPv4address / "[" IPv6address "]" / "unknown" / obfnode
 
-/// <summary>One proxy's word: for whom it asked, and how it was asked.</summary>
-/// <param name="For">The client as it saw it, or null when it does not say or hides it.</param>
+/// <summary>The entry of one proxy: its client, and the scheme that the client used.</summary>
+/// <param name="For">The client that the proxy saw, or null if the entry does not name it.</param>
 /// <param name="Proto">The scheme that client used, or null.</param>
 internal readonly record struct Hop(IPEndPoint? For, string? Proto);
 
 /// <summary>
-/// Each proxy appends what it saw, so the list is read from its end: the last entry was written by the peer itself, and what it says is
-/// believed when that peer is trusted; the entry before was written by whom the last one names, and so on. Behind the first address that
-/// nobody vouches for stands only what a client made up.
+/// Each proxy appends its client, so the list is read from its end. The peer wrote the last entry, which counts if the peer is trusted. The
+/// proxy that this entry names wrote the entry before it, and so on. Everything before the first untrusted address may be invented by the
+/// client.
 /// </summary>
 /// <remarks>
-/// Not supported: <c>host</c> and <c>by</c>, since nothing here depends on them. An obfuscated or unknown node ends the walk.
+/// Not supported: <c>host</c> and <c>by</c>, since no code here depends on them. An obfuscated or unknown node ends the search.
 /// </remarks>
 internal static class Forwarded
 {
     private static readonly SearchValues<char> s_obfuscated = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    /// <summary>The client, as far as trusted proxies vouch for it.</summary>
-    /// <param name="peer">Whom the connection is with.</param>
-    /// <param name="isSecure">Whether it is through TLS.</param>
-    /// <param name="hops">In the order in which they were written.</param>
-    /// <param name="trusted">Whom to believe.</param>
+    /// <summary>Finds the client according to the trusted proxies.</summary>
+    /// <param name="peer">The address of the peer.</param>
+    /// <param name="isSecure">Whether the connection uses TLS.</param>
+    /// <param name="hops">The entries in the order in which they were written.</param>
+    /// <param name="trusted">The trusted addresses.</param>
     public static (IPEndPoint Client, bool IsSecure) Resolve(IPEndPoint peer, bool isSecure, IReadOnlyList<Hop> hops, PeerList trusted)
     {
         for (var i = hops.Count - 1; i >= 0 && trusted.Contains(peer.Address); i--)
         {
-            // The same proxy is believed for both, though it may hide the client (RFC 7239 §6.3) and yet say how that one asked.
+            // Both values come from the same proxy, though it may hide the client (RFC 7239 §6.3) and still name the scheme.
             isSecure = hops[i].Proto?.Equals("https", StringComparison.OrdinalIgnoreCase) ?? isSecure;
             if (hops[i].For is not { } client)
                 break;
@@ -48,7 +48,7 @@ internal static class Forwarded
         return (peer, isSecure);
     }
 
-    /// <summary>Reads <c>Forwarded</c>. A malformed element vouches for nobody, and so ends the walk.</summary>
+    /// <summary>Reads <c>Forwarded</c>. A malformed element names no client, and so ends the search.</summary>
     public static IReadOnlyList<Hop> Read(string? value)
     {
         var hops = new List<Hop>();
@@ -75,7 +75,7 @@ internal static class Forwarded
             }
             while (reader.TryTake(';'));
 
-            if (!isEmpty) // empty members of a list mean nothing (RFC 9110 §5.6.1.2)
+            if (!isEmpty) // empty members of a list are ignored (RFC 9110 §5.6.1.2)
                 hops.Add(new Hop(Node(node), proto));
             if (!reader.AtEnd && !reader.TryTake(','))
                 return [.. hops, default];
@@ -84,7 +84,7 @@ internal static class Forwarded
         return hops;
     }
 
-    /// <summary>Reads <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c>: two lists, which belong together from their ends.</summary>
+    /// <summary>Reads <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c>: two lists, aligned at their ends.</summary>
     public static IReadOnlyList<Hop> Read(string? addresses, string? protos)
     {
         var nodes = Split(addresses);
@@ -99,7 +99,7 @@ internal static class Forwarded
 
     // node      = nodename [ ":" node-port ]                                RFC 7239 §6
     // node-port = port / obfport                             obfport = "_" 1*( ALPHA / DIGIT / "." / "_" / "-" )
-    // An IPv6 address without brackets is what X-Forwarded-For has. The address is what counts: a port that is made up is 0.
+    // X-Forwarded-For may have an IPv6 address without brackets. Only the address matters: an obfuscated port becomes 0.
     private static IPEndPoint? Node(string? node)
     {
         if (node is null)

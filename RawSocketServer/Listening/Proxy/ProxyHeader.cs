@@ -16,38 +16,38 @@ namespace RawSocketServer.Listening.Proxy;
 //
 //   header  = signature version-command family length length*OCTET
 //   signature       = %x0D.0A.0D.0A.00.0D.0A.51.55.49.54.0A
-//   version-command = %x20 / %x21                          version 2; LOCAL: the proxy itself, PROXY: for somebody
+//   version-command = %x20 / %x21                          version 2; LOCAL: the proxy itself, PROXY: for a client
 //   family          = high half: 0 unspecified, 1 IPv4, 2 IPv6, 3 Unix; low half: 0 unspecified, 1 stream, 2 datagram
-//   length          = 2OCTET                               of what follows: addresses, ports, then TLVs
+//   length          = 2OCTET                               of the rest: addresses, ports, then TLVs
 
-/// <summary>What has become of the bytes so far.</summary>
+/// <summary>The state of the header.</summary>
 public enum ProxyStatus
 {
-    /// <summary>So far it is a header, and there is more of it.</summary>
+    /// <summary>A valid header so far, but incomplete.</summary>
     NeedMore,
 
-    /// <summary>It is whole.</summary>
+    /// <summary>Complete.</summary>
     Complete,
 
-    /// <summary>It is none.</summary>
+    /// <summary>Not a header.</summary>
     Malformed,
 }
 
 /// <summary>
-/// What a proxy says of a connection before its first byte: for whom it was made. Read without ever asking for a byte behind the
-/// header: what follows belongs to somebody else.
+/// A proxy's header at the start of a connection: it names the client. It is read without a byte after it, because those bytes belong to
+/// the protocol.
 /// </summary>
 /// <remarks>
-/// Not supported: the TLVs of version 2 (TLS, authority, checksum and so on), which are passed over; and Unix and datagram addresses, with
-/// which the connection keeps its own.
+/// Not supported: the TLVs of version 2 (TLS, authority, checksum and so on), which are skipped; and Unix and datagram addresses, for which
+/// the connection keeps its own addresses.
 /// </remarks>
-/// <param name="Status">What the bytes are.</param>
-/// <param name="Length">Complete: bytes of the header. NeedMore: bytes that it will have at least. Malformed: where that shows.</param>
-/// <param name="Source">The client, or null when the connection's own addresses hold (LOCAL, UNKNOWN).</param>
-/// <param name="Destination">What the client connected to, or null likewise.</param>
+/// <param name="Status">The state.</param>
+/// <param name="Length">Complete: the header's length. NeedMore: its minimum length. Malformed: the offset of the error.</param>
+/// <param name="Source">The client, or null if the connection's own addresses apply (LOCAL, UNKNOWN).</param>
+/// <param name="Destination">The address that the client connected to, or null likewise.</param>
 public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndPoint? Source = null, IPEndPoint? Destination = null)
 {
-    /// <summary>The longest header that is taken: nginx's limit. TLVs of version 2 could make it 64 KiB.</summary>
+    /// <summary>The longest accepted header: nginx's limit. TLVs of version 2 could make it 64 KiB.</summary>
     public const int MaxLength = 4096;
 
     private const int MaxLineLength = 107;
@@ -59,8 +59,8 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
 
     private static ReadOnlySpan<byte> Signature => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
-    /// <summary>Judges the first bytes of a connection.</summary>
-    /// <param name="bytes">All that has come, from the first.</param>
+    /// <summary>Parses the first bytes of a connection.</summary>
+    /// <param name="bytes">All received bytes, from the first.</param>
     public static ProxyHeader Parse(ReadOnlySpan<byte> bytes)
     {
         var line = bytes.CommonPrefixLength(LineStart);
@@ -92,7 +92,7 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
         var words = Encoding.Latin1.GetString(bytes[LineStart.Length..cr]).Split(' ');
         var complete = new ProxyHeader(ProxyStatus.Complete, cr + 2);
         if (words[0] == "UNKNOWN")
-            return complete; // whatever follows must be ignored
+            return complete; // the rest must be ignored
         if (words is not [var family, var source, var destination, var sourcePort, var destinationPort])
             return Malformed(LineStart.Length);
         return TryEndPoint(family, source, sourcePort, out var client) && TryEndPoint(family, destination, destinationPort, out var server)
@@ -104,7 +104,7 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
     {
         endPoint = null;
         var expected = family switch { "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown };
-        // IPAddress also takes 1.2 and 010.0.0.1, [::1] and ::1%eth0: a proxy writes none of them, and one that means another address by it lies.
+        // IPAddress also accepts 1.2 and 010.0.0.1, [::1] and ::1%eth0. Proxies do not write these forms, and their meaning is ambiguous.
         if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected || !PeerList.IsCanonical(address, parsed))
             return false;
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || (port[0] == '0' && port.Length > 1))
@@ -123,7 +123,7 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
             return NeedMore(FixedLength);
 
         var length = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]);
-        var isLocal = bytes[12] == Local; // whatever follows is discarded, "including the family which is ignored" (§2.2)
+        var isLocal = bytes[12] == Local; // the rest is discarded, "including the family which is ignored" (§2.2)
         var addressLength = isLocal ? 0 : bytes[13] switch { 0x11 => 4, 0x21 => 16, _ => 0 };
         if (length > MaxLength || length < FixedLength + 2 * addressLength + (addressLength > 0 ? 4 : 0))
             return Malformed(14);

@@ -3,26 +3,26 @@ using Microsoft.Extensions.Logging;
 
 namespace RawSocketServer.Listening.Proxy;
 
-/// <summary>What became of the wait for a header.</summary>
+/// <summary>The result of the wait for a header.</summary>
 internal enum ProxyOutcome
 {
-    /// <summary>It has come.</summary>
+    /// <summary>The header arrived.</summary>
     Received,
 
-    /// <summary>Not one byte has come: a health check of the balancer, or the server drains.</summary>
+    /// <summary>No byte arrived: a health check of the load balancer, or a shutdown.</summary>
     Silent,
 
-    /// <summary>Something else has come.</summary>
+    /// <summary>Other bytes arrived.</summary>
     Malformed,
 }
 
-/// <summary>Receives the header of a trusted proxy, and not one byte more, before anybody else sees the connection.</summary>
+/// <summary>Receives the header of a trusted proxy, and no byte after it, before other code uses the connection.</summary>
 internal static class ProxyReception
 {
-    /// <summary>Waits for the header; from then on the connection's addresses are those that it tells.</summary>
-    /// <returns>Whether it has come; otherwise the connection is to be closed without a word.</returns>
+    /// <summary>Waits for the header; from then on the connection has the header's addresses.</summary>
+    /// <returns>Whether it arrived; otherwise close the connection without a response.</returns>
     /// <exception cref="System.Net.Sockets.SocketException">The connection broke.</exception>
-    /// <exception cref="OperationCanceledException">It took too long, or the server drains and a part of it has come.</exception>
+    /// <exception cref="OperationCanceledException">The timeout passed, or the server is stopping and the header is incomplete.</exception>
     public static async ValueTask<ProxyOutcome> ReceiveAsync(SocketConnection connection, ProxyOptions options, ILogger log)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxLength);

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace RawSocketServer.Listening.Readiness;
 
-/// <summary>What has become of a socket; several may come at once. The numbers are those of epoll_ctl(2).</summary>
+/// <summary>The events of a socket; several may occur at once. The numbers are those of epoll_ctl(2).</summary>
 [Flags]
 internal enum Readiness : uint
 {
     /// <summary>Bytes can be received (EPOLLIN).</summary>
     Bytes = 0x0001,
 
-    /// <summary>Urgent bytes have come (EPOLLPRI): a receive stops in front of them, however many follow.</summary>
+    /// <summary>Urgent bytes have arrived (EPOLLPRI): a receive stops before them.</summary>
     Urgent = 0x0002,
 
-    /// <summary>There is room for bytes to send (EPOLLOUT).</summary>
+    /// <summary>There is space for bytes to send (EPOLLOUT).</summary>
     Room = 0x0004,
 
     /// <summary>The connection broke (EPOLLERR).</summary>
@@ -26,25 +26,25 @@ internal enum Readiness : uint
     /// <summary>The peer has finished sending (EPOLLRDHUP).</summary>
     PeerFinished = 0x2000,
 
-    /// <summary>Asks to be told when something changes, and not again and again while it stays as it is (EPOLLET).</summary>
+    /// <summary>Reports only changes, not the same state again and again (EPOLLET).</summary>
     OnChange = 0x8000_0000,
 }
 
 /// <summary>
-/// epoll(7): many sockets are registered once, and one system call tells which of them have become ready. It is what .NET's own
-/// sockets stand on in Linux; .NET just does not give it to its users.
+/// epoll(7): many sockets are registered once, and one system call returns the ready ones. .NET's own sockets use it on Linux, but .NET has
+/// no public interface to it.
 /// </summary>
 internal sealed class Epoll
 {
     private const int CloseOnExec = 0x8_0000; // EPOLL_CLOEXEC
     private const int Add = 1; // EPOLL_CTL_ADD
 
-    // struct epoll_event { uint32_t events; uint64_t data; }: packed on x86, aligned elsewhere. In both, as so many int.
+    // struct epoll_event { uint32_t events; uint64_t data; }: packed on x86, aligned elsewhere. In both cases an array of int.
     private static readonly bool s_packed = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
     private static readonly int s_stride = s_packed ? 3 : 4;
     private static readonly int s_data = s_packed ? 1 : 2;
 
-    private readonly int _descriptor; // never closed: loops live as long as the process
+    private readonly int _descriptor; // never closed: loops run until the process ends
 
     public Epoll()
     {
@@ -53,8 +53,8 @@ internal sealed class Epoll
             throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>Registers a socket for all that can become of it. What it is ready for already is told at once.</summary>
-    /// <exception cref="SocketException">The system has no room for one more.</exception>
+    /// <summary>Registers a socket for all events. Events that are already pending are reported at once.</summary>
+    /// <exception cref="SocketException">The kernel has no memory for one more.</exception>
     public void Register(SafeSocketHandle socket, int number)
     {
         var interest = new int[s_stride];
@@ -65,7 +65,7 @@ internal sealed class Epoll
     }
 
     /// <summary>Waits until at least one socket is ready.</summary>
-    /// <returns>How many were stored in <paramref name="events"/>; 0 when a signal came first.</returns>
+    /// <returns>The number of events stored in <paramref name="events"/>; 0 if a signal came first.</returns>
     public int Wait(Events events) => Math.Max(0, epoll_wait(_descriptor, events.Raw, Events.Capacity, timeout: -1));
 
     [DllImport("libc", SetLastError = true)]
@@ -77,15 +77,15 @@ internal sealed class Epoll
     [DllImport("libc")]
     private static extern int epoll_wait(int epoll, [In, Out] int[] events, int capacity, int timeout);
 
-    /// <summary>Room for what one wait tells.</summary>
+    /// <summary>The event buffer of one wait.</summary>
     public sealed class Events
     {
-        /// <summary>The most that one wait tells; what is left over comes with the next.</summary>
+        /// <summary>The maximum number of events per wait; the rest comes with the next.</summary>
         public const int Capacity = 256;
 
         internal int[] Raw { get; } = new int[Capacity * s_stride];
 
-        /// <summary>Which socket it is about, by the number it was registered with, and what has become of it.</summary>
+        /// <summary>The registered number of the socket, and its events.</summary>
         public (int Number, Readiness Readiness) this[int index] => (Raw[index * s_stride + s_data], (Readiness)Raw[index * s_stride]);
     }
 }

@@ -1,6 +1,6 @@
 namespace RawSocketServer.Listening.Readiness;
 
-/// <summary>A thread's turn at a <see cref="ReadinessLoop"/>, and how far it has come; the <see cref="StallWatch"/> reads it.</summary>
+/// <summary>A thread that runs a <see cref="ReadinessLoop"/>, and its progress; the <see cref="StallWatch"/> reads it.</summary>
 internal sealed class LoopThread
 {
     private const int Rests = 0, Serves = 1, IsTaken = 2;
@@ -10,25 +10,25 @@ internal sealed class LoopThread
     private long _progress;
     private long _seen = -1;
 
-    /// <summary>What the last wait told.</summary>
+    /// <summary>The events of the last wait.</summary>
     public Epoll.Events Events { get; private set; } = new();
 
-    /// <summary>How many of them.</summary>
+    /// <summary>The number of events.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many of them were begun.</summary>
+    /// <summary>The number of events whose handling has begun.</summary>
     public int Served => Volatile.Read(ref _served);
 
     /// <summary>Whether there are more.</summary>
     public bool HasNext => Served < Count;
 
-    /// <summary>Whether a batch is being served; otherwise the thread waits for sockets, which may take any time.</summary>
+    /// <summary>Whether a batch is being handled; otherwise the thread waits for sockets, which may take any time.</summary>
     public bool Works => Volatile.Read(ref _state) == Serves;
 
-    /// <summary>The times of the thread whose turn it is; null where the system does not count them.</summary>
+    /// <summary>The processor times of the current thread; null if the system does not count them.</summary>
     public ThreadTimes? Times { get; set; }
 
-    /// <summary>Whether no handler has let go of the thread since this was asked last; for one asker.</summary>
+    /// <summary>Whether no handler has returned to the thread since the last call; for one caller.</summary>
     public bool HasStalled()
     {
         var progress = Volatile.Read(ref _progress);
@@ -38,8 +38,8 @@ internal sealed class LoopThread
     }
 
     /// <summary>
-    /// Whether a handler holds up the thread: it has stalled, and not only because it lacked a processor, where one more thread would add to
-    /// the load. For one asker.
+    /// Whether a handler blocks the thread: it has stalled, and not only for lack of a processor, where one more thread would add to the
+    /// load. For one caller.
     /// </summary>
     /// <param name="part">The time without a processor that explains a stall.</param>
     public bool IsHeldUp(TimeSpan part)
@@ -51,20 +51,20 @@ internal sealed class LoopThread
     }
 
     /// <summary>
-    /// Takes it from the thread that is stuck in it. One that has come to rest meanwhile keeps it: what its next wait tells, nobody else
-    /// would hear of again.
+    /// Takes the loop from the blocked thread. A thread that meanwhile waits keeps the loop: otherwise the events of its next wait would be
+    /// lost.
     /// </summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, IsTaken, Serves) == Serves;
 
-    /// <summary>The next wait may begin; not when the turn was taken.</summary>
+    /// <summary>Whether the next wait may begin; false if the loop was taken.</summary>
     public bool TryRest() => Interlocked.CompareExchange(ref _state, Rests, Serves) != IsTaken;
 
-    /// <summary>So many are to be served.</summary>
+    /// <summary>Starts a batch of this many events.</summary>
     public void Begin(int count) => Begin(count, 0);
 
     /// <summary>
-    /// Goes on with the batch of a turn that is stuck, as its own: who takes over from this one must find there what is left of it. The late
-    /// one looks at the batch no more, since it is not its turn.
+    /// Continues the batch of a blocked thread as its own: the thread that may later take over from this one must find the remaining events
+    /// here. The late thread no longer uses the batch, because it has lost the loop.
     /// </summary>
     public void Adopt(LoopThread late)
     {
@@ -73,8 +73,8 @@ internal sealed class LoopThread
     }
 
     /// <summary>
-    /// Begins one more. It is read before it counts as begun: whoever takes the turn over goes on after it, and the next wait writes over it,
-    /// however long this thread is held up right here.
+    /// Begins the next event. The event is read before it counts as begun: a thread that takes over continues after it, and its next wait
+    /// overwrites the buffer, however long this thread is stopped right here.
     /// </summary>
     public (int Number, Readiness Readiness) Next()
     {
@@ -84,12 +84,12 @@ internal sealed class LoopThread
         return next;
     }
 
-    // All of it stands before anyone may take the turn: with what was served of the batch before, events of this one would pass for served.
+    // All fields are set before another thread may take over: with the old progress, events of this batch would count as handled.
     private void Begin(int count, int served)
     {
         Count = count;
         Volatile.Write(ref _served, served);
-        Volatile.Write(ref _progress, _progress + 1); // a batch that begins is progress, however long the wait before it was
+        Volatile.Write(ref _progress, _progress + 1); // a new batch is progress, after any wait
         Volatile.Write(ref _state, Serves);
         StallWatch.Notice();
     }

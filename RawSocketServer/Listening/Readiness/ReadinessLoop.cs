@@ -3,30 +3,30 @@ using System.Net.Sockets;
 namespace RawSocketServer.Listening.Readiness;
 
 /// <summary>
-/// One thread that waits for many sockets at once, and serves each one that has become ready: it resumes the handler that waits
-/// for it, right here ("inline"). Receive, parse, answer and send so happen one after the other on one processor, without waking
-/// a second thread, and that is what makes it fast: under load a single wait brings a whole batch of sockets.
+/// One thread that waits for many sockets at once. When a socket is ready, it resumes the waiting handler on the same thread ("inline").
+/// Receive, parse, respond and send happen one after the other on one processor, without waking a second thread. This makes it fast: under
+/// load, a single wait returns a whole batch of sockets.
 /// <para>
-/// The price: while a handler runs, the others of this loop wait. Handlers that await whatever takes time, as all of this repository do,
-/// are back within microseconds. One that blocks or calculates for long is noticed by the <see cref="StallWatch"/>: another thread takes
-/// the loop over, with what is left of the batch, and the late one ends when its handler lets go of it.
+/// The price: while a handler runs, the other connections of this loop wait. Handlers that await slow operations, like all in this
+/// repository, return within microseconds. If a handler blocks or computes for long, the <see cref="StallWatch"/> notices it: another
+/// thread takes over the loop and the rest of the batch, and the late thread ends when its handler returns.
 /// </para>
 /// </summary>
 internal sealed class ReadinessLoop
 {
-    // A loop for each processor; connections are dealt out in turn. They live as long as the process.
-    // Not a Lazy: that would keep a failure, and a shortage passes.
+    // One loop per processor; connections are assigned in turn. Loops run until the process ends. Not a Lazy, which would keep a failure: a
+    // shortage is temporary.
     private static readonly Lock s_making = new();
     private static ReadinessLoop[]? s_all;
 
-    /// <summary>Threads of a loop that may be stuck in handlers at once; past it the loop waits for one of them.</summary>
+    /// <summary>The maximum number of threads of a loop that are blocked in handlers; above it the loop waits for one of them.</summary>
     private const int MaxStuck = 256;
 
     private static uint s_next;
 
     private readonly Epoll _epoll = new();
     private readonly Lock _gate = new();
-    private ReadySocket?[] _sockets = new ReadySocket?[256]; // by descriptor: Unix gives the lowest that is free
+    private ReadySocket?[] _sockets = new ReadySocket?[256]; // by descriptor: Unix assigns the lowest free number
     private LoopThread _turn = new();
     private int _stuck;
 
@@ -38,12 +38,12 @@ internal sealed class ReadinessLoop
     /// <summary>The loop for the next connection.</summary>
     public static ReadinessLoop Next() => All[Interlocked.Increment(ref s_next) % All.Length];
 
-    /// <summary>Whose turn it is to run this loop.</summary>
+    /// <summary>The thread that currently runs this loop.</summary>
     public LoopThread Current => Volatile.Read(ref _turn);
 
-    /// <summary>From now on the socket is told when it is ready.</summary>
-    /// <returns>The number to <see cref="Forget"/> it by.</returns>
-    /// <exception cref="SocketException">The system has no room for one more.</exception>
+    /// <summary>Starts to deliver events to the socket.</summary>
+    /// <returns>The number for <see cref="Forget"/>.</returns>
+    /// <exception cref="SocketException">The kernel has no memory for one more.</exception>
     public int Register(ReadySocket socket, SafeSocketHandle handle)
     {
         var number = (int)handle.DangerousGetHandle();
@@ -66,18 +66,18 @@ internal sealed class ReadinessLoop
         }
     }
 
-    /// <summary>The socket is told nothing any more. Closing it ends its registration with the system.</summary>
+    /// <summary>No more events are delivered to this socket. Closing it ends its registration in the kernel.</summary>
     public void Forget(ReadySocket socket, int number)
     {
         lock (_gate)
         {
-            // The system may have given the same number to a new connection already.
+            // The kernel may have assigned the same number to a new connection already.
             if (_sockets[number] == socket)
                 _sockets[number] = null;
         }
     }
 
-    /// <summary>Another thread goes on where <paramref name="late"/> is stuck.</summary>
+    /// <summary>Another thread continues where <paramref name="late"/> is blocked.</summary>
     public void TakeOver(LoopThread late)
     {
         if (Volatile.Read(ref _stuck) >= MaxStuck || !late.TryTake())
@@ -115,7 +115,7 @@ internal sealed class ReadinessLoop
         Interlocked.Decrement(ref _stuck);
     }
 
-    // Whether two threads tell a socket the same for a moment, when the late one comes back just then, does not matter (see Signal).
+    // If the late thread returns just then, two threads may signal one socket for a moment. That is harmless (see Signal).
     private void Serve(LoopThread turn)
     {
         while (turn.HasNext && Current == turn)

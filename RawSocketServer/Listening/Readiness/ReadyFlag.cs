@@ -3,9 +3,9 @@ using System.Threading.Tasks.Sources;
 namespace RawSocketServer.Listening.Readiness;
 
 /// <summary>
-/// A flag that can be awaited: raised when a socket has become ready, lowered before the next attempt. A raise is never lost, and
-/// a raise too many does no harm: it costs one attempt that finds nothing. Awaiting it allocates nothing, because the same
-/// object serves every wait; so only one can wait at a time.
+/// An awaitable flag: raised when a socket is ready, lowered before the next attempt. A raise is never lost, and an extra raise is
+/// harmless: it costs one unsuccessful attempt. Awaiting allocates nothing, because the same object serves every wait; so only one wait is
+/// possible at a time.
 /// </summary>
 internal sealed class ReadyFlag : IValueTaskSource, IThreadPoolWorkItem
 {
@@ -16,20 +16,20 @@ internal sealed class ReadyFlag : IValueTaskSource, IThreadPoolWorkItem
 
     public bool IsRaised => Volatile.Read(ref _state) == Raised;
 
-    /// <summary>From here on only what comes next counts. Not while someone waits.</summary>
+    /// <summary>Lowers the flag; only later raises count. Not during a wait.</summary>
     public void Lower() => Interlocked.Exchange(ref _state, Lowered);
 
-    /// <summary>Whoever waits goes on, on this very thread, before this returns.</summary>
+    /// <summary>Resumes the wait on this thread, before this method returns.</summary>
     public void Raise()
     {
         if (Interlocked.Exchange(ref _state, Raised) == Awaited)
             _wait.SetResult(true);
     }
 
-    /// <summary>As <see cref="Raise"/>, for a thread that has something else to do: whoever waits goes on in the thread pool.</summary>
+    /// <summary>Like <see cref="Raise"/>, for a busy thread: the wait resumes in the thread pool.</summary>
     public void RaiseElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-    /// <summary>Done as soon as the flag is raised; it stays raised.</summary>
+    /// <summary>Completes when the flag is raised; it stays raised.</summary>
     public ValueTask WaitAsync()
     {
         if (IsRaised)

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace RawSocketServer.Listening.Readiness;
 
 /// <summary>
-/// A socket that never blocks: it is tried first, and only when the system answers "not now" (EWOULDBLOCK) does anything wait.
-/// The <see cref="ReadinessLoop"/> then resumes the handler on its own thread, as soon as the socket is ready.
+/// A non-blocking socket: each call is tried first, and only waits if the kernel returns "not now" (EWOULDBLOCK). The
+/// <see cref="ReadinessLoop"/> then resumes the handler on its own thread, as soon as the socket is ready.
 /// </summary>
 internal sealed class ReadySocket : ISocketOperations
 {
-    /// <summary>Receives in a row that found something at once. A peer that never pauses must not keep the loop for itself.</summary>
+    /// <summary>The maximum number of successful receives in a row. A peer that never pauses must not occupy the loop.</summary>
     private const int MaxInARow = 32;
 
     private readonly Socket _socket;
@@ -21,9 +21,9 @@ internal sealed class ReadySocket : ISocketOperations
     private volatile bool _neverEmpty;
     private int _inARow;
 
-    /// <param name="socket">Connected; nobody else receives from it or sends to it.</param>
+    /// <param name="socket">Connected; no other code receives from it or sends to it.</param>
     /// <param name="deadline">Ends every wait.</param>
-    /// <param name="loop">Tells when it is ready.</param>
+    /// <param name="loop">Reports readiness.</param>
     public ReadySocket(Socket socket, Deadline deadline, ReadinessLoop loop)
     {
         _socket = socket;
@@ -52,7 +52,7 @@ internal sealed class ReadySocket : ISocketOperations
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         _deadline.ThrowIfInterrupted();
-        var sent = Send(bytes.Span); // there nearly always is room
+        var sent = Send(bytes.Span); // there is nearly always space
         return sent == bytes.Length ? ValueTask.CompletedTask : WaitAndSendAsync(bytes[sent..]);
     }
 
@@ -60,11 +60,11 @@ internal sealed class ReadySocket : ISocketOperations
     public void Close()
     {
         _loop.Forget(this, _number);
-        _socket.Dispose(); // first: who wakes up before would find an open socket with nothing in it, and wait again for ever
+        _socket.Dispose(); // first: otherwise a resumed wait would find an open socket without data, and wait again forever
         Wake();
     }
 
-    /// <summary>The loop's word that something has changed.</summary>
+    /// <summary>Called by the loop when an event occurs.</summary>
     public void Ready(Readiness readiness)
     {
         const Readiness End = Readiness.PeerFinished | Readiness.Closed | Readiness.Error;
@@ -82,7 +82,7 @@ internal sealed class ReadySocket : ISocketOperations
         if (_inARow >= MaxInARow)
         {
             _inARow = 0;
-            await Task.Yield(); // goes on in the thread pool, beside the loop
+            await Task.Yield(); // continues in the thread pool, beside the loop
         }
 
         while (true)
@@ -95,10 +95,10 @@ internal sealed class ReadySocket : ISocketOperations
 
     private bool TryReceive(Span<byte> buffer, out int received)
     {
-        // Lowered first: what comes after this raises it again, and nothing is missed in between.
+        // Lowered first: a later event raises it again, so no event is lost in between.
         _readable.Lower();
         if (_deadline.Cause != Interruption.None)
-            _readable.Raise(); // what is there stays there, for when the deadline is set up again
+            _readable.Raise(); // the bytes stay in the kernel until the deadline is armed again
         _deadline.ThrowIfInterrupted();
 
         received = Receive(buffer, out var error);
@@ -108,8 +108,8 @@ internal sealed class ReadySocket : ISocketOperations
             return false;
         }
 
-        // Fewer bytes than there was room for: the system had no more, and will tell when it has (epoll(7), Questions and answers).
-        // That is not so in front of a FIN or of urgent data, of which it may have told already.
+        // Fewer bytes than requested: the kernel has no more, and will report new ones (epoll(7), Questions and answers). This is not true
+        // before a FIN or urgent data, which may already have been reported.
         if (received == buffer.Length || _neverEmpty)
             _readable.Raise();
         return true;

@@ -1,9 +1,9 @@
 namespace RawSocketServer.Listening.Readiness;
 
 /// <summary>
-/// Sees to it that a handler which blocks holds up no other connection for long: a thread that looks at all loops every 25 ms while
-/// any of them has work to do, and sleeps otherwise. A loop that has not come further in two looks is given to another thread, unless its own
-/// was ready to run meanwhile and the system had no processor for it: then one more thread would only add to the load.
+/// Keeps a blocking handler from delaying other connections for long: a thread that checks all loops every 25 ms while any of them has
+/// work, and sleeps otherwise. A loop without progress in two checks is given to another thread, unless its own was ready to run and had no
+/// processor: then one more thread would only add to the load.
 /// </summary>
 internal static class StallWatch
 {
@@ -17,7 +17,7 @@ internal static class StallWatch
     /// <summary>A loop begins to work.</summary>
     public static void Notice()
     {
-        Interlocked.MemoryBarrier(); // either it sees that the loop works, or we see that it sleeps
+        Interlocked.MemoryBarrier(); // either that thread sees the working loop, or this one sees that it sleeps
         if (!Volatile.Read(ref s_awake))
             _ = s_work.Set();
     }

@@ -4,22 +4,25 @@ using System.Runtime.InteropServices;
 namespace RawSocketServer.Listening.Readiness;
 
 /// <summary>
-/// How long a thread has run and how long it was ready to run and had no processor, as Linux counts it (/proc/…/schedstat). It tells a handler that blocks
-/// from a machine that is busy: there, another thread would only add to the load.
+/// How long a thread has run, and how long it was ready to run without a processor, as Linux counts it (/proc/…/schedstat). It
+/// distinguishes a blocking handler from a busy machine, where another thread would only add to the load.
 /// </summary>
 internal sealed class ThreadTimes
 {
     private readonly string _path;
     private long _waited = -1;
 
-    /// <summary>Of the thread whose schedstat is at this path.</summary>
+    /// <summary>The times of the thread with this schedstat path.</summary>
     internal ThreadTimes(string path) => _path = path;
 
-    /// <summary>Of the thread that asks.</summary>
+    /// <summary>The times of the current thread.</summary>
     public static ThreadTimes? OfThisThread() => OperatingSystem.IsLinux() ? new ThreadTimes($"/proc/self/task/{gettid()}/schedstat") : null;
 
-    /// <summary>Whether the thread has lacked a processor for a good part of the time since this was asked last; for one asker. Unknown the first time: true.</summary>
-    /// <param name="part">What a good part is.</param>
+    /// <summary>
+    /// Whether the thread lacked a processor for the given part of the time since the last call; for one caller. Unknown the first time:
+    /// true.
+    /// </summary>
+    /// <param name="part">The part of the time.</param>
     public bool LackedProcessor(TimeSpan part)
     {
         var before = _waited;
@@ -27,10 +30,10 @@ internal sealed class ThreadTimes
         return before < 0 || _waited < 0 || _waited - before > part.TotalNanoseconds;
     }
 
-    /// <summary>The thread goes on: what is measured begins anew.</summary>
+    /// <summary>Restarts the measurement.</summary>
     public void Forget() => _waited = -1;
 
-    // Nanoseconds run, nanoseconds waited for a processor, times run.
+    // Nanoseconds run, nanoseconds waited for a processor, number of runs.
     private long ReadWaited()
     {
         try
@@ -39,7 +42,7 @@ internal sealed class ThreadTimes
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
         {
-            return 0; // a kernel that does not count, or the thread has ended: then only the second look speaks
+            return 0; // a kernel without these counters, or the thread has ended: then only the second check counts
         }
     }
 

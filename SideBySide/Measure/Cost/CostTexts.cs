@@ -32,7 +32,7 @@ internal static class CostTexts
         the server allocated on its managed heap, which the garbage collector has to free again. "CPU" is its processor time, including the kernel's work for it.
         """.ReplaceLineEndings(" "),
         $"""
-        在一条长连接上往返 {exchanges:N0} 次的实测结果；只有表内的数字才能比较。“载荷”是消息本身的字节数，原样去、原样回；“请求”和“响应”是 HTTP 在去程和回程上额外加的字节（TCP 与 IP 另加的部分三者相同）；
+        在一条持久连接上往返 {exchanges:N0} 次的实测结果；只有表内的数字才能比较。“载荷”是消息本身的字节数，原样去、原样回；“请求”和“响应”是 HTTP 在去程和回程上额外加的字节（TCP 与 IP 另加的部分三者相同）；
         “系统调用”是每次往返平均发起的系统调用次数，由 strace 另行统计（它会拖慢服务器，因此与等待有关的调用会有出入），括号里是多数往返都会用到的调用；“分配”是服务器在托管堆上分配的字节，之后要由垃圾回收器回收；
         “CPU”是服务器所用的处理器时间，包括内核为它做的工作。
         """.ReplaceLineEndings(""));

@@ -20,9 +20,9 @@ public static class MeasuredSteps
              "字符若被切在两次接收之间就会损坏；从不读正文；对 HEAD 也发送正文；仍然一次只服务一个客户端；首行只有一个词，程序就会崩溃。")),
         (new("Bodies with Content-Length, several requests on one connection, and a task for each client.",
              "按 Content-Length 读取正文；同一条连接可继续处理下一个请求；每个客户端各有一个任务。"),
-         new("Worse than step 2 in one respect: keeping the connection open makes framing mistakes dangerous. Mistakes chunks for the next "
+         new("Worse than step 2 in one respect: it keeps connections open, so a wrong message length is dangerous. Mistakes chunks for the next "
                  + "request, allows request smuggling with two lengths or \"+5\", and does not respond to errors.",
-             "有一点不如第 2 步：保持连接之后，定界错误就变得危险。把分块当作下一个请求；重复的长度或“+5”让请求走私有机可乘；出错时没有响应。")),
+             "有一点不如第 2 步：保持连接之后，定界错误就变得危险。把分块当作下一个请求；两个长度或“+5”会导致请求走私；出错时没有响应。")),
         (new("Chunked bodies, HEAD without a body, exactly one Host, a Date, and a status code for each error; ambiguous messages are rejected.",
              "分块传输的正文；HEAD 不带正文；Host 必须恰有一个；响应带 Date；错误有相应的状态码；有歧义的消息一律拒绝。"),
          new("Has no limits and no timeouts: collects a line without end, and waits for a silent client forever. A reset can destroy an error response.",

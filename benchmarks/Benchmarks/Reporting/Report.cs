@@ -70,15 +70,15 @@ internal static class Report
             $"""
             {run.Machine}; {when}. {(Pinning.IsPossible ? "Servers had one processor, clients another, except where it says otherwise." : "Servers and clients shared the processors.")}
             Made by `dotnet run -c Release --project benchmarks/Benchmarks`; all rounds are in [performance.json](performance.json). How fast the servers start: [start.md](start.md).
-            Numbers of one machine on one day: only their ratios mean something, and only within one table.
+            Numbers of one machine on one day: only ratios are meaningful, and only within one table.
 
             - The baseline is a C program with one thread that checks nothing; a server with several threads can exceed it: [benchmarks/baseline/baseline.c](../benchmarks/baseline/baseline.c).
-            - Requests a second are the median of the rounds; the spread is how far they lie apart.
-            - Ratios are made of pairs: the servers take turns in every round, and a ratio is the median of the rounds' ratios. Where these lie more than {BenchRow.MaxSpread:P0} apart, nothing is concluded.
-            - CPU is the server's processor time for one request; unlike requests a second it hardly depends on what else the machine did.
-            - "By CPU" is a ratio of processor times instead of requests a second: the clients have no part in it, and may be the bound of the other. It is told, not judged.
+            - Requests per second are the median of the rounds; the spread is the difference between the rounds.
+            - Ratios are made of pairs: the servers take turns in every round, and a ratio is the median of the rounds' ratios. If these differ by more than {BenchRow.MaxSpread:P0}, the result is "too noisy to say".
+            - CPU is the server's processor time for one request; unlike requests per second, it hardly depends on what else the machine did.
+            - "By CPU" is a ratio of processor times. The clients do not influence it, but they can limit requests per second. This column is not judged.
             - Switches counts how often a thread of the server went to sleep, for one request.
-            - System calls for one request are counted in a round of their own with perf or strace; a dash where neither is installed and allowed.
+            - System calls for one request are counted in a separate round with perf or strace; a dash where neither is installed and allowed.
             """,
             $"""
             {run.Machine}；{when}。{(Pinning.IsPossible ? "除另有说明外，服务器与客户端各用一个处理器。" : "服务器与客户端共用处理器。")}

@@ -1,7 +1,7 @@
 export const words = {
   en: {
     title: 'Five steps from a socket to HTTP',
-    lead: 'Above the line: all judged experiments, and how many of them each server passes. Below it: the lines of code written for that. Step 3 has more ✗ than step 2, because it keeps connections open: a wrong length now damages the next request.',
+    lead: 'Above the line: all judged experiments, and how many of them each server passes. Below it: the lines of code written for that. Step 3 has more ✗ than step 2: it is the first step that reads bodies, and a wrong length on a persistent connection damages the next request.',
     survives: 'experiments',
     written: 'lines written',
     lines: (n) => `${n} lines`,
@@ -31,7 +31,7 @@ export const words = {
   },
   zh: {
     title: '从套接字到 HTTP 的五步',
-    lead: '线以上：全部判定的实验，以及每个服务器通过多少。线以下：为此写了多少代码。第 3 步的 ✗ 比第 2 步多：它保持连接，长度一旦弄错，就会殃及下一个请求。',
+    lead: '线以上：全部判定的实验，以及每个服务器通过多少。线以下：为此写了多少代码。第 3 步的 ✗ 比第 2 步多：它是第一个读取正文的，又保持连接，长度弄错就会殃及下一个请求。',
     survives: '实验',
     written: '亲手写的行数',
     lines: (n) => `${n} 行`,

@@ -235,8 +235,8 @@ export const steps = [
       right: 0,
     },
     after: {
-      en: 'Step 3 knows only Content-Length and mistakes the chunks for the next request. A request gives the length of its body in one of two ways. A server that does not know both loses its place in the stream.',
-      zh: '第 3 步只认得 Content-Length，把分块当成了下一个请求。请求用两种方式之一说明正文的长度；服务器若不是两种都认得，就会在字节流里迷失位置。',
+      en: 'Step 3 knows only Content-Length and mistakes the chunks for the next request. A request gives the length of its body in one of two ways. A server that does not support both cannot find the start of the next request.',
+      zh: '第 3 步只认得 Content-Length，把分块当成了下一个请求。请求用两种方式之一说明正文的长度；服务器只要有一种不支持，就不知道下一个请求从哪里开始。',
     },
   },
   {
@@ -351,8 +351,8 @@ export const steps = [
       right: 1,
     },
     after: {
-      en: 'To a browser, they are the same. One has thousands of lines, the other one line per route. Write HTTP by hand once, to understand it. After that, use a framework.',
-      zh: '在浏览器看来两者没有区别。一个写了几千行，另一个每条路由只有一行。亲手写一遍，是为了弄懂它；之后就用框架。',
+      en: 'To a browser, they are the same. One has thousands of lines; in the other, a simple route is one line. Write HTTP by hand once, to understand it. After that, use a framework.',
+      zh: '在浏览器看来两者没有区别。一个写了几千行；另一个里，简单的路由只有一行。亲手写一遍，是为了弄懂它；之后就用框架。',
     },
     next: [
       { href: '#/steps', text: { en: 'See the work as a picture: the five steps', zh: '看图：每一步要写多少代码' } },

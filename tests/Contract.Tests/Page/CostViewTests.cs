@@ -91,7 +91,8 @@ public sealed class CostViewTests(Browser browser, PageFixture fixture)
     {
         var results = events.Split("\n\n").Where(one => one.StartsWith("event: progress\n", StringComparison.Ordinal))
             .Select(one => one[(one.IndexOf("data: ", StringComparison.Ordinal) + 6)..])
-            .Select(data => JsonSerializer.Deserialize<JsonElement>(data).GetProperty("result")).ToArray();
+            .Select(data => JsonSerializer.Deserialize<JsonElement>(data).GetProperty("result"))
+            .Where(result => result.ValueKind == JsonValueKind.Object).ToArray(); // none before a server is warmed up
         Assert.Equal(Cases, results.Length);
         return results;
     }

@@ -6,9 +6,9 @@ namespace SideBySide.Tests.Checks;
 /// <summary>A right server in some language, and mistakes that are planted into it, one at a time. They are files in <c>Mistakes/</c>.</summary>
 /// <param name="Language">Its file is <c>LANGUAGE.yaml</c>.</param>
 /// <param name="Name">The mistake; <c>none</c> for the right server.</param>
-/// <param name="Expected">The check that must be the first to fail; null for none.</param>
+/// <param name="Expected">The check that must be the first to fail, or one of several that show the same mistake; null for none.</param>
 /// <param name="Source">The server with the mistake in it.</param>
-internal sealed record PlantedMistake(string Language, string Name, string? Expected, string Source)
+internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
     private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c" };
 
@@ -41,11 +41,11 @@ internal sealed record PlantedMistake(string Language, string Name, string? Expe
         var right = System.IO.File.ReadAllText(Path.Combine(Folder, s_servers[language]));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(System.IO.File.ReadAllText(Path.Combine(Folder, $"{language}.yaml"))));
-        yield return new(language, "none", null, right);
+        yield return new(language, "none", [null], right);
         foreach (var mistake in new YamlValue($"{language}.yaml", yaml.Documents[0].RootNode).List)
         {
             mistake.Only("name", "expect", "replace", "with");
-            yield return new(language, mistake.Required("name").Text, mistake.Required("expect").Text, Plant(right, mistake));
+            yield return new(language, mistake.Required("name").Text, [.. mistake.Required("expect").List.Select(id => id.Text)], Plant(right, mistake));
         }
     }
 

@@ -49,7 +49,7 @@ public sealed partial class ExplainTests
     [InlineData(3, "nowhere.txt cannot be read", "explain", "nowhere.txt")]
     [InlineData(2, "\"--x\" is not an option of this program; its options are --crlf, --escaped, --json, --lang, --help", "explain", "--x")]
     [InlineData(2, "\"b\" is not an option", "explain", "a", "b")]
-    [InlineData(2, "\"explian\" is not a command of this program; its commands are list, show, run, matrix, explain", "explian")]
+    [InlineData(2, "\"explian\" is not a command of this program; its commands are list, show, run, matrix, check, explain", "explian")]
     [InlineData(2, "watch needs --listen [ADDRESS:]PORT", "watch")]
     [InlineData(2, "watch needs --to [HOST:]PORT", "watch", "--listen", "0")]
     [InlineData(2, "--to needs a value", "watch", "--listen", "0", "--to")]

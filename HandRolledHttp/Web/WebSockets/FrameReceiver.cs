@@ -19,6 +19,7 @@ internal sealed class FrameReceiver(ITransport transport, ReceiveBuffer input, T
     private int _lent; // bytes of the receive buffer that the caller looks at
     private int _direct; // bytes that were received to their place and not read
     private long _waitingSince; // 0 while nobody waits
+    private long _framePatience; // in ticks, of the wait for bytes of a frame that has begun
     private bool _isInFrame; // the bytes waited for belong to a frame that has begun
     private long _frameReceived;
     private TimeSpan _frameWaited;
@@ -26,11 +27,21 @@ internal sealed class FrameReceiver(ITransport transport, ReceiveBuffer input, T
     /// <summary>What has ended: a message or a control frame.</summary>
     public Opcode Ended => _reader.Ended;
 
-    /// <summary>How long the wait for bytes has taken; null when nobody waits, so that the silence is not the client's.</summary>
-    public TimeSpan? Silence => Volatile.Read(ref _waitingSince) is not 0 and var since ? transport.Deadline.Since(since) : null;
+    /// <summary>
+    /// How long the wait for bytes has taken, and whether they belong to a frame that has begun and come more slowly than a body may; null
+    /// when nobody waits, so that the silence is not the client's.
+    /// </summary>
+    public (TimeSpan Silence, bool IsFrameLate)? LookAtWait()
+    {
+        var since = Volatile.Read(ref _waitingSince);
+        if (since == 0)
+            return null;
+        var silence = transport.Deadline.Since(since);
+        var isLate = silence.Ticks > Volatile.Read(ref _framePatience);
 
-    /// <summary>A frame has begun, and its bytes come more slowly than a body may.</summary>
-    public bool IsFrameLate(TimeSpan silence) => _isInFrame && silence > timeouts.ReceivePatience(_frameReceived, _frameWaited);
+        // Another thread waits. Between two of these lines its wait may have ended, and another one begun.
+        return Volatile.Read(ref _waitingSince) == since ? (silence, isLate) : null;
+    }
 
     /// <summary>Reads on in what has arrived.</summary>
     /// <param name="payload">Of the message or control frame that has ended; valid until the next read.</param>
@@ -119,6 +130,7 @@ internal sealed class FrameReceiver(ITransport transport, ReceiveBuffer input, T
         _isInFrame = _reader.IsInFrame || !input.IsEmpty;
         if (!_isInFrame)
             (_frameReceived, _frameWaited) = (0, TimeSpan.Zero);
+        Volatile.Write(ref _framePatience, _isInFrame ? timeouts.ReceivePatience(_frameReceived, _frameWaited).Ticks : long.MaxValue);
         Volatile.Write(ref _waitingSince, transport.Deadline.Now());
     }
 

@@ -214,9 +214,9 @@ public sealed class WebSocketConnection : IDisposable
         }
 
         // Only while the session receives: what lies unread before one that does not is not the client's silence.
-        if (_receiver.Silence is not { } silence)
+        if (_receiver.LookAtWait() is not var (silence, isFrameLate))
             return;
-        if (_receiver.IsFrameLate(silence))
+        if (isFrameLate)
         {
             Log.FrameRejected(_log, _transport.Id, FrameError.FrameTimeout, 0);
             BeginClose(FrameRejection.For(FrameError.FrameTimeout).Code, Reason(FrameError.FrameTimeout));

@@ -50,7 +50,7 @@ internal sealed class BenchPlans
     /// <summary>By the length that a request names.</summary>
     public IReadOnlyDictionary<string, BenchPlan> ByLength { get; init; } = new Dictionary<string, BenchPlan>
     {
-        ["quick"] = new(1, TimeSpan.FromSeconds(0.5), 16),
+        ["quick"] = new(1, TimeSpan.FromSeconds(0.5), 16) { WarmUpSeconds = 1 },
         ["usual"] = new(2, TimeSpan.FromSeconds(1), 64),
         ["thorough"] = new(5, TimeSpan.FromSeconds(2), 64),
     };

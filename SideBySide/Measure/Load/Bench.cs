@@ -20,6 +20,9 @@ public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections, b
     /// <summary>Ends each measurement after so many exchanges instead of <see cref="Duration"/>; null for the duration.</summary>
     public int? Exchanges { get; init; }
 
+    /// <summary>Seconds of load before a server can count as settled; at most three times as many.</summary>
+    public int WarmUpSeconds { get; init; } = 4;
+
     /// <summary>Checks every range.</summary>
     /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
     public void Validate()
@@ -75,7 +78,7 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
                     if (round == 0 && plan.Settles)
                     {
                         yield return new BenchProgress(done, total, one, null);
-                        await WarmUp.RunAsync(servers[one.Server], load, Pinning.Client, cancel);
+                        await WarmUp.RunAsync(servers[one.Server], load, Pinning.Client, cancel, plan.WarmUpSeconds);
                     }
 
                     var result = await LoadProcess.RunAsync(servers[one.Server], load, Pinning.Client, cancel);

@@ -21,6 +21,10 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         "Kestrel reserves no descriptors, and the .NET runtime ends the process if it gets none for a file that it needs (\"Out of memory.\"). Keep Kestrel:Limits:MaxConcurrentConnections well below ulimit -n.",
         "Kestrel 不预留描述符；.NET 运行时需要打开文件却得不到描述符时会终止进程（“Out of memory.”）。请让 Kestrel:Limits:MaxConcurrentConnections 明显低于 ulimit -n。");
 
+    private static readonly LocalizedText s_retries = new(
+        "Kestrel takes a failed accept for a connection that was reset in the queue: it tries again at once, and logs it only at the level Debug.",
+        "Kestrel 把失败的 accept 当作连接在队列中被重置：它立即重试，而且只在 Debug 级别记录日志。");
+
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
     {
         await using var poor = await ServerUnderTest.StartShortAsync(server.Kind, Limit);
@@ -55,12 +59,13 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
             var code = await poor.Process.StopAsync();
             if (code == Aborted)
                 return null;
+            LocalizedText? excuse = poor.Kind == ServerKind.Minimal ? s_retries : null;
             return
             [
                 LivesOn(1),
-                new(new("CPU in the meantime, % of one processor", "期间处理器占用（单核 %）"), load, Most: plan.Guard(20)),
+                new(new("CPU in the meantime, % of one processor", "期间处理器占用（单核 %）"), load, Most: plan.Guard(20)) { Excuse = excuse },
                 new(new("clients served after others had left", "其他客户端离开后得到响应的客户端"), answered, Least: Crowd / 2),
-                new(new("log lines about it", "相关日志行数"), Complaints().Count(poor.Process.Output), 1, 1),
+                new(new("log lines about it", "相关日志行数"), Complaints().Count(poor.Process.Output), 1, 1) { Excuse = excuse },
                 new(new("exit code", "退出码"), code, 0, 0),
             ];
         }

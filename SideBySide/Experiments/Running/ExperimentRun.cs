@@ -169,7 +169,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         Task<TimeSpan?> SilenceAsync() => step.For.Unread is not null ? PollAsync(HasCome, step.Within, cancellation)
             : step.For.End && !connection.IsReceiving ? PollAsync(connection.IsResetUnread, step.Within, cancellation)
             : step.UntilIdle && _isInThisProcess
-                ? evidence.WaitUnlessIdleAsync((patience, token) => log.WaitAsync(HasCome, patience, token), step.Within, connection.ServerActivity, cancellation)
+                ? evidence.WaitUnlessIdleAsync((patience, token) => log.WaitAsync(HasCome, patience, token), step.Within, connection.IsServerIdle, cancellation)
             : WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation);
         var silence = await SilenceAsync();
         while (silence is not null && _advance is not null && await _advance.AgainIfUsedAsync())
@@ -187,11 +187,9 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     private Task<TimeSpan?> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation)
     {
         return _isInThisProcess
-            ? evidence.WaitUnlessIdleAsync(LookAsync, within, ServerActivity, cancellation)
+            ? evidence.WaitUnlessIdleAsync(LookAsync, within, () => _connections.Values.All(connection => connection.IsServerIdle()), cancellation)
             : evidence.WaitAsync(LookAsync, within, HasUnread, cancellation);
 
-        Activity ServerActivity() => _connections.Values.All(connection => connection.ServerActivity() == Activity.Idle) ? Activity.Idle
-            : HasUnread() ? Activity.Busy : Activity.Unknown;
         async Task<bool> LookAsync(TimeSpan patience, CancellationToken token)
         {
             for (var begin = time.GetTimestamp(); !condition(); await Task.Delay(TimeSpan.FromMilliseconds(2), time, token))

@@ -84,11 +84,10 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
         if (here is null || !BlockedProcess.IsKnown)
             return await evidence.WaitForAsync(end, s_withoutEvidence, HasNotPrinted, cancellation);
         var program = new BlockedProcess(process.Id);
-        return await evidence.WaitForUnlessIdleAsync(end, s_withoutEvidence, ActivityNow, cancellation);
+        return await evidence.WaitForUnlessIdleAsync(
+            end, s_withoutEvidence, () => program.IsBlocked() && !HasNotPrinted() && !ReceiveQueue.AnyOf(here) && ServerThreads.AreIdle(), cancellation);
 
         bool HasNotPrinted() => !log.Events.Any(e => e.Kind == WireEventKind.Printed);
-        Activity ActivityNow() => !program.IsBlocked() || HasNotPrinted() || ReceiveQueue.AnyOf(here) ? Activity.Busy
-            : ServerThreads.AreIdle() ? Activity.Idle : Activity.Unknown;
     }
 
     private static Process? Started(IReadOnlyList<string> words)

@@ -180,9 +180,8 @@ internal partial class ScriptConnection : IAsyncDisposable
     /// <summary>Whether the server still has to receive bytes that have arrived there, as far as this system says.</summary>
     public bool ServerHasUnread() => Unreceived() > 0;
 
-    /// <summary>What is known of a server in this process: idle when its threads are, and all that was sent has arrived, either way.</summary>
-    public Activity ServerActivity() =>
-        ServerThreads.AreIdle() && !IsUnderWay() ? Activity.Idle : ServerHasUnread() ? Activity.Busy : Activity.Unknown;
+    /// <summary>Whether a server in this process is idle: its threads are, and all that was sent has arrived, either way.</summary>
+    public bool IsServerIdle() => ServerThreads.AreIdle() && !IsUnderWay();
 
     /// <summary>Looks whether the server has reset it, on a connection that does not receive: a receive would find the bytes before that.</summary>
     public bool IsResetUnread()

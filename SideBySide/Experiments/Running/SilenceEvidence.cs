@@ -1,22 +1,10 @@
 namespace SideBySide.Experiments.Running;
 
-/// <summary>What is known of the work that is left for the other end.</summary>
-internal enum Activity
-{
-    /// <summary>Nothing.</summary>
-    Unknown,
-
-    /// <summary>It has work to do, for example bytes to receive.</summary>
-    Busy,
-
-    /// <summary>It has none: nothing runs, nothing is queued, all that was sent has arrived. It stays so until more is sent or a timer fires.</summary>
-    Idle,
-}
-
 /// <summary>
 /// Decides that something does not come. A clock alone cannot: on a busy machine a response may be late. So control exchanges show that this
 /// machine had the time. Where the server is known to be idle after one, it will not send anything. Otherwise the wait goes on for
-/// many times as long as an exchange takes. Nothing is sent to the server again.
+/// many times as long as an exchange takes: a server that is just being compiled can be busy for seconds while an exchange takes one
+/// millisecond. Nothing is sent to the server again.
 /// </summary>
 /// <param name="control">The control exchanges.</param>
 /// <param name="time">The clock.</param>
@@ -24,6 +12,9 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
 {
     // A quiet machine needs two looks of 20 ms. A server that still has work to do, for example bytes to receive, gets more of them.
     private const int Looks = 2, MostLooks = 10, RoundTrips = 20;
+
+    // The thread pool is never idle while other runs use it all the time; a server that is just being compiled keeps it busy for seconds.
+    private const int MostLooksAtBusyThreads = 50;
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
@@ -36,37 +27,38 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Null when it came; otherwise the slowest round trip of the last control exchange.</returns>
     public Task<TimeSpan?> WaitAsync(Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
-        LookAsync(waitAsync, within, () => isBusy() ? Activity.Busy : Activity.Unknown, cancellation);
+        LookAsync(waitAsync, within, isBusy, cancellation);
 
     /// <summary>The same for what only the server's next activity can bring: an idle server ends the wait before the time is over.</summary>
     /// <param name="waitAsync">Waits for as long as it is told to; true when it came.</param>
     /// <param name="within">How long to wait at least, unless the server is idle.</param>
-    /// <param name="activity">What is known of the server; asked after each control exchange.</param>
+    /// <param name="isIdle">Whether nothing runs, nothing is queued and all that was sent has arrived; asked after each control exchange.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>As of <see cref="WaitAsync"/>.</returns>
     public async Task<TimeSpan?> WaitUnlessIdleAsync(
-        Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<Activity> activity, CancellationToken cancellation)
+        Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isIdle, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
         if (await waitAsync(within < s_shortest ? within : s_shortest, cancellation))
             return null;
-        for (var idleLooks = 0; time.GetElapsedTime(begin) < within;)
+        for (int looks = 1, idleLooks = 0; ; looks++)
         {
             // After the first exchange an idle server has done its work; after the second its client has received what that work sent.
             var roundTrip = await control.MeasureAsync(cancellation);
-            var isIdle = false;
-            while (!isIdle && time.GetElapsedTime(begin) < within)
+            var (look, isNowIdle) = (time.GetTimestamp(), false);
+            do
             {
-                isIdle = activity() == Activity.Idle;
-                if (await waitAsync(isIdle ? s_shortest : s_often, cancellation))
+                isNowIdle = isIdle();
+                if (await waitAsync(isNowIdle ? s_shortest : s_often, cancellation))
                     return null;
             }
+            while (!isNowIdle && time.GetElapsedTime(look) < Patience(roundTrip, TimeSpan.Zero));
 
-            if (isIdle && ++idleLooks == Looks)
+            if (isNowIdle && ++idleLooks == Looks)
+                return roundTrip;
+            if (looks >= MostLooksAtBusyThreads && time.GetElapsedTime(begin) >= within)
                 return roundTrip;
         }
-
-        return await LookAsync(waitAsync, TimeSpan.Zero, activity, cancellation);
     }
 
     /// <summary>The same for a task.</summary>
@@ -74,8 +66,8 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
         WaitAsync((patience, token) => EndsAsync(task, patience, token), within, isBusy, cancellation);
 
     /// <summary>The same for a task that only the server's or a program's next activity can end.</summary>
-    public Task<TimeSpan?> WaitForUnlessIdleAsync(Task task, TimeSpan within, Func<Activity> activity, CancellationToken cancellation) =>
-        WaitUnlessIdleAsync((patience, token) => EndsAsync(task, patience, token), within, activity, cancellation);
+    public Task<TimeSpan?> WaitForUnlessIdleAsync(Task task, TimeSpan within, Func<bool> isIdle, CancellationToken cancellation) =>
+        WaitUnlessIdleAsync((patience, token) => EndsAsync(task, patience, token), within, isIdle, cancellation);
 
     /// <summary>Lets so much time pass, and as much more as the server needs to receive what it was sent.</summary>
     /// <param name="pause">How long at least.</param>
@@ -93,14 +85,14 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
     }
 
     private async Task<TimeSpan?> LookAsync(
-        Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<Activity> activity, CancellationToken cancellation)
+        Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
         if (await waitAsync(within, cancellation))
             return null;
         var late = time.GetElapsedTime(begin) - within; // so long this process was not run at all
         var roundTrip = TimeSpan.Zero;
-        for (var look = 0; look < Looks || (look < MostLooks && activity() == Activity.Busy); look++)
+        for (var look = 0; look < Looks || (look < MostLooks && isBusy()); look++)
         {
             roundTrip = await control.MeasureAsync(cancellation);
             if (await waitAsync(Patience(roundTrip, late), cancellation))

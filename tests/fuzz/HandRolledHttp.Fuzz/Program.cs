@@ -7,7 +7,7 @@ namespace HandRolledHttp.Fuzz;
 
 /// <summary>
 /// What the fuzzer runs. Each target takes inputs from afl-fuzz, or one from standard input, or the files named;
-/// <c>generate COUNT [SEED]</c> gives <c>fastpass</c> the messages of a random generator;
+/// <c>generate fastpass|websocket COUNT [SEED]</c> runs the target with the inputs of a random generator;
 /// <c>seeds DIR</c> writes the inputs to begin with.
 /// </summary>
 public static class Program
@@ -38,14 +38,14 @@ public static class Program
                 // Not before the fuzzer is there: what is instrumented writes to memory that it brings.
                 var connection = new Lazy<ConnectionTarget>(() => new ConnectionTarget());
                 return Run(input => connection.Value.Run(input), files, Fuzzer.OutOfProcess.Run);
-            case ["generate", var count, .. var seed]:
+            case ["generate", "fastpass" or "websocket", var count, .. var seed]:
                 var first = seed is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
-                return Generate(long.Parse(count, CultureInfo.InvariantCulture), first);
+                return Generate(args[1], long.Parse(count, CultureInfo.InvariantCulture), first);
             case ["seeds", var folder]:
                 SeedWriter.Write(folder);
                 return 0;
             default:
-                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], generate COUNT [SEED], or seeds DIR");
+                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], generate fastpass|websocket COUNT [SEED], or seeds DIR");
                 return 2;
         }
     }
@@ -60,25 +60,28 @@ public static class Program
         return 0;
     }
 
-    // Without a fuzzer: messages that a random generator makes.
-    private static int Generate(long count, int seed)
+    // Without a fuzzer: inputs that a random generator makes.
+    private static int Generate(string target, long count, int seed)
     {
-        var messages = new GeneratedMessage(seed);
+        var (messages, frames) = (new GeneratedMessage(seed), new GeneratedFrames(seed));
         for (var i = 0L; i < count; i++)
         {
-            var message = messages.Next();
+            var input = target == "fastpass" ? messages.Next() : frames.Next();
             try
             {
-                FastPassTarget.Verify(message, i % 2 == 0 ? FuzzLimits.Usual : FuzzLimits.Small);
+                if (target == "fastpass")
+                    FastPassTarget.Verify(input, i % 2 == 0 ? FuzzLimits.Usual : FuzzLimits.Small);
+                else
+                    WebSocketTarget.Run(input);
             }
             catch (Exception e)
             {
-                Console.Error.WriteLine($"{Convert.ToHexString(message)}: {e}");
+                Console.Error.WriteLine($"{Convert.ToHexString(input)}: {e}");
                 return 1;
             }
         }
 
-        Console.WriteLine($"{count} messages, no difference.");
+        Console.WriteLine($"{count} inputs, no difference.");
         return 0;
     }
 

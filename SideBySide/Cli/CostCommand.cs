@@ -27,6 +27,7 @@ internal static class CostCommand
     {
         var measurement = new CostMeasurement(exchanges, TimeProvider.System);
         measurement.Validate();
-        return new CostReport(exchanges, await measurement.RunAsync(cancel), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        var servers = await measurement.RunAsync(cancel);
+        return new CostReport(exchanges, servers, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), await DoorMeasurement.RunAsync(cancel));
     }
 }

@@ -10,13 +10,16 @@ namespace SideBySide.Cli;
 /// <param name="Exchanges">How many the averages are of.</param>
 /// <param name="Entries">One a server.</param>
 /// <param name="Recorded">When it was measured.</param>
-internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries, DateOnly Recorded = default) : IReport
+/// <param name="Doors">One for each door of the chat room.</param>
+internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries, DateOnly Recorded, IReadOnlyList<DoorCost> Doors) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 18;
+    private const int DoorWidth = 24;
     private const double Usual = 0.5; // a call that at least every second exchange makes; the others are housekeeping
 
     private static readonly int[] s_widths = [8, 9, 10, 14, 11, 8];
+    private static readonly int[] s_doorWidths = [10, 10, 11, 11, 12];
 
     private bool HasCalls => Entries.All(entry => entry.SystemCalls is not null);
 
@@ -26,7 +29,7 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
     {
         try
         {
-            return JsonSerializer.Deserialize<CostReport>(File.ReadAllText(file), JsonSerializerOptions.Web) is { Entries.Count: > 0 } report ? report : throw new JsonException();
+            return JsonSerializer.Deserialize<CostReport>(File.ReadAllText(file), JsonSerializerOptions.Web) is { Entries.Count: > 0, Doors: not null } report ? report : throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -38,16 +41,16 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
     public string ToText(AnsiStyle style)
     {
         var text = new StringBuilder().Append("  ").Append(style.Strong(CostTexts.Title.ToString())).Append("\n\n");
-        Row(text, CostTexts.Server.ToString(), Headings, style.Quiet);
+        Row(text, CostTexts.Server.ToString(), Headings, NameWidth, s_widths, style.Quiet);
         foreach (var entry in Entries)
-            Row(text, entry.Server, [.. Bytes(entry), Number(Sum(entry)), .. Costs(entry)], style.Strong);
+            Row(text, entry.Server, [.. Bytes(entry), Number(Sum(entry)), .. Costs(entry)], NameWidth, s_widths, style.Strong);
         foreach (var paragraph in Entries.Where(_ => HasCalls).Select(entry => CostTexts.Calls(entry.Server, Names(entry)).ToString()).Append(Key))
-        {
-            _ = text.Append('\n');
-            foreach (var line in Columns.Wrap(paragraph, Right - 2))
-                _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
-        }
-
+            Paragraph(text, paragraph, style);
+        _ = text.Append("\n  ").Append(style.Strong(CostTexts.DoorsTitle.ToString())).Append("\n\n");
+        Row(text, CostTexts.Door.ToString(), DoorHeadings, DoorWidth, s_doorWidths, style.Quiet);
+        foreach (var door in Doors)
+            Row(text, CostTexts.DoorName(door.Door).ToString(), Bytes(door), DoorWidth, s_doorWidths, style.Strong);
+        Paragraph(text, CostTexts.DoorsKey.ToString(), style);
         return text.ToString();
     }
 
@@ -59,7 +62,12 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
         Line(text, ["---", .. Headings.Select(_ => "---:")]);
         foreach (var entry in Entries)
             Line(text, [$"[{entry.Server}](../{entry.Server})", .. Bytes(entry), HasCalls ? $"{Number(Sum(entry))} ({Names(entry)})" : "–", .. Costs(entry)]);
-        return text.Append('\n').Append(Key).Append('\n').ToString();
+        _ = text.Append('\n').Append(Key).Append("\n\n");
+        Line(text, [CostTexts.Door.ToString(), .. DoorHeadings]);
+        Line(text, ["---", .. DoorHeadings.Select(_ => "---:")]);
+        foreach (var door in Doors)
+            Line(text, [CostTexts.DoorName(door.Door).ToString(), .. Bytes(door)]);
+        return text.Append('\n').Append(CostTexts.DoorsKey).Append('\n').ToString();
     }
 
     /// <summary>For a program.</summary>
@@ -67,9 +75,14 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
 
     private static string[] Headings => CostTexts.Columns.ToString().Split('\t');
 
+    private static string[] DoorHeadings => CostTexts.DoorColumns.ToString().Split('\t');
+
     private string Key => CostTexts.Key(Exchanges) + (HasCalls ? "" : $" {CostTexts.NotCounted}");
 
     private static string[] Bytes(CostRow entry) => [$"{entry.PayloadBytes}", $"{entry.RequestProtocolBytes}", $"{entry.ResponseProtocolBytes}"];
+
+    private static string[] Bytes(DoorCost door) =>
+        [.. new[] { door.SaySent, door.SayReceived, door.ToldSent, door.ToldReceived, door.SilentMinute }.Select(bytes => bytes.ToString("N0", CultureInfo.InvariantCulture))];
 
     private static string[] Costs(CostRow entry) => [entry.AllocatedBytes.ToString("N0", CultureInfo.InvariantCulture), Number(entry.CpuMicroseconds)];
 
@@ -80,10 +93,17 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
 
     private static string Number(double? number) => number?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
 
-    private static void Row(StringBuilder text, string name, string[] cells, Func<string, string> paint)
+    private static void Paragraph(StringBuilder text, string paragraph, AnsiStyle style)
     {
-        _ = text.Append("  ").Append(paint(Columns.Pad(name, NameWidth)));
-        foreach (var (cell, width) in cells.Zip(s_widths))
+        _ = text.Append('\n');
+        foreach (var line in Columns.Wrap(paragraph, Right - 2))
+            _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
+    }
+
+    private static void Row(StringBuilder text, string name, string[] cells, int nameWidth, int[] widths, Func<string, string> paint)
+    {
+        _ = text.Append("  ").Append(paint(Columns.Pad(name, nameWidth)));
+        foreach (var (cell, width) in cells.Zip(widths))
             _ = text.Append(Columns.PadLeft(cell, width));
         _ = text.Append('\n');
     }

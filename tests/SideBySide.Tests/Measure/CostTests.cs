@@ -54,6 +54,33 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     }
 
     [Fact]
+    public void A_line_costs_what_each_door_adds_to_it()
+    {
+        var doors = measured.Report.Doors.ToDictionary(door => door.Door);
+        var line = "10 Bob: Hello, Server!".Length;
+
+        Assert.Equal([DoorCost.Lines, DoorCost.WebSocket, DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], measured.Report.Doors.Select(door => door.Door));
+        Assert.Equal(new DoorCost(DoorCost.Lines, 14 + 1, line + 1, 0, line + 1, 0), doors[DoorCost.Lines]);
+        Assert.Equal(new DoorCost(DoorCost.WebSocket, 2 + 4 + 14, 2 + line, 0, 2 + line, 2 * (2 + 6)), doors[DoorCost.WebSocket]);
+        Assert.Equal((0, "2c\r\nid: 12345678:10\ndata: \n\n\r\n".Length + line, 4 * "3\r\n:\n\n\r\n".Length), (doors[DoorCost.Events].ToldSent, doors[DoorCost.Events].ToldReceived, doors[DoorCost.Events].SilentMinute));
+        Assert.True(doors[DoorCost.LongPoll].ToldSent > 40 && doors[DoorCost.LongPoll].ToldReceived > line + 100);
+        Assert.True(doors[DoorCost.LongPoll].SilentMinute * 24 < doors[DoorCost.Poll].SilentMinute && doors[DoorCost.Poll].SilentMinute % 60 == 0);
+        Assert.All([DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], door => Assert.Equal((doors[door].SaySent, doors[door].SayReceived), (doors[DoorCost.Events].SaySent, doors[DoorCost.Events].SayReceived)));
+    }
+
+    [Theory]
+    [InlineData("docs/cost.md", "en")]
+    [InlineData("docs/cost.zh-CN.md", "zh")]
+    public void The_documents_have_the_bytes_of_each_door(string document, string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var table = Section().Match(Readme.Read(document).Text).Groups["table"].Value;
+        var today = measured.Report.ToMarkdown().TrimEnd('\n');
+
+        Assert.EndsWith(today[today.LastIndexOf($"| {CostTexts.Door} |", StringComparison.Ordinal)..], table.TrimEnd('\n'), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_strace_prints_is_read()
     {
         var calls = SystemCalls.Read(
@@ -74,8 +101,8 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     public void What_could_not_be_counted_is_said()
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
-        var seen = new CostReport(100, [s_counted]);
-        var unseen = new CostReport(100, [s_counted with { SystemCalls = null }]);
+        var seen = new CostReport(100, [s_counted], default, []);
+        var unseen = new CostReport(100, [s_counted with { SystemCalls = null }], default, []);
 
         Assert.Contains("| 14 | 86 | 102 | 1.0 (recvfrom 1.0) | 1,848 | 17.8 |", seen.ToMarkdown(), StringComparison.Ordinal);
         Assert.Contains("| 14 | 86 | 102 | – | 1,848 | 17.8 |", unseen.ToMarkdown(), StringComparison.Ordinal);
@@ -137,11 +164,12 @@ public sealed class MeasuredCosts : IAsyncLifetime
 {
     private const int Exchanges = 200;
 
-    internal CostReport Report { get; private set; } = new(Exchanges, []);
+    internal CostReport Report { get; private set; } = new(Exchanges, [], default, []);
 
     public IReadOnlyList<CostRow> Entries => Report.Entries;
 
-    public async ValueTask InitializeAsync() => Report = new(Exchanges, await new CostMeasurement(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None));
+    public async ValueTask InitializeAsync() => Report = new(
+        Exchanges, await new CostMeasurement(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None), default, await DoorMeasurement.RunAsync(CancellationToken.None));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -16,11 +16,11 @@ internal static class StepHost
 
     private const string FormerOption = "--rung"; // of version 0.1
 
-    /// <summary>Whether the command line asks for a step instead of the complete server.</summary>
+    /// <summary>Whether the command line selects a step instead of the complete server.</summary>
     public static bool IsAskedFor(string[] args) =>
         InTodaysName(args).Any(arg => Is(arg, Option));
 
-    /// <summary>Makes it, ready to be started.</summary>
+    /// <summary>Creates the step's host, ready to start.</summary>
     /// <exception cref="StartupException">There is no such step, or an option is unknown.</exception>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure)
     {

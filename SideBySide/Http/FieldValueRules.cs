@@ -2,7 +2,7 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>The values of those request fields that the server itself must understand; a rule of its own judges each.</summary>
+/// <summary>The rules for the values of request fields that the server itself interprets.</summary>
 internal static class FieldValueRules
 {
     private const string Http1 = "HandRolledHttp/Http1/";

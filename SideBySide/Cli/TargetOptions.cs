@@ -8,7 +8,7 @@ using SideBySide.Servers.Peers;
 
 namespace SideBySide.Cli;
 
-/// <summary>The options that say which servers are asked, and the servers that they name.</summary>
+/// <summary>The options that select the servers of a run.</summary>
 internal sealed class TargetOptions
 {
     private readonly Option<string> _on = new("--on")
@@ -32,8 +32,8 @@ internal sealed class TargetOptions
         command.Options.Add(_allowRemote);
     }
 
-    /// <summary>Opens the servers that were asked for. With <c>--target</c> alone, none of this repository's own.</summary>
-    /// <exception cref="StartupException">A name is unknown or an address cannot be used.</exception>
+    /// <summary>Opens the selected servers. With only <c>--target</c>, none of this repository's servers start.</summary>
+    /// <exception cref="StartupException">A name is unknown or an address is invalid.</exception>
     public async Task<TargetServers> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var own = Own(parsed.GetValue(_on), parsed.GetValue(_targets) is { Length: > 0 });

@@ -6,7 +6,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>A report as one page that needs nothing else: no script, no style sheet, no font from elsewhere.</summary>
+/// <summary>A report as one self-contained page: no script, no external style sheet or font.</summary>
 internal static class CheckPage
 {
     private const string Style = """
@@ -23,7 +23,7 @@ internal static class CheckPage
 
     /// <summary>The report.</summary>
     /// <param name="report">The results.</param>
-    /// <param name="target">What was checked.</param>
+    /// <param name="target">The checked server.</param>
     public static string Of(CheckReport report, string target)
     {
         var page = new StringBuilder();

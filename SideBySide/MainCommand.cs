@@ -19,7 +19,7 @@ internal static class MainCommand
         // Disposed before an error is reported: this stops the servers and flushes the log.
         await using var app = Program.Create(settings);
         using var impatience = new SecondSignalExit();
-        using var asked = stop.Register(app.Lifetime.StopApplication); // perhaps already before the host listens to signals
+        using var asked = stop.Register(app.Lifetime.StopApplication); // possibly before the host handles signals
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {

@@ -50,7 +50,6 @@ internal sealed class ConversationWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         try

@@ -29,10 +29,8 @@ internal sealed class CheckLadder
         }
     }
 
-    /// <summary>The checks.</summary>
     public IReadOnlyList<CheckItem> All { get; }
 
-    /// <summary>The check with this id.</summary>
     public CheckItem Find(string id) => All.First(item => item.Id == id);
 
     /// <summary>The check for this fault of a response.</summary>

@@ -11,7 +11,6 @@ internal static class BenchTable
     private const int NameWidth = 24;
     private const int ColumnWidth = 11;
 
-    /// <summary>The whole text.</summary>
     public static string Of(IReadOnlyList<BenchRow> rows)
     {
         var text = new StringBuilder();

@@ -29,7 +29,6 @@ internal sealed class CheckCommand
     {
     }
 
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var check = new CheckCommand();
@@ -96,7 +95,7 @@ internal sealed class CheckCommand
         try
         {
             var destination = await Capture.Destination.ResolveAsync(text, parsed.GetValue(_allowRemote), cancellation);
-            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            using var socket = await destination.ConnectAsync(cancellation); // the first address that accepts
             return CheckSubject.OfAddress(text, (IPEndPoint)socket.RemoteEndPoint!);
         }
         catch (SocketException e)

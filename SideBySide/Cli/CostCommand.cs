@@ -7,7 +7,6 @@ namespace SideBySide.Cli;
 /// <summary><c>cost</c>: the cost of one exchange of the same message on each server.</summary>
 internal static class CostCommand
 {
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var exchanges = new Option<int>("--exchanges") { HelpName = "N", DefaultValueFactory = _ => CostMeasurement.DefaultExchanges, Description = CostTexts.ExchangesOption.ToString() };

@@ -18,7 +18,6 @@ internal sealed class DissectionView(AnsiStyle style)
 
     private readonly HashSet<string> _told = [];
 
-    /// <summary>The complete dissection.</summary>
     public string Show(Dissection dissection, ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();

@@ -13,7 +13,6 @@ internal static class ExplainCommand
 {
     private const int MaxInput = 4 * 1024 * 1024;
 
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("file")

@@ -16,7 +16,6 @@ internal sealed class Invocation : InvocationConfiguration
         EnableDefaultExceptionHandler = false;
     }
 
-    /// <summary>Opens standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
     /// <summary>The colours; none unless the output is a terminal.</summary>
@@ -25,7 +24,6 @@ internal sealed class Invocation : InvocationConfiguration
     /// <summary>Columns of the output, at least 80.</summary>
     public int Width { get; init; } = Narrowest;
 
-    /// <summary>Whether the output is a terminal.</summary>
     public bool IsOutputTerminal { get; init; }
 
     /// <summary>Whether standard error is a terminal, which can show progress.</summary>
@@ -56,6 +54,5 @@ internal sealed class Invocation : InvocationConfiguration
 /// <summary>Returns the invocation of a parse result.</summary>
 internal static class InvocationOfParseResult
 {
-    /// <summary>The invocation.</summary>
     public static Invocation Invocation(this ParseResult parsed) => (Invocation)parsed.InvocationConfiguration;
 }

@@ -18,7 +18,6 @@ internal sealed class LiveView(AnsiStyle style)
 
     private readonly Dictionary<long, (StreamDissector Client, StreamDissector Server)> _streams = [];
 
-    /// <summary>One event.</summary>
     public string Show(RelayEvent happened)
     {
         var text = new StringBuilder();

@@ -16,7 +16,6 @@ namespace SideBySide.Cli;
 /// </summary>
 internal static class LoadCommand
 {
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var target = new Argument<string>("ADDRESS:PORT");

@@ -21,7 +21,6 @@ internal sealed class OutputFormat
             throw new UsageException(Texts.MarkdownOrJson.ToString());
     }
 
-    /// <summary>Writes a report.</summary>
     public void Write(ParseResult parsed, IReport report) => parsed.InvocationConfiguration.Output.Write(
         parsed.GetValue(Markdown) ? report.ToMarkdown()
         : parsed.GetValue(Json) ? report.ToJson()

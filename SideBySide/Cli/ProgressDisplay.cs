@@ -8,7 +8,6 @@ namespace SideBySide.Cli;
 /// <summary>Runs a matrix and shows its progress on standard error, if that is a terminal.</summary>
 internal static class ProgressDisplay
 {
-    /// <summary>Runs the matrix.</summary>
     public static Task<Matrix> RunAsync(
         Invocation invocation, IReadOnlyList<Experiment> experiments, IReadOnlyList<TargetServer> targets, CancellationToken cancellation)
     {

@@ -13,7 +13,6 @@ internal static class ReplayCommand
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("file") { HelpName = "FILE", Description = new LocalizedText("A file of watch --save.", "watch --save 保存的文件。").ToString() };

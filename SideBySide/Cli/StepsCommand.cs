@@ -10,7 +10,6 @@ namespace SideBySide.Cli;
 /// <summary><c>steps</c>: the steps from a socket to HTTP, measured.</summary>
 internal static class StepsCommand
 {
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var output = new OutputFormat();

@@ -23,7 +23,6 @@ internal sealed class TargetOptions
 
     private readonly Option<bool> _allowRemote = new("--allow-remote") { Description = Texts.AllowRemoteOption.ToString() };
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_on);
@@ -77,7 +76,7 @@ internal sealed class TargetOptions
         var destination = await Capture.Destination.ResolveAsync(address, allowRemote, cancellation);
         try
         {
-            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            using var socket = await destination.ConnectAsync(cancellation); // the first address that accepts
             return new TargetServer(name, name, (IPEndPoint)socket.RemoteEndPoint!);
         }
         catch (SocketException e)

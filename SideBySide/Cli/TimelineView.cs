@@ -13,7 +13,6 @@ internal sealed class TimelineView(AnsiStyle style)
     private const int MostLines = 40;
     private const int Time = 9;
 
-    /// <summary>Writes all timelines.</summary>
     public void Write(TextWriter output, Matrix matrix, int width)
     {
         var across = Math.Max(1, width / Narrowest);

@@ -12,7 +12,6 @@ internal static class VerdictText
     /// <summary>The mark of a cell; empty if the experiment is not judged or did not run.</summary>
     public static string Mark(Observed cell) => cell.Outcome is null || cell.Experiment.Verdicts is null ? "" : Mark(cell.Verdict);
 
-    /// <summary>The mark of a verdict.</summary>
     public static string Mark(Verdict verdict) => verdict switch
     {
         Verdict.Allowed => "✓",
@@ -21,7 +20,6 @@ internal static class VerdictText
         _ => "–",
     };
 
-    /// <summary>The verdict in a word.</summary>
     public static LocalizedText Word(Verdict verdict) => verdict switch
     {
         Verdict.Allowed => new("allowed", "符合"),
@@ -40,7 +38,6 @@ internal static class VerdictText
         _ => counts.NotBuilt,
     };
 
-    /// <summary>The CSS class of a verdict.</summary>
     public static string Class(Verdict verdict) => verdict switch
     {
         Verdict.Allowed => "allowed",

@@ -10,7 +10,6 @@ namespace SideBySide.Cli;
 /// <summary><c>watch --listen 9000 --to host:port</c>: a recording relay in front of any TCP port.</summary>
 internal static class WatchCommand
 {
-    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var listen = new Option<string>("--listen")

@@ -73,7 +73,6 @@ internal sealed class ResponseParser
     /// <summary>The reason phrase; may be empty.</summary>
     public ByteRange Reason { get; private set; }
 
-    /// <summary>The status code.</summary>
     public int Status { get; private set; }
 
     /// <summary>The complete field lines.</summary>
@@ -83,13 +82,10 @@ internal sealed class ResponseParser
     /// same.</summary>
     public ReadOnlySpan<byte> FieldText(ReadOnlySpan<byte> stream) => _unfolded ?? stream;
 
-    /// <summary>Whether a field was folded.</summary>
     public bool IsFolded => _unfolded is not null;
 
-    /// <summary>The framing of the body.</summary>
     public ResponseEnd Framing { get; private set; }
 
-    /// <summary>The value of Content-Length.</summary>
     public long ContentLength { get; private set; }
 
     /// <summary>The chunked body, if it is chunked.</summary>
@@ -101,10 +97,8 @@ internal sealed class ResponseParser
     /// <summary>The content, in the pieces in which it arrived.</summary>
     public IReadOnlyList<ByteRange> Content { get; private set; } = [];
 
-    /// <summary>Whether the response is complete.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The fault.</summary>
     public ResponseFault Fault { get; private set; }
 
     /// <summary>The position of the fault and, for <see cref="ResponseFault.Syntax"/>, the broken rule.</summary>

@@ -16,7 +16,6 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
 
     private readonly List<LabelledSpan> _spans = [];
 
-    /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Bytes => message.Span;
 
     /// <summary>The first unassigned byte.</summary>
@@ -28,7 +27,6 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
     /// <summary>Whether unassigned bytes are left.</summary>
     public bool HasMore => At < Limit;
 
-    /// <summary>The spans so far.</summary>
     public IReadOnlyList<LabelledSpan> Spans => _spans;
 
     /// <summary>Begins after an earlier message.</summary>

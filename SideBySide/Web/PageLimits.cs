@@ -30,7 +30,6 @@ internal static class PageLimits
     private static readonly Dictionary<string, (int AtOnce, int Waiting)> s_limits =
         new() { [Runs] = (4, 4), [Matrix] = (8, 0), [Bench] = (1, 1), [Watchers] = (8, 0) };
 
-    /// <summary>Registers the limits.</summary>
     public static void AddPageLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         foreach (var (name, (atOnce, waiting)) in s_limits)

@@ -17,7 +17,6 @@ internal static class PageProblem
     public static ProblemHttpResult Of(int status, LocalizedText detail, params IEnumerable<KeyValuePair<string, object?>> more) =>
         TypedResults.Problem(detail.En, statusCode: status, extensions: [KeyValuePair.Create<string, object?>("detailZh", detail.Zh), .. more]);
 
-    /// <summary>Responds with the problem.</summary>
     public static Task WriteAsync(HttpContext context, int status, LocalizedText detail) => Of(status, detail).ExecuteAsync(context);
 
     /// <summary>A text from a request, truncated for use in a response.</summary>

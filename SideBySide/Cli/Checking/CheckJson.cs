@@ -12,7 +12,6 @@ namespace SideBySide.Cli.Checking;
 internal sealed record CheckJson(
     string Target, string Get, string? Post, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
 {
-    /// <summary>The report.</summary>
     public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(
         target, routes.Get, routes.Post, Math.Round(report.Elapsed.TotalSeconds, 1),
         report.First is { } first ? CheckResultJson.Of(first) : null, [.. report.Results.Select(CheckResultJson.Of)]);

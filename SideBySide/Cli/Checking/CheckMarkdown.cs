@@ -7,9 +7,6 @@ namespace SideBySide.Cli.Checking;
 /// <summary>A report as Markdown, for the summary of a CI job.</summary>
 internal static class CheckMarkdown
 {
-    /// <summary>The report.</summary>
-    /// <param name="report">The results.</param>
-    /// <param name="target">The checked server.</param>
     public static string Of(CheckReport report, string target)
     {
         var text = new StringBuilder();

@@ -21,9 +21,6 @@ internal static class CheckPage
         @media print{body{max-width:none;margin:0}article{break-inside:avoid}}
         """;
 
-    /// <summary>The report.</summary>
-    /// <param name="report">The results.</param>
-    /// <param name="target">The checked server.</param>
     public static string Of(CheckReport report, string target)
     {
         var page = new StringBuilder();

@@ -11,7 +11,6 @@ internal sealed class CheckProgress(Invocation invocation) : IAsyncDisposable
     private CheckStep? _part;
     private bool _isShown;
 
-    /// <summary>Shows the current check.</summary>
     public void Show(int number, int count, CheckItem item)
     {
         if (invocation.IsErrorTerminal)
@@ -27,7 +26,6 @@ internal sealed class CheckProgress(Invocation invocation) : IAsyncDisposable
         }
     }
 
-    /// <summary>Clears the line.</summary>
     public void Clear()
     {
         if (_isShown)

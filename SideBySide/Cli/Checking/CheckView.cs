@@ -10,7 +10,6 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
 {
     private const int Width = 76, MostLines = 24;
 
-    /// <summary>Writes the report.</summary>
     public void Write(TextWriter output, CheckReport report, CheckRoutes routes)
     {
         output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{(routes.Post is null ? "" : $", POST {routes.Post}")}")}");

@@ -8,7 +8,6 @@ namespace SideBySide.Cli.Checking;
 /// <summary>A report as JUnit XML for CI systems: a suite for each part of the ladder, a case for each check.</summary>
 internal static class JunitReport
 {
-    /// <summary>The report.</summary>
     public static string Of(CheckReport report)
     {
         var text = new StringBuilder();

@@ -17,7 +17,6 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
     private long _bytes;
     private bool _isOver;
 
-    /// <summary>All events so far.</summary>
     public IReadOnlyList<WireEvent> Events
     {
         get

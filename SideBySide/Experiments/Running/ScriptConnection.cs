@@ -74,7 +74,6 @@ internal partial class ScriptConnection : IAsyncDisposable
 
     protected CancellationToken Closing => _closing.Token;
 
-    /// <summary>All bytes received so far.</summary>
     public byte[] Received()
     {
         lock (_gate)
@@ -116,7 +115,6 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts receiving.</summary>
     public void BeginReceiving()
     {
         if (_receiving.IsCompleted && !HasEnded)
@@ -217,7 +215,6 @@ internal partial class ScriptConnection : IAsyncDisposable
         _ = _log.Add(reset ? WireEventKind.Reset : WireEventKind.Closed, Name);
     }
 
-    /// <summary>The outcome.</summary>
     public ConnectionOutcome Outcome()
     {
         var (received, answers) = (Received(), Answers());

@@ -13,7 +13,6 @@ internal sealed class YamlValue(string file, YamlNode node)
     /// <summary>Whether the node is a text or a number.</summary>
     public bool IsText => node is YamlScalarNode;
 
-    /// <summary>The text or number.</summary>
     public string Text => node is YamlScalarNode { Value: { } value } ? value : throw Wrong(Texts.CatalogueText);
 
     /// <summary>A text of bytes. Double quotes are rejected: YAML would process their escapes.</summary>
@@ -22,10 +21,8 @@ internal sealed class YamlValue(string file, YamlNode node)
     /// <summary>A non-negative integer.</summary>
     public int Number => int.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(Texts.CatalogueNumber(Text));
 
-    /// <summary>A number of milliseconds.</summary>
     public TimeSpan Milliseconds => TimeSpan.FromMilliseconds(Number);
 
-    /// <summary>yes or no.</summary>
     public bool YesOrNo => Text switch { "yes" => true, "no" => false, _ => throw Wrong(Texts.CatalogueYesNo(Text)) };
 
     /// <summary>A text in both languages.</summary>

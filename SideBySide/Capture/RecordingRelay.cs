@@ -12,7 +12,7 @@ namespace SideBySide.Capture;
 /// </summary>
 public sealed class RecordingRelay : IAsyncDisposable
 {
-    /// <summary>The maximum number of bytes in one forward, and so in one event.</summary>
+    /// <summary>The maximum number of bytes forwarded at once, and so in one event.</summary>
     public const int ChunkSize = 16 * 1024;
 
     private readonly Destination _to;
@@ -43,7 +43,7 @@ public sealed class RecordingRelay : IAsyncDisposable
     /// <summary>Its URLs, once it listens.</summary>
     public IReadOnlyList<string> Urls => _server.Urls;
 
-    /// <summary>The number of directions without reads, because the receiver has not accepted the earlier bytes.</summary>
+    /// <summary>The number of directions that pause reading until the receiver accepts earlier bytes.</summary>
     internal int Paused => Volatile.Read(ref _paused);
 
     /// <summary>Binds and listens.</summary>

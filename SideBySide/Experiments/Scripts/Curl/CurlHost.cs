@@ -31,7 +31,7 @@ internal static partial class CurlHost
         return null;
     }
 
-    // As inet_aton: the last number fills the remaining bits of the 32; 0x is hexadecimal, 0 octal.
+    // As inet_aton: the last number fills the rest of the 32 bits; 0x is hexadecimal, 0 octal.
     private static string? Numbers(string host)
     {
         var parts = host.Split('.');

@@ -107,7 +107,7 @@ public sealed class AbortTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    // While the clock stands still, a shutdown waits for its handlers, however slow the machine is.
+    // On a stopped clock a shutdown waits for its handlers, however slow the machine is.
     private static FakeTimeProvider StoppedClock() => new(TimeProvider.System.GetUtcNow());
 
     private Task<RunningWebServer> StartAsync(string scheme, params string[] options) => StartAsync(scheme, null, options);

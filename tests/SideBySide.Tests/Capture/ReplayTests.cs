@@ -8,7 +8,7 @@ namespace SideBySide.Tests.Capture;
 
 public sealed class ReplayTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10); // on a clock that stands still: it never ends a wait
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10); // on a stopped clock: it never ends a wait
 
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
 

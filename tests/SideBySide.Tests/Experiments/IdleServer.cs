@@ -23,7 +23,7 @@ internal sealed class IdleServer : IDisposable
     public void Dispose() => _listener.Dispose();
 }
 
-/// <summary>A clock that stands still, although its timers fire: only evidence ends a wait on it.</summary>
+/// <summary>A stopped clock, although its timers fire: only evidence ends a wait on it.</summary>
 internal sealed class StandingTime : TimeProvider
 {
     private int _timers;

@@ -124,7 +124,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         await using var host = new StandingPageHost(); // a separate host, so that no other test is rejected
         await host.InitializeAsync();
         using var http = host.Client();
-        const string slow = """{"script": "x⟨pause 10000⟩", "servers": ["raw"]}"""; // on a clock that stands still: it does not end by itself
+        const string slow = """{"script": "x⟨pause 10000⟩", "servers": ["raw"]}"""; // on a stopped clock: it does not end by itself
         var running = new List<HttpResponseMessage>();
         for (var i = 0; i < 4; i++)
             running.Add(await http.PostJsonAsync("/api/runs", slow, Cancellation));
@@ -146,7 +146,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         }
     }
 
-    /// <summary>A page whose clock stands still at the current date: a certificate of another year would be replaced, and clients would not trust it.</summary>
+    /// <summary>A page with a clock stopped at the current date: a certificate of another year would be replaced, and clients would not trust it.</summary>
     private sealed class StandingPageHost : PageHost
     {
         protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));

@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>A clock that stands still, and timers that fire at once.</summary>
+/// <summary>A stopped clock, and timers that fire at once.</summary>
 internal sealed class StoppedClock : TimeProvider
 {
     public static StoppedClock Instance { get; } = new();

@@ -20,7 +20,6 @@ internal sealed class ChatClient : IDisposable
         _lines = ChatRoom.LinesAsync(input, MaxLine, cancellation).GetAsyncEnumerator(CancellationToken.None);
     }
 
-    /// <summary>The room's greeting.</summary>
     public string Greeting { get; private set; } = "";
 
     /// <summary>The room's id: 8 hexadecimal digits, new after each start of the room.</summary>

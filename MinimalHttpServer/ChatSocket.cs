@@ -10,7 +10,6 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
     private const int TryAgainLater = 1013; // IANA, WebSocket Close Code Number
     private const string Gone = "The chat room cannot be reached. Try again later.";
 
-    /// <summary>Serves one member.</summary>
     public async Task ServeAsync(HttpContext context)
     {
         if (!WebSocketEcho.MayOpen(context, configuration))

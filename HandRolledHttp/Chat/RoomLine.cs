@@ -14,7 +14,6 @@ internal readonly record struct RoomLine(string Text, long Number)
     /// <summary>The word after <c>!</c> or <c>*</c>; empty for a numbered line.</summary>
     public string Code => Number == 0 && Text.Split(' ', 3) is [_, var code, ..] ? code : "";
 
-    /// <summary>Reads it.</summary>
     public static RoomLine Read(string line)
     {
         var digits = line.AsSpan(0, Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal)));

@@ -11,7 +11,6 @@ namespace HandRolledHttp.Steps;
 /// <summary>A step as a program: <c>--step 2</c> on the command line.</summary>
 internal static class StepHost
 {
-    /// <summary>The option's name.</summary>
     public const string Option = "--step";
 
     private const string FormerOption = "--rung"; // of version 0.1

@@ -26,7 +26,6 @@ internal sealed class ScreenOutput(Stream inner, bool isScreen)
         await inner.FlushAsync();
     }
 
-    /// <summary>Ends the output.</summary>
     public async ValueTask EndAsync()
     {
         if (!isScreen)

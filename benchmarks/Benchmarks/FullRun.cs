@@ -25,7 +25,6 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
     private readonly string _file = Path.Combine(folder, "performance.json");
     private Run _run = new(s_machine);
 
-    /// <summary>The ids of all parts.</summary>
     public static IReadOnlyList<string> Parts { get; } = [.. Suite.Parts.Select(part => part.Id), Allocations, CrossChecks, Micro];
 
     /// <summary>Whether a part or a load has this id.</summary>

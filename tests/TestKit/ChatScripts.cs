@@ -202,7 +202,6 @@ public static partial class ChatScripts
             """,
     };
 
-    /// <summary>The names of the scripts.</summary>
     public static IEnumerable<string> Names => s_all.Keys;
 
     /// <summary>Runs a script.</summary>

@@ -61,7 +61,6 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>The address in a URL whose host is a literal, for example <c>tcp://[::1]:4711</c>.</summary>
     public static IPEndPoint Endpoint(string url) => IPEndPoint.Parse(new Uri(url).Authority);
 
-    /// <summary>Sends all bytes.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (bytes.Length > 0)

@@ -61,7 +61,6 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Its process id.</summary>
     public int Id => _process.Id;
 
     /// <summary>Its current resident memory in bytes.</summary>

@@ -10,7 +10,7 @@ namespace HandRolledHttp.Web.WebSockets;
 /// the kernel has accepted the frame, so a slow reader also slows its senders. <see cref="SendBuffer"/> limits how slow it may be.
 /// </summary>
 /// <param name="output">The buffer; only the current sender uses it.</param>
-/// <param name="clock">The clock for <see cref="SinceClose"/>.</param>
+/// <param name="clock">The clock of <c>SinceClose</c>.</param>
 internal sealed class FrameSender(SendBuffer output, Deadline clock)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -20,7 +20,6 @@ internal sealed class FrameSender(SendBuffer output, Deadline clock)
     /// <summary>Whether the close frame was sent, or is being sent.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>The time since the close frame.</summary>
     public TimeSpan SinceClose => clock.Since(Volatile.Read(ref _closedAt));
 
     /// <summary>Sends a frame after the frames of earlier senders.</summary>

@@ -9,7 +9,6 @@ internal static class Chart
 {
     private const int Left = 230, Width = 420, Row = 26;
 
-    /// <summary>The chart as SVG.</summary>
     public static string Of(IReadOnlyList<Measurement> measurements)
     {
         var scale = Width / measurements.Max(m => m.Rounds.Max(r => r.RequestsPerSecond));

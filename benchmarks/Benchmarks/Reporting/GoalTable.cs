@@ -6,7 +6,6 @@ namespace Benchmarks.Reporting;
 /// <summary>Each goal with its measured value and its outcome.</summary>
 internal static class GoalTable
 {
-    /// <summary>Appends the table.</summary>
     public static void Append(Page page, Run run)
     {
         var verdicts = Goals.All.Select(goal => goal.Judge(run)).ToArray();

@@ -19,7 +19,6 @@ internal sealed class Page(bool isEnglish)
     /// <summary>Adds a paragraph, or any text between two empty lines.</summary>
     public void Add(string paragraph) => _text.Append(paragraph.TrimEnd()).Append("\n\n");
 
-    /// <summary>Adds a heading.</summary>
     public void Heading(int level, LocalizedText title) => Add($"{new string('#', level)} {Say(title)}");
 
     /// <summary>Adds a table; the first column is text, the others are numbers.</summary>

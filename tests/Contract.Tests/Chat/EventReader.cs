@@ -20,7 +20,6 @@ internal sealed class EventReader(Peer peer, string fields) : IAsyncDisposable
 
     public bool HasRetry { get; private set; }
 
-    /// <summary>The number of comments so far.</summary>
     public int Comments { get; private set; }
 
     /// <summary>Receives the next event; null at the end of the stream.</summary>

@@ -19,7 +19,6 @@ public sealed class ReverseProxy : IAsyncDisposable
         };
     }
 
-    /// <summary>A client of the proxy.</summary>
     public HttpClient Client { get; }
 
     /// <summary>Starts nginx, or skips the test if it is not installed.</summary>

@@ -14,7 +14,6 @@ public sealed partial class PageFixture : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The page's address.</summary>
     public async Task<Uri> AddressAsync()
     {
         await _starting.WaitAsync(TestContext.Current.CancellationToken);

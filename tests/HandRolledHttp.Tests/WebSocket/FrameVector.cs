@@ -26,7 +26,6 @@ public sealed class FrameVector
     public static IReadOnlyList<FrameVector> All { get; } =
         s_yaml.Deserialize<List<FrameVector>>(File.ReadAllText(Path.Combine(Folder, "frames.yaml")));
 
-    /// <summary>The folder of the vectors.</summary>
     internal static string Folder => Path.Combine(AppContext.BaseDirectory, "WebSocket", "Vectors");
 
     /// <summary>The bytes to send, and the range of the marked error.</summary>

@@ -12,7 +12,6 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
 {
     private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c" };
 
-    /// <summary>All mistakes.</summary>
     public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_servers.Keys.SelectMany(Of)];
 
     /// <summary>The name of the source file.</summary>

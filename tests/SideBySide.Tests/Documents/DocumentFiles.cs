@@ -11,7 +11,6 @@ internal static class DocumentFiles
     // Folders with the output of a build or a run.
     private static readonly string[] s_leftBehind = ["bin", "obj", "node_modules", "findings", "tools"];
 
-    /// <summary>All documents.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)

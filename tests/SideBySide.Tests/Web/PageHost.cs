@@ -71,7 +71,6 @@ internal static class Asking
             yield return (item.EventType, JsonSerializer.Deserialize<JsonElement>(item.Data));
     }
 
-    /// <summary>The problem in the response.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response)
     {
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

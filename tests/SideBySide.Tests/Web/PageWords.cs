@@ -79,7 +79,6 @@ public sealed partial class PageWords : IAsyncLifetime
 /// <param name="Sayings">The modules that use them.</param>
 internal sealed record WordFolder(string Name, JsonObject Words, IReadOnlyList<Saying> Sayings)
 {
-    /// <summary>The keys of the words.</summary>
     public IEnumerable<string> Keys => Words["en"]!.AsObject().Select(word => word.Key);
 
     /// <summary>The keys that are literals in a module.</summary>
@@ -89,10 +88,8 @@ internal sealed record WordFolder(string Name, JsonObject Words, IReadOnlyList<S
     public bool Has(string key) =>
         Words.All(language => key.Split('/').Aggregate(language.Value, (words, part) => (words as JsonObject)?[part]) is not null);
 
-    /// <summary>The place of a word, for a message.</summary>
     public string Place(string key) => $"{Name}/words.js: {key}";
 
-    /// <summary>The keys of the words within a word.</summary>
     public IEnumerable<string> Within(string key) => Words["en"]![key]!.AsObject().Select(word => word.Key);
 
     /// <summary>

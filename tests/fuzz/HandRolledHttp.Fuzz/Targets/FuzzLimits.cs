@@ -2,7 +2,6 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>The limits of inputs.</summary>
 internal static class FuzzLimits
 {
     public static Limits Usual { get; } = new();

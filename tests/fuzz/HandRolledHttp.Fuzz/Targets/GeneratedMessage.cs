@@ -26,7 +26,6 @@ internal sealed class GeneratedMessage(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>The next message.</summary>
     public byte[] Next()
     {
         var text = Pick(["GET ", "GET ", "GET ", "POST ", "OPTIONS ", "G", "\r\nGET "]) + Pick(s_targets) + Padding('t', 8)

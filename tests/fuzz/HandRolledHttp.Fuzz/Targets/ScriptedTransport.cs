@@ -47,7 +47,6 @@ internal sealed class ScriptedTransport : ITransport
 
     public ReadOnlySpan<byte> Sent => _sent.AsSpan(0, _sentLength);
 
-    /// <summary>Begins a connection.</summary>
     public void Begin(FuzzInput input)
     {
         _message = input.Message.ToArray();

@@ -74,7 +74,6 @@ internal sealed partial class CurlRecorder
         return Length().Match(text[..head]) is not { Success: true } length || text.Length - head >= int.Parse(length.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Bytes as readable text.</summary>
     public static string Visible(byte[] bytes) => SideBySide.Wire.Visible.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
 
     // curl sends its version, and a random boundary whose length depends on the version.

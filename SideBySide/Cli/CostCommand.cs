@@ -4,10 +4,9 @@ using SideBySide.Measure.Cost;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>cost</c>: what one exchange of the same message costs on each server.</summary>
+/// <summary><c>cost</c>: the cost of one exchange of the same message on each server.</summary>
 internal static class CostCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var exchanges = new Option<int>("--exchanges") { HelpName = "N", DefaultValueFactory = _ => CostMeasurement.DefaultExchanges, Description = CostTexts.ExchangesOption.ToString() };

@@ -6,25 +6,25 @@ using SideBySide.Measure.Cost;
 
 namespace SideBySide.Cli;
 
-/// <summary>The cost for a terminal, for a document and for a program.</summary>
-/// <param name="Exchanges">How many the averages are of.</param>
-/// <param name="Entries">One a server.</param>
-/// <param name="Recorded">When it was measured.</param>
-/// <param name="Doors">One for each door of the chat room.</param>
+/// <summary>The cost as text, Markdown or JSON.</summary>
+/// <param name="Exchanges">The number of exchanges behind each average.</param>
+/// <param name="Entries">One entry for each server.</param>
+/// <param name="Recorded">The date of the measurement.</param>
+/// <param name="Doors">One entry for each door of the chat room.</param>
 internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries, DateOnly Recorded, IReadOnlyList<DoorCost> Doors) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 18;
     private const int DoorWidth = 24;
-    private const double Usual = 0.5; // a call that at least every second exchange makes; the others are housekeeping
+    private const double Usual = 0.5; // at least every second exchange makes the call; rarer calls are housekeeping
 
     private static readonly int[] s_widths = [8, 9, 10, 14, 11, 8];
     private static readonly int[] s_doorWidths = [10, 10, 11, 11, 12];
 
     private bool HasCalls => Entries.All(entry => entry.SystemCalls is not null);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="StartupException">The file cannot be read, or is something else.</exception>
+    /// <summary>Reads the output of <see cref="ToJson"/>.</summary>
+    /// <exception cref="StartupException">The file cannot be read or has another format.</exception>
     public static CostReport Read(string file)
     {
         try
@@ -37,7 +37,7 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
         }
     }
 
-    /// <summary>In 80 columns.</summary>
+    /// <summary>The report in 80 columns.</summary>
     public string ToText(AnsiStyle style)
     {
         var text = new StringBuilder().Append("  ").Append(style.Strong(CostTexts.Title.ToString())).Append("\n\n");
@@ -54,7 +54,7 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
         return text.ToString();
     }
 
-    /// <summary>As a table of a Markdown document in the folder <c>docs</c>, with what its columns mean.</summary>
+    /// <summary>A table for a Markdown document in the folder <c>docs</c>, with an explanation of its columns.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
@@ -70,7 +70,7 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
         return text.Append('\n').Append(CostTexts.DoorsKey).Append('\n').ToString();
     }
 
-    /// <summary>For a program.</summary>
+    /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonOutput.Of(this) + "\n";
 
     private static string[] Headings => CostTexts.Columns.ToString().Split('\t');

@@ -3,15 +3,15 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>Refusals as they are told: sentence, section and status are the server's own.</summary>
+/// <summary>Rejections for display, with the sentence, section and status of the server.</summary>
 internal static class MessageRejections
 {
     private const string GoodResponse = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-    /// <summary>A request that the server's parser refused.</summary>
-    /// <param name="result">What the parser said.</param>
-    /// <param name="origin">Where the request begins in the stream.</param>
-    /// <param name="where">In which part of it.</param>
+    /// <summary>The rejection of a request by the server's parser.</summary>
+    /// <param name="result">The parser's result.</param>
+    /// <param name="origin">The request's first byte in the stream.</param>
+    /// <param name="where">The part of the message.</param>
     public static MessageRejection OfRequest(ParseResult result, int origin, MessagePart where)
     {
         var rejection = Rejection.For(result.Reason);
@@ -19,7 +19,7 @@ internal static class MessageRejections
             new LocalizedText(rejection.English, rejection.Chinese), rejection.Example, RejectionSources.Of(result.Reason, where));
     }
 
-    /// <summary>A response that is broken.</summary>
+    /// <summary>The rejection of an invalid response.</summary>
     public static MessageRejection OfResponse(ReadOnlySpan<byte> stream, ResponseParser reading)
     {
         var (offset, length) = (reading.Broken.Offset, reading.Broken.Length);

@@ -4,7 +4,7 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>In which part of a message it was refused.</summary>
+/// <summary>The part of a message at which it was rejected.</summary>
 internal enum MessagePart
 {
     /// <summary>Before the request line.</summary>
@@ -13,24 +13,24 @@ internal enum MessagePart
     /// <summary>In the request line.</summary>
     RequestLine,
 
-    /// <summary>In the fields, or in what they say together; in trailers, too.</summary>
+    /// <summary>In the fields, in their combination, or in trailers.</summary>
     Fields,
 
     /// <summary>In the line before a chunk's data.</summary>
     ChunkLine,
 
-    /// <summary>Where a chunk's data should have ended.</summary>
+    /// <summary>After a chunk's data.</summary>
     ChunkEnd,
 }
 
 /// <summary>
-/// The lines that refuse for a reason: those of HandRolledHttp that say its name, apart from where it is declared, explained or compared.
+/// The lines of HandRolledHttp that reject for a reason: those with its name, without its declaration, explanation and comparisons.
 /// </summary>
 internal static partial class RejectionSources
 {
     private const string Http1 = "HandRolledHttp/Http1/";
 
-    // Line ends are judged wherever a line can end; the other reasons have one place each, or several of the same kind.
+    // Line ends are checked in many places; each other reason has one place, or several of the same kind.
     private static readonly FrozenDictionary<(RejectionReason, MessagePart), RuleSource[]> s_lineEnds = new Dictionary<(RejectionReason, MessagePart), RuleSource[]>
     {
         [(RejectionReason.BareCr, MessagePart.EmptyLines)] = [new(Http1 + "RequestHeadParser.cs", "RejectionReason.BareCr")],
@@ -46,19 +46,19 @@ internal static partial class RejectionSources
     }.ToFrozenDictionary();
 
     private static readonly Lazy<ILookup<string, string>> s_mentions = new(() => RuleSource.Code("HandRolledHttp/")
-        .Where(line => !line.Place.StartsWith(Http1 + "Rejection", StringComparison.Ordinal)) // the reasons themselves, and the table of what is told
+        .Where(line => !line.Place.StartsWith(Http1 + "Rejection", StringComparison.Ordinal)) // the declarations and the table of sentences
         .SelectMany(line => Mention().Matches(line.Line).Select(match => (Reason: match.Groups[1].Value, line.Place)))
         .Distinct()
         .ToLookup(mention => mention.Reason, mention => mention.Place));
 
-    /// <summary>Files and lines, at least one.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="where">In which part of the message.</param>
+    /// <summary>At least one file and line.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="where">The part of the message.</param>
     public static IReadOnlyList<string> Of(RejectionReason reason, MessagePart where) => s_lineEnds.TryGetValue((reason, where), out var places)
         ? [.. places.Select(place => place.Place)]
         : [.. s_mentions.Value[reason.ToString()]];
 
-    // Not one that is compared with: that line does something else about it.
+    // Skips comparisons: such a line does not reject.
     [GeneratedRegex(@"(?<!== )RejectionReason\.(\w+)")]
     private static partial Regex Mention();
 }

@@ -3,11 +3,11 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// One direction of a connection while it happens: whether it is HTTP, and each message as soon as it is whole or refused. What it keeps is
-/// bounded: a message that is longer is passed by without a word.
+/// One direction of a live connection: whether it is HTTP, and each message once it is complete or rejected. The buffer is bounded: a
+/// longer message ends the interpretation.
 /// </summary>
-/// <param name="isServer">Whether responses are to be expected.</param>
-/// <param name="methods">The methods of the requests that await an answer: the client's direction adds, the server's takes away.</param>
+/// <param name="isServer">Whether the direction carries responses.</param>
+/// <param name="methods">The methods of the open requests: the client's direction adds them, the server's direction removes them.</param>
 public sealed class StreamDissector(bool isServer, Queue<string> methods)
 {
     private const int MaxKept = 256 * 1024;
@@ -17,15 +17,15 @@ public sealed class StreamDissector(bool isServer, Queue<string> methods)
     private byte[] _kept = [];
     private bool _gaveUp;
 
-    /// <summary>Whether it is HTTP; null as long as too little has come to tell.</summary>
+    /// <summary>Whether it is HTTP; null until enough bytes have arrived.</summary>
     public bool? IsHttp { get; private set; }
 
-    /// <summary>Bytes so far.</summary>
+    /// <summary>The number of bytes so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Takes what arrived; returns the messages that it completed or broke.</summary>
-    /// <param name="bytes">The bytes; none when the direction has ended.</param>
-    /// <param name="ended">Whether nothing more comes.</param>
+    /// <summary>Adds received bytes; returns the messages that they complete or invalidate.</summary>
+    /// <param name="bytes">The bytes; none at the end of the direction.</param>
+    /// <param name="ended">Whether the direction has ended.</param>
     public IReadOnlyList<Message> Add(ReadOnlySpan<byte> bytes, bool ended = false)
     {
         Length += bytes.Length;
@@ -69,8 +69,8 @@ public sealed class StreamDissector(bool isServer, Queue<string> methods)
         return taken;
     }
 
-    // A request begins with a method and a space; a response with HTTP/. Words that are not all capitals begin other protocols, too, so that
-    // their line must end with a version.
+    // A request begins with a method and a space, a response with HTTP/. Other protocols also begin with words that are not all capitals,
+    // so such a line must end with a version.
     private bool? Tell(ReadOnlySpan<byte> bytes)
     {
         if (isServer)

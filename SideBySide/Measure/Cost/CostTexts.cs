@@ -2,7 +2,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Measure.Cost;
 
-/// <summary>What the cost says to people.</summary>
+/// <summary>The texts of the cost report.</summary>
 internal static class CostTexts
 {
     public static LocalizedText About { get; } = new(

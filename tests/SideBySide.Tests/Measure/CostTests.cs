@@ -7,7 +7,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>What an exchange costs: the bytes are exact, and <c>docs/cost.md</c> has the bytes that are on the wire today.</summary>
+/// <summary>The cost of an exchange: the bytes are exact, and <c>docs/cost.md</c> agrees with the current bytes.</summary>
 [Trait("kind", "process")]
 public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<MeasuredCosts>
 {
@@ -28,7 +28,7 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     public void Every_cost_is_observed_in_the_servers_own_process()
     {
         Assert.All(measured.Entries, entry => Assert.True(entry.CpuMicroseconds > 0));
-        Assert.True(measured.Entries[2].AllocatedBytes > 0); // a framework allocates for each request, and here it shows
+        Assert.True(measured.Entries[2].AllocatedBytes > 0); // a framework allocates for each request, and the figure shows it
         foreach (var calls in measured.Entries.Select(entry => entry.SystemCalls).OfType<IReadOnlyDictionary<string, double>>())
         {
             Assert.True(calls.Where(call => call.Key.StartsWith("recv", StringComparison.Ordinal)).Sum(call => call.Value) >= 1, "Not every exchange was received.");
@@ -49,7 +49,7 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         {
             var (row, entry) = pair;
             Assert.StartsWith($"| [{entry.Server}](../{entry.Server}) | {entry.PayloadBytes} | {entry.RequestProtocolBytes} | {entry.ResponseProtocolBytes} | ", row, StringComparison.Ordinal);
-            Assert.Matches(@"\| \d+\.\d \(.*\) \| [\d,]+ \| \d+\.\d \|$", row); // measured on another machine on another day
+            Assert.Matches(@"\| \d+\.\d \(.*\) \| [\d,]+ \| \d+\.\d \|$", row); // the measured values of another machine
         });
     }
 
@@ -159,7 +159,7 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     private static partial Regex Section();
 }
 
-/// <summary>One cost for all tests: a few exchanges, for the bytes are the same in each.</summary>
+/// <summary>One measurement for all tests, with few exchanges, since the bytes are the same in each.</summary>
 public sealed class MeasuredCosts : IAsyncLifetime
 {
     private const int Exchanges = 200;

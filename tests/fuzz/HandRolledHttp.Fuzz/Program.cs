@@ -59,13 +59,8 @@ public static class Program
         return 0;
     }
 
-<<<<<<< HEAD
-    // Without a fuzzer: inputs that a random generator makes.
+    // Without a fuzzer: random inputs.
     private static int Generate(string target, long count, int seed)
-=======
-    // Without a fuzzer: messages of a random generator.
-    private static int Generate(long count, int seed)
->>>>>>> comments
     {
         var (messages, frames) = (new GeneratedMessage(seed), new GeneratedFrames(seed));
         for (var i = 0L; i < count; i++)

@@ -21,7 +21,7 @@ internal sealed record ResponseFaults(string Name, string Section, LocalizedText
         ResponseFault.StatusLineEnd => new("BareLf", "RFC 9112 §2.2", new(
             "The status line must end with CR LF, not with a single LF.", "状态行必须以 CR LF 结尾，不能只有 LF。")),
         ResponseFault.StatusCode => new("StatusCodeInvalid", "RFC 9110 §15", new(
-            "A status code must be a number from 100 to 599.", "状态码是 100 到 599 之间的数字。")),
+            "A status code is never below 100; valid ones are 100 to 599.", "状态码不小于 100，有效的是 100 到 599。")),
         ResponseFault.Reason => new("ReasonInvalid", "RFC 9112 §4", new(
             "The reason phrase must not contain a control character such as NUL or CR.", "原因短语不得包含 NUL、CR 之类的控制字符。")),
         _ => null,

@@ -15,9 +15,6 @@ internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
 {
     private const string ScriptId = "script";
 
-    /// <summary>Whether it is a script from the page, not an experiment of the catalogue.</summary>
-    public bool IsScript => Experiment.Id == ScriptId;
-
     /// <summary>Runs a script on each server. A connection without a final wait gets one: for the responses to all its requests.</summary>
     public static IEnumerable<RequestedRun> OfScript(IReadOnlyList<ScriptStep> steps, Transport over, IEnumerable<TargetServer> targets) =>
         targets.Select(target => new RequestedRun(new Experiment(ScriptId, Group.All[0], 0, default, default, default, "", over, [],

@@ -77,9 +77,6 @@ public sealed record Recording(IReadOnlyList<WireEvent> Events)
     /// <summary>All received bytes, from any number of receives.</summary>
     public ReadOnlyMemory<byte> Received { get; } = Join(Events, WireEventKind.Received);
 
-    /// <summary>How it ended: <see cref="WireEventKind.Ended"/>, <see cref="WireEventKind.Broke"/> or <see cref="WireEventKind.GaveUp"/>.</summary>
-    public WireEvent Last => Events[^1];
-
     private static ReadOnlyMemory<byte> Join(IReadOnlyList<WireEvent> events, WireEventKind kind)
     {
         var parts = events.Where(e => e.Kind == kind).Select(e => e.Bytes).ToArray();

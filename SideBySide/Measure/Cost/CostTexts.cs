@@ -58,7 +58,7 @@ internal static class CostTexts
         """
         Counted once at the room and at HandRolledHttp, with the shortest requests that are valid; a browser sends several hundred bytes more in each. "Say" is one line of a
         member until the room confirms it. The three doors at the bottom say it with POST /chat. "Told" is one line of another member, on an open connection. "Idle minute" is
-        the traffic of a minute in which nobody speaks: a ping every 30 s, a comment every 15 s, a request every 25 s or every second.
+        the traffic of a minute without a line: a ping every 30 s, a comment every 15 s, a request every 25 s or every second.
         """.ReplaceLineEndings(" "),
         """
         在聊天室和 HandRolledHttp 上各实测一次，请求都取合法的最短写法；浏览器的每个请求还要多几百字节。“发言”是一名成员说一行，直到聊天室确认；下面三种方式用 POST /chat 发言。“收听”是在已打开的连接上收到别人的一行。

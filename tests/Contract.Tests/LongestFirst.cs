@@ -5,10 +5,10 @@ using Xunit.v3;
 
 namespace Contract.Tests;
 
-/// <summary>Starts the classes with a browser or a process first: they take longest, and the last one would otherwise run alone.</summary>
+/// <summary>Starts the classes with a process first: they take longest, and the last one would otherwise run alone.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] s_first = [".Page.", ".Clients.Browser", ".LargeBody", ".Workers", ".Draining"];
+    private static readonly string[] s_first = [".LargeBody", ".Workers", ".Draining"];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

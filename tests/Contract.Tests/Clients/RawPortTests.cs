@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Playwright;
 using RawSocketServer.Hosting;
 
 namespace Contract.Tests.Clients;
@@ -10,8 +9,7 @@ namespace Contract.Tests.Clients;
 /// <summary>
 /// HTTP clients at RawSocketServer, which gives bytes no meaning. It sends the request back unchanged, so the clients find no status line.
 /// </summary>
-[Trait("kind", "browser")]
-public sealed class RawPortTests(Browser browser) : IAsyncLifetime
+public sealed class RawPortTests : IAsyncLifetime
 {
     private readonly IHost _raw = RawSocketServer.Program.Create(["--urls", "tcp://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
     private string _url = "";
@@ -53,13 +51,5 @@ public sealed class RawPortTests(Browser browser) : IAsyncLifetime
         await curl.WaitForExitAsync(Token);
 
         Assert.Equal(expected, Encoding.ASCII.GetString(received));
-    }
-
-    [Fact]
-    public async Task A_browser_finds_the_answer_invalid()
-    {
-        var page = await browser.OpenAsync();
-        var e = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(_url));
-        Assert.Contains("net::ERR_INVALID_HTTP_RESPONSE", e.Message, StringComparison.Ordinal);
     }
 }

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The experiments: run one, change it, send your own bytes.</summary>
 [Trait("kind", "browser")]
-public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fixture)
+public sealed partial class ExperimentsViewTests(Chromium browser, PageFixture fixture)
 {
     // "silent" does not depend on time: the host reports it when it has evidence that a response could have arrived.
     [Fact]

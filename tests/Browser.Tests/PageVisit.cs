@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>
 /// One visit to the page with a language, a theme and a width. It fails if the browser reports an error, or if the page sends a request to
@@ -29,7 +28,7 @@ public sealed class PageVisit : IAsyncDisposable
     /// <param name="language"><c>en</c> or <c>zh</c>; null for the browser's choice.</param>
     /// <param name="theme"><c>light</c> or <c>dark</c>; null for the system's choice.</param>
     /// <param name="width">The width in pixels.</param>
-    public static async Task<PageVisit> OpenAsync(Browser browser, PageFixture fixture, string view, string? language = "en", string? theme = "light", int width = 1280)
+    public static async Task<PageVisit> OpenAsync(Chromium browser, PageFixture fixture, string view, string? language = "en", string? theme = "light", int width = 1280)
     {
         var address = await fixture.AddressAsync();
         var page = await browser.OpenAsync(width);

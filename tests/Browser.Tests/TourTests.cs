@@ -1,11 +1,10 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The tour from its first step to its last and back, with one key for each direction.</summary>
 [Trait("kind", "browser")]
-public sealed class TourTests(Browser browser, PageFixture fixture)
+public sealed class TourTests(Chromium browser, PageFixture fixture)
 {
     [Fact]
     public async Task The_arrow_keys_alone_lead_through_all_of_it_in_both_languages()

@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>
 /// The speed and memory of the page, measured in the browser and written into <c>docs/page.md</c> and its Chinese version:
-/// <c>dotnet test --project tests/Contract.Tests -p:PageFigures=true -- --filter-class Contract.Tests.Page.PageFigures</c>.
+/// <c>dotnet test --project tests/Browser.Tests -p:PageFigures=true -- --filter-class Browser.Tests.PageFigures</c>.
 /// A benchmark, not a test: on a busy machine the figures differ, but nothing fails.
 /// </summary>
-public sealed class PageFigures(Browser browser, PageFixture fixture)
+public sealed class PageFigures(Chromium browser, PageFixture fixture)
 {
     private const int Loads = 15;
     private const int Runs = 15;

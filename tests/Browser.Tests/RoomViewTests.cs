@@ -1,11 +1,10 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The room with a terminal and a browser.</summary>
 [Trait("kind", "browser")]
-public sealed class RoomViewTests(Browser browser, PageFixture fixture)
+public sealed class RoomViewTests(Chromium browser, PageFixture fixture)
 {
     [Fact]
     public async Task A_line_goes_from_the_socket_to_the_page_and_from_the_page_to_the_socket()

@@ -1,10 +1,9 @@
-using Contract.Tests.Clients;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>Language and theme: they can be switched at any time, and the page remembers them.</summary>
 [Trait("kind", "browser")]
-public sealed class SwitchTests(Browser browser, PageFixture fixture)
+public sealed class LanguageAndThemeTests(Chromium browser, PageFixture fixture)
 {
     [Fact]
     public async Task The_language_is_switched_at_once_and_remembered()

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>A table of figures, written between two marks of a document in both languages.</summary>
 internal sealed class FigureTable

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The cost of HTTP: counted in bytes, and measured with real servers, from the first measurement to the table.</summary>
 [Trait("kind", "browser")]
-public sealed class CostViewTests(Browser browser, PageFixture fixture)
+public sealed class CostViewTests(Chromium browser, PageFixture fixture)
 {
     private const int Cases = 7;
 

@@ -1,11 +1,10 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The page with the keyboard only.</summary>
 [Trait("kind", "browser")]
-public sealed class KeyboardTests(Browser browser, PageFixture fixture)
+public sealed class KeyboardTests(Chromium browser, PageFixture fixture)
 {
     [Fact]
     public async Task The_first_tab_skips_to_the_content()

@@ -1,11 +1,10 @@
 using System.Text;
-using Contract.Tests.Clients;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>Other projects' programs, seen through the relay.</summary>
 [Trait("kind", "browser")]
-public sealed class LiveViewTests(Browser browser, PageFixture fixture)
+public sealed class LiveViewTests(Chromium browser, PageFixture fixture)
 {
     [Fact]
     public async Task A_real_curl_appears_with_both_directions()

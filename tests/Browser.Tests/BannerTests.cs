@@ -1,11 +1,10 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>When the program behind the page is gone, every view says so in the reader's language until it is back.</summary>
 [Trait("kind", "browser")]
-public sealed class BannerTests(Browser browser, PageFixture fixture)
+public sealed class BannerTests(Chromium browser, PageFixture fixture)
 {
     [Theory]
     [InlineData("/tour/1", ".send")]

@@ -1,16 +1,15 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-[assembly: AssemblyFixture(typeof(Browser))]
+[assembly: AssemblyFixture(typeof(Browser.Tests.Chromium))]
 
-namespace Contract.Tests.Clients;
+namespace Browser.Tests;
 
 /// <summary>
 /// A real browser without a window, started for the first test that needs it. It is searched in this order: the variable
 /// <c>CSVSBS_BROWSER</c>, Playwright's own, an installed Chrome or Edge, the usual paths of Chromium. Without one, tests are skipped, or
 /// fail if CI=true.
 /// </summary>
-public sealed class Browser : IAsyncLifetime
+public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] s_paths =
     [

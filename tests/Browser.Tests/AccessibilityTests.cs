@@ -1,27 +1,26 @@
-using Contract.Tests.Clients;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>English, light, wide: with all cells of the matrix.</summary>
-public sealed class EnglishLightAccessibilityTests(Browser browser, PageFixture fixture) : AccessibilityTests(browser, fixture, "en", "light", 1280, "");
+public sealed class EnglishLightAccessibilityTests(Chromium browser, PageFixture fixture) : AccessibilityTests(browser, fixture, "en", "light", 1280, "");
 
 /// <summary>English, dark, on a phone.</summary>
-public sealed class EnglishDarkAccessibilityTests(Browser browser, PageFixture fixture)
+public sealed class EnglishDarkAccessibilityTests(Chromium browser, PageFixture fixture)
     : AccessibilityTests(browser, fixture, "en", "dark", 390, "parsing");
 
 /// <summary>Chinese, light, on a phone.</summary>
-public sealed class ChineseLightAccessibilityTests(Browser browser, PageFixture fixture)
+public sealed class ChineseLightAccessibilityTests(Chromium browser, PageFixture fixture)
     : AccessibilityTests(browser, fixture, "zh", "light", 390, "attacks");
 
 /// <summary>Chinese, dark, wide.</summary>
-public sealed class ChineseDarkAccessibilityTests(Browser browser, PageFixture fixture)
+public sealed class ChineseDarkAccessibilityTests(Chromium browser, PageFixture fixture)
     : AccessibilityTests(browser, fixture, "zh", "dark", 1280, "browser");
 
 /// <summary>In every view, axe finds no violation and no view scrolls sideways. One class per combination, so that they run in parallel.</summary>
 [Trait("kind", "browser")]
-public abstract class AccessibilityTests(Browser browser, PageFixture fixture, string language, string theme, int width, string group)
+public abstract class AccessibilityTests(Chromium browser, PageFixture fixture, string language, string theme, int width, string group)
 {
     // A thousand cells are alike: one combination checks all of them, the others check one group.
     private (string View, Func<IPage, Task> Prepare)[] Views() =>

@@ -1,11 +1,10 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The matrix: run it, filter it, and follow a cell to its bytes.</summary>
 [Trait("kind", "browser")]
-public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
+public sealed class MatrixViewTests(Chromium browser, PageFixture fixture)
 {
     [Fact]
     public async Task Cells_fill_as_they_are_observed_and_lead_to_their_bytes()
@@ -48,7 +47,7 @@ public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
         Assert.Equal(7, await page.Locator(".steps-picture .figure").CountAsync());
         await visit.GoAsync("/cost");
         await page.Locator(".speed-result .bars").First.WaitForAsync();
-        Assert.Equal(8, await page.Locator(".bars").CountAsync());
+        Assert.Equal(10, await page.Locator(".bars").CountAsync());
     }
 
     [Fact]

@@ -1,13 +1,12 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>
 /// The pictures of the READMEs, taken again from the running page:
-/// <c>dotnet test --project tests/Contract.Tests -p:Screenshots=true -- --filter-class Contract.Tests.Page.Screenshots</c>.
+/// <c>dotnet test --project tests/Browser.Tests -p:Screenshots=true -- --filter-class Browser.Tests.Screenshots</c>.
 /// </summary>
-public sealed class Screenshots(Browser browser, PageFixture fixture)
+public sealed class Screenshots(Chromium browser, PageFixture fixture)
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "docs", "screenshots");
 

@@ -1,9 +1,10 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using Contract.Tests.Page;
 
-[assembly: AssemblyFixture(typeof(PageFixture))]
+[assembly: AssemblyFixture(typeof(Browser.Tests.PageFixture))]
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>The whole program as a user starts it, on free ports, for the tests of its page. The first of them starts it.</summary>
 public sealed partial class PageFixture : IAsyncLifetime
@@ -26,6 +27,16 @@ public sealed partial class PageFixture : IAsyncLifetime
         {
             _starting.Release();
         }
+    }
+
+    /// <summary>The address of one of its servers, as a browser writes it.</summary>
+    /// <param name="id">The server's id.</param>
+    public async Task<Uri> ServerAsync(string id)
+    {
+        using var client = new HttpClient { BaseAddress = await AddressAsync() };
+        var servers = await client.GetFromJsonAsync<JsonElement>("api/servers", TestContext.Current.CancellationToken);
+        var urls = servers.EnumerateArray().First(server => server.GetProperty("id").GetString() == id).GetProperty("urls").EnumerateArray();
+        return new Uri(urls.First().GetString()!.Replace("tcp://", "http://", StringComparison.Ordinal));
     }
 
     /// <summary>The host's current resident memory in bytes.</summary>

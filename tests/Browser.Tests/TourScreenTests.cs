@@ -1,11 +1,10 @@
-using Contract.Tests.Clients;
 using Microsoft.Playwright;
 
-namespace Contract.Tests.Page;
+namespace Browser.Tests;
 
 /// <summary>Each step of the tour fits one screen: at 1280×800 its question, its bytes and its verdicts are visible without scrolling.</summary>
 [Trait("kind", "browser")]
-public sealed class TourScreenTests(Browser browser, PageFixture fixture)
+public sealed class TourScreenTests(Chromium browser, PageFixture fixture)
 {
     private const int Steps = 15;
 

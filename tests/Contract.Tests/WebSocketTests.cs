@@ -163,7 +163,7 @@ public sealed class WebSocketTests(ServersFixture servers)
     private Task<ClientWebSocket> ConnectAsync(ServerUnderTest server, bool tls) =>
         ConnectAsync(tls ? servers[server].Https : servers[server].Http, servers[server].Certificate);
 
-    private static async Task<ClientWebSocket> ConnectAsync(Uri server, DemoCertificate certificate)
+    private static async Task<ClientWebSocket> ConnectAsync(Uri server, TestCertificate certificate)
     {
         var client = new ClientWebSocket();
         using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = certificate.TrustThisOnly() } };

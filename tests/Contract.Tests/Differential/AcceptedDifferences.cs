@@ -1,3 +1,5 @@
+using TestKit.Generator;
+
 namespace Contract.Tests.Differential;
 
 /// <summary>A class of accepted differences.</summary>

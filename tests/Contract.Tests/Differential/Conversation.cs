@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using TestKit.Generator;
 
 namespace Contract.Tests.Differential;
 

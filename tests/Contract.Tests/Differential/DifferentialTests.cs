@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using TestKit.Generator;
 
 namespace Contract.Tests.Differential;
 

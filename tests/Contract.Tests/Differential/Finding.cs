@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TestKit.Generator;
 
 namespace Contract.Tests.Differential;
 

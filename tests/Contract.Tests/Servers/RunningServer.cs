@@ -8,7 +8,7 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    public RunningServer(ServerUnderTest kind, IEnumerable<string> urls, DemoCertificate certificate, IHost host)
+    public RunningServer(ServerUnderTest kind, IEnumerable<string> urls, TestCertificate certificate, IHost host)
     {
         _host = host;
         Kind = kind;
@@ -30,7 +30,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Uri Https { get; }
 
-    public DemoCertificate Certificate { get; }
+    public TestCertificate Certificate { get; }
 
     /// <summary>A client of the plain port by default; it keeps no cookies, follows no redirects, and trusts only the demo certificate.</summary>
     public HttpClient Client { get; }

@@ -10,7 +10,7 @@ namespace Contract.Tests.Servers;
 /// <summary>All servers, started once in this process for the whole run, each created by its own Program.</summary>
 public sealed class ServersFixture : IAsyncLifetime
 {
-    private readonly DemoCertificate _certificate = new();
+    private readonly TestCertificate _certificate = new();
     private readonly FailureLog _log = new();
     private readonly Dictionary<ServerUnderTest, RunningServer> _servers = [];
 
@@ -43,7 +43,7 @@ public sealed class ServersFixture : IAsyncLifetime
         Assert.Empty(_log.Failures);
     }
 
-    private async Task<RunningServer> StartAsync(ServerUnderTest kind, DemoCertificate certificate, string[] options, TimeProvider clock)
+    private async Task<RunningServer> StartAsync(ServerUnderTest kind, TestCertificate certificate, string[] options, TimeProvider clock)
     {
         string[] common = ["--urls", "http://127.0.0.1:0;https://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. options];
         switch (kind)

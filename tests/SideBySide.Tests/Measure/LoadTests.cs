@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
 using System.Text;
-using Contract.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,7 +66,7 @@ public sealed class LoadTests
     [Fact]
     public async Task A_load_through_TLS_trusts_one_certificate_and_no_other()
     {
-        using DemoCertificate certificate = new(), other = new();
+        using TestCertificate certificate = new(), other = new();
         using var server = await StartAsync(HandRolledHttp.Program.Create(["--urls", "https://127.0.0.1:0", $"--Http:Certificate={certificate.Pfx}"], Quiet));
         Assert.True((await RunAsync(server, Workload.Get, 13, certificate.Pem)).Exchanges >= Exchanges);
         await Assert.ThrowsAsync<AuthenticationException>(() => RunAsync(server, Workload.Get, 13, other.Pem));

@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using System.Net;
 using System.Text.RegularExpressions;
-using Contract.Tests.Differential;
+using System.Text;
+using TestKit.Generator;
 
 namespace Reliability;
 

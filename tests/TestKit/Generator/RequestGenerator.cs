@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Contract.Tests.Differential;
+namespace TestKit.Generator;
 
 /// <summary>
 /// Generates connections full of requests from a seed: half of them valid but unusual, nearly half with one twist (<see cref="Twists"/>), a
 /// few with bytes changed at random places.
 /// </summary>
-internal sealed class RequestGenerator(int seed)
+public sealed class RequestGenerator(int seed)
 {
     private const string Last = "GET /last HTTP/1.1\r\nHost: last\r\nConnection: close\r\n\r\n";
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Contract.Tests.Differential;
+namespace TestKit.Generator;
 
 /// <summary>A request in pieces; a twist can spoil a piece before they are joined.</summary>
-internal sealed class Draft
+public sealed class Draft
 {
     public string Preamble { get; set; } = "";
 
@@ -42,7 +42,7 @@ internal sealed class Draft
         + (Chunks is null ? Body : string.Concat(Chunks) + Trailers);
 
     /// <summary>One chunk; the last has neither data nor the line end after it.</summary>
-    internal sealed record Chunk(string Data)
+    public sealed record Chunk(string Data)
     {
         public string Size { get; init; } = Data.Length.ToString("x", CultureInfo.InvariantCulture);
 

@@ -2,15 +2,15 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Contract.Tests.Servers;
+namespace TestKit;
 
 /// <summary>A certificate for this machine's loopback names, created for one test run. Clients trust only this one.</summary>
-public sealed class DemoCertificate : IDisposable
+public sealed class TestCertificate : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("contract-");
     private readonly X509Certificate2 _certificate;
 
-    public DemoCertificate()
+    public TestCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=CsVsBs test", key, HashAlgorithmName.SHA256);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Contract.Tests.Differential;
+namespace TestKit.Generator;
 
 /// <summary>Finds the ends of messages with a well-formed head from the bytes alone, without the servers' code.</summary>
-internal static partial class MessageEnd
+public static partial class MessageEnd
 {
     /// <summary>Whether the last of these messages is incomplete.</summary>
     public static bool IsMissing(string bytes)

@@ -1,10 +1,10 @@
-namespace Contract.Tests.Differential;
+namespace TestKit.Generator;
 
 /// <summary>One change to an otherwise valid request.</summary>
-internal sealed record Twist(string Name, Action<Draft, Random> Apply);
+public sealed record Twist(string Name, Action<Draft, Random> Apply);
 
 /// <summary>Changes as attackers, bugs and typing errors make them; some of them are allowed.</summary>
-internal static class Twists
+public static class Twists
 {
     public static Twist[] All { get; } =
     [

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Contract.Tests.Differential;
+namespace TestKit.Generator;
 
 /// <summary>One generated request.</summary>
 /// <param name="Text">Its bytes, one character each.</param>

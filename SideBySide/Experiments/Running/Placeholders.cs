@@ -6,9 +6,9 @@ namespace SideBySide.Experiments.Running;
 /// <summary>What stands in an experiment for the server that is asked, since every run has other ports.</summary>
 internal static class Placeholders
 {
-    /// <summary>The text with <c>{authority}</c>, <c>{host}</c> and <c>{port}</c> filled in.</summary>
-    public static string Fill(string text, IPEndPoint server) => text
+    /// <summary>The text with <c>{authority}</c>, <c>{host}</c> and <c>{port}</c> filled in, and each <see cref="ClientFrame"/> as its bytes.</summary>
+    public static string Fill(string text, IPEndPoint server) => ClientFrame.Fill(text
         .Replace("{authority}", server.ToString(), StringComparison.Ordinal)
         .Replace("{host}", server.Address.ToString(), StringComparison.Ordinal)
-        .Replace("{port}", server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        .Replace("{port}", server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 }

@@ -99,6 +99,12 @@ internal partial class ScriptConnection : IAsyncDisposable
     /// <summary>The HTTP answers so far.</summary>
     public IReadOnlyList<ParsedResponse> Answers() => Http.ParsedResponses.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
 
+    /// <summary>Whether the last response opened a WebSocket.</summary>
+    public bool IsWebSocket() => Answers() is [.., var last] && ServerFrame.Follow(last);
+
+    /// <summary>The messages and control frames so far.</summary>
+    public IReadOnlyList<ServerFrame> Frames() => ConnectionOutcome.Of(Answers(), Received()).Frames;
+
     /// <summary>Opens it, or learns why not; what goes wrong is an event, not an exception.</summary>
     public async Task OpenAsync(EndPoint server, CancellationToken cancellation)
     {

@@ -18,6 +18,9 @@ public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEnd
     /// <summary>How often it has been started again after it ended, for a server that serves one client after the other; otherwise null.</summary>
     internal Func<int>? Restarts { get; init; }
 
+    /// <summary>Whether it echoes WebSocket messages and has no other route: only what is asked of that route shows something.</summary>
+    public bool IsWebSocketOnly { get; init; }
+
     /// <summary>Whether only an experiment's own connections may reach it: a server under construction may end because of one that says nothing.</summary>
     internal bool IsUndisturbed { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class TargetServers : IAsyncDisposable
     public void Add(PeerSet peers)
     {
         _opened.Add(peers);
-        _targets.AddRange(peers.Running.Select(peer => new TargetServer(peer.Id, peer.Name, peer.Address)));
+        _targets.AddRange(peers.Running.Select(peer => new TargetServer(peer.Id, peer.Name, peer.Address) { IsWebSocketOnly = peer.IsWebSocketOnly }));
         Missing = peers.Missing;
     }
 

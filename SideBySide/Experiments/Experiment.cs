@@ -23,9 +23,13 @@ public sealed record Experiment(string Id, Group Group, int Number, LocalizedTex
     Transport Over, IReadOnlyList<string> Servers, IReadOnlyList<ScriptStep> Steps, Verdicts? Verdicts,
     IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyDictionary<string, ExpectedOutcomes> Expect)
 {
+    private const string WebSocketEcho = "/ws/echo";
+
     /// <summary>Whether this experiment runs on this server.</summary>
     public bool AppliesTo(TargetServer target) =>
-        (Servers.Count == 0 || Servers.Contains(target.Id) || (!TargetServer.OwnIds.Contains(target.Id) && IsForAnyone)) && target.EndPointFor(Over) is not null;
+        (Servers.Count == 0 || Servers.Contains(target.Id) || (!TargetServer.OwnIds.Contains(target.Id) && IsForAnyone))
+        && (!target.IsWebSocketOnly || Verdicts?.Needs == WebSocketEcho)
+        && target.EndPointFor(Over) is not null;
 
     // The steps use only routes that every peer also has.
     private bool IsForAnyone => StepDefinitions.All.Any(step => Servers.Contains(step.Id));

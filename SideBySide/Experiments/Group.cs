@@ -14,6 +14,9 @@ public sealed record Group(string Id, LocalizedText Title, LocalizedText About)
         new("sockets", new("Sockets carry bytes", "套接字只传输字节"), new(
             "The operating system carries bytes between two programs. While the connection lives, TCP delivers them in order and without gaps. It does not keep the pieces in which they were sent, and it does not define their meaning. Most mistakes with sockets come from this.",
             "操作系统替两个程序传输字节。只要连接还在，TCP 就按序、不缺漏地交付；但它不保留发送时的分段，也不规定字节的含义。套接字编程里的常见错误（粘包、拆包、乱码）大多由此而来。")),
+        new("agreement", new("What two ends agree on", "两端的约定"), new(
+            "A socket carries bytes, so two programs must agree on the end of a message: a delimiter, a length in front, or the end of the connection. These experiments send the same bytes to servers with different agreements and break each agreement: a delimiter inside the text, the other byte order, a length that lies.",
+            "套接字只传字节，所以两个程序必须约定一条消息到哪里结束：用分隔符，在前面写上长度，或者以连接结束为准。这里把同样的字节发给约定不同的服务器，再逐一破坏约定：正文里出现分隔符、字节序相反、长度不实。")),
         new("browser", new("A browser needs HTTP", "浏览器需要 HTTP"), new(
             "curl and browsers are finished programs for every web server, and they expect HTTP. Here they connect to the echo server (RawSocketServer), and netcat connects to HTTP servers.",
             "curl 和浏览器是现成的程序，要访问所有的 Web 服务器，只认 HTTP。这里先让它们连接回显服务器（RawSocketServer），再用 netcat 连接 HTTP 服务器。")),
@@ -29,5 +32,8 @@ public sealed record Group(string Id, LocalizedText Title, LocalizedText About)
         new("balancer", new("Behind a load balancer", "负载均衡器后面"), new(
             "If one process is not enough, a load balancer distributes requests to several replicas. HTTP defines where each request begins and ends and whether it may be repeated. So a load balancer can send each request to a different replica, and a replica can stop without losing one. A plain TCP stream is bound to one replica and breaks with it. Measurements: docs/balancer.md.",
             "一个进程不够用时，就在几个副本前面放一个负载均衡器。HTTP 规定了每个请求从哪里开始、到哪里结束、能否重发，所以负载均衡器可以把它们分给不同的副本，副本停下时也不丢请求。没有消息边界的字节流只能固定在一个副本上，副本一停，流就断。实测见 docs/balancer.zh-CN.md。")),
+        new("websocket", new("Both ways", "双向通信"), new(
+            "HTTP lets a client ask and a server respond. WebSocket (RFC 6455) starts as an HTTP request and then gives both ends a connection on which either may send at any time, in frames with a length. The experiments send right and wrong handshakes and frames to every server.",
+            "HTTP 只能一问一答：客户端请求，服务器响应。WebSocket（RFC 6455）以一个 HTTP 请求开始，此后连接归双方使用，任何一方都可以随时发送，数据装在写明长度的帧里。这里把正确和错误的握手、正确和错误的帧发给每个服务器。")),
     ];
 }

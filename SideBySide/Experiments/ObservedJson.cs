@@ -33,10 +33,12 @@ public sealed record ObservedJson(string Experiment, string Server, string Summa
 /// <param name="Kind">The kind of data received.</param>
 /// <param name="End">How it ended.</param>
 /// <param name="Statuses">The status codes of the responses.</param>
+/// <param name="Frames">The messages, control frames and close codes behind a 101 to WebSocket.</param>
 /// <param name="Reason">The rejection reason that the server named.</param>
-public sealed record ConnectionJson(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<int> Statuses, string? Reason)
+public sealed record ConnectionJson(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<int> Statuses, IReadOnlyList<string> Frames, string? Reason)
 {
-    internal static ConnectionJson Of(ConnectionOutcome seen) => new(seen.Name, seen.Kind, seen.End, [.. seen.Answers.Select(answer => answer.Status)], seen.Reason);
+    internal static ConnectionJson Of(ConnectionOutcome seen) => new(seen.Name, seen.Kind, seen.End, [.. seen.Answers.Select(answer => answer.Status)],
+        [.. seen.Frames.Select(frame => frame.Word)], seen.Reason);
 }
 
 /// <summary>One event.</summary>

@@ -65,12 +65,17 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
     /// <summary>The rejection reason, if the first line of the last response names one.</summary>
     public string? Reason { get; } = Answers.Count > 0 ? ReasonOf(Answers[^1]) : null;
 
-    /// <summary>The text of a table cell, for example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c> or
-    /// <c>closed</c>.</summary>
+    /// <summary>The messages and control frames behind a 101 to WebSocket, in order.</summary>
+    public IReadOnlyList<ServerFrame> Frames { get; } = Of(Answers, Received).Frames;
+
+    /// <summary>Whether the last response, or the last frame behind it, is whole.</summary>
+    public bool IsComplete { get; } = Answers.Count > 0 && Answers[^1].IsComplete && Of(Answers, Received).IsComplete;
+
+    /// <summary>The text of a table cell, for example <c>200 200</c>, <c>400 BareLf</c>, <c>101 text 1000</c>, <c>echo</c>, <c>silent</c>, <c>closed</c>.</summary>
     public string Summary => Kind switch
     {
         OutcomeKind.Answers => string.Join(' ', Statuses())
-            + (Answers[^1].IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
+            + FrameWords() + (IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
         OutcomeKind.Nothing => End switch { ConnectionEnd.Closed => "closed", ConnectionEnd.Reset => "reset", ConnectionEnd.Open => "silent", _ => "" },
         _ => Kind.ToString().ToLowerInvariant(),
     };
@@ -83,7 +88,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
             var what = Kind switch
             {
                 OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)))
-                    + (Answers[^1].IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
+                    + FrameWords() + (IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
                 OutcomeKind.Nothing when End is ConnectionEnd.Open => "silent",
                 OutcomeKind.Nothing when End is not ConnectionEnd.Unseen => "",
                 _ => Kind.ToString().ToLowerInvariant(),
@@ -92,6 +97,12 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
             return (what + end).Trim();
         }
     }
+
+    /// <summary>What came behind a 101 to WebSocket, and whether it ends with a whole message or control frame.</summary>
+    internal static (IReadOnlyList<ServerFrame> Frames, bool IsComplete) Of(IReadOnlyList<ParsedResponse> answers, ReadOnlyMemory<byte> received) =>
+        answers is [.., var last] && ServerFrame.Follow(last) ? ServerFrame.Read(received[(last.Offset + last.Length)..]) : ([], true);
+
+    private string FrameWords() => string.Concat(Frames.Select(frame => $" {frame.Word}"));
 
     // Each status; a long run of one status is grouped: 200×16.
     private IEnumerable<string> Statuses()

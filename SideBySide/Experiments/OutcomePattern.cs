@@ -4,10 +4,9 @@ using SideBySide.Language;
 namespace SideBySide.Experiments;
 
 /// <summary>
-/// A pattern for outcomes, in the notation of a summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>,
-/// <c>reset</c>, <c>4xx</c>, <c>200×16</c>. <c> / </c> separates connections; <c>name=value</c> matches a note (<c>alpn=http/1.1</c>).
-/// Without an end (<c>open</c>, <c>closed</c>, <c>reset</c>) the pattern matches any end. Only a pattern with <c>ended=yes</c> matches a
-/// server that ended.
+/// A pattern for outcomes, in the notation of a summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>, <c>reset</c>,
+/// <c>4xx</c>, <c>200×16</c>; behind a 101 to WebSocket its messages, control frames and close code, <c>101 text pong 1000</c>; several connections separated by <c>/</c> with blanks around it; <c>name=value</c> for a note (<c>alpn=http/1.1</c>). An end
+/// (<c>open</c>, <c>closed</c>, <c>reset</c>) that is not named may be any. A server that ended is matched only by a pattern with <c>ended=yes</c>.
 /// </summary>
 public sealed class OutcomePattern
 {
@@ -56,14 +55,15 @@ public sealed class OutcomePattern
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => _text;
 
-    private sealed record ConnectionPattern(OutcomeKind Kind, IReadOnlyList<string> Statuses, bool IsIncomplete, string? Reason, ConnectionEnd? End)
+    private sealed record ConnectionPattern(OutcomeKind Kind, IReadOnlyList<string> Statuses, bool IsIncomplete, string? Reason, ConnectionEnd? End,
+        IReadOnlyList<string> Frames)
     {
         public static ConnectionPattern Parse(IEnumerable<string> words)
         {
-            var pattern = new ConnectionPattern(OutcomeKind.Nothing, [], false, null, null);
+            var pattern = new ConnectionPattern(OutcomeKind.Nothing, [], false, null, null, []);
             foreach (var word in words)
                 pattern = pattern.With(word);
-            return pattern;
+            return pattern.Frames.Count == 0 || pattern.Statuses is [.., "101"] ? pattern : throw new FormatException(Texts.BadOutcome(pattern.Frames[0]).ToString());
         }
 
         public bool Matches(ConnectionOutcome seen) =>
@@ -71,7 +71,8 @@ public sealed class OutcomePattern
             && (End is null || seen.End == End)
             && seen.Answers.Count == Statuses.Count
             && Statuses.Zip(seen.Answers).All(pair => IsStatus(pair.First, pair.Second.Status.ToString(CultureInfo.InvariantCulture)))
-            && (Kind != OutcomeKind.Answers || IsIncomplete != seen.Answers[^1].IsComplete)
+            && (Kind != OutcomeKind.Answers || IsIncomplete != seen.IsComplete)
+            && Frames.SequenceEqual(seen.Frames.Select(frame => frame.Word))
             && (Reason is null || seen.Reason == Reason);
 
         public bool Matches(ConnectionPattern recorded) =>
@@ -80,6 +81,7 @@ public sealed class OutcomePattern
             && recorded.Statuses.Count == Statuses.Count
             && Statuses.Zip(recorded.Statuses).All(pair => IsStatus(pair.First, pair.Second))
             && IsIncomplete == recorded.IsIncomplete
+            && Frames.SequenceEqual(recorded.Frames)
             && (Reason is null || recorded.Reason == Reason);
 
         private ConnectionPattern With(string word) => word switch
@@ -93,6 +95,8 @@ public sealed class OutcomePattern
             "bytes" => this with { Kind = OutcomeKind.Bytes },
             "refused" => this with { Kind = OutcomeKind.Refused },
             "incomplete" => this with { IsIncomplete = true },
+            "text" or "binary" or "ping" or "pong" or "close" or "malformed" => this with { Frames = [.. Frames, word] },
+            [_, _, _, _] when word.All(char.IsAsciiDigit) => this with { Frames = [.. Frames, word] },
             [>= '1' and <= '5', (>= '0' and <= '9') or 'x', (>= '0' and <= '9') or 'x'] => this with { Kind = OutcomeKind.Answers, Statuses = [.. Statuses, word] },
             [_, _, _, '×', .. var times] when int.TryParse(times, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000 =>
                 Enumerable.Range(0, count).Aggregate(this, (pattern, _) => pattern.With(word[..3])),

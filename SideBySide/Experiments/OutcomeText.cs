@@ -1,4 +1,5 @@
 using System.Globalization;
+using SideBySide.Http;
 using SideBySide.Language;
 
 namespace SideBySide.Experiments;
@@ -50,10 +51,22 @@ public static class OutcomeText
             : new LocalizedText($"{count} responses: {statuses}", $"{count} 个响应：{statuses.Replace(", ", "、", StringComparison.Ordinal)}");
         if (seen.Reason is { } reason)
             text = new($"{text.En} ({reason})", $"{text.Zh}（{reason}）");
-        return seen.Answers[^1].IsComplete
+        if (seen.Frames.Count > 0)
+            text = new($"{text.En}, then {string.Join(", ", seen.Frames.Select(frame => Frame(frame).En))}", $"{text.Zh}，随后是{string.Join("、", seen.Frames.Select(frame => Frame(frame).Zh))}");
+        return seen.IsComplete
             ? new($"{text.En}.", $"{text.Zh}。")
             : new($"{text.En}, incomplete.", $"{text.Zh}，但不完整。");
     }
+
+    private static LocalizedText Frame(ServerFrame frame) => frame.Word switch
+    {
+        "text" => new("a text message", "文本消息"),
+        "binary" => new("a binary message", "二进制消息"),
+        "ping" or "pong" => new($"a {frame.Word}", $" {frame.Word} 帧"),
+        "close" => new("a close frame without a code", "不带关闭码的关闭帧"),
+        "malformed" => new("bytes that are not a frame of a server", "不成其为服务器帧的字节"),
+        _ => new($"close code {frame.Word}", $"关闭码 {frame.Word}"),
+    };
 
     private static LocalizedText End(ConnectionOutcome seen) => (seen.Kind, seen.End) switch
     {

@@ -12,7 +12,10 @@ public sealed record ConnectStep(string On, Destination To, ConnectOptions Optio
 
 /// <summary>Sends bytes.</summary>
 /// <param name="On">The connection.</param>
-/// <param name="Text">The bytes, with escapes; <c>{host}</c>, <c>{port}</c> and <c>{authority}</c> are the server's.</param>
+/// <param name="Text">
+/// The bytes, with escapes; <c>{host}</c>, <c>{port}</c> and <c>{authority}</c> stand for the server's, <c>{frame text "Hello"}</c> for a WebSocket frame
+/// (<see cref="Running.ClientFrame"/>).
+/// </param>
 /// <param name="Times">The number of repetitions.</param>
 /// <param name="Piece">The number of bytes in one send; 0 for all at once.</param>
 /// <param name="Pause">The pause between pieces.</param>
@@ -78,6 +81,12 @@ public enum Destination
 
     /// <summary>The server's port on the other loopback address: ::1 instead of 127.0.0.1, or the reverse.</summary>
     OtherLoopback,
+
+    /// <summary>To RawSocketServer in the mode <c>chat</c>, started for this experiment: a line is a message (docs/chat.md).</summary>
+    Room,
+
+    /// <summary>To RawSocketServer in the mode <c>frames</c>, started for this experiment: a length in front of each message (docs/frames.md).</summary>
+    Frames,
 }
 
 /// <summary>The options of a connection.</summary>
@@ -95,7 +104,10 @@ public sealed record ConnectOptions(bool NoDelay = true, bool Receives = true, i
 /// <param name="Text">These bytes, with the escapes of <see cref="SendStep.Text"/>.</param>
 /// <param name="Unread">This number of bytes in the kernel's buffer, on a connection that does not receive yet.</param>
 /// <param name="End">The server's FIN or reset.</param>
-public sealed record Awaited(int? Answers = null, int? Bytes = null, string? Text = null, int? Unread = null, bool End = false);
+/// <param name="Frames">So many whole messages and control frames of a WebSocket.</param>
+/// <param name="Upgrade">101. After any other response a client has nothing more to do here: the later steps on this connection are left out.</param>
+public sealed record Awaited(int? Answers = null, int? Bytes = null, string? Text = null, int? Unread = null, bool End = false, int? Frames = null,
+    bool Upgrade = false);
 
 /// <summary>The queries of an <see cref="InspectStep"/>.</summary>
 public enum Inspected

@@ -10,6 +10,8 @@ public static class ScriptStepText
     {
         ConnectStep { To: Destination.Nobody } => new($"{step.On} connects to a port without a listener", $"{step.On} 连接一个无人监听的端口"),
         ConnectStep { To: Destination.OtherLoopback } => new($"{step.On} connects to the other loopback address (::1 instead of 127.0.0.1)", $"{step.On} 连接另一个回环地址（用 ::1 代替 127.0.0.1）"),
+        ConnectStep { To: Destination.Room } => new($"{step.On} connects to RawSocketServer --mode chat", $"{step.On} 连接 RawSocketServer --mode chat"),
+        ConnectStep { To: Destination.Frames } => new($"{step.On} connects to RawSocketServer --mode frames", $"{step.On} 连接 RawSocketServer --mode frames"),
         ConnectStep connect => Connect(connect),
         SendStep send => Send(send),
         PauseStep pause => new($"pause of {Ms(pause.For)}", $"停顿 {Ms(pause.For)}"),
@@ -62,6 +64,8 @@ public static class ScriptStepText
     {
         { Answers: 1 } => new($"{wait.On} waits up to {Ms(wait.Within)} for a response", $"{wait.On} 等待一个响应，最多 {Ms(wait.Within)}"),
         { Answers: { } answers } => new($"{wait.On} waits up to {Ms(wait.Within)} for {answers} responses", $"{wait.On} 等待 {answers} 个响应，最多 {Ms(wait.Within)}"),
+        { Upgrade: true } => new($"{wait.On} waits up to {Ms(wait.Within)} for 101, and stops if the response is another one", $"{wait.On} 等待 101，最多 {Ms(wait.Within)}；若是别的响应，就到此为止"),
+        { Frames: { } frames } => new($"{wait.On} waits up to {Ms(wait.Within)} for {frames} {(frames == 1 ? "frame" : "frames")}", $"{wait.On} 等待 {frames} 个帧，最多 {Ms(wait.Within)}"),
         { Bytes: { } bytes } => new($"{wait.On} waits up to {Ms(wait.Within)} for {bytes} bytes", $"{wait.On} 等待 {bytes} 字节，最多 {Ms(wait.Within)}"),
         { Unread: { } bytes } => new($"{wait.On} waits up to {Ms(wait.Within)} until {bytes} bytes are unread in the system", $"{wait.On} 等待，直到系统缓冲区中有 {bytes} 字节未读，最多 {Ms(wait.Within)}"),
         { Text: { } text } => new($"{wait.On} waits up to {Ms(wait.Within)} for \"{text}\"", $"{wait.On} 等待“{text}”，最多 {Ms(wait.Within)}"),

@@ -7,11 +7,15 @@ internal static partial class Texts
         $"\"{escape}\" is not an escape: write \\r \\n \\t \\0 \\\\ \\xNN or \\u{{N}}.",
         $"“{escape}”不是有效的转义：请写 \\r \\n \\t \\0 \\\\ \\xNN 或 \\u{{N}}。");
 
+    public static LocalizedText BadFrame(string frame) => new(
+        $"\"{frame}\" is not a frame: write for example {{frame text \"Hello\"}}, {{frame close 1000}} or {{frame binary \"\\x00\" more rsv1 unmasked}}.",
+        $"“{frame}”不是有效的帧：请写成 {{frame text \"Hello\"}}、{{frame close 1000}} 或 {{frame binary \"\\x00\" more rsv1 unmasked}} 这样的形式。");
+
     public static LocalizedText AtLine(int line, int column, string what) => new($"Line {line}, column {column}: {what}", $"第 {line} 行第 {column} 列：{what}");
 
     public static LocalizedText BadOutcome(string word) => new(
-        $"\"{word}\" is not an outcome: write a status such as 200 or 4xx, a reason of a rejection, echo, bytes, nothing, silent, refused, incomplete, open, closed, reset or name=value.",
-        $"“{word}”不是有效的结果：请写状态码（如 200 或 4xx）、拒绝原因、echo、bytes、nothing、silent、refused、incomplete、open、closed、reset 或 名称=值。");
+        $"\"{word}\" is not an outcome: write a status such as 200 or 4xx, a reason of a rejection, echo, bytes, nothing, silent, refused, incomplete, open, closed, reset, name=value, or behind 101 text, binary, ping, pong, close or a close code.",
+        $"“{word}”不是有效的结果：请写状态码（如 200 或 4xx）、拒绝原因、echo、bytes、nothing、silent、refused、incomplete、open、closed、reset、名称=值，101 之后还可以写 text、binary、ping、pong、close 或关闭码。");
 
     public static LocalizedText CatalogueNotYaml { get; } = new("This is not YAML: a bracket or a quote is not closed.", "这不是 YAML：有括号或引号没有闭合。");
 

@@ -36,7 +36,8 @@ internal static partial class Texts
     public static LocalizedText OnOption(string ids) => new($"The servers to use: {ids} (default all).", $"选择服务器：{ids}（默认全部）。");
 
     public static LocalizedText PeersOption { get; } = new(
-        "Also runs on Flask, Django, FastAPI and nginx, if they are installed.", "同时在 Flask、Django、FastAPI 和 nginx 上运行（已安装的）。");
+        "Also runs on Flask, Django, FastAPI, nginx, ws and websockets, if they are installed.",
+        "同时在 Flask、Django、FastAPI、nginx、ws 和 websockets 上运行（已安装的）。");
 
     public static LocalizedText TargetOption { get; } = new(
         "Your own server; the option can be repeated.", "你自己的服务器；可以多次使用。");

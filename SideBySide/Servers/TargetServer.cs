@@ -18,6 +18,9 @@ public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEnd
     /// <summary>The number of restarts of a sequential server that ended; null for other servers.</summary>
     internal Func<int>? Restarts { get; init; }
 
+    /// <summary>Whether it echoes WebSocket messages and has no other route: only what is asked of that route shows something.</summary>
+    public bool IsWebSocketOnly { get; init; }
+
     /// <summary>Whether only the experiment may connect: an unfinished server may end because of a silent connection.</summary>
     internal bool IsUndisturbed { get; init; }
 

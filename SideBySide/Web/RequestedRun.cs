@@ -34,8 +34,10 @@ internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
     {
         var server = target.EndPointFor(over)!;
         var sent = sends.SelectMany(send => Enumerable.Repeat(EscapedBytes.Parse(Placeholders.Fill(send.Text, server)), send.Times)).SelectMany(bytes => bytes).ToArray();
+        var frames = sends.Sum(send => ClientFrame.Count(send.Text));
         return over == Transport.Udp || target.Id == Servers.ServerDefinition.Raw.Id
             ? new Awaited(Bytes: Math.Max(1, sent.Length))
+            : frames > 0 ? new Awaited(Frames: frames)
             : new Awaited(Answers: Math.Max(1, Dissector.Requests(sent).Messages.Count(message => message is { Kind: "request", IsComplete: true })));
     }
 }

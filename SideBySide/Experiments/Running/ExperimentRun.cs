@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RawSocketServer.Hosting;
 using SideBySide.Language;
 using SideBySide.Servers;
 using SideBySide.Wire;
@@ -18,6 +19,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     private readonly bool _isInThisProcess = TargetServer.OwnIds.Contains(target.Id);
     private readonly IPEndPoint _server = target.EndPointFor(experiment.Over)!;
     private readonly Dictionary<string, ScriptConnection> _connections = [];
+    private readonly Dictionary<RawMode, OtherModeServer> _otherModes = [];
+    private readonly HashSet<string> _notUpgraded = [];
     private ClockAdvance? _advance;
 
     // A slow machine must not make a server's deadline pass: the server's clock runs only if a step awaits a timer or the clock restarts
@@ -28,6 +31,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     /// <summary>Performs a step and logs it. Returns the reason if the step is impossible here.</summary>
     public async Task<LocalizedText?> DoAsync(ScriptStep step, CancellationToken cancellation)
     {
+        if (_notUpgraded.Contains(step.On))
+            return null;
         if (step is not AwaitStep)
             EndAdvance();
         switch (step)
@@ -86,6 +91,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     {
         foreach (var connection in _connections.Values)
             await connection.DisposeAsync();
+        foreach (var server in _otherModes.Values)
+            await server.DisposeAsync();
         EndAdvance();
         _hold?.Dispose();
         _witness?.Dispose();
@@ -100,6 +107,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         {
             Destination.Nobody => Nobody(),
             Destination.OtherLoopback => new IPEndPoint(OtherLoopback(), _server.Port),
+            Destination.Room => await InModeAsync(RawMode.Chat, cancellation),
+            Destination.Frames => await InModeAsync(RawMode.Frames, cancellation),
             _ => _server,
         };
         var connection = experiment.Over == Transport.Tls
@@ -108,6 +117,13 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         _connections.Add(step.On, connection);
         await connection.OpenAsync(address, cancellation);
         return connection;
+    }
+
+    private async Task<IPEndPoint> InModeAsync(RawMode mode, CancellationToken cancellation)
+    {
+        if (!_otherModes.TryGetValue(mode, out var server))
+            _otherModes.Add(mode, server = await OtherModeServer.StartAsync(mode, cancellation));
+        return server.Address;
     }
 
     // The server has read all sent bytes, so it has set its deadline before the clock advances.
@@ -163,7 +179,9 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         bool HasCome() => connection.HasEnded
             || (step.For.Answers is not null && connection.HasEchoed()) // an echo of everything replaces a response
             || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
+            || (step.For.Upgrade && (connection.HasEchoed() || connection.Answers() is [.., { IsFinal: true, IsComplete: true }]))
             || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
+            || (step.For.Frames is { } frames && (connection.HasEchoed() || connection.Frames().Count >= frames))
             || (step.For.Unread is { } unread && connection.Unread >= unread)
             || (text is not null && connection.Received().AsSpan().IndexOf(text) >= 0);
         Task<TimeSpan?> SilenceAsync() => step.For.Unread is not null ? PollAsync(HasCome, step.Within, cancellation)
@@ -178,6 +196,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             _ = log.Add(WireEventKind.GaveUp, step.On, control: control);
         else if (step.For.End)
             connection.EndCame();
+        if (step.For.Upgrade && !connection.IsWebSocket())
+            _ = _notUpgraded.Add(step.On);
     }
 
     private Task<TimeSpan?> WaitAsync(Func<bool> condition, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>

@@ -98,6 +98,12 @@ internal partial class ScriptConnection : IAsyncDisposable
     /// <summary>The HTTP responses received so far.</summary>
     public IReadOnlyList<ParsedResponse> Answers() => Http.ParsedResponses.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
 
+    /// <summary>Whether the last response opened a WebSocket.</summary>
+    public bool IsWebSocket() => Answers() is [.., var last] && ServerFrame.Follow(last);
+
+    /// <summary>The messages and control frames so far.</summary>
+    public IReadOnlyList<ServerFrame> Frames() => ConnectionOutcome.Of(Answers(), Received()).Frames;
+
     /// <summary>Opens the connection. A failure becomes an event, not an exception.</summary>
     public async Task OpenAsync(EndPoint server, CancellationToken cancellation)
     {

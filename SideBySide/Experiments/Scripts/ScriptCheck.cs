@@ -1,3 +1,4 @@
+using SideBySide.Experiments.Running;
 using SideBySide.Language;
 using SideBySide.Wire;
 
@@ -32,13 +33,18 @@ internal sealed class ScriptCheck
     {
         try
         {
-            _last = (long)EscapedBytes.Parse(send.Text).Length * send.Times;
+            _ = EscapedBytes.Parse(send.Text); // first, so that an offset counts in what was written
+            _last = (long)EscapedBytes.Parse(ClientFrame.Fill(send.Text)).Length * send.Times;
             _bytes += _last;
             return null;
         }
         catch (EscapeException e)
         {
             return (e.Offset, Texts.BadEscape(e.Escape));
+        }
+        catch (FrameTextException e)
+        {
+            return (e.Offset, Texts.BadFrame(e.Frame));
         }
     }
 
@@ -84,9 +90,9 @@ internal sealed class ScriptCheck
     {
         try
         {
-            return EscapedBytes.Parse(text).Length > 0;
+            return EscapedBytes.Parse(ClientFrame.Fill(text)).Length > 0;
         }
-        catch (EscapeException)
+        catch (FormatException)
         {
             return false;
         }

@@ -7,7 +7,7 @@ internal abstract record ScriptDirective
 {
     /// <summary>
     /// Reads the text between the brackets: <c>pause 100</c>, <c>finish</c>, <c>reset</c>, <c>close</c>, <c>connect</c>, <c>on b</c>,
-    /// <c>send</c>, <c>times 3</c>, <c>pieces 1 20</c>, and <c>await</c> with <c>answer</c>, <c>2 answers</c>, <c>5 bytes</c>, <c>end</c>
+    /// <c>times 3</c>, <c>pieces 1 20</c>, and <c>await</c> with <c>answer</c>, <c>2 answers</c>, <c>5 bytes</c>, <c>upgrade</c>, <c>2 frames</c>, <c>end</c> or <c>"text"</c>.
     /// or <c>"text"</c>. An <c>await</c> may end with its time limit in milliseconds: <c>await end 3000</c>.
     /// </summary>
     /// <returns>Null for any other text.</returns>
@@ -39,6 +39,8 @@ internal abstract record ScriptDirective
             ["answer", .. var within] => Waits(new(Answers: 1), within),
             [var count, "answer" or "answers", .. var within] when Number(count) is > 0 and var n => Waits(new(Answers: n), within),
             [var count, "byte" or "bytes", .. var within] when Number(count) is > 0 and var n => Waits(new(Bytes: n), within),
+            [var count, "frame" or "frames", .. var within] when Number(count) is > 0 and var n => Waits(new(Frames: n), within),
+            ["upgrade", .. var within] => Waits(new(Upgrade: true), within),
             ["end", .. var within] => Waits(new(End: true), within),
             _ => null,
         };

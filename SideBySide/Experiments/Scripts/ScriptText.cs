@@ -10,6 +10,6 @@ public static partial class ScriptText
     public static string Of(ReadOnlySpan<byte> bytes) =>
         Placeholder().Replace(Visible.Text(bytes).Replace("⟨", @"\u{27E8}", StringComparison.Ordinal), @"\x7B");
 
-    [GeneratedRegex(@"\{(?=(authority|host|port)\})")]
+    [GeneratedRegex(@"\{(?=(authority|host|port)\}|frame)")]
     private static partial Regex Placeholder();
 }

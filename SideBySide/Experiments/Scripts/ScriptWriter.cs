@@ -65,6 +65,8 @@ public static class ScriptWriter
         { Answers: 1 } => "answer",
         { Answers: { } answers } => $"{answers} answers",
         { Bytes: { } bytes } => $"{bytes} bytes",
+        { Upgrade: true } => "upgrade",
+        { Frames: { } frames } => $"{frames} {(frames == 1 ? "frame" : "frames")}",
         { Text: { } text } => $"\"{text.Replace("⟩", @"\u{27E9}", StringComparison.Ordinal)}\"",
         _ => "end",
     };

@@ -1,3 +1,4 @@
+using SideBySide.Experiments.Running;
 using SideBySide.Language;
 using SideBySide.Wire;
 
@@ -21,6 +22,8 @@ internal static class ScriptStepReader
         ["server"] = Destination.Server,
         ["nobody"] = Destination.Nobody,
         ["other-loopback"] = Destination.OtherLoopback,
+        ["room"] = Destination.Room,
+        ["frames"] = Destination.Frames,
     };
 
     private static readonly Dictionary<string, Inspected> s_inspected = new()
@@ -32,6 +35,13 @@ internal static class ScriptStepReader
         ["receives"] = Inspected.Receives,
         ["sends"] = Inspected.Sends,
         ["utf8"] = Inspected.Utf8,
+    };
+
+    private static readonly Dictionary<string, Awaited> s_awaited = new()
+    {
+        ["answer"] = new(Answers: 1),
+        ["end"] = new(End: true),
+        ["upgrade"] = new(Upgrade: true),
     };
 
     private static readonly Dictionary<string, bool> s_systems = new() { ["any"] = false, ["linux"] = true };
@@ -112,21 +122,22 @@ internal static class ScriptStepReader
         var what = step.Required("await");
         return new AwaitStep(
             step.Optional("on")?.Text ?? DefaultConnection,
-            what.IsText ? what.OneOf(new Dictionary<string, Awaited> { ["answer"] = new(Answers: 1), ["end"] = new(End: true) }) : Counted(what),
+            what.IsText ? what.OneOf(s_awaited) : Counted(what),
             step.Optional("within")?.Milliseconds ?? s_patience,
             UntilIdle: !(step.Optional("timer")?.YesOrNo ?? false));
     }
 
     private static Awaited Counted(YamlValue what)
     {
-        what.Only("answers", "bytes", "text", "unread");
+        what.Only("answers", "bytes", "text", "unread", "frames");
         if (what.Entries.Count() != 1)
-            throw what.Wrong(Texts.CatalogueOne("answers, bytes, text, unread"));
+            throw what.Wrong(Texts.CatalogueOne("answers, bytes, text, unread, frames"));
         return new Awaited(
             what.Optional("answers")?.Number,
             what.Optional("bytes")?.Number,
             what.Optional("text") is { } text ? Bytes(text) : null,
-            what.Optional("unread")?.Number);
+            what.Optional("unread")?.Number,
+            Frames: what.Optional("frames")?.Number);
     }
 
     private static ProgramStep Program(YamlValue step)
@@ -144,7 +155,7 @@ internal static class ScriptStepReader
     // The text stays unparsed because of placeholders, but a syntax error is reported here.
     private static string Bytes(YamlValue text)
     {
-        _ = text.Parsed(EscapedBytes.Parse);
+        _ = text.Parsed(bytes => EscapedBytes.Parse(ClientFrame.Fill(bytes)));
         return text.Bytes;
     }
 

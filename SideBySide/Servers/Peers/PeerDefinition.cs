@@ -27,26 +27,40 @@ public sealed partial record PeerDefinition(
         "import platform; print(v('django'), 'wsgiref, Python', platform.python_version())",
         (peers, port) => [Path.Combine(peers, "django_app.py"), "runserver", "--noreload", $"127.0.0.1:{port}"]);
 
-    /// <summary>FastAPI on uvicorn, always with h11 and asyncio: uvicorn would choose other parsers and loops if they are
-    /// installed.</summary>
+    /// <summary>FastAPI on uvicorn. With h11 and asyncio and without WebSocket, because uvicorn takes others where they happen to be installed.</summary>
     public static PeerDefinition FastApi { get; } = Python("fastapi", "FastAPI", "python3-fastapi uvicorn python3-multipart",
         "v('python-multipart'); print(v('fastapi'), 'uvicorn', v('uvicorn') + ', h11', v('h11'))",
-        (peers, port) => ["-m", "uvicorn", "--app-dir", peers, "fastapi_app:app", "--http", "h11", "--loop", "asyncio", "--host", "127.0.0.1", "--port", port]);
+        (peers, port) => ["-m", "uvicorn", "--app-dir", peers, "fastapi_app:app", "--http", "h11", "--loop", "asyncio", "--ws", "none", "--host", "127.0.0.1", "--port", port]);
 
     /// <summary>nginx, with files and fixed responses.</summary>
     public static PeerDefinition Nginx { get; } = new("nginx", "nginx", "nginx-light",
         ["/usr/sbin/nginx", "-v"], NginxVersion,
         (peers, own, port) => ["/usr/sbin/nginx", "-e", "stderr", "-p", own, "-c", NginxFolder.Prepare(peers, own, port)]);
 
+    /// <summary>ws on Node.js, by its path: a Node.js that is not Debian's does not look there.</summary>
+    public static PeerDefinition NodeWs { get; } = new("ws", "ws", "nodejs node-ws",
+        ["/usr/bin/node", "-e", "console.log(require('/usr/share/nodejs/ws/package.json').version, 'Node.js', process.version)"], FirstWord,
+        (peers, _, port) => ["/usr/bin/node", Path.Combine(peers, "ws_echo.js"), port.ToString(CultureInfo.InvariantCulture)])
+    { IsWebSocketOnly = true };
+
+    /// <summary>websockets, on Python's asyncio.</summary>
+    public static PeerDefinition PythonWebSockets { get; } = Python("websockets", "websockets", "python3-websockets",
+        "import platform; print(v('websockets'), 'asyncio, Python', platform.python_version())",
+        (peers, port) => [Path.Combine(peers, "websockets_echo.py"), port]) with
+    { IsWebSocketOnly = true };
+
     /// <summary>All peers, in the order of the argument.</summary>
-    public static IReadOnlyList<PeerDefinition> All { get; } = [Flask, Django, FastApi, Nginx];
+    public static IReadOnlyList<PeerDefinition> All { get; } = [Flask, Django, FastApi, Nginx, NodeWs, PythonWebSockets];
+
+    /// <summary>Whether it echoes WebSocket messages and has no other route.</summary>
+    public bool IsWebSocketOnly { get; private init; }
 
     private static PeerDefinition Python(string id, string name, string packages, string question, Func<string, string, string[]> command) => new(id, name, packages,
-        [.. s_python, "-c", "from importlib.metadata import version as v; " + question], PythonVersion,
+        [.. s_python, "-c", "from importlib.metadata import version as v; " + question], FirstWord,
         (peers, _, port) => [.. s_python, .. command(peers, port.ToString(CultureInfo.InvariantCulture))]);
 
     [GeneratedRegex(@"^(?<version>\S+) (?<server>.+)$", RegexOptions.Multiline)]
-    private static partial Regex PythonVersion { get; }
+    private static partial Regex FirstWord { get; }
 
     [GeneratedRegex(@"(?<server>nginx/(?<version>[\d.]+))")]
     private static partial Regex NginxVersion { get; }

@@ -93,7 +93,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         try
         {
             var group = ProcessGroup.Start(peers, folder.FullName, plan.Command(peers, folder.FullName, address.Port), time);
-            return new PeerProcess(new Peer(plan.Id, plan.Name, found.Version, found.Server, address), folder, group);
+            return new PeerProcess(new Peer(plan.Id, plan.Name, found.Version, found.Server, address, plan.IsWebSocketOnly), folder, group);
         }
         catch
         {

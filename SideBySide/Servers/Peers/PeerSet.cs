@@ -60,13 +60,14 @@ public sealed class PeerSet : IAsyncDisposable
 }
 
 /// <summary>A well-known server from another project, running beside this repository's servers.</summary>
-/// <param name="Id">A short name that never changes: <c>flask</c>, <c>django</c>, <c>fastapi</c>, <c>nginx</c>.</param>
+/// <param name="Id">A short name that never changes: <c>flask</c>, <c>django</c>, <c>fastapi</c>, <c>nginx</c>, <c>ws</c>, <c>websockets</c>.</param>
 /// <param name="Name">Its official name.</param>
 /// <param name="Version">Its version, for example <c>2.2.2</c>.</param>
 /// <param name="Server">The HTTP server that parses the bytes, with its version. A Python framework uses a separate one; experiments on the
 /// wire test this one.</param>
 /// <param name="Address">Its address; always on loopback.</param>
-public sealed record Peer(string Id, string Name, string Version, string Server, IPEndPoint Address);
+/// <param name="IsWebSocketOnly">Whether it echoes WebSocket messages and has no other route.</param>
+public sealed record Peer(string Id, string Name, string Version, string Server, IPEndPoint Address, bool IsWebSocketOnly = false);
 
 /// <summary>A peer that does not run.</summary>
 /// <param name="Id">As in <see cref="Peer"/>.</param>

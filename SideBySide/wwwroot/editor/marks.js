@@ -6,9 +6,11 @@ const say = translator(words);
 const marks = [
   ['\\r\\n\n', 'crlf', '\\r\\n'],
   ['{authority}', 'authority'],
+  ['{frame text "Hello"}', 'frame'],
   ['⟨pause 100⟩', 'pause'],
   ['⟨finish⟩', 'finish'],
   ['⟨await answer⟩', 'answer'],
+  ['⟨await upgrade⟩', 'upgrade'],
   ['⟨await end⟩', 'end'],
   ['⟨send⟩', 'send'],
   ['⟨pieces 1 20⟩', 'pieces'],

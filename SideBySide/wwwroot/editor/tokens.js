@@ -1,4 +1,4 @@
-const pattern = /(?<order>⟨[^⟩\n]*⟩)|(?<escape>\\(?:[rnt0\\]|x[0-9a-f]{2}|u\{[0-9a-f]{1,6}\}))|(?<filled>\{(?:authority|host|port)\})|(?<bad>\\)/gi;
+const pattern = /(?<order>⟨[^⟩\n]*⟩)|(?<escape>\\(?:[rnt0\\]|x[0-9a-f]{2}|u\{[0-9a-f]{1,6}\}))|(?<filled>\{(?:authority|host|port|frame (?:"[^"]*"|[^"}])*)\})|(?<bad>\\)/gi;
 
 /**
  * A script as pieces { kind, text }, for colouring only; the host is who understands it.

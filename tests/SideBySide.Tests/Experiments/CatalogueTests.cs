@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using SideBySide.Experiments;
+using SideBySide.Servers;
 using Group = SideBySide.Experiments.Group;
 
 namespace SideBySide.Tests.Experiments;
@@ -27,6 +29,16 @@ public sealed partial class CatalogueTests
     {
         // The result of a script that neither waits nor inspects would depend on chance.
         Assert.Empty(s_catalogue.All.Where(e => !e.Steps.Any(step => step is AwaitStep or InspectStep or ProgramStep or ListenStep or ConnectStep { To: not Destination.Server })).Select(e => e.Id));
+    }
+
+    [Fact]
+    public void A_server_with_the_echo_of_WebSocket_alone_is_asked_about_nothing_else()
+    {
+        var target = new TargetServer("ws", "ws", new IPEndPoint(IPAddress.Loopback, 1)) { IsWebSocketOnly = true };
+        var asked = s_catalogue.All.Where(experiment => experiment.AppliesTo(target)).ToArray();
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, experiment => Assert.Equal("/ws/echo", experiment.Verdicts!.Needs));
     }
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]

@@ -157,6 +157,41 @@ public sealed class RunnerTests
         }
     }
 
+    [Theory]
+    [InlineData("404 Not Found\r\nContent-Length: 0", "404", "")]
+    [InlineData("101 Switching Protocols\r\nUpgrade: h2c", "101", "")]
+    [InlineData("101 Switching Protocols\r\nUpgrade: websocket", "101", "818537FA213D7F9F4D5158")] // masked, as in RFC 6455 §5.7
+    public async Task Sends_frames_only_behind_a_101_to_WebSocket(string response, string summary, string sent)
+    {
+        var observed = await RunAsync("""
+              - send: GET
+              - await: upgrade
+              - send: '{frame text "Hello"}'
+              - await: end
+            """, AnswerAsync($"HTTP/1.1 {response}\r\n\r\n"));
+
+        Assert.Equal(summary, observed.Summary);
+        Assert.Equal(sent, Convert.ToHexString(observed.Events.Where(e => e.Kind == WireEventKind.Sent).Skip(1).SelectMany(e => e.Bytes.ToArray()).ToArray()));
+    }
+
+    [Fact]
+    public async Task Waits_for_frames_and_no_longer()
+    {
+        var observed = await RunAsync("""
+              - send: GET
+              - await: {frames: 2}
+                within: 20000
+            """, async stream =>
+        {
+            await AnswerAsync("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")(stream);
+            await stream.WriteAsync((byte[])[0x81, 1, (byte)'a', 0x89, 0]);
+            _ = await stream.ReadAsync(new byte[1]);
+        });
+
+        Assert.Equal("101 text ping", observed.Summary);
+        Assert.DoesNotContain(observed.Events, e => e.Kind == WireEventKind.GaveUp);
+    }
+
     [Fact]
     public async Task Tells_a_reset_without_an_answer() => Assert.Equal("reset", (await RunAsync("""
           - send: hello

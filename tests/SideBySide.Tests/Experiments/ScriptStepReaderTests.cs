@@ -36,11 +36,21 @@ public sealed class ScriptStepReaderTests
     [InlineData("await: end", "not: Ncat", "not")]
     [InlineData("send: x", "until: idle", "until")]
     [InlineData("pause: 1", "timer: yes", "timer")]
-    public void Names_file_and_line_of_a_mistake(string verb, string key, string word)
+    public void Names_file_and_line_of_a_mistake(string verb, string key, string word) => IsMistake(verb, key, 8, word);
+
+    [Theory]
+    [InlineData("send: '{frame tex}'", "times: 1", "{frame tex}")]
+    [InlineData("send: '{frame text \"\\q\"}'", "times: 1", "\\q")]
+    [InlineData("await: {frames: two}", "within: 1", "two")]
+    [InlineData("await: {text: '{frame text'}", "within: 1", "{frame text")]
+    [InlineData("await: upgraded", "within: 1", "answer, end, upgrade")]
+    public void Names_file_and_line_of_a_mistake_in_a_frame(string verb, string key, string word) => IsMistake(verb, key, 7, word);
+
+    private static void IsMistake(string verb, string key, int line, string word)
     {
         var e = Assert.Throws<CatalogueException>(() => Read(verb, key));
 
-        Assert.StartsWith("sockets/010-test.yaml:8: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"sockets/010-test.yaml:{line}: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(word, e.Message, StringComparison.Ordinal);
     }
 

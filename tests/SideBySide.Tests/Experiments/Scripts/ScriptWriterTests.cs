@@ -11,7 +11,7 @@ public sealed class ScriptWriterTests
     // Short, so that all pauses of all pieces together stay below a script's limit.
     private static readonly Gen<TimeSpan> s_time = Gen.Int[1, 5].Select(ms => TimeSpan.FromMilliseconds(ms));
 
-    private static readonly Gen<string> s_text = Gen.OneOf([.. ((string[])["a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}"]).Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
+    private static readonly Gen<string> s_text = Gen.OneOf([.. ((string[])["a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}", "{frame text \"你\"}"]).Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
 
     private static readonly Gen<string> s_on = Gen.OneOf(Gen.Const("a"), Gen.Const("b"));
 
@@ -22,6 +22,8 @@ public sealed class ScriptWriterTests
         Gen.Select(s_on, Gen.Int[1, 3], s_time, (on, count, time) => (ScriptStep)new AwaitStep(on, new Awaited(Answers: count), time)),
         Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new Awaited(Bytes: count), Script.Patience)),
         Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(Text: "a \"⟩"), time)),
+        Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new Awaited(Frames: count), Script.Patience)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(Upgrade: true), time)),
         Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(End: true), time)));
 
     [Fact]
@@ -52,6 +54,7 @@ public sealed class ScriptWriterTests
             new InspectStep("a", Inspected.Accepts),
             new AdvanceStep(TimeSpan.FromSeconds(1)), // not from a script: anyone may send one, and the server has other users
             new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
+            new ConnectStep("a", Destination.Room, new ConnectOptions()),
             new ConnectStep("a", Destination.Server, new ConnectOptions(Receives: false)),
             new ReceiveStep("a"),
             new SendStep("a", "x", 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(2)),

@@ -17,8 +17,20 @@ public class EachPeerAttribute(params object?[] arguments) : DataAttribute
     public override bool SupportsDiscoveryEnumeration() => true;
 }
 
-/// <summary>The same without nginx, which runs no application code.</summary>
-public sealed class EachPythonPeerAttribute(params object?[] arguments) : EachPeerAttribute(arguments)
+/// <summary>The peers with the routes of this repository's servers.</summary>
+public class EachHttpPeerAttribute(params object?[] arguments) : EachPeerAttribute(arguments)
 {
-    protected override IEnumerable<PeerDefinition> Peers => PeerDefinition.All.Where(peer => peer != PeerDefinition.Nginx);
+    protected override IEnumerable<PeerDefinition> Peers => PeerDefinition.All.Where(peer => !peer.IsWebSocketOnly);
+}
+
+/// <summary>The same without nginx, which runs no application code.</summary>
+public sealed class EachPythonPeerAttribute(params object?[] arguments) : EachHttpPeerAttribute(arguments)
+{
+    protected override IEnumerable<PeerDefinition> Peers => base.Peers.Where(peer => peer != PeerDefinition.Nginx);
+}
+
+/// <summary>The peers that echo WebSocket messages.</summary>
+public sealed class EachWebSocketPeerAttribute(params object?[] arguments) : EachPeerAttribute(arguments)
+{
+    protected override IEnumerable<PeerDefinition> Peers => PeerDefinition.All.Where(peer => peer.IsWebSocketOnly);
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 
 namespace SideBySide.Tests.Servers.Peers;
@@ -9,9 +11,9 @@ namespace SideBySide.Tests.Servers.Peers;
 public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixture>
 {
     [Theory]
-    [EachPeer("/hello", "Hello, World!")]
-    [EachPeer("/hello?name=Ada", "Hello, Ada!")]
-    [EachPeer("/healthz", "Healthy")]
+    [EachHttpPeer("/hello", "Hello, World!")]
+    [EachHttpPeer("/hello?name=Ada", "Hello, Ada!")]
+    [EachHttpPeer("/healthz", "Healthy")]
     [EachPythonPeer("/hello?name=%E4%BD%A0", "Hello, 你!")]
     [EachPythonPeer("/stream/3", "line 1\nline 2\nline 3\n")]
     [EachPythonPeer("/delay/0.05", "Waited 0.05 s.")]
@@ -37,9 +39,9 @@ public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixt
     }
 
     [Theory]
-    [EachPeer("/", "index.html")]
-    [EachPeer("/files/hello.txt", "files/hello.txt")]
-    [EachPeer("/files/%E4%BD%A0%E5%A5%BD.txt", "files/你好.txt")]
+    [EachHttpPeer("/", "index.html")]
+    [EachHttpPeer("/files/hello.txt", "files/hello.txt")]
+    [EachHttpPeer("/files/%E4%BD%A0%E5%A5%BD.txt", "files/你好.txt")]
     public async Task Get_answers_with_a_file_of_the_site(string peer, string target, string file)
     {
         using var client = peers.Client(peer);
@@ -47,11 +49,11 @@ public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixt
     }
 
     [Theory]
-    [EachPeer("/status/200", 200)]
-    [EachPeer("/status/204", 204)]
-    [EachPeer("/status/503", 503)]
-    [EachPeer("/nowhere", 404)]
-    [EachPeer("/files/absent.txt", 404)]
+    [EachHttpPeer("/status/200", 200)]
+    [EachHttpPeer("/status/204", 204)]
+    [EachHttpPeer("/status/503", 503)]
+    [EachHttpPeer("/nowhere", 404)]
+    [EachHttpPeer("/files/absent.txt", 404)]
     public async Task Status_is_the_one_asked_for(string peer, string target, int status)
     {
         using var client = peers.Client(peer);
@@ -94,6 +96,19 @@ public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixt
         var file = json.RootElement.GetProperty("files")[0];
         Assert.Equal(("file", "dot.png", "image/png", 7),
             (file.GetProperty("field").GetString(), file.GetProperty("name").GetString(), file.GetProperty("type").GetString(), file.GetProperty("size").GetInt32()));
+    }
+
+    [Theory, EachWebSocketPeer]
+    public async Task A_WebSocket_message_comes_back(string peer)
+    {
+        using var client = peers.Client(peer);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(client.BaseAddress!) { Scheme = "ws", Path = "/ws/echo" }.Uri, Token);
+        await socket.SendAsync("你好"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Token);
+
+        var message = new byte[16];
+        var received = await socket.ReceiveAsync(message, Token);
+        Assert.Equal((WebSocketMessageType.Text, "你好"), (received.MessageType, Encoding.UTF8.GetString(message, 0, received.Count)));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

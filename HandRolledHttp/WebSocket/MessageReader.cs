@@ -15,7 +15,8 @@ namespace HandRolledHttp.WebSocket;
 /// clock.
 /// </summary>
 /// <param name="maxMessage">The most content of a message, in bytes.</param>
-internal sealed class MessageReader(int maxMessage)
+/// <param name="isMasked">True for what a client sends, false for what a server sends (§5.1).</param>
+internal sealed class MessageReader(int maxMessage, bool isMasked = true)
 {
     private FrameHead _frame;
     private bool _isInFrame; // its head is used up, its payload is not
@@ -62,7 +63,7 @@ internal sealed class MessageReader(int maxMessage)
 
     private FrameResult ReadHead(ReadOnlySpan<byte> bytes)
     {
-        var result = FrameHead.Parse(bytes, out _frame);
+        var result = FrameHead.Parse(bytes, out _frame, isMasked);
         if (!result.IsComplete)
             return result;
         _isInFrame = true;
@@ -80,7 +81,7 @@ internal sealed class MessageReader(int maxMessage)
 
         // RFC 6455 §10.4: rejected by its announced length, before a byte of it is kept.
         if (_left > maxMessage - _announced)
-            return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 5);
+            return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 1 - (isMasked ? FrameHead.KeyLength : 0));
         _announced += _left;
         return result;
     }

@@ -7,7 +7,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>What happens on relayed connections, as text: HTTP as text with what it means, everything else in hexadecimal.</summary>
+/// <summary>What happens on relayed connections, as text: HTTP as text and WebSocket in hexadecimal, each with what it means; everything else in hexadecimal.</summary>
 /// <param name="style">The colours.</param>
 internal sealed class LiveView(AnsiStyle style)
 {
@@ -16,7 +16,7 @@ internal sealed class LiveView(AnsiStyle style)
     private const int MostLines = 24;
     private const int MostConnections = 10_000;
 
-    private readonly Dictionary<long, (StreamDissector Client, StreamDissector Server)> _streams = [];
+    private readonly Dictionary<long, ConnectionDissector> _streams = [];
 
     /// <summary>One event.</summary>
     public string Show(RelayEvent happened)
@@ -61,8 +61,10 @@ internal sealed class LiveView(AnsiStyle style)
             _ = text.Append(Indent).Append(paint(line)).Append('\n');
         if (shown.Length > MostLines)
             _ = text.Append(Indent).Append(style.Quiet("…")).Append('\n');
-        foreach (var message in messages)
+        foreach (var message in messages.Take(MostLines))
             Meaning(text, message);
+        if (messages.Count > MostLines)
+            _ = text.Append(Indent).Append(style.Quiet("…")).Append('\n');
     }
 
     private void Meaning(StringBuilder text, Message message)
@@ -84,8 +86,7 @@ internal sealed class LiveView(AnsiStyle style)
         {
             if (_streams.Count == MostConnections)
                 _streams.Clear(); // closings were dropped; what is still open begins to be told anew
-            var methods = new Queue<string>();
-            _streams[happened.Connection] = streams = (new StreamDissector(isServer: false, methods), new StreamDissector(isServer: true, methods));
+            _streams[happened.Connection] = streams = new ConnectionDissector();
         }
 
         return happened.From == Side.Client ? streams.Client : streams.Server;

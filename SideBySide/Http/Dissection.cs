@@ -13,7 +13,7 @@ public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> 
 }
 
 /// <summary>One message, or what is left behind the last one.</summary>
-/// <param name="Kind"><c>request</c>, <c>response</c>, or <c>rest</c> for bytes that nobody interprets.</param>
+/// <param name="Kind"><c>request</c>, <c>response</c>, <c>frame</c> behind a WebSocket's handshake, or <c>rest</c> for bytes that nobody interprets.</param>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="Length">How many bytes it takes, with those that were not interpreted.</param>
 /// <param name="IsComplete">Whether it ended as it should.</param>
@@ -23,8 +23,10 @@ public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> 
 /// <param name="Refusal">Which rule it breaks.</param>
 /// <param name="Missing">What has not come yet, when it is neither complete nor refused.</param>
 /// <param name="Notes">What it should not contain, although it can be read; null for nothing.</param>
+/// <param name="Frame">What was understood, once the head of a frame is whole and the frame is right.</param>
 public sealed record Message(string Kind, int Offset, int Length, bool IsComplete, IReadOnlyList<LabelledSpan> Spans,
-    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null);
+    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null,
+    FrameSummary? Frame = null);
 
 /// <summary>Some bytes and the rule that they belong to.</summary>
 /// <param name="Offset">The first byte, counted from the first of the stream.</param>
@@ -35,7 +37,7 @@ public sealed record Message(string Kind, int Offset, int Length, bool IsComplet
 /// <param name="Source">File and line of this repository that enforce it, as <c>path:line</c>; empty where none does.</param>
 /// <param name="Text">The bytes as visible text, cut when they are many.</param>
 /// <param name="Explanation">What they are for.</param>
-/// <param name="Meaning">Their value when it is not what they look like: decoded, counted, named.</param>
+/// <param name="Meaning">Their value when it is not what they look like: decoded, counted, named; as visible text.</param>
 /// <param name="IsOffence">True for the bytes at which the message was refused.</param>
 public sealed record LabelledSpan(int Offset, int Length, string Rule, string Section, string Abnf, string Source, string Text,
     LocalizedText Explanation, string? Meaning = null, bool IsOffence = false);
@@ -44,7 +46,7 @@ public sealed record LabelledSpan(int Offset, int Length, string Rule, string Se
 /// <param name="Reason">The name of the reason, which never changes.</param>
 /// <param name="Offset">Where the offence begins, counted from the first byte of the stream.</param>
 /// <param name="Length">How many bytes it takes; 0 when something is missing there.</param>
-/// <param name="Status">What a server answers; null for a broken response, which nobody answers.</param>
+/// <param name="Status">What the other end answers: a status code, or the close code for a frame; null for a broken response, which nobody answers.</param>
 /// <param name="Section">The section that has the rule.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
 /// <param name="Example">A message that keeps it.</param>
@@ -73,9 +75,10 @@ public sealed record NamedValue(string Name, string Value);
 /// <param name="Body">The content as text; null when there is none, when it is not UTF-8, or when it is long.</param>
 /// <param name="IsPersistent">Whether the connection goes on after it.</param>
 /// <param name="ExpectsContinue">Whether the client waits for 100 (Continue) before it sends the body.</param>
+/// <param name="Upgrade"><c>websocket</c> for a WebSocket's handshake; otherwise null.</param>
 public sealed record RequestSummary(string Method, string Target, string TargetForm, string? Path, string? Query, IReadOnlyList<NamedValue> Parameters,
     string? Authority, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers, string Framing, long BodyLength, string? Body,
-    bool IsPersistent, bool ExpectsContinue);
+    bool IsPersistent, bool ExpectsContinue, string? Upgrade = null);
 
 /// <summary>What a client understands of a response.</summary>
 /// <param name="Status">The status code.</param>
@@ -87,5 +90,15 @@ public sealed record RequestSummary(string Method, string Target, string TargetF
 /// <param name="BodyLength">Bytes of content that arrived.</param>
 /// <param name="Body">The content as text; null when there is none, when it is not UTF-8, or when it is long.</param>
 /// <param name="IsPersistent">Whether the connection goes on after it.</param>
+/// <param name="Upgrade"><c>websocket</c> when frames follow; otherwise null.</param>
 public sealed record ResponseSummary(int Status, string Reason, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers,
-    string Framing, long BodyLength, string? Body, bool IsPersistent);
+    string Framing, long BodyLength, string? Body, bool IsPersistent, string? Upgrade = null);
+
+/// <summary>What a frame of a WebSocket says (RFC 6455 §5.2).</summary>
+/// <param name="Opcode"><c>continuation</c>, <c>text</c>, <c>binary</c>, <c>close</c>, <c>ping</c> or <c>pong</c>.</param>
+/// <param name="IsFinal">FIN: its message ends with it.</param>
+/// <param name="IsMasked">Whether the payload was masked.</param>
+/// <param name="PayloadLength">Bytes of payload that arrived.</param>
+/// <param name="Payload">The payload without its mask, for a close frame the reason; visible text, cut when it is long.</param>
+/// <param name="CloseCode">Why a close frame closes; null when it does not say, and for other frames.</param>
+public sealed record FrameSummary(string Opcode, bool IsFinal, bool IsMasked, long PayloadLength, string Payload, int? CloseCode = null);

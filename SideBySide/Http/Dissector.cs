@@ -4,8 +4,8 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// Takes a stream of bytes apart as HTTP: which byte belongs to which rule. For requests the server's own parser is asked, so that what is
-/// shown is what the server understood, and not what another reader thinks.
+/// Takes a stream of bytes apart as HTTP, and behind a handshake as WebSocket: which byte belongs to which rule. For requests and frames the
+/// server's own parser is asked, so that what is shown is what the server understood, and not what another reader thinks.
 /// </summary>
 public static class Dissector
 {
@@ -35,7 +35,11 @@ public static class Dissector
     public static Dissection Requests(ReadOnlyMemory<byte> stream, bool secure = false) => Requests(stream, new Limits(), secure);
 
     /// <summary>What a client sent to a server with limits of its own.</summary>
-    internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false)
+    /// <param name="stream">All of it, or as much as has arrived.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="secure">Whether it came through TLS.</param>
+    /// <param name="switched">What the server made of a handshake, when that is known; otherwise the bytes behind it decide.</param>
+    internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false, ProtocolSwitch? switched = null)
     {
         var messages = new List<Message>();
         var at = 0;
@@ -44,6 +48,12 @@ public static class Dissector
             var message = RequestDissector.Read(stream[at..], at, limits, secure);
             messages.Add(message);
             at += message.Length;
+            if (at < stream.Length && (switched ?? ProtocolSwitch.Guess(message, messages.Count - 1, stream.Span[at..])) is { } begun && begun.Request == messages.Count - 1)
+            {
+                AddFrames(messages, stream, at, new FrameDissector(fromServer: false, begun.MayBeExtended));
+                return new Dissection("requests", stream.Length, messages);
+            }
+
             goesOn = message is { IsComplete: true, Request.IsPersistent: true };
         }
 
@@ -72,7 +82,10 @@ public static class Dissector
             at += message.Length;
             if (reading.Framing == ResponseEnd.Tunnel && at < stream.Length)
             {
-                messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                if (message.Response?.Upgrade is null)
+                    messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                else
+                    AddFrames(messages, stream, at, new FrameDissector(fromServer: true, HandshakeReading.NamesExtensions(message.Response.Fields)));
                 break;
             }
 
@@ -80,6 +93,25 @@ public static class Dissector
         }
 
         return new Dissection("responses", stream.Length, messages);
+    }
+
+    /// <summary>Both directions of one connection.</summary>
+    /// <param name="sent">What the client sent.</param>
+    /// <param name="received">What the server sent.</param>
+    /// <param name="ended">Whether the server has finished sending.</param>
+    public static (Dissection Requests, Dissection Responses) Connection(ReadOnlyMemory<byte> sent, ReadOnlyMemory<byte> received, bool ended)
+    {
+        var requests = Requests(sent);
+        var methods = requests.Messages.Select(message => message.Request?.Method).OfType<string>().ToArray();
+        var responses = Responses(received, methods, ended);
+        var switched = ProtocolSwitch.In(responses.Messages, methods.Length);
+        return (switched is null ? requests : Requests(sent, new Limits(), switched: switched), responses);
+    }
+
+    private static void AddFrames(List<Message> messages, ReadOnlyMemory<byte> stream, int at, FrameDissector frames)
+    {
+        for (; at < stream.Length; at += messages[^1].Length)
+            messages.Add(frames.Read(stream[at..], at));
     }
 
     private static Message Rest(ReadOnlyMemory<byte> stream, int at, GrammarRule rule)

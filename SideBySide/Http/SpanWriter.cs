@@ -1,5 +1,3 @@
-using System.Text;
-using RawSocketServer;
 using SideBySide.Language;
 
 namespace SideBySide.Http;
@@ -12,8 +10,6 @@ namespace SideBySide.Http;
 /// <param name="origin">Where it begins in the stream.</param>
 internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
 {
-    private const int ShownBytes = 240;
-
     private readonly List<LabelledSpan> _spans = [];
 
     /// <summary>The bytes.</summary>
@@ -35,12 +31,18 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
     public void Skip(int to) => At = to;
 
     /// <summary>Assigns everything up to <paramref name="end"/>, which may be nothing.</summary>
-    public void To(int end, GrammarRule rule, LocalizedText? explanation = null, string? meaning = null)
+    /// <param name="end">The first byte that does not belong to it.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="explanation">What they are for, when there is more to say than the rule does.</param>
+    /// <param name="meaning">Their value, as visible text.</param>
+    /// <param name="isBinary">Whether they are shown in hexadecimal, since they are no text.</param>
+    public void To(int end, GrammarRule rule, LocalizedText? explanation = null, string? meaning = null, bool isBinary = false)
     {
         end = Math.Min(end, Limit);
         if (end <= At)
             return;
-        _spans.Add(new LabelledSpan(origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, Visible(At, end), explanation ?? rule.Explanation, meaning));
+        var text = isBinary ? VisibleText.Hex(Bytes[At..end]) : VisibleText.Of(Bytes[At..end]);
+        _spans.Add(new LabelledSpan(origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, text, explanation ?? rule.Explanation, meaning));
         At = end;
     }
 
@@ -72,14 +74,6 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
         : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Sources[0], Explanation = refusal.Sentence };
 
     private LabelledSpan Part(LabelledSpan span, int from, int to) =>
-        span with { Offset = origin + from, Length = to - from, Text = Visible(from, to), Meaning = null };
-
-    private string Visible(int from, int to)
-    {
-        var rest = Bytes[from..to];
-        var text = new StringBuilder();
-        while (rest.Length > 0 && to - from - rest.Length < ShownBytes)
-            _ = text.Append(VisibleBytes.Next(ref rest, out _));
-        return rest.IsEmpty ? text.ToString() : text.Append('…').ToString();
-    }
+        from == span.Offset - origin && to == from + span.Length ? span
+        : span with { Offset = origin + from, Length = to - from, Text = VisibleText.Of(Bytes[from..to]), Meaning = null };
 }

@@ -18,10 +18,10 @@ public sealed record DissectedConnection(long Number, IReadOnlyList<SentMessage>
     /// <summary>Takes a connection apart.</summary>
     public static DissectedConnection Of(RecordedConnection recorded)
     {
-        var (client, server) = Dissector.Connection(recorded.BytesOf(Side.Client), recorded.BytesOf(Side.Server), recorded.Ending == CloseKind.Finished);
-        return new DissectedConnection(recorded.Number, [.. Placed(recorded, Side.Client, client).Concat(Placed(recorded, Side.Server, server))
-            .OrderBy(placed => placed.Place)
-            .Select(placed => placed.Sent)]);
+        var ended = recorded.Ending == CloseKind.Finished;
+        var (client, server) = Dissector.Connection(recorded.BytesOf(Side.Client), recorded.BytesOf(Side.Server), ended);
+        var placed = Placed(recorded, Side.Client, client).Concat(Placed(recorded, Side.Server, server)).OrderBy(one => one.Place);
+        return new DissectedConnection(recorded.Number, [.. placed.Select(one => one.Sent)]);
     }
 
     // The place of a message is the event with its last byte.

@@ -33,8 +33,12 @@ internal sealed class DissectionView(AnsiStyle style)
     {
         var text = new StringBuilder().Append(style.Strong($"#{dissected.Number}")).Append('\n');
         var (client, server) = (recorded.BytesOf(Side.Client), recorded.BytesOf(Side.Server));
-        foreach (var (number, sent) in dissected.Messages.Index())
-            Show(text.Append('\n'), sent.Message, $"{number + 1}. {(sent.From == Side.Client ? '→' : '←')} ", sent.From == Side.Client ? client : server);
+        foreach (var (number, (from, message)) in dissected.Messages.Index())
+        {
+            var (arrow, bytes) = from == Side.Client ? ('→', client) : ('←', server);
+            Show(text.Append('\n'), message, $"{number + 1}. {arrow} ", bytes);
+        }
+
         return text.ToString();
     }
 

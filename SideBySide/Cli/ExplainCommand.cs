@@ -74,26 +74,17 @@ internal static class ExplainCommand
     {
         using var reader = new StreamReader(new MemoryStream(bytes));
         var conversation = ConversationFile.Read(reader, name);
-        var connections = conversation.Connections.Select(recorded => (Recorded: recorded, Dissected: DissectedConnection.Of(recorded))).ToArray();
-        if (asJson)
-            JsonOutput.Write(invocation.Output, connections.Select(connection => connection.Dissected));
-        else
-            ShowConversation(conversation, connections, invocation);
-        return connections.Any(connection => connection.Dissected.HasRefusal) ? ExitCodes.Failure : ExitCodes.Success;
-    }
-
-    private static void ShowConversation(
-        Conversation conversation, IEnumerable<(RecordedConnection Recorded, DissectedConnection Dissected)> connections, Invocation invocation)
-    {
+        var recorded = conversation.Connections.ToArray();
+        var dissected = recorded.Select(DissectedConnection.Of).ToArray();
         var (output, style) = (invocation.Output, invocation.Palette);
-        if (conversation.Dropped > 0)
-            output.WriteLine(style.Alarm(Texts.Gaps(conversation.Dropped).ToString()));
         var view = new DissectionView(style);
-        foreach (var (index, (recorded, dissected)) in connections.Index())
-        {
-            output.Write(index > 0 ? "\n" : "");
-            output.Write(view.Show(dissected, recorded));
-        }
+        if (asJson)
+            JsonOutput.Write(output, dissected);
+        else if (conversation.Dropped > 0)
+            output.WriteLine(style.Alarm(Texts.Gaps(conversation.Dropped).ToString()));
+        for (var i = 0; i < dissected.Length && !asJson; i++)
+            output.Write((i > 0 ? "\n" : "") + view.Show(dissected[i], recorded[i]));
+        return dissected.Any(connection => connection.HasRefusal) ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static async Task<byte[]> ReadAsync(string file, Invocation invocation, CancellationToken cancellation)

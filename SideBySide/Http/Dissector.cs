@@ -4,8 +4,8 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// Takes a stream of bytes apart as HTTP, and behind a handshake as WebSocket: which byte belongs to which rule. For requests and frames the
-/// server's own parser is asked, so that what is shown is what the server understood, and not what another reader thinks.
+/// Takes a stream of bytes apart as HTTP, and behind a handshake as WebSocket: which byte belongs to which rule. For requests and frames
+/// the server's own parser is asked, so that what is shown is what the server understood, and not what another reader thinks.
 /// </summary>
 public static class Dissector
 {
@@ -48,13 +48,12 @@ public static class Dissector
             var message = RequestDissector.Read(stream[at..], at, limits, secure);
             messages.Add(message);
             at += message.Length;
-            if (at < stream.Length && (switched ?? ProtocolSwitch.Guess(message, messages.Count - 1, stream.Span[at..])) is { } begun && begun.Request == messages.Count - 1)
-            {
-                AddFrames(messages, stream, at, new FrameDissector(fromServer: false, begun.MayBeExtended));
-                return new Dissection("requests", stream.Length, messages);
-            }
-
             goesOn = message is { IsComplete: true, Request.IsPersistent: true };
+            var begun = at < stream.Length ? switched ?? ProtocolSwitch.Guess(message, messages.Count - 1, stream.Span[at..]) : null;
+            if (begun?.Request != messages.Count - 1)
+                continue;
+            AddFrames(messages, stream, at, new FrameDissector(fromServer: false, begun.MayBeExtended));
+            at = stream.Length;
         }
 
         if (at < stream.Length)

@@ -11,7 +11,7 @@ namespace SideBySide.Http;
 /// </summary>
 /// <param name="fromServer">Whether the frames are a server's: those have no mask.</param>
 /// <param name="mayBeExtended">Whether an extension may have been negotiated. Reserved bits are its business then, and no offence.</param>
-/// <param name="maxMessage">The most content of a message, in bytes; each server has a limit of its own, so by default there is none.</param>
+/// <param name="maxMessage">The most content of a message, in bytes; by default none, since each server has its own.</param>
 internal sealed class FrameDissector(bool fromServer, bool mayBeExtended, int maxMessage = int.MaxValue)
 {
     private const int LongestHead = 14;

@@ -8,7 +8,8 @@ internal static class FrameRule
     private const string Close = "HandRolledHttp/WebSocket/CloseBody.cs";
     private const string Connection = "HandRolledHttp/Web/WebSockets/WebSocketConnection.cs";
 
-    private const string Lengths = "frame-payload-length = ( %x00-7D ) / ( %x7E frame-payload-length-16 ) / ( %x7F frame-payload-length-63 )";
+    private const string Lengths =
+        "frame-payload-length = ( %x00-7D ) / ( %x7E frame-payload-length-16 ) / ( %x7F frame-payload-length-63 )";
 
     /// <summary>The first byte of a client's frame.</summary>
     public static GrammarRule First { get; } = new("FIN RSV opcode", "RFC 6455 §5.2",
@@ -42,7 +43,8 @@ internal static class FrameRule
         "掩码密钥，每帧都换。它不保密，只是让网页无法左右线路上的字节。"));
 
     /// <summary>A payload with a mask.</summary>
-    public static GrammarRule MaskedPayload { get; } = new("payload data", "RFC 6455 §5.3", "transformed-octet-i = original-octet-i XOR masking-key-octet-(i MOD 4)",
+    public static GrammarRule MaskedPayload { get; } = new("payload data", "RFC 6455 §5.3",
+        "transformed-octet-i = original-octet-i XOR masking-key-octet-(i MOD 4)",
         new("HandRolledHttp/WebSocket/Masking.cs", "bytes[i] ^= (byte)(key"), new(
         "The payload, masked: each byte XOR one of the four bytes of the key, in turn. Its meaning is the payload without the mask.",
         "带掩码的载荷：每个字节依次与密钥的四个字节之一做异或。含义一项是去掉掩码后的载荷。"));

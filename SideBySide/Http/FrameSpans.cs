@@ -24,7 +24,8 @@ internal sealed class FrameSpans(SpanWriter writer, bool fromServer)
     public void WriteHead()
     {
         var first = writer.Bytes[0];
-        writer.To(1, fromServer ? FrameRule.FirstOfServer : FrameRule.First, FrameGlossary.Of((Opcode)(first & 0x0F)), First(first), isBinary: true);
+        var kind = FrameGlossary.Of((Opcode)(first & 0x0F));
+        writer.To(1, fromServer ? FrameRule.FirstOfServer : FrameRule.First, kind, First(first), isBinary: true);
         if (!writer.HasMore)
             return;
         var second = writer.Bytes[1];
@@ -46,15 +47,17 @@ internal sealed class FrameSpans(SpanWriter writer, bool fromServer)
         if (head.Opcode == Opcode.Close && payload.Length > 0)
         {
             var code = payload.Length > 1 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : (ushort?)null;
-            writer.To(Math.Min(head.Length + 2, payloadEnd), FrameRule.CloseCode, code is { } known ? FrameGlossary.Of((CloseCode)known) : null,
-                code?.ToString(CultureInfo.InvariantCulture), isBinary: true);
+            var why = code is { } known ? FrameGlossary.Of((CloseCode)known) : null;
+            writer.To(Math.Min(head.Length + 2, payloadEnd), FrameRule.CloseCode, why, code?.ToString(CultureInfo.InvariantCulture), isBinary: true);
         }
 
+        var isBinary = !fromServer || head.Opcode == Opcode.Binary;
         var rule = head.Opcode == Opcode.Close ? FrameRule.CloseReason : fromServer ? FrameRule.Payload : FrameRule.MaskedPayload;
         foreach (var end in (int[])[offence.Offset, offence.End, payloadEnd])
         {
-            if (Math.Min(Math.Min(end, payloadEnd), writer.Limit) is var to && to > writer.At)
-                writer.To(to, rule, null, fromServer ? null : VisibleText.Of(payload[(writer.At - head.Length)..(to - head.Length)]), isBinary: !fromServer || head.Opcode == Opcode.Binary);
+            var to = Math.Min(Math.Min(end, payloadEnd), writer.Limit);
+            if (to > writer.At)
+                writer.To(to, rule, null, fromServer ? null : VisibleText.Of(payload[(writer.At - head.Length)..(to - head.Length)]), isBinary);
         }
     }
 

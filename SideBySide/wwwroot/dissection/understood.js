@@ -74,10 +74,10 @@ function frames(messages) {
   return make(
     'section.frames',
     {},
-    make('p.box-title', { id: 'frames' }, say('frames')),
+    make('p.box-title', {}, say('frames')),
     make(
       'div.wide',
-      { tabindex: '0', role: 'group', 'aria-labelledby': 'frames' },
+      { tabindex: '0', role: 'group', 'aria-label': say('frames') },
       make(
         'table',
         {},

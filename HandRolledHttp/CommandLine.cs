@@ -6,10 +6,10 @@ using static RawSocketServer.Messages;
 
 namespace HandRolledHttp;
 
-/// <summary>Tells what can be asked for. The options are read by .NET's configuration; here they are only described.</summary>
+/// <summary>The help of the command line. .NET's configuration reads the options; this class only describes them.</summary>
 internal static class CommandLine
 {
-    /// <summary>Answers <c>--help</c> and <c>--version</c>, and otherwise serves.</summary>
+    /// <summary>Handles <c>--help</c> and <c>--version</c>; otherwise serves.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<Task<int>> serve)
     {

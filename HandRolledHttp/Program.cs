@@ -14,21 +14,21 @@ using RawSocketServer.Hosting;
 namespace HandRolledHttp;
 
 /// <summary>
-/// B/S by hand: the same routes as MinimalHttpServer's, route by route. What it takes that they can be written like this is the
-/// rest of this project, and it stands on a bare socket.
+/// B/S by hand: the same routes as MinimalHttpServer's, line by line. The rest of this project is the code that makes such short routes
+/// possible, on a plain socket.
 /// </summary>
 public static class Program
 {
     internal const string DefaultUrls = "http://127.0.0.1:8081";
 
-    private const int MaxEcho = 16 * 1024 * 1024; // bytes of a message; conformance suites send as many
+    private const int MaxEcho = 16 * 1024 * 1024; // bytes of a message; conformance suites send messages of this size
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(
         () => CommandLine.RunAsync(args, serve: () => Startup.RunAsync(() => Create(args, Export))));
 
-    /// <summary>Builds the server, or with <c>--step</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
+    /// <summary>Builds the complete server, or with <c>--step</c> a learner's; starting it binds the addresses of <c>--urls</c>.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Changes the builder before the host is built.</param>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure = null)
@@ -49,7 +49,7 @@ public static class Program
     {
         var site = Path.Combine(AppContext.BaseDirectory, "site");
         var home = File.ReadAllBytes(Path.Combine(site, "index.html"));
-        var files = new StaticFiles(Path.Combine(site, "files"), time); // gives nothing outside of its folder
+        var files = new StaticFiles(Path.Combine(site, "files"), time); // serves no file outside its folder
 
         routes.MapGet("/", (request, response) => response.BytesAsync("text/html; charset=utf-8", home));
 
@@ -57,7 +57,7 @@ public static class Program
 
         routes.MapPost("/echo", (request, response) =>
         {
-            // What came with it is said of it again, unless it would make this a malformed message (RFC 9110 §2.2).
+            // Sends the request's media type back, unless its value would make the response malformed (RFC 9110 §2.2).
             if (request.Field("Content-Type") is { } type && Ascii.IsValid(type) && MediaType.IsWellFormed(type))
                 response.ContentType = type;
             response.ContentLength = request.ContentLength;

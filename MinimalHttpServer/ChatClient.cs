@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MinimalHttpServer;
 
-/// <summary>A client of the room (docs/chat.md): all that the doors know of it is its address.</summary>
+/// <summary>A client of the room (docs/chat.md). The routes know only the room's address.</summary>
 internal sealed class ChatClient : IDisposable
 {
     private const int MaxLine = 8 * 1024; // a message, its number and its name
@@ -20,17 +20,16 @@ internal sealed class ChatClient : IDisposable
         _lines = ChatRoom.LinesAsync(input, MaxLine, cancellation).GetAsyncEnumerator(CancellationToken.None);
     }
 
-    /// <summary>The room's greeting.</summary>
     public string Greeting { get; private set; } = "";
 
-    /// <summary>8 hexadecimal digits, others after each start of the room.</summary>
+    /// <summary>The room's id: 8 hexadecimal digits, new after each start of the room.</summary>
     public string RoomId => Greeting.Split(' ')[2];
 
     /// <summary>Connects and receives the greeting.</summary>
-    /// <param name="room">Its address.</param>
-    /// <param name="patience">How long that may take.</param>
-    /// <param name="cancellation">Ends every wait for a line.</param>
-    /// <exception cref="IOException">There is no room, or it is full.</exception>
+    /// <param name="room">The room's address.</param>
+    /// <param name="patience">The time limit.</param>
+    /// <param name="cancellation">Cancels all waits for a line.</param>
+    /// <exception cref="IOException">The room cannot be reached, is full, or is another service.</exception>
     public static async Task<ChatClient> OpenAsync(Uri room, TimeSpan patience, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -53,8 +52,8 @@ internal sealed class ChatClient : IDisposable
         }
     }
 
-    /// <summary>The next line, with its control characters shown; null when the room has finished.</summary>
-    /// <exception cref="IOException">The connection broke, or what came is no line.</exception>
+    /// <summary>Receives the next line, with control characters escaped; null when the room has finished.</summary>
+    /// <exception cref="IOException">The connection broke, or the bytes are not a line.</exception>
     public async Task<string?> ReadAsync()
     {
         if (!await _lines.MoveNextAsync())
@@ -62,8 +61,8 @@ internal sealed class ChatClient : IDisposable
         return _lines.Current.Fault is null ? ChatRoom.Shown(_lines.Current.Text) : throw new IOException(_lines.Current.Fault);
     }
 
-    /// <summary>Sends a line. One line end behind it is a habit; those inside are shown, since each would begin another line.</summary>
-    /// <exception cref="IOException">The connection broke, or the room takes nothing for too long.</exception>
+    /// <summary>Sends a line. A line end after it is dropped; those within it are escaped, since each would begin another line.</summary>
+    /// <exception cref="IOException">The connection broke, or the room does not receive in time.</exception>
     public async Task SayAsync(string text, TimeSpan patience)
     {
         text = (text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text).Replace('\r', '\u240D').Replace('\n', '\u240A');
@@ -79,7 +78,7 @@ internal sealed class ChatClient : IDisposable
         }
     }
 
-    /// <summary>FIN: the room sends what is left, then FIN.</summary>
+    /// <summary>Sends FIN; the room then sends the rest and its own FIN.</summary>
     public void Finish()
     {
         try
@@ -88,11 +87,11 @@ internal sealed class ChatClient : IDisposable
         }
         catch (SocketException)
         {
-            // The room is gone; reading tells.
+            // The room is gone; the next receive reports it.
         }
     }
 
-    /// <summary>The member broke off, and so does this: the room announces <c>left (broken)</c>.</summary>
+    /// <summary>Makes the close a reset, like that of the member: the room announces <c>left (broken)</c>.</summary>
     public void Reset() => _socket.LingerState = new LingerOption(enable: true, 0);
 
     /// <inheritdoc/>

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace MinimalHttpServer;
 
-/// <summary>The door of Server-Sent Events: a reader of the room, whose lines are events.</summary>
+/// <summary>The room as Server-Sent Events: each line of the room is an event.</summary>
 internal sealed class ChatEvents(ChatSettings settings, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
-    /// <summary>Events until one side ends. A room that is gone is an event, too: after a 503 no browser would come back.</summary>
+    /// <summary>Returns events until one side ends. A lost room is an event as well: after a 503 a browser would not reconnect.</summary>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(
         HttpContext context, [EnumeratorCancellation] CancellationToken aborted)
     {
@@ -38,7 +38,7 @@ internal sealed class ChatEvents(ChatSettings settings, IHostApplicationLifetime
         }
     }
 
-    // The framework has no comments in event streams; between two events they can be written by hand.
+    // The framework does not write comments into event streams, so this method writes them between two events.
     private async Task<SseItem<string>?> NextAsync(ChatClient client, HttpContext context, SseItem<string> gone, CancellationToken ended)
     {
         try

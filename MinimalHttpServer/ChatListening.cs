@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MinimalHttpServer;
 
-/// <summary>The address of the room, beside those of HTTP: <c>--Chat:Listen tcp://127.0.0.1:12347</c>.</summary>
+/// <summary>The address of the room: <c>--Chat:Listen tcp://127.0.0.1:12347</c>.</summary>
 internal static class ChatListening
 {
-    /// <summary>Listens there when it is asked to.</summary>
-    /// <exception cref="FormatException">The address is none.</exception>
+    /// <summary>Listens at the address if it is configured.</summary>
+    /// <exception cref="FormatException">The address is malformed.</exception>
     public static void ListenForChat(this WebApplicationBuilder builder)
     {
         if (builder.Configuration["Chat:Listen"] is not { Length: > 0 } address)
@@ -16,7 +16,7 @@ internal static class ChatListening
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != "tcp" || !IPEndPoint.TryParse(url.Authority, out var endPoint))
             throw new FormatException(Startup.Say($"--Chat:Listen \"{address}\" is not like tcp://127.0.0.1:12347", $"--Chat:Listen“{address}”应形如 tcp://127.0.0.1:12347"));
 
-        // Once one address is given in code, Kestrel takes none from --urls. So these are given in code as well.
+        // With one address set in code, Kestrel ignores --urls. So the code sets those addresses as well.
         var addresses = (builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(BindingAddress.Parse).ToArray();
         builder.WebHost.UseUrls();
         builder.Services.AddSingleton<ChatRoom>();

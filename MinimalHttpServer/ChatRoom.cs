@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Connections;
 namespace MinimalHttpServer;
 
 /// <summary>
-/// C/S by framework: the room of docs/chat.md on a socket of Kestrel's. Accepting, buffers and flow control are the framework's;
-/// the agreement is not, and stands here again.
+/// C/S with a framework: the room of docs/chat.md on a connection of Kestrel. The framework accepts connections, buffers bytes and controls
+/// the flow; this class implements the room's protocol.
 /// </summary>
 public sealed partial class ChatRoom : ConnectionHandler
 {
@@ -29,7 +29,7 @@ public sealed partial class ChatRoom : ConnectionHandler
     private readonly CancellationToken _stopping;
     private long _last;
 
-    /// <summary>A room until the application stops.</summary>
+    /// <summary>Creates a room that closes when the application stops.</summary>
     public ChatRoom(IHostApplicationLifetime lifetime)
     {
         _stopping = lifetime.ApplicationStopping;
@@ -71,7 +71,7 @@ public sealed partial class ChatRoom : ConnectionHandler
                 }
                 else
                 {
-                    ended.Unregister(); // from here on the room ends it
+                    ended.Unregister(); // from now on the room ends the connection
                     sending = SendAllAsync(member!, connection);
                 }
             }
@@ -98,7 +98,7 @@ public sealed partial class ChatRoom : ConnectionHandler
         }
         finally
         {
-            connection.Transport.Input.CancelPendingRead(); // nothing that it says is heard any more
+            connection.Transport.Input.CancelPendingRead(); // no further lines of the member are read
         }
     }
 
@@ -167,7 +167,7 @@ public sealed partial class ChatRoom : ConnectionHandler
         }
     }
 
-    // A member that does not take its lines is cut, and delays nobody. It is given half a minute to read the last one.
+    // Disconnects a member whose queue is full, so that it delays no other. It has 30 seconds to read the last line.
     private void Add(Member member, string line)
     {
         if (member.Lines.Writer.TryWrite(line) || !_members.Contains(member))
@@ -186,7 +186,7 @@ public sealed partial class ChatRoom : ConnectionHandler
         member.Lines.Writer.Complete();
     }
 
-    // Lines of UTF-8 and at most so many bytes, however they come; another is a fault. A last one without its end is none.
+    // Splits bytes into lines of UTF-8 with at most maxLine bytes; any other line is a fault, and so is an unfinished last line.
     internal static async IAsyncEnumerable<(string Text, string? Fault)> LinesAsync(
         PipeReader input, int maxLine = MaxLine, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -220,10 +220,10 @@ public sealed partial class ChatRoom : ConnectionHandler
         : Utf8.IsValid(line) ? (Encoding.UTF8.GetString(line), null)
         : ("", "! not-utf-8 A line is UTF-8; this one was dropped.");
 
-    /// <summary>Text as every member may see it: control characters are shown, not obeyed.</summary>
+    /// <summary>Makes text safe for other members: control characters are shown, not executed.</summary>
     internal static string Shown(string text) => string.Concat(text.EnumerateRunes().Select(Shown));
 
-    // The two joiners are needed by scripts and emoji.
+    // Scripts and emoji need the two joiners.
     private static string Shown(Rune rune) => rune.Value switch
     {
         < 0x20 => ((char)(0x2400 + rune.Value)).ToString(),

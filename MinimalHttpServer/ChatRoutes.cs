@@ -5,15 +5,15 @@ using System.Threading.RateLimiting;
 namespace MinimalHttpServer;
 
 /// <summary>
-/// The room's doors for browsers (docs/chat.md). The framework speaks WebSocket, events and forms; that each browser is a client of the
-/// room is written here.
+/// The room's routes for browsers (docs/chat.md). The framework implements WebSocket, events and forms; this class connects each browser to
+/// the room as a client.
 /// </summary>
 internal sealed partial class ChatRoutes(
     ChatSettings settings, IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const string Limiter = "chat";
 
-    /// <summary>Bounds the connections to the room: one for each request.</summary>
+    /// <summary>Limits the connections to the room: one for each request.</summary>
     public static void AddLimit(WebApplicationBuilder builder) => builder.Services.AddRateLimiter(limiter =>
     {
         limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -23,8 +23,8 @@ internal sealed partial class ChatRoutes(
         }));
     });
 
-    /// <summary>Adds the four routes, and a page that uses them; without a room each route says what to configure.</summary>
-    /// <exception cref="FormatException">The room's address is none.</exception>
+    /// <summary>Adds the four routes and a page that uses them; without a room each response explains the missing option.</summary>
+    /// <exception cref="FormatException">The room's address is malformed.</exception>
     public static void Map(RouteGroupBuilder routes, WebApplication app)
     {
         ChatPage.Map(routes, app.Environment.ContentRootPath);
@@ -43,14 +43,14 @@ internal sealed partial class ChatRoutes(
         doors.MapGet("/chat", new ChatSocket(settings, app.Configuration, app.Lifetime).ServeAsync);
         doors.MapGet("/chat/events", (HttpContext context) =>
         {
-            context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events until its buffer is full
+            context.Response.Headers["X-Accel-Buffering"] = "no"; // otherwise nginx keeps events until its buffer is full
             return TypedResults.ServerSentEvents(events.ReadAsync(context, context.RequestAborted));
         });
         doors.MapGet("/chat/next", chat.NextAsync);
-        doors.MapPost("/chat", chat.SayAsync).DisableAntiforgery(); // Origin is looked at instead
+        doors.MapPost("/chat", chat.SayAsync).DisableAntiforgery(); // the route checks Origin instead
     }
 
-    /// <summary>The first line of a reader that goes on from here. A number of another room means nothing in this one.</summary>
+    /// <summary>The first line of a connection that continues at a position. A number of another room has no meaning in this one.</summary>
     public static string FirstLine(string position, string room)
     {
         var at = Position.Match(position);
@@ -59,11 +59,11 @@ internal sealed partial class ChatRoutes(
         return number > 0 ? $"* after={number}" : "*";
     }
 
-    /// <summary>The room is gone, in the client's language.</summary>
+    /// <summary>The message for a lost room, in the client's language.</summary>
     public static string Unreachable(HttpRequest request) =>
         Say(request, "The chat room cannot be reached. Try again later.", "无法连接聊天室，请稍后再试。");
 
-    // Long polling: the response waits for a line. Then all are taken that are there: the room sends what is left behind a FIN.
+    // Long polling: the response waits for a line. It then takes all available lines: the room sends the rest before its FIN.
     private async Task<IResult> NextAsync(HttpContext context, string? after)
     {
         if (!Position.IsMatch(after ?? "0"))
@@ -101,7 +101,7 @@ internal sealed partial class ChatRoutes(
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return Results.NoContent(); // no line came
+            return Results.NoContent(); // no line arrived
         }
     }
 

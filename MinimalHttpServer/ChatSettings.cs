@@ -1,14 +1,14 @@
 namespace MinimalHttpServer;
 
 /// <summary>Section <c>Chat</c>: <c>--Chat:Room tcp://127.0.0.1:12347</c>.</summary>
-/// <param name="Room">The room's address: all that is known of it.</param>
-/// <param name="PingAfter">Silence of an event stream after which a comment is sent.</param>
+/// <param name="Room">The room's address.</param>
+/// <param name="PingAfter">Silence of an event stream before a comment.</param>
 /// <param name="PollTimeout">How long a long poll waits for a line.</param>
-/// <param name="Patience">How long the room may take to accept, to greet, to take a line and to confirm one.</param>
+/// <param name="Patience">The time limit for each step of the room: accepting, its greeting, receiving a line, confirming it.</param>
 internal sealed record ChatSettings(Uri Room, TimeSpan PingAfter, TimeSpan PollTimeout, TimeSpan Patience)
 {
-    /// <summary>Reads them; null without a room.</summary>
-    /// <exception cref="FormatException">The address is none.</exception>
+    /// <summary>Reads the settings; null without a room.</summary>
+    /// <exception cref="FormatException">The address is malformed.</exception>
     public static ChatSettings? Read(IConfiguration configuration)
     {
         var chat = configuration.GetSection("Chat");

@@ -3,14 +3,13 @@ using System.Text;
 
 namespace MinimalHttpServer;
 
-/// <summary>The WebSocket's door to the room: a message is a line, in both directions.</summary>
+/// <summary>The room as a WebSocket: a message is a line, in both directions.</summary>
 internal sealed class ChatSocket(ChatSettings settings, IConfiguration configuration, IHostApplicationLifetime lifetime)
 {
-    private const int MaxMessage = 16 * 1024; // bytes; the room itself says which line is too long
+    private const int MaxMessage = 16 * 1024; // bytes; the room itself rejects long lines
     private const int TryAgainLater = 1013; // IANA, WebSocket Close Code Number
     private const string Gone = "The chat room cannot be reached. Try again later.";
 
-    /// <summary>Serves one member from its opening to its end.</summary>
     public async Task ServeAsync(HttpContext context)
     {
         if (!WebSocketEcho.MayOpen(context, configuration))
@@ -29,7 +28,7 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
-            // The member has gone.
+            // The member is gone.
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
         try
         {
             await CarryToRoomAsync(client, socket, aborted);
-            client.Finish(); // and what is left is read, so that no reset overtakes what was said
+            client.Finish(); // the rest is still read, so that no reset destroys the member's last line
             await toMember.WaitAsync(settings.Patience, CancellationToken.None);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or TimeoutException)
@@ -52,7 +51,7 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
         }
     }
 
-    // Until the member closes.
+    // Runs until the member closes.
     private async Task CarryToRoomAsync(ChatClient? client, WebSocket socket, CancellationToken aborted)
     {
         var buffer = new byte[MaxMessage + 1];
@@ -75,7 +74,7 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
         await CloseAsync(socket, (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty), "");
     }
 
-    // The last line says why the room ends; the close frame says what a client does then.
+    // The last line names the reason; the close code says whether a reconnect makes sense.
     private static async Task CarryToMemberAsync(ChatClient client, WebSocket socket, CancellationToken ended)
     {
         var last = client.Greeting;

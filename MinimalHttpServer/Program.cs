@@ -47,7 +47,8 @@ public sealed class Program // not static, so that tests can name this assembly 
         // Kestrel reads addresses there itself, but not limits.
         builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel"));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite); // no request waits for a console that nobody reads
+        // A blocked console delays no request.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.ListenForChat();
         ChatRoutes.AddLimit(builder);
         builder.Services.AddGifts();
@@ -55,7 +56,7 @@ public sealed class Program // not static, so that tests can name this assembly 
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseForwardedHeaders(); // of nobody, unless configured
+        app.UseForwardedHeaders(); // no proxy is trusted unless configured
         app.UseGuardedWebSockets();
         app.UseRateLimiter();
         app.UseGifts();

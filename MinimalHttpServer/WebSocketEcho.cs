@@ -4,8 +4,8 @@ using System.Net.WebSockets;
 namespace MinimalHttpServer;
 
 /// <summary>
-/// Echoes whole WebSocket messages. The framework reads and writes frames; who may connect, how large a message may be and how to say
-/// goodbye is left to the application.
+/// Echoes whole WebSocket messages. The framework reads and writes frames; the application decides which origins may connect, limits
+/// messages and closes.
 /// </summary>
 internal static class WebSocketEcho
 {
@@ -14,7 +14,7 @@ internal static class WebSocketEcho
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Answers pings and sends them. HTTP/2 opens a WebSocket with CONNECT (RFC 8441); to the routes it is the same.</summary>
+    /// <summary>Enables WebSockets with pings. HTTP/2 opens one with CONNECT (RFC 8441); the routes see GET in both cases.</summary>
     public static void UseGuardedWebSockets(this WebApplication app)
     {
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_patience, KeepAliveTimeout = s_patience });
@@ -24,7 +24,7 @@ internal static class WebSocketEcho
                 context.Request.Method = HttpMethods.Get;
             return next(context);
         });
-        app.UseRouting(); // after that, not before everything, where it is put otherwise
+        app.UseRouting(); // after WebSockets; by default it would be before all middleware
     }
 
     /// <summary>426 without an upgrade, 403 from a foreign origin, otherwise an echo until one side closes.</summary>
@@ -33,8 +33,8 @@ internal static class WebSocketEcho
         if (!MayOpen(context, configuration))
             return;
 
-        // Not disposed: that would reset the connection, which ends with the request anyway, before the close frame of a broken rule has
-        // left.
+        // Not disposed: that would reset the connection before the close frame for a broken rule is sent. The connection ends with the
+        // request.
         var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var stopping = lifetime.ApplicationStopping.Register(() =>
             _ = socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None));
@@ -44,7 +44,7 @@ internal static class WebSocketEcho
         }
         catch (WebSocketException)
         {
-            // The client broke a rule and was told so, or has gone without a close frame.
+            // The client broke a rule and got a close frame, or is gone without one.
         }
     }
 
@@ -92,13 +92,13 @@ internal static class WebSocketEcho
     }
 
     /// <summary>
-    /// Whether no page of another origin has sent the request. Such a page can open a WebSocket and send a form, and the browser sends
-    /// this site's cookies along: the same-origin rule does not hold for these (RFC 6455 §10.2).
+    /// Whether a foreign page cannot have sent the request. Such a page can open a WebSocket and send a form, and the browser sends this
+    /// site's cookies: the same-origin policy does not cover these (RFC 6455 §10.2).
     /// </summary>
     public static bool MayConnect(HttpRequest request, IConfiguration configuration)
     {
         if (request.Headers.Origin.Count == 0)
-            return true; // no browser
+            return true; // not a browser
         var allowed = configuration[AllowedOrigins] ?? "";
         var origin = request.Headers.Origin.ToString();
         return allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(origin, StringComparer.OrdinalIgnoreCase)

@@ -7,7 +7,7 @@ using static RawSocketServer.Messages;
 namespace RawSocketServer;
 
 /// <summary>
-/// Chooses between server and client, and writes the help. .NET's configuration reads the server's options; here they are only described.
+/// Chooses between server and client, and writes the help. .NET's configuration reads the server's options; this class describes them.
 /// </summary>
 internal static class CommandLine
 {

@@ -12,17 +12,17 @@ using SideBySide.Servers;
 
 namespace SideBySide;
 
-/// <summary>The command line: what can be asked for, and one clear sentence for what cannot.</summary>
+/// <summary>The command line: the commands, and one clear sentence for each mistake.</summary>
 internal static class CommandLine
 {
-    /// <summary>Where the language stands in configuration.</summary>
+    /// <summary>The configuration key of the language.</summary>
     public const string LangSetting = "SideBySide:Lang";
 
-    /// <summary>Does what the command line asks for.</summary>
+    /// <summary>Runs the command line.</summary>
     /// <returns>The process's exit code.</returns>
-    /// <param name="args">What was typed.</param>
-    /// <param name="invocation">Where it reads and writes.</param>
-    /// <param name="stop">Ends a command early: 128 plus the number of the signal.</param>
+    /// <param name="args">The arguments.</param>
+    /// <param name="invocation">The standard streams.</param>
+    /// <param name="stop">Ends a command early; the exit code is 128 plus the number of the signal.</param>
     public static async Task<int> RunAsync(string[] args, Invocation invocation, StopRequest stop)
     {
         args = FormerNames.Replace(args);
@@ -33,14 +33,14 @@ internal static class CommandLine
             if (parsed.Action is not HelpText)
                 Refuse(parsed);
 
-            // A synchronous command has nothing to close: a signal ends it at once, even while it writes to a pipe that is full.
+            // A synchronous command has nothing to close: a signal ends it immediately, even during a write to a full pipe.
             if (parsed.Action is AsynchronousCommandLineAction)
                 stop.ListenToSignals();
             return await parsed.InvokeAsync(invocation, stop.Token);
         }
         catch (Exception e) when (stop.ExitCode != 0 && (e is OperationCanceledException or StartupException))
         {
-            return stop.ExitCode; // Ctrl-C reaches our child processes, too; a failure that follows from it is no message for the user
+            return stop.ExitCode; // Ctrl-C also ends our child processes; the resulting failure is not reported
         }
         catch (StartupException e)
         {
@@ -49,7 +49,7 @@ internal static class CommandLine
         }
     }
 
-    // Without a sub-command this program is a server, and one that cannot start ends as every server does.
+    // Without a sub-command this program is a server and uses the exit codes of a server.
     private static bool StartsServers(string[] args)
     {
         var parsed = Parse(args);
@@ -58,7 +58,7 @@ internal static class CommandLine
 
     private static ParseResult Parse(string[] args) => Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-    /// <summary>Everything that can be asked for.</summary>
+    /// <summary>All commands and options.</summary>
     internal static RootCommand Root()
     {
         var root = new RootCommand(Texts.About.ToString());
@@ -105,7 +105,7 @@ internal static class CommandLine
         return root;
     }
 
-    // The language must be known before the first sentence, which may well be about the command line itself.
+    // The language must be set before the first message, which may concern the command line itself.
     private static void SpeakEarly(string[] args)
     {
         var lang = new Option<string>("--lang");
@@ -135,7 +135,7 @@ internal static class CommandLine
         });
     }
 
-    // To the library an unknown option is as good an argument as any other word, and the next option as good a value.
+    // The library accepts an unknown option as an argument, and the next option as a value.
     private static void RefuseOptionsAsValues(ParseResult parsed)
     {
         Token? before = null;

@@ -9,10 +9,10 @@ using SideBySide.Web;
 
 namespace SideBySide;
 
-/// <summary>C/S and B/S side by side: every server in one process, and the argument that they make together.</summary>
+/// <summary>C/S and B/S side by side: every server in one process, and the demonstration of their differences.</summary>
 public static class Program
 {
-    /// <summary>Starts everything; <c>--help</c> tells more.</summary>
+    /// <summary>Starts the program; <c>--help</c> describes its commands.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> Main(string[] args) => StandardOutput.GuardAsync(async () =>
     {
@@ -21,14 +21,14 @@ public static class Program
     });
 
     /// <summary>Builds the program: its host serves the page and starts the servers.</summary>
-    /// <param name="settings">Settings from the command line; they win over the environment and appsettings.json.</param>
-    /// <param name="configure">Replaces services, for tests.</param>
-    /// <exception cref="StartupException">A setting cannot be used; the message is one sentence.</exception>
+    /// <param name="settings">Settings from the command line; they override the environment and appsettings.json.</param>
+    /// <param name="configure">Replaces services in tests.</param>
+    /// <exception cref="StartupException">A setting is invalid; the message is one sentence.</exception>
     internal static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ContentRootPath = AppContext.BaseDirectory, // the page lies beside the program, wherever it is started from
+            ContentRootPath = AppContext.BaseDirectory, // the page is beside the program, not in the working directory
         });
         builder.Configuration.AddInMemoryCollection(settings);
         if (builder.Configuration[CommandLine.LangSetting] is { } language)
@@ -75,10 +75,10 @@ public static class Program
             .AddConsole(console =>
             {
                 console.FormatterName = DemoConsoleFormatter.FormatterName;
-                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // no server waits for a terminal that nobody reads
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // no server waits for a blocked terminal
             });
 
-        // These two tell a failed start with a stack trace; the program says it in one sentence.
+        // These two log a failed start with a stack trace; the program reports it in one sentence.
         foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
             logging.AddFilter(category, level => level >= LogLevel.Warning && hasStarted());
     }

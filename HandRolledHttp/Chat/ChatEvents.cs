@@ -4,32 +4,32 @@ using HandRolledHttp.Web;
 namespace HandRolledHttp.Chat;
 
 /// <summary>
-/// The door of Server-Sent Events (HTML Standard §9.2): a reader of the room whose lines are events.
+/// The room as Server-Sent Events (HTML Standard §9.2): each line of the room is an event.
 /// <code>
 /// retry: 2000
 ///
 /// event: notice                    ; for this client alone: * or !
 /// data: * room 3f9c2a1b …
 ///
-/// id: 3f9c2a1b:17                  ; comes back as Last-Event-ID
+/// id: 3f9c2a1b:17                  ; the browser sends it back as Last-Event-ID
 /// data: 17 Ann: Hello
 ///
 /// :                                ; a comment, after a silence
 /// </code>
 /// </summary>
-/// <param name="rooms">Leads to the room.</param>
-/// <param name="options">When a comment is sent.</param>
+/// <param name="rooms">Opens the connection to the room.</param>
+/// <param name="options">The options; PingAfter is the silence before a comment.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ChatEvents(RoomConnections rooms, ChatOptions options, TimeProvider time)
 {
-    /// <summary>Sends events until one side ends. A room that is gone is an event, too: after a 503 no browser would come back.</summary>
+    /// <summary>Sends events until one side ends. A lost room is an event as well: after a 503 a browser would not reconnect.</summary>
     public async ValueTask SendAsync(HttpRequest request, HttpResponse response)
     {
         var position = ChatPosition.Parse(request.Field("Last-Event-ID") ?? "") ?? ChatPosition.Start;
         var prefersChinese = AcceptLanguage.PrefersChinese(request.Field("Accept-Language"));
         response.ContentType = "text/event-stream";
         response.AddField("Cache-Control", "no-store");
-        response.AddField("X-Accel-Buffering", "no"); // nginx would keep events until its buffer is full
+        response.AddField("X-Accel-Buffering", "no"); // otherwise nginx keeps events until its buffer is full
         if (request.Method == "HEAD")
         {
             await response.FlushAsync();
@@ -37,7 +37,7 @@ internal sealed class ChatEvents(RoomConnections rooms, ChatOptions options, Tim
         }
 
         await response.WriteAsync("retry: 2000\n\n");
-        await response.FlushAsync(); // the stream is open, however long the room takes
+        await response.FlushAsync(); // opens the stream, however long the room takes
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Draining);
         try
         {
@@ -49,7 +49,7 @@ internal sealed class ChatEvents(RoomConnections rooms, ChatOptions options, Tim
         }
         catch (OperationCanceledException) when (request.IsDraining && !request.Aborted.IsCancellationRequested)
         {
-            // The stream ends as it should, and its client comes back to a server that goes on.
+            // The stream ends cleanly, so its client reconnects to a server that is still running.
         }
     }
 

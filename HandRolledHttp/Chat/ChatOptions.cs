@@ -6,7 +6,7 @@ using RawSocketServer.Hosting;
 
 namespace HandRolledHttp.Chat;
 
-/// <summary>Where the chat room is, and what its doors cost at most. Section <c>Chat</c>.</summary>
+/// <summary>The address of the chat room, and the limits of its routes. Section <c>Chat</c>.</summary>
 public sealed record ChatOptions
 {
     /// <summary>The configuration section.</summary>
@@ -14,36 +14,37 @@ public sealed record ChatOptions
 
     private const string Example = "tcp://127.0.0.1:12347";
 
-    /// <summary>The room (docs/chat.md), for example <c>tcp://127.0.0.1:12347</c>. Default none: the routes respond 404.</summary>
+    /// <summary>The room (docs/chat.md), for example <c>tcp://127.0.0.1:12347</c>. Default none: the routes respond with 404.</summary>
     public string Room { get; init; } = "";
 
     /// <summary>
-    /// Connections to the room at once; 1 to 10,000. Default 1,000, as many as a room takes members. Past it: 503, close frame 1013.
+    /// Simultaneous connections to the room; 1 to 10,000. Default 1,000, the default number of members of a room. Above: 503, close frame
+    /// 1013.
     /// </summary>
     public int MaxConnections { get; init; } = 1000;
 
     /// <summary>
-    /// Silence of an event stream after which a comment is sent, so that no proxy ends it and a client that has gone is noticed; 1 s to
-    /// 1 h. Default 15 s (HTML Standard §9.2.7).
+    /// Silence of an event stream before a comment, which keeps proxies from closing it and detects a lost client; 1 s to 1 h. Default 15 s
+    /// (HTML Standard §9.2.7).
     /// </summary>
     public TimeSpan PingAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a long poll waits for a line; 1 s to 1 h. Default 25 s: less than the 30 or 60 s of usual proxies. Past it: 204.
+    /// The time that a long poll waits for a line; 1 s to 1 h. Default 25 s: below the usual 30 or 60 s of proxies. Then: 204.
     /// </summary>
     public TimeSpan PollTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
-    /// How long the room may take to accept a connection, to greet, to take a line and to confirm one; 1 s to 1 h. Default 10 s. Past it:
-    /// 503, close frame 1013.
+    /// The time limit for each step of the room: accepting a connection, its greeting, receiving a line, confirming it; 1 s to 1 h. Default
+    /// 10 s. Then: 503, close frame 1013.
     /// </summary>
     public TimeSpan RoomTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The room's address; null when there is none.</summary>
+    /// <summary>The room's address; null if there is none.</summary>
     internal DnsEndPoint? EndPoint => Room.Length == 0 ? null : Parse(Room);
 
-    /// <summary>Reads and validates them.</summary>
-    /// <exception cref="StartupException">A name is unknown, or a value cannot be used; the sentence names it.</exception>
+    /// <summary>Reads and validates the options.</summary>
+    /// <exception cref="StartupException">A name is unknown, or a value cannot be used; the message names it.</exception>
     public static ChatOptions Read(IConfiguration configuration)
     {
         var options = Settings.Read<ChatOptions>(configuration.GetSection(Section));

@@ -2,10 +2,10 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Chat;
 
-/// <summary>A page that joins the room: three files, and nothing from elsewhere.</summary>
+/// <summary>A page that joins the room: three files of this server only.</summary>
 internal static class ChatPage
 {
-    // Whatever is said in the room, the page runs its own script alone. Pages of this machine may show it in a frame.
+    // Whatever the members write, the page runs only its own script. Pages of this machine may show it in a frame.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*";

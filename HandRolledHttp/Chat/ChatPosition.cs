@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HandRolledHttp.Chat;
 
 /// <summary>
-/// How far a client has read: the number of a line, which means something only in one room.
+/// The last line that a client has read, as a number that is valid in one room only.
 /// <code>
 /// position = [ room-id ":" ] 1*19DIGIT              ; 3f9c2a1b:17
 /// </code>
@@ -12,10 +12,10 @@ namespace HandRolledHttp.Chat;
 /// <param name="Number">The number of the last line; 0 for none.</param>
 internal readonly record struct ChatPosition(string Room, long Number)
 {
-    /// <summary>Before the first line.</summary>
+    /// <summary>The position before the first line.</summary>
     public static ChatPosition Start { get; } = new("", 0);
 
-    /// <summary>Reads one; null when it is malformed.</summary>
+    /// <summary>Reads a position; null if it is malformed.</summary>
     public static ChatPosition? Parse(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -26,7 +26,7 @@ internal readonly record struct ChatPosition(string Room, long Number)
             : null;
     }
 
-    /// <summary>The first line of a reader that goes on from here. A number of another room means nothing in this one.</summary>
+    /// <summary>The first line of a connection that continues here. A number of another room has no meaning in this one.</summary>
     public string FirstLine(string room) =>
         Number > 0 && (Room.Length == 0 || Room == room) ? string.Create(CultureInfo.InvariantCulture, $"* after={Number}") : "*";
 

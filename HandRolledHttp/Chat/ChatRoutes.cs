@@ -7,8 +7,8 @@ using RawSocketServer.Chat;
 namespace HandRolledHttp.Chat;
 
 /// <summary>
-/// The room's doors for browsers: a gateway (RFC 9110 §3.7), each of whose clients has a connection to the room of its own. So nothing is
-/// kept here; order, numbers, history and limits are the room's.
+/// The room's routes for browsers: a gateway (RFC 9110 §3.7) in which each client has its own connection to the room. The gateway keeps
+/// no state: order, numbers, history and limits are the room's.
 /// </summary>
 internal sealed class ChatRoutes
 {
@@ -50,7 +50,7 @@ internal sealed class ChatRoutes
         return response.WebSocketAsync((socket, closed) => _socket.ServeAsync(socket, prefersChinese, closed), ChatSocket.MaxMessage);
     }
 
-    // Long polling: the response waits for a line. Then all are taken that are there: the room sends what is left behind a FIN.
+    // Long polling: the response waits for a line. It then takes all available lines: the room sends the rest before its FIN.
     private async ValueTask NextAsync(HttpRequest request, HttpResponse response)
     {
         if (ChatPosition.Parse(request.Query("after") ?? "0") is not { } position)
@@ -80,7 +80,7 @@ internal sealed class ChatRoutes
         }
         catch (OperationCanceledException) when (!request.Aborted.IsCancellationRequested)
         {
-            await response.StatusAsync(204); // no line came
+            await response.StatusAsync(204); // no line arrived
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class ChatRoutes
     {
         await room.SendAsync(position.FirstLine(room.RoomId), ended);
         if (await room.ReadAsync(ended) is not { Number: > 0 } line)
-            throw RoomException.Lost(); // it is full, or stops
+            throw RoomException.Lost(); // the room is full, or stops
         room.EndSending();
         using var late = new CancellationTokenSource(_options.RoomTimeout, _time);
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(late.Token, aborted);
@@ -106,7 +106,7 @@ internal sealed class ChatRoutes
         await response.TextAsync(lines.ToString());
     }
 
-    // The form of any site can be sent here, and needs no permission: Origin says from where (Fetch Standard §3.1).
+    // A form of any site can be sent here without permission, so Origin must be checked (Fetch Standard §3.1).
     private async ValueTask SayAsync(HttpRequest request, HttpResponse response)
     {
         if (response.IsFromForeignPage())

@@ -4,16 +4,16 @@ using RawSocketServer.Chat;
 
 namespace HandRolledHttp.Chat;
 
-/// <summary>The WebSocket's door: a message is a line, in both directions.</summary>
-/// <param name="rooms">Leads to the room.</param>
+/// <summary>The room as a WebSocket: a message is a line, in both directions.</summary>
+/// <param name="rooms">Opens the connection to the room.</param>
 internal sealed class ChatSocket(RoomConnections rooms)
 {
-    /// <summary>Bytes of a message: more than a line, so that the room itself says which line is too long. Past it: 1009.</summary>
+    /// <summary>The maximum message in bytes: more than a line, so that the room itself rejects long lines. Above: 1009.</summary>
     public const int MaxMessage = 16 * 1024;
 
-    /// <summary>Serves one member from its opening to its end.</summary>
-    /// <param name="socket">The member.</param>
-    /// <param name="prefersChinese">The language in which close frames give reasons.</param>
+    /// <summary>Serves one member.</summary>
+    /// <param name="socket">The member's WebSocket.</param>
+    /// <param name="prefersChinese">Whether close frames give reasons in Chinese.</param>
     /// <param name="closed">Cancelled when the member's connection has ended.</param>
     public async Task ServeAsync(WebSocketConnection socket, bool prefersChinese, CancellationToken closed)
     {
@@ -41,7 +41,7 @@ internal sealed class ChatSocket(RoomConnections rooms)
         finally
         {
             await ended.CancelAsync();
-            await toMember.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the member's connection tells by itself
+            await toMember.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the member's next receive reports it
             if (isBroken)
                 room.Reset();
             else
@@ -61,7 +61,7 @@ internal sealed class ChatSocket(RoomConnections rooms)
         }
     }
 
-    // The last line says why the room ends; the close frame says what a client does then.
+    // The last line names the reason; the close code says whether a reconnect makes sense.
     private static async Task CarryToMemberAsync(
         WebSocketConnection socket, RoomConnection room, bool prefersChinese, CancellationToken ended)
     {

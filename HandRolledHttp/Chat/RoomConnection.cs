@@ -6,12 +6,12 @@ using RawSocketServer.Chat;
 namespace HandRolledHttp.Chat;
 
 /// <summary>
-/// One connection to the room, as a client of its protocol (docs/chat.md). Holds no line that was not asked for: while nobody reads on, TCP
-/// holds the room back, and the room's own limits apply.
+/// One connection to the room, as a client of its protocol (docs/chat.md). It receives only on request: without a reader, TCP slows the
+/// room down, and the room's own limits apply.
 /// </summary>
 internal sealed class RoomConnection : IDisposable
 {
-    /// <summary>Bytes of a line of the room: a message, its number and its name.</summary>
+    /// <summary>The maximum line of the room in bytes: a message, its number and its name.</summary>
     private const int MaxLine = 8 * 1024;
 
     private readonly Socket _socket;
@@ -31,17 +31,17 @@ internal sealed class RoomConnection : IDisposable
     /// <summary>The room's greeting: the first line of every connection.</summary>
     public RoomLine Greeting { get; private set; }
 
-    /// <summary>Names the room: 8 hexadecimal digits, others after each of its starts.</summary>
+    /// <summary>The room's id: 8 hexadecimal digits, new after each start of the room.</summary>
     public string RoomId => Greeting.Text.Split(' ')[2];
 
-    /// <summary>Connects, and receives the greeting.</summary>
-    /// <exception cref="RoomException">The room cannot be reached, does not greet in time, or is none.</exception>
+    /// <summary>Connects and receives the greeting.</summary>
+    /// <exception cref="RoomException">The room cannot be reached, does not greet in time, or is another service.</exception>
     public static async Task<RoomConnection> OpenAsync(ChatOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var room = new RoomConnection(new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, options.RoomTimeout, time);
         try
         {
-            room._socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true); // finds out that its machine is gone
+            room._socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true); // detects a lost machine
             await room.InTimeAsync(token => room._socket.ConnectAsync(options.EndPoint!, token), cancellation);
             await room.InTimeAsync(room.GreetAsync, cancellation);
             return room;
@@ -59,9 +59,9 @@ internal sealed class RoomConnection : IDisposable
     public static bool IsId(string text) => text.Length == 8 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Sends one line.</summary>
-    /// <param name="line">Without a line end.</param>
-    /// <param name="cancellation">Gives it up.</param>
-    /// <exception cref="RoomException">The connection broke, or the room takes nothing for too long.</exception>
+    /// <param name="line">The line without its end.</param>
+    /// <param name="cancellation">Cancels the send.</param>
+    /// <exception cref="RoomException">The connection broke, or the room does not receive in time.</exception>
     public ValueTask SendAsync(string line, CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
@@ -74,8 +74,8 @@ internal sealed class RoomConnection : IDisposable
             cancellation);
     }
 
-    /// <summary>The next line; null when the room has finished.</summary>
-    /// <exception cref="RoomException">The connection broke, or what came is no line.</exception>
+    /// <summary>Receives the next line; null when the room has finished.</summary>
+    /// <exception cref="RoomException">The connection broke, or the bytes are not a line.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> is cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RoomLine?> ReadAsync(CancellationToken cancellation)
@@ -92,7 +92,7 @@ internal sealed class RoomConnection : IDisposable
         return line.Fault is null ? RoomLine.Read(line.Text) : throw RoomException.NotARoom();
     }
 
-    /// <summary>Says FIN: the room sends what is left, then FIN.</summary>
+    /// <summary>Sends FIN; the room then sends the rest and its own FIN.</summary>
     public void EndSending()
     {
         try
@@ -101,11 +101,11 @@ internal sealed class RoomConnection : IDisposable
         }
         catch (SocketException)
         {
-            // The room is gone; reading tells.
+            // The room is gone; the next receive reports it.
         }
     }
 
-    /// <summary>Leaves the room as a member should: FIN, then what is left is read, so that no reset overtakes it.</summary>
+    /// <summary>Leaves the room gracefully: sends FIN, then reads the rest, so that no reset destroys it.</summary>
     public async Task LeaveAsync()
     {
         EndSending();
@@ -122,11 +122,11 @@ internal sealed class RoomConnection : IDisposable
         }
         catch (RoomException)
         {
-            // It does not matter any more.
+            // The member has left; errors no longer matter.
         }
     }
 
-    /// <summary>Breaks the connection off, as the client's did: the room announces <c>left (broken)</c>.</summary>
+    /// <summary>Makes the close a reset, like that of the client: the room announces <c>left (broken)</c>.</summary>
     public void Reset() => _socket.LingerState = new LingerOption(enable: true, 0);
 
     /// <inheritdoc/>

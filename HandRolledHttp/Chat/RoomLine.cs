@@ -3,18 +3,17 @@ using RawSocketServer.Chat;
 
 namespace HandRolledHttp.Chat;
 
-/// <summary>A line of the room (docs/chat.md). Control characters are shown: the room is a peer like any other.</summary>
-/// <param name="Text">Without its line end.</param>
-/// <param name="Number">Of a numbered line; 0 when the line is for one client alone.</param>
+/// <summary>A line of the room (docs/chat.md). Control characters are escaped: the room is a peer like any other.</summary>
+/// <param name="Text">The line without its end.</param>
+/// <param name="Number">Its number; 0 if the line is for one client only.</param>
 internal readonly record struct RoomLine(string Text, long Number)
 {
     /// <summary>An error: <c>! code text</c>.</summary>
     public bool IsError => Text.StartsWith('!');
 
-    /// <summary>The word behind <c>!</c>, or behind <c>*</c>; empty for a numbered line.</summary>
+    /// <summary>The word after <c>!</c> or <c>*</c>; empty for a numbered line.</summary>
     public string Code => Number == 0 && Text.Split(' ', 3) is [_, var code, ..] ? code : "";
 
-    /// <summary>Reads it.</summary>
     public static RoomLine Read(string line)
     {
         var digits = line.AsSpan(0, Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal)));
@@ -23,8 +22,8 @@ internal readonly record struct RoomLine(string Text, long Number)
     }
 
     /// <summary>
-    /// Text of a client as one line to the room. One line end behind it is a habit and no content; those inside are shown, since each would
-    /// begin another line.
+    /// Makes a client's text one line for the room. A line end after it is dropped; those within it are escaped, since each would begin
+    /// another line.
     /// </summary>
     public static string One(string text)
     {

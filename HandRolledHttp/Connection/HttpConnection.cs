@@ -9,14 +9,14 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Connection;
 
 /// <summary>
-/// What a connection is doing. Each state has one deadline, and a stop of the server does one thing to it:
+/// The states of a connection. Each state has one deadline, and a shutdown has one effect on it:
 /// <code>
-///   state       begins with                                deadline                      past it             a stop
+///   state       begins with                                deadline                      after it            a shutdown
 ///
-///   handshake   accept, of TLS only                        Handshake                     closed              leaves LastRequest
+///   handshake   accept, of TLS only                        Handshake                     closed              allows LastRequest
 ///      │
 ///      ▼
-///   Idle        the end of a response (or accept)          KeepAlive                     closed in silence   leaves LastRequest
+///   Idle        the end of a response (or accept)          KeepAlive                     closed in silence   allows LastRequest
 ///      │        empty lines do not end it (RFC 9112 §2.2)
 ///      ▼
 ///   Head        the first byte of a request line,          Head, from that byte          408                 waits: DrainTimeout
@@ -29,7 +29,7 @@ namespace HandRolledHttp.Connection;
 ///   Upgraded    the end of a 101 response                  PingAfter, IdleTimeout,       close frame 1001,   sends a close frame 1001
 ///      │                                                   CloseTimeout                  then closed
 ///      ▼
-///   Closing     the last response is out                   LingerIdle, LingerTotal       closed              waits: DrainTimeout
+///   Closing     the end of the last response               LingerIdle, LingerTotal       closed              waits: DrainTimeout
 /// </code>
 /// </summary>
 internal enum ConnectionState
@@ -41,7 +41,7 @@ internal enum ConnectionState
     Closing,
 }
 
-/// <summary>Whether a connection goes on.</summary>
+/// <summary>The next action on a connection.</summary>
 internal enum Next
 {
     Request,
@@ -50,8 +50,8 @@ internal enum Next
 }
 
 /// <summary>
-/// One connection, request after request: receive → parse → route → respond → keep or close. Requests that arrive together
-/// (pipelining) are answered together, in order. Whatever is refused ends the connection: nothing after it is interpreted.
+/// One connection, request after request: receive → parse → route → respond → keep or close. Pipelined requests that arrive together get
+/// their responses together, in order. A rejected request ends the connection: the bytes after it are not interpreted.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
@@ -102,7 +102,7 @@ internal sealed class HttpConnection : IDisposable
             await UpgradeAsync(_response.Upgrade!);
     }
 
-    /// <summary>Rejects what comes in the clear where TLS is spoken: the client gets an answer that it can read.</summary>
+    /// <summary>Rejects an unencrypted request on a TLS port, with a response that the client can read.</summary>
     public async Task RefuseCleartextAsync()
     {
         var head = await HeadAsync();
@@ -116,7 +116,7 @@ internal sealed class HttpConnection : IDisposable
         _response.Release();
     }
 
-    // With pipelining the next head may have come along with the last message.
+    // With pipelining the next head may already be in the buffer.
     private ValueTask<ParseResult> HeadAsync()
     {
         var head = _parser.Parse(_input.Message);
@@ -128,7 +128,7 @@ internal sealed class HttpConnection : IDisposable
         if (head.IsRejected)
             return RefuseAsync(head, _input.Unread.Slice(head.Offset, head.Length));
         if (!head.IsComplete)
-            return LeaveAsync(); // the client is done, between requests or in the middle of one
+            return LeaveAsync(); // the client has finished sending, between two requests or within one
 
         _state = ConnectionState.Responding;
         _input.EndHead(head.Offset);
@@ -168,7 +168,7 @@ internal sealed class HttpConnection : IDisposable
         }
         catch (RequestCutException) when (!_response.HasStarted)
         {
-            return await CloseAsync(); // nobody is there to be answered
+            return await CloseAsync(); // the client cannot receive a response
         }
         catch (Exception e) when (!_response.HasStarted && !_transport.Deadline.IsBrokenBy(e))
         {
@@ -184,7 +184,7 @@ internal sealed class HttpConnection : IDisposable
         {
             await _output.DropUnfinishedAsync();
             await _transport.LingerAsync(_options.Timeouts.LingerIdle, _options.Timeouts.LingerTotal);
-            throw; // half a response must not pass for a whole one: once it has begun, the connection is cut
+            throw; // cut the connection: part of a response must not look complete
         }
     }
 
@@ -230,7 +230,7 @@ internal sealed class HttpConnection : IDisposable
         return result;
     }
 
-    // The first byte of a request line, or of the record that it will come in, has arrived.
+    // The first byte of a request line has arrived, or of the TLS record that contains it.
     private void BeginHead()
     {
         var deadline = _transport.Deadline;
@@ -243,7 +243,7 @@ internal sealed class HttpConnection : IDisposable
         deadline.SetAt(_headSince, _options.Timeouts.Head);
     }
 
-    // The record that had begun is over, and no byte of a request was in it (RFC 8446 §4.6.3): nothing has begun.
+    // The record was complete, but contained no byte of a request (RFC 8446 §4.6.3), so no request has begun.
     private void ReturnToIdle()
     {
         if (_state == ConnectionState.Head && !_parser.HasBegun && _transport.Deadline.Cause == Interruption.None)
@@ -257,7 +257,7 @@ internal sealed class HttpConnection : IDisposable
         var begins = _idleSince == 0;
         if (!_transport.TryBeginIdle())
         {
-            // The server stops, but the client does not know: its next request may be on the way, and is answered with a close.
+            // The server stops, but the client's next request may already be on the way. Its response closes the connection.
             patience = _options.Timeouts.LastRequest;
             begins |= !_isLastChance;
             _isLastChance = true;
@@ -285,7 +285,7 @@ internal sealed class HttpConnection : IDisposable
 
     private async ValueTask<Next> FinishAsync()
     {
-        // An answer whose head is on its way has promised already that the connection goes on; whether it can, the attempt will tell.
+        // A response whose head is sent has already promised to keep the connection open; discarding the rest of the body may still fail.
         if (!_response.HasStarted && !_body.CanBeFinished())
             _response.CloseAfter();
         await _response.FinishAsync();
@@ -302,11 +302,11 @@ internal sealed class HttpConnection : IDisposable
         }
         catch (Exception e) when (e is RequestRejectedException or RequestCutException)
         {
-            return await CloseAsync(); // the answer has been given; the rest of the body will not come
+            return await CloseAsync(); // the response is complete; the rest of the body will not arrive
         }
     }
 
-    // From here on the connection speaks another protocol. Bytes that came behind the request are its first ones.
+    // The connection now speaks another protocol. Bytes after the request are its first bytes.
     private async Task UpgradeAsync(WebSocketUpgrade upgrade)
     {
         _state = ConnectionState.Upgraded;

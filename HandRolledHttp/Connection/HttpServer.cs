@@ -38,7 +38,7 @@ internal sealed class HttpServer(
         }
         catch
         {
-            await StopAsync(CancellationToken.None); // no listener is left open
+            await StopAsync(CancellationToken.None); // leaves no listener open
             throw;
         }
 
@@ -77,7 +77,7 @@ internal sealed class HttpServer(
         catch (AuthenticationException e)
         {
             Log.HandshakeFailed(_log, connection.Id, e.Message);
-            // The alert names the problem; a reset would destroy it.
+            // The TLS alert names the problem; a reset would destroy it.
             await connection.LingerAsync(options.Timeouts.LingerIdle, options.Timeouts.LingerTotal);
             return;
         }
@@ -86,8 +86,8 @@ internal sealed class HttpServer(
             await ServeAsync(transport);
     }
 
-    // Until the handshake ends, no request has begun: the connection counts as idle, like a silent one without TLS, and a shutdown treats
-    // both alike.
+    // No request begins before the end of the handshake. A shutdown treats the connection as idle until then, like a silent one
+    // without TLS.
     private async Task<TlsTransport?> ShakeHandsAsync(SocketConnection connection)
     {
         connection.Deadline.Set(options.Timeouts.Handshake);

@@ -26,7 +26,7 @@ public sealed record HttpServerOptions
     /// <summary>The proxies that are trusted to name the client.</summary>
     public ForwardedOptions Forwarded { get; init; } = new();
 
-    /// <summary>What holds for WebSockets.</summary>
+    /// <summary>The options of WebSockets.</summary>
     public WebSocketOptions WebSockets { get; init; } = new();
 
     /// <summary>A PFX file with the certificate for https addresses; without one a certificate for localhost is generated.</summary>

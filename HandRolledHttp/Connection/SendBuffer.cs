@@ -22,7 +22,6 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     private int _use = Taken;
     private TaskCompletionSource? _sent;
 
-    /// <summary>The buffer is empty.</summary>
     public bool IsEmpty => _length == 0;
 
     /// <summary>Finished responses are waiting, and no byte of the current one has been sent.</summary>

@@ -18,8 +18,10 @@ internal static class Grammar
 {
     public const byte CR = (byte)'\r', LF = (byte)'\n', SP = (byte)' ', HTAB = (byte)'\t';
 
-    public static readonly SearchValues<byte> TChar =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    public static readonly SearchValues<char> TCharOfText =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static readonly SearchValues<byte> TChar = SearchValues.Create([.. Range(0x21, 0x7E).Where(b => TCharOfText.Contains((char)b))]);
 
     /// <summary>
     /// The bytes allowed in a request target: visible ASCII except <c>#</c>, since a fragment never leaves the client. RFC 3986 allows

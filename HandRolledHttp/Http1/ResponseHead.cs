@@ -14,9 +14,6 @@ namespace HandRolledHttp.Http1;
 /// </summary>
 internal static class ResponseHead
 {
-    private static readonly SearchValues<char> s_token =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private static readonly SearchValues<char> s_notValue =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c != '\t'), '\x7F']);
 
@@ -74,7 +71,7 @@ internal static class ResponseHead
     /// <exception cref="ArgumentException">The name is not a token, or the value has a control character other than HTAB.</exception>
     public static void Check(string name, string value)
     {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(s_token))
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Grammar.TCharOfText))
             throw new ArgumentException("A field name must be a token (RFC 9110 §5.1).", nameof(name));
         if (value.AsSpan().ContainsAny(s_notValue))
             throw new ArgumentException($"The value of {name} must not contain control characters (RFC 9110 §5.5).", nameof(value));

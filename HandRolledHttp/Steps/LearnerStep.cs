@@ -6,9 +6,8 @@ using RawSocketServer;
 namespace HandRolledHttp.Steps;
 
 /// <summary>
-/// A step on the way up: the same web server as a learner would write it, in one file, straight on <see cref="Socket"/>. Each is
-/// the best that its size allows, so each repeats what the one below it has; nothing is shared, with each other or with the
-/// complete server.
+/// One step: the same web server as a learner would write it, in one file, directly on <see cref="Socket"/>. Each step is the best for
+/// its size, so it repeats the code of the step before it. The steps share no code with each other or with the complete server.
 /// </summary>
 public sealed class LearnerStep
 {
@@ -24,7 +23,7 @@ public sealed class LearnerStep
         Serve = serve;
     }
 
-    /// <summary>All of them, from the bottom up.</summary>
+    /// <summary>All steps, from 1 to 5.</summary>
     public static IReadOnlyList<LearnerStep> All { get; } =
     [
         new(1, "one receive, one response", "一次接收，一个响应", Step1.Listen, (server, _, stop) => Step1.ServeAsync(server, stop)),
@@ -34,24 +33,24 @@ public sealed class LearnerStep
         new(5, "limits and timeouts", "上限与超时", Step5.Listen, Step5.ServeAsync),
     ];
 
-    /// <summary>1 to 5.</summary>
+    /// <summary>The step's number, 1 to 5.</summary>
     public int Number { get; }
 
-    /// <summary>Whether it serves one client after the other, so that an exception ends all of it; from step 3 on it ends one connection.</summary>
+    /// <summary>Whether it serves one client at a time, so that an exception ends the program; later it ends one connection.</summary>
     public bool IsSerial => Number <= 2;
 
-    /// <summary>What it adds, in a few words, in the user's language.</summary>
+    /// <summary>The addition of this step, in a few words, in the user's language.</summary>
     public string Title => Messages.Say(_english, _chinese);
 
-    /// <summary>Where it listens unless told otherwise: port 8071 upwards.</summary>
+    /// <summary>The default address: port 8071 upwards.</summary>
     public string DefaultUrls => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{8070 + Number}");
 
-    /// <summary>Creates its listening socket.</summary>
+    /// <summary>Creates the listening socket.</summary>
     internal Func<IPEndPoint, Socket> Listen { get; }
 
-    /// <summary>Serves until it is stopped, or until it dies of a client: then it throws.</summary>
+    /// <summary>Serves until it is stopped; throws when a client crashes it.</summary>
     internal Func<Socket, TimeProvider, CancellationToken, Task> Serve { get; }
 
-    /// <summary>Title in both languages, for those who show both.</summary>
+    /// <summary>The title in both languages.</summary>
     public (string English, string Chinese) Titles => (_english, _chinese);
 }

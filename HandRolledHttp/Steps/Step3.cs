@@ -42,7 +42,7 @@ internal static class Step3
 
     private sealed class Connection(Socket client, CancellationToken stop)
     {
-        private byte[] _received = []; // what has come and was not used yet
+        private byte[] _received = []; // the received bytes that are not used yet
 
         public async Task RunAsync()
         {
@@ -85,7 +85,7 @@ internal static class Step3
         private async Task<byte[]?> ReceiveBodyAsync(int length)
         {
             var body = new byte[length];
-            var filled = Math.Min(length, _received.Length); // as far as it came together with the head
+            var filled = Math.Min(length, _received.Length); // the part of the body that arrived with the head
             _received[..filled].CopyTo(body, 0);
             _received = _received[filled..];
             while (filled < length)

@@ -62,7 +62,7 @@ internal static class Step4
                 }
                 catch (SocketException)
                 {
-                    // The client has gone, and nothing but its own connection with it.
+                    // The client is gone; only its own connection ends.
                 }
             }
         }
@@ -97,7 +97,7 @@ internal static class Step4
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0 || line[..colon].Any(char.IsWhiteSpace))
                     throw new RefusedException("400 Bad Request");
-                var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t')); // other white space is none in HTTP
+                var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t')); // HTTP allows no other white space
                 if (value.Any(c => char.IsControl(c) && c != '\t'))
                     throw new RefusedException("400 Bad Request");
                 fields[name] = fields.TryGetValue(name, out var earlier) ? $"{earlier}, {value}" : value;
@@ -130,7 +130,7 @@ internal static class Step4
             var body = new MemoryStream();
             while (true)
             {
-                var line = await ReceiveLineAsync() ?? throw Cut(); // 1a;name=value: the size in hexadecimal, extensions that mean nothing here
+                var line = await ReceiveLineAsync() ?? throw Cut(); // 1a;name=value: the size in hexadecimal; extensions are ignored
                 if (!int.TryParse(line.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0)
                     throw new RefusedException("400 Bad Request");
                 if (size == 0)
@@ -140,7 +140,7 @@ internal static class Step4
                     throw new RefusedException("400 Bad Request");
             }
 
-            _ = await ReceiveFieldsAsync(); // trailers: read and forgotten
+            _ = await ReceiveFieldsAsync(); // trailers: read and ignored
             return body.ToArray();
         }
 

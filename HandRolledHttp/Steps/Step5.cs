@@ -44,7 +44,7 @@ internal static class Step5
         var places = new SemaphoreSlim(MaxConnections);
         while (true)
         {
-            await places.WaitAsync(stop); // one client more waits in the system's queue
+            await places.WaitAsync(stop); // a further client waits in the kernel's backlog
             var client = await server.AcceptAsync(stop);
             _ = ServeOneAsync(client);
         }
@@ -67,7 +67,7 @@ internal static class Step5
         private readonly CancellationTokenSource _deadline = new(Timeout.InfiniteTimeSpan, time);
         private byte[] _received = [];
         private int _headLeft;
-        private bool _hasBegun; // a request, of which the rest is still to come
+        private bool _hasBegun; // a request has begun and not ended
 
         public async Task RunAsync()
         {
@@ -95,12 +95,12 @@ internal static class Step5
                 }
                 catch (Exception e) when (e is SocketException or OperationCanceledException)
                 {
-                    // The client has gone, was silent for too long, does not take its answer, or the server stops.
+                    // The client is gone, was silent for too long or does not read its response, or the server stops.
                 }
             }
         }
 
-        // Closing at once would reset the connection while the client is still sending, and it might never see the answer.
+        // An immediate close would reset the connection of a client that still sends, and the reset might destroy the response.
         private async Task RefuseAsync(string status)
         {
             using var linger = new CancellationTokenSource(s_linger, time);
@@ -115,7 +115,7 @@ internal static class Step5
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
-                // More cannot be done for it.
+                // The response may be lost; nothing more can be done.
             }
         }
 
@@ -154,7 +154,7 @@ internal static class Step5
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0 || line[..colon].Any(char.IsWhiteSpace))
                     throw new RefusedException("400 Bad Request");
-                var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t')); // other white space is none in HTTP
+                var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t')); // HTTP allows no other white space
                 if (value.Any(c => char.IsControl(c) && c != '\t'))
                     throw new RefusedException("400 Bad Request");
                 fields[name] = fields.TryGetValue(name, out var earlier) ? $"{earlier}, {value}" : value;
@@ -190,7 +190,7 @@ internal static class Step5
             while (true)
             {
                 _headLeft = MaxHead;
-                var line = await ReceiveLineAsync(); // 1a;name=value: the size in hexadecimal, extensions that mean nothing here
+                var line = await ReceiveLineAsync(); // 1a;name=value: the size in hexadecimal; extensions are ignored
                 if (!int.TryParse(line.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0)
                     throw new RefusedException("400 Bad Request");
                 if (size == 0)
@@ -202,7 +202,7 @@ internal static class Step5
                     throw new RefusedException("400 Bad Request");
             }
 
-            _ = await ReceiveFieldsAsync(); // trailers: read and forgotten
+            _ = await ReceiveFieldsAsync(); // trailers: read and ignored
             return body.ToArray();
         }
 

@@ -11,16 +11,15 @@ namespace HandRolledHttp.Steps;
 /// <summary>A step as a program: <c>--step 2</c> on the command line.</summary>
 internal static class StepHost
 {
-    /// <summary>The option's name.</summary>
     public const string Option = "--step";
 
     private const string FormerOption = "--rung"; // of version 0.1
 
-    /// <summary>Whether the command line asks for a step instead of the complete server.</summary>
+    /// <summary>Whether the command line selects a step instead of the complete server.</summary>
     public static bool IsAskedFor(string[] args) =>
         InTodaysName(args).Any(arg => Is(arg, Option));
 
-    /// <summary>Makes it, ready to be started.</summary>
+    /// <summary>Creates the step's host, ready to start.</summary>
     /// <exception cref="StartupException">There is no such step, or an option is unknown.</exception>
     public static IHost Create(string[] args, Action<HostApplicationBuilder>? configure)
     {

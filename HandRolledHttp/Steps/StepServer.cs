@@ -10,13 +10,13 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Steps;
 
 /// <summary>
-/// Keeps a step running. A learner's program that dies of a client would have to be started again by hand; here that is said and
-/// done, on the same listening socket, so that whoever connects meanwhile waits instead of being refused.
+/// Keeps a step running. A client can crash a learner's program, which would need a restart by hand; this class logs the crash and
+/// restarts the step on the same listening socket, so new clients wait in the backlog meanwhile.
 /// </summary>
 internal sealed partial class StepServer(LearnerStep step, IConfiguration configuration, BoundUrls bound, TimeProvider time, ILoggerFactory loggers,
     StepRestarts? restarts) : IHostedService
 {
-    // Long enough not to spin when a step dies at once, again and again (out of descriptors, for example).
+    // Long enough not to spin when a step crashes again and again at once (without free descriptors, for example).
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = 80 };
@@ -55,7 +55,7 @@ internal sealed partial class StepServer(LearnerStep step, IConfiguration config
 
     private void Listen(ListenUrl url)
     {
-        // A step knows one family of addresses at a time; "every address" is those of IPv4 to it.
+        // A step uses one address family at a time; "every address" means all IPv4 addresses.
         foreach (var address in url.Host == "*" ? [new IPEndPoint(IPAddress.Any, url.Port)] : url.Resolve())
         {
             try
@@ -101,12 +101,12 @@ internal sealed partial class StepServer(LearnerStep step, IConfiguration config
     private static partial void Ended(ILogger log, int number, string reason);
 }
 
-/// <summary>Counts how often a step that serves one client after the other was started again. The others do not die of a client.</summary>
+/// <summary>Counts the restarts of a step that serves one client at a time. A client cannot crash the others.</summary>
 public sealed class StepRestarts
 {
     private int _count;
 
-    /// <summary>How often, so far; counted before the step accepts again.</summary>
+    /// <summary>The number so far; counted before the step accepts again.</summary>
     public int Count => Volatile.Read(ref _count);
 
     internal void Add() => Interlocked.Increment(ref _count);

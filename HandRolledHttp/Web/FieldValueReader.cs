@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Text;
+using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web;
 
 // token         = 1*tchar                                                    RFC 9110 §5.6.2
-// tchar         = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
 // OWS           = *( SP / HTAB )                                             RFC 9110 §5.6.3
 // quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE                    RFC 9110 §5.6.4
 // qdtext        = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text
@@ -14,16 +13,13 @@ namespace HandRolledHttp.Web;
 /// <param name="text">A field value.</param>
 internal ref struct FieldValueReader(ReadOnlySpan<char> text)
 {
-    private static readonly SearchValues<char> s_tchar =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private ReadOnlySpan<char> _rest = text;
 
     /// <summary>Whether all text is consumed.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
 
     /// <summary>Whether the text is exactly one token.</summary>
-    public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_tchar);
+    public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(Grammar.TCharOfText);
 
     /// <summary>Skips optional whitespace.</summary>
     public void SkipOws() => _rest = _rest.TrimStart(" \t");
@@ -40,7 +36,7 @@ internal ref struct FieldValueReader(ReadOnlySpan<char> text)
     /// <summary>Consumes a token; empty if none is next.</summary>
     public ReadOnlySpan<char> Token()
     {
-        var end = _rest.IndexOfAnyExcept(s_tchar);
+        var end = _rest.IndexOfAnyExcept(Grammar.TCharOfText);
         var token = end < 0 ? _rest : _rest[..end];
         _rest = _rest[token.Length..];
         return token;

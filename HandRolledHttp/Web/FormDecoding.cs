@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web;
 
@@ -36,9 +37,9 @@ public static class FormDecoding
             {
                 b = (byte)' ';
             }
-            else if (b == '%' && i + 2 < encoded.Length && char.IsAsciiHexDigit((char)encoded[i + 1]) && char.IsAsciiHexDigit((char)encoded[i + 2]))
+            else if (b == '%' && i + 2 < encoded.Length && Grammar.HexValue(encoded[i + 1]) >= 0 && Grammar.HexValue(encoded[i + 2]) >= 0)
             {
-                b = (byte)(HexDigit(encoded[i + 1]) << 4 | HexDigit(encoded[i + 2]));
+                b = (byte)(Grammar.HexValue(encoded[i + 1]) << 4 | Grammar.HexValue(encoded[i + 2]));
                 i += 2;
             }
 
@@ -47,6 +48,4 @@ public static class FormDecoding
 
         return length;
     }
-
-    private static int HexDigit(byte b) => char.IsAsciiDigit((char)b) ? b - '0' : (b | 0x20) - 'a' + 10;
 }

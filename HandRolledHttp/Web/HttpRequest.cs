@@ -41,7 +41,7 @@ public sealed class HttpRequest
     /// <summary>The version as sent, for example <c>HTTP/1.1</c>.</summary>
     public string Version => Head.MinorVersion switch { 0 => "HTTP/1.0", 1 => "HTTP/1.1", var minor => $"HTTP/1.{minor}" };
 
-    /// <summary>The client's address according to the trusted proxies (port 0 if they do not say it); otherwise the peer's.</summary>
+    /// <summary>The client's address according to the trusted proxies (port 0 if they do not name it); otherwise the peer's.</summary>
     public IPEndPoint RemoteEndPoint => Sender().Client;
 
     /// <summary>The local address of the connection.</summary>
@@ -60,7 +60,7 @@ public sealed class HttpRequest
     public bool IsDraining => _transport.IsDraining;
 
     /// <summary>
-    /// Cancelled when the server begins to stop. For a response that has no end of its own: it ends then, before <see cref="Aborted"/> cuts it.
+    /// Cancelled when the server begins to stop. An endless response ends at this moment, before <see cref="Aborted"/> cuts it off.
     /// </summary>
     public CancellationToken Draining => _transport.Draining;
 

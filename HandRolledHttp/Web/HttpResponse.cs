@@ -9,8 +9,8 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Web;
 
 /// <summary>
-/// What a handler answers. A small body gathers until the handler is done, and then its length is known; once it grows, or is flushed,
-/// it is sent in chunks (to an HTTP/1.0 client: until the connection closes). The handler never has to care which.
+/// The response of a handler. A small body is collected until the handler returns, so that its length is known. A larger or flushed body
+/// is sent in chunks (to an HTTP/1.0 client: until the connection closes). A handler is the same in all cases.
 /// </summary>
 public sealed class HttpResponse
 {
@@ -26,7 +26,7 @@ public sealed class HttpResponse
     private Framing _framing;
     private int _gatheredLength;
     private bool _isHead;
-    private bool _isReplaced; // by 304 or 412; the handler goes on writing, and need not know
+    private bool _isReplaced; // by 304 or 412; the handler continues to write, without effect
     private long _written;
 
     internal HttpResponse(ITransport transport, SendBuffer output, DateField date, HttpServerOptions options)
@@ -48,7 +48,7 @@ public sealed class HttpResponse
 
     /// <summary>The status code of a final response, 200 to 599. Default 200.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside that range.</exception>
-    /// <exception cref="InvalidOperationException">The head is out.</exception>
+    /// <exception cref="InvalidOperationException">The head was already sent.</exception>
     public int Status
     {
         get;
@@ -62,8 +62,8 @@ public sealed class HttpResponse
     }
 
     /// <summary>Content-Type; null sends none.</summary>
-    /// <exception cref="ArgumentException">The value would break out of its line.</exception>
-    /// <exception cref="InvalidOperationException">The head is out.</exception>
+    /// <exception cref="ArgumentException">The value contains a character that would end the field line.</exception>
+    /// <exception cref="InvalidOperationException">The head was already sent.</exception>
     public string? ContentType
     {
         get;
@@ -76,9 +76,11 @@ public sealed class HttpResponse
         }
     }
 
-    /// <summary>Content-Length in bytes when it is known in advance, 0 or more; null leaves it to be found out.</summary>
+    /// <summary>Content-Length in bytes, 0 or more; null if the length is not known in advance.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
-    /// <exception cref="InvalidOperationException">The head is out: more or fewer bytes than it promised would become part of the next response (RFC 9112 §6.3).</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The head was already sent. A body of another length would become part of the next response (RFC 9112 §6.3).
+    /// </exception>
     public long? ContentLength
     {
         get;
@@ -90,17 +92,17 @@ public sealed class HttpResponse
         }
     }
 
-    /// <summary>True once the head is on its way and cannot be changed.</summary>
+    /// <summary>True when the head is sent and cannot be changed.</summary>
     public bool HasStarted => _framing != Framing.Undecided;
 
     internal HttpServerOptions Options { get; }
 
     internal HttpRequest Request => _request;
 
-    /// <summary>The response is 101, and from its end on the connection speaks another protocol.</summary>
+    /// <summary>The protocol after this response, which is then a 101; else null.</summary>
     internal WebSocketUpgrade? Upgrade { get; set; }
 
-    /// <summary>The connection goes on after this response.</summary>
+    /// <summary>The connection stays open after this response.</summary>
     internal bool IsPersistent { get; private set; }
 
     internal void Begin(HttpRequest request)
@@ -115,7 +117,7 @@ public sealed class HttpResponse
         Reset();
     }
 
-    /// <summary>Takes back all that was set and written, which is possible until the head is on its way.</summary>
+    /// <summary>Discards everything that was set and written; possible until the head is sent.</summary>
     internal void Reset()
     {
         Status = 200;
@@ -127,28 +129,28 @@ public sealed class HttpResponse
         _gatheredLength = 0;
     }
 
-    /// <summary>From here on a success depends on the request's conditions (RFC 9110 §13).</summary>
+    /// <summary>Makes a successful response depend on the request's conditions (RFC 9110 §13).</summary>
     internal void DependOn(RequestConditions conditions)
     {
         _conditions = conditions;
         _request.Body.BeforeFirstRead = conditions.IsRetrieval ? null : () => conditions.Require(_date.Now);
     }
 
-    /// <summary>The handler has weighed them.</summary>
+    /// <summary>The handler has evaluated the conditions.</summary>
     internal void ConditionsAreWeighed() => _conditions = null;
 
-    /// <summary>Gives the memory back, between two responses.</summary>
+    /// <summary>Releases the memory between two responses.</summary>
     internal void Release() => _gathered.GiveBack();
 
-    /// <summary>The connection will be closed after this response, and the response says so.</summary>
+    /// <summary>Closes the connection after this response, which then has <c>Connection: close</c>.</summary>
     internal void CloseAfter() => IsPersistent = false;
 
-    /// <summary>Adds a field line; Content-Type, of which there is one, is replaced.</summary>
+    /// <summary>Adds a field line; Content-Type, which may occur only once, is replaced.</summary>
     /// <exception cref="ArgumentException">
-    /// Name or value would break out of the line (RFC 9110 §5.5), or the field is the connection's own: a second Content-Length
-    /// or a Transfer-Encoding beside it is what response splitting is made of.
+    /// The name or value would end the field line (RFC 9110 §5.5), or the connection writes this field itself: a second Content-Length, or
+    /// a Transfer-Encoding beside it, makes response splitting possible.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The head is out.</exception>
+    /// <exception cref="InvalidOperationException">The head was already sent.</exception>
     public void AddField(string name, string value)
     {
         ThrowIfStarted();
@@ -175,7 +177,7 @@ public sealed class HttpResponse
         return bytes.Length == 0 ? ValueTask.CompletedTask : StartAndSendAsync(bytes);
     }
 
-    /// <summary>Writes a piece of the body: text, as UTF-8.</summary>
+    /// <summary>Writes a piece of the body as UTF-8.</summary>
     /// <exception cref="InvalidOperationException">It exceeds <see cref="ContentLength"/>, or the status has no body.</exception>
     public ValueTask WriteAsync(string text)
     {
@@ -185,7 +187,7 @@ public sealed class HttpResponse
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what was written so far without waiting for the rest.</summary>
+    /// <summary>Sends the written bytes without waiting for more.</summary>
     public async ValueTask FlushAsync()
     {
         if (_framing == Framing.Undecided)
@@ -199,7 +201,7 @@ public sealed class HttpResponse
             throw new InvalidOperationException("The head of the response is out and cannot be changed.");
     }
 
-    /// <summary>The handler is done: whatever is still missing of the response is written.</summary>
+    /// <summary>Completes the response after the handler returned.</summary>
     internal async ValueTask FinishAsync()
     {
         if (_framing == Framing.Undecided)
@@ -240,7 +242,7 @@ public sealed class HttpResponse
         if (_conditions is not null && Status < 300)
             WeighConditions(_conditions);
 
-        // RFC 9110 §15.3.6: a 205 must not have content, yet unlike a 204 its end has to be told.
+        // RFC 9110 §15.3.6: a 205 must not have content; unlike a 204, it still needs a Content-Length.
         if (Status == 205)
             ContentLength = 0;
         _framing = ResponseHead.IsBodiless(Status) ? Framing.None
@@ -252,7 +254,7 @@ public sealed class HttpResponse
         return _gatheredLength > 0 ? SendPieceAsync(_gathered.Borrow()[.._gatheredLength]) : ValueTask.CompletedTask;
     }
 
-    // 101 is no success, so conditions do not apply to it (RFC 9110 §13.2.1); and it has no content (§15.2).
+    // Conditions apply only to successful responses, and 101 is not one (RFC 9110 §13.2.1). It has no content (§15.2).
     private ValueTask SwitchProtocols(WebSocketUpgrade upgrade)
     {
         if (_gatheredLength > 0)
@@ -304,13 +306,13 @@ public sealed class HttpResponse
         foreach (var (name, value) in _fields)
             ResponseHead.WriteField(_output, name, value);
 
-        // HTTP/1.1 goes on unless told otherwise; HTTP/1.0 ends unless told otherwise.
+        // HTTP/1.1 keeps the connection open by default, HTTP/1.0 closes it.
         if (!IsPersistent)
             _output.Write("Connection: close\r\n"u8);
         else if (_request.Head.MinorVersion == 0)
             _output.Write("Connection: keep-alive\r\n"u8);
         if (Status == 426)
-            _output.Write("Connection: upgrade\r\n"u8); // Upgrade is for this connection alone, and says so (RFC 9110 §7.8)
+            _output.Write("Connection: upgrade\r\n"u8); // Upgrade applies to this connection only (RFC 9110 §7.8)
         _output.Write("\r\n"u8);
     }
 

@@ -42,7 +42,7 @@ internal static class RejectionResponse
         response.Status = rejection.Status;
         if (rejection.Status == 426)
         {
-            // What to ask for instead (RFC 9110 §15.5.22), and in which version (RFC 6455 §4.2.2).
+            // The protocol to request instead (RFC 9110 §15.5.22), and its version (RFC 6455 §4.2.2).
             response.AddField("Upgrade", "websocket");
             response.AddField("Sec-WebSocket-Version", "13");
         }

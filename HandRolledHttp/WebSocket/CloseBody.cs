@@ -10,9 +10,9 @@ internal static class CloseBody
 {
     private const int CodeLength = 2;
 
-    /// <summary>Judges a whole body, without its mask.</summary>
+    /// <summary>Parses a whole unmasked body.</summary>
     /// <param name="body">0 to 125 bytes.</param>
-    /// <param name="code">The code, when the result is complete; <see cref="CloseCode.NoCode"/> for an empty body.</param>
+    /// <param name="code">The code, if the result is complete; <see cref="CloseCode.NoCode"/> for an empty body.</param>
     public static FrameResult Parse(ReadOnlySpan<byte> body, out CloseCode code)
     {
         code = CloseCode.NoCode;
@@ -29,14 +29,14 @@ internal static class CloseBody
         var invalid = reason.FindInvalid(body[CodeLength..]);
         return invalid >= 0
             ? FrameResult.Rejected(FrameError.CloseReasonInvalid, CodeLength + invalid)
-            : FrameResult.Rejected(FrameError.CloseReasonInvalid, body.Length, 0); // a character is cut off
+            : FrameResult.Rejected(FrameError.CloseReasonInvalid, body.Length, 0); // a cut character at the end
     }
 
     /// <summary>Writes a body: a code and as much of the reason as fits, in whole characters.</summary>
     /// <param name="body">At least 125 bytes.</param>
     /// <param name="code">A code that may be sent; <see cref="CloseCode.NoCode"/> writes nothing.</param>
     /// <param name="reason">May be empty.</param>
-    /// <returns>How many bytes were written.</returns>
+    /// <returns>The number of written bytes.</returns>
     public static int Write(Span<byte> body, CloseCode code, string reason)
     {
         if (code == CloseCode.NoCode)

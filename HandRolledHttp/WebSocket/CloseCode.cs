@@ -1,7 +1,7 @@
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Why a WebSocket is closed (RFC 6455 §7.4.1 and its registry). A peer may send others; see <see cref="CloseCodes.IsValid"/>.
+/// The reasons to close a WebSocket (RFC 6455 §7.4.1 and its registry). A peer may send others; see <see cref="CloseCodes.IsValid"/>.
 /// </summary>
 public enum CloseCode
 {
@@ -14,7 +14,7 @@ public enum CloseCode
     /// <summary>A rule of the protocol is broken.</summary>
     ProtocolError = 1002,
 
-    /// <summary>Content of this type is not taken, for example bytes where only text is.</summary>
+    /// <summary>The endpoint does not accept this type of content, for example bytes where it expects text.</summary>
     UnsupportedData = 1003,
 
     /// <summary>Never sent: the close frame had no code.</summary>
@@ -23,23 +23,23 @@ public enum CloseCode
     /// <summary>Never sent: the connection ended without a close frame.</summary>
     Abnormal = 1006,
 
-    /// <summary>The content does not fit its type: text that is not UTF-8.</summary>
+    /// <summary>The content does not match its type: text that is not UTF-8.</summary>
     InvalidContent = 1007,
 
     /// <summary>A rule of the application is broken.</summary>
     PolicyViolation = 1008,
 
-    /// <summary>The message is larger than the endpoint takes.</summary>
+    /// <summary>The message exceeds the endpoint's limit.</summary>
     MessageTooLarge = 1009,
 
     /// <summary>The server has failed.</summary>
     InternalError = 1011,
 
-    /// <summary>Something that the server depends on is not there now (IANA, WebSocket Close Code Number).</summary>
+    /// <summary>A resource that the server needs is not available now (IANA, WebSocket Close Code Number).</summary>
     TryAgainLater = 1013,
 }
 
-/// <summary>Which close codes may stand in a close frame.</summary>
+/// <summary>The codes that a close frame may contain.</summary>
 internal static class CloseCodes
 {
     /// <summary>

@@ -10,11 +10,11 @@ namespace HandRolledHttp.WebSocket;
 /// extension-token = token
 /// extension-param = token [ "=" ( token / quoted-string ) ]     ; a quoted string, unescaped, must be a token
 /// </code>
-/// No extension is accepted here, so the list is only judged: who receives a malformed one MUST fail the connection.
+/// No extension is accepted here, so the list is only checked: an endpoint that receives a malformed one MUST fail the connection.
 /// </summary>
 internal static class ExtensionList
 {
-    /// <summary>Whether a field value keeps the grammar.</summary>
+    /// <summary>Whether a field value matches the grammar.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> value)
     {
         var any = false;
@@ -48,7 +48,7 @@ internal static class ExtensionList
         return true;
     }
 
-    // A sign with white space around it, as RFC 2616 §2.1 implies between any two parts.
+    // Consumes a separator and the white space around it, which RFC 2616 §2.1 implies between any two parts.
     private static bool TakeSign(ref ReadOnlySpan<byte> rest, byte sign)
     {
         SkipOws(ref rest);
@@ -81,7 +81,7 @@ internal static class ExtensionList
         }
 
         if (at is 1 || at >= rest.Length)
-            return false; // empty, or never closed
+            return false; // empty, or without its closing quote
         rest = rest[(at + 1)..];
         return true;
     }

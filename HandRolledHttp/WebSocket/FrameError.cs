@@ -1,6 +1,6 @@
 namespace HandRolledHttp.WebSocket;
 
-/// <summary>Every way in which a frame can be wrong. <see cref="FrameRejection"/> holds close code, section and sentence of each.</summary>
+/// <summary>Every reason to reject a frame. <see cref="FrameRejection"/> has the close code, section and explanation of each.</summary>
 public enum FrameError
 {
 #pragma warning disable CS1591 // the table in FrameRejection.cs is their documentation

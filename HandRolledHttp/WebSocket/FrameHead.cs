@@ -15,16 +15,16 @@ namespace HandRolledHttp.WebSocket;
 /// |                   Masking-key, if MASK set to 1               |
 /// +---------------------------------------------------------------+
 /// </code>
-/// Each rule is judged as soon as the byte that breaks it has arrived.
+/// Each rule is checked as soon as the byte that breaks it has arrived.
 /// </summary>
 /// <param name="IsFinal">FIN: the message ends with this frame.</param>
-/// <param name="Opcode">What the frame is.</param>
-/// <param name="PayloadLength">In bytes, 0 to 2^63-1.</param>
-/// <param name="MaskingKey">Its first byte on the wire is the highest one here; 0 for a frame without a mask.</param>
-/// <param name="Length">Bytes of the head, 2 to 14.</param>
+/// <param name="Opcode">The kind of frame.</param>
+/// <param name="PayloadLength">The payload's length in bytes, 0 to 2^63-1.</param>
+/// <param name="MaskingKey">The key; its first byte on the wire is the highest one here. 0 for a frame without a mask.</param>
+/// <param name="Length">The head's length in bytes, 2 to 14.</param>
 internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long PayloadLength, uint MaskingKey, int Length)
 {
-    /// <summary>The longest payload of a control frame (§5.5), and the longest length that needs no more bytes.</summary>
+    /// <summary>The longest payload of a control frame (§5.5), and the longest that needs no extended length.</summary>
     public const int MaxShort = 125;
 
     /// <summary>Bytes of a masking key.</summary>
@@ -36,9 +36,9 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
     /// <summary>Close, ping or pong (§5.5).</summary>
     public bool IsControl => ((byte)Opcode & ControlBit) != 0;
 
-    /// <summary>Judges what there is of a head, from left to right.</summary>
-    /// <param name="bytes">The head, and whatever is behind it.</param>
-    /// <param name="head">What it says, when the result is complete.</param>
+    /// <summary>Checks the part of a head that has arrived, from left to right.</summary>
+    /// <param name="bytes">The head, and the bytes after it.</param>
+    /// <param name="head">The head, if the result is complete.</param>
     /// <param name="isMasked">True for a client's frame, which must have a mask; false for a server's, which must not.</param>
     public static FrameResult Parse(ReadOnlySpan<byte> bytes, out FrameHead head, bool isMasked = true)
     {
@@ -69,7 +69,7 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
         return FrameResult.Complete(head.Length);
     }
 
-    // RFC 6455 §5.2: a reserved bit means something to an extension, and none was negotiated. A reserved opcode means nothing yet.
+    // RFC 6455 §5.2: only an extension gives a reserved bit a meaning, and none was negotiated. A reserved opcode has no meaning.
     private static FrameError JudgeFirst(byte first)
     {
         if ((first & Reserved) != 0)
@@ -79,8 +79,8 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
         return (first & ControlBit) != 0 && (first & Fin) == 0 ? FrameError.ControlFragmented : FrameError.None; // RFC 6455 §5.5
     }
 
-    // RFC 6455 §5.2: the minimal number of bytes MUST be used, and the most significant bit of 64 MUST be 0. Of two encodings of a length
-    // an intermediary might see the other one.
+    // RFC 6455 §5.2: the minimal number of bytes MUST be used, and the most significant bit of 64 MUST be 0. With two encodings of a
+    // length, an intermediary could read another length.
     private static FrameResult ParseLength(ReadOnlySpan<byte> bytes, int shortLength, out long length)
     {
         length = shortLength;

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace HandRolledHttp.WebSocket;
 
-/// <summary>What a client reads in the close frame when its frame was rejected.</summary>
+/// <summary>The explanation in the close frame for a rejected frame.</summary>
 /// <param name="Code">The close code.</param>
-/// <param name="Section">Where the rule is.</param>
-/// <param name="English">Which rule was broken, in one sentence.</param>
+/// <param name="Section">The section with the rule.</param>
+/// <param name="English">The broken rule, in one sentence.</param>
 /// <param name="Chinese">The same in Chinese.</param>
 public sealed record FrameRejection(CloseCode Code, string Section, string English, string Chinese)
 {
@@ -45,7 +45,7 @@ public sealed record FrameRejection(CloseCode Code, string Section, string Engli
             "A frame that has begun arrived too slowly.", "已开始的帧到达得太慢。"),
     }.ToFrozenDictionary();
 
-    /// <summary>What is sent for an error.</summary>
+    /// <summary>The explanation of an error.</summary>
     public static FrameRejection For(FrameError error) => s_table[error];
 
     /// <summary>The reason for a close frame; with its code it fits into the 125 bytes of a control frame.</summary>

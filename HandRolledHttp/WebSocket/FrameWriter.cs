@@ -4,17 +4,17 @@ using System.Buffers.Binary;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Writes the head of a server's frame: whole messages, so FIN is always set; never masked (RFC 6455 §5.1); the length in as few bytes as
-/// possible (§5.2).
+/// Writes the head of a server's frame. FIN is always set, since each frame is a whole message; no frame is masked (RFC 6455 §5.1); the
+/// length has the minimal number of bytes (§5.2).
 /// </summary>
 internal static class FrameWriter
 {
     private const byte Fin = 0x80;
 
-    /// <summary>Writes the head; the payload follows it as it is.</summary>
-    /// <param name="output">Takes 2, 4 or 10 bytes.</param>
-    /// <param name="opcode">What the frame is.</param>
-    /// <param name="payloadLength">In bytes; at most 125 for a control frame (§5.5).</param>
+    /// <summary>Writes the head; the payload follows it unchanged.</summary>
+    /// <param name="output">Receives 2, 4 or 10 bytes.</param>
+    /// <param name="opcode">The kind of frame.</param>
+    /// <param name="payloadLength">The payload's length in bytes; at most 125 for a control frame (§5.5).</param>
     public static void WriteHead(IBufferWriter<byte> output, Opcode opcode, int payloadLength)
     {
         var head = output.GetSpan(10);

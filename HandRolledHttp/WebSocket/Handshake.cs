@@ -6,7 +6,7 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// The client's opening handshake (RFC 6455 §4.2.1) and what the server's says (§4.2.2):
+/// The client's opening handshake (RFC 6455 §4.2.1) and the server's (§4.2.2):
 /// <code>
 /// GET /chat HTTP/1.1                                 HTTP/1.1 101 Switching Protocols
 /// Host: server.example.com                           Upgrade: websocket
@@ -16,8 +16,7 @@ namespace HandRolledHttp.WebSocket;
 /// Sec-WebSocket-Version: 13
 /// Origin: http://server.example.com
 /// </code>
-/// The head was parsed before, so Host (§4.2.1, item 2) is there and well-formed. No extension is ever accepted, permessage-deflate
-/// included.
+/// The parser of the head has already checked Host (§4.2.1, item 2). No extension is accepted, not even permessage-deflate.
 /// </summary>
 internal static class Handshake
 {
@@ -27,10 +26,10 @@ internal static class Handshake
     private static readonly SearchValues<byte> s_base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
-    /// <summary>Judges a request's head.</summary>
-    /// <param name="message">The bytes that <paramref name="head"/> was parsed from.</param>
-    /// <param name="head">A whole head.</param>
-    /// <param name="isSecure">Whether the client sent it through TLS.</param>
+    /// <summary>Checks a request's head.</summary>
+    /// <param name="message">The message that the head was parsed from.</param>
+    /// <param name="head">A complete head.</param>
+    /// <param name="isSecure">Whether the client used TLS.</param>
     /// <param name="allowed">Foreign origins that may connect.</param>
     public static ParseResult Judge(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed)
     {
@@ -50,26 +49,26 @@ internal static class Handshake
         if (!result.IsRejected)
             result = JudgeExtensions(message, head);
 
-        // The bytes behind the head are frames, for some; for others they are the body. Where a request ends must not be doubtful.
+        // One parser reads the bytes after the head as frames, another as a body. The end of a request must be unambiguous.
         if (!result.IsRejected && (head.BodyKind == BodyKind.Chunked || head.ContentLength > 0))
             return ParseResult.Rejected(RejectionReason.WebSocketBody, head.Length, 0);
         return result.IsRejected ? result : ParseResult.Complete(head.Length);
     }
 
     /// <summary>
-    /// Sec-WebSocket-Accept (§4.2.2, item 5.4): proves that the server has read the handshake and is no server of something else.
+    /// Sec-WebSocket-Accept (§4.2.2, item 5.4): proves that the server read the handshake and speaks WebSocket.
     /// </summary>
     public static string Accept(ReadOnlySpan<byte> message, RequestHead head)
     {
         var at = 0;
         _ = TryFind(message, head, "Sec-WebSocket-Key"u8, ref at, out var key);
-#pragma warning disable CA5350 // the RFC names SHA-1, and nothing is kept secret by it
+#pragma warning disable CA5350 // the RFC requires SHA-1; no secret depends on it
         var digest = SHA1.HashData([.. key.Of(message), .. "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"u8]);
 #pragma warning restore CA5350
         return Convert.ToBase64String(digest);
     }
 
-    /// <summary>The first subprotocol that the client offers and the server supports (§4.2.2, item 5.5); null when there is none.</summary>
+    /// <summary>The first subprotocol of the client's list that the server supports (§4.2.2, item 5.5); null if there is none.</summary>
     public static string? ChooseProtocol(ReadOnlySpan<byte> message, RequestHead head, IReadOnlyCollection<string> supported)
     {
         for (var at = 0; TryFind(message, head, "Sec-WebSocket-Protocol"u8, ref at, out var value);)
@@ -86,7 +85,7 @@ internal static class Handshake
         return null;
     }
 
-    // Item 6, and RFC 6455 §11.3.5: one field line. Another version gets 426 with the one that is spoken here (§4.2.2, item 4).
+    // Item 6, and RFC 6455 §11.3.5: one field line. Any other version gets 426 with the supported one (§4.2.2, item 4).
     private static ParseResult JudgeVersion(ReadOnlySpan<byte> message, RequestHead head)
     {
         var (value, isOnly) = Only(message, head, "Sec-WebSocket-Version"u8);
@@ -105,12 +104,12 @@ internal static class Handshake
             : ParseResult.Rejected(RejectionReason.WebSocketKeyInvalid, value.Offset, value.Length);
     }
 
-    // The last digit has four bits that belong to no byte. They may be anything: in the RFC's own example (§4.1, item 7) they are not 0.
+    // Four bits of the last digit belong to no byte. They may have any value: in the RFC's own example (§4.1, item 7) they are not 0.
     private static bool IsKey(ReadOnlySpan<byte> value) =>
         value.Length == KeyDigits + 2 && value.EndsWith("=="u8) && !value[..KeyDigits].ContainsAnyExcept(s_base64);
 
-    // Item 7, and RFC 6455 §10.2. The same-origin rule does not hold for WebSockets: a page of any site can connect, and the browser sends
-    // this site's cookies along. Origin is all there is against it. A client that is no browser sends none, and could send any.
+    // Item 7, and RFC 6455 §10.2. The same-origin policy does not cover WebSockets: a page of any site can connect, and the browser sends
+    // this site's cookies. Only Origin protects against it. A client that is not a browser sends none, and could send any.
     private static ParseResult JudgeOrigin(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed)
     {
         var (value, isOnly) = Only(message, head, "Origin"u8);
@@ -122,7 +121,7 @@ internal static class Handshake
             : ParseResult.Rejected(RejectionReason.OriginForeign, value.Offset, value.Length);
     }
 
-    // Item 8. None of them has to be accepted, but each is a token and is offered once (§4.1, item 10).
+    // Item 8. No subprotocol has to be accepted, but each must be a token and occur once (§4.1, item 10).
     private static ParseResult JudgeProtocols(ReadOnlySpan<byte> message, RequestHead head)
     {
         HashSet<string>? offered = null;
@@ -145,7 +144,7 @@ internal static class Handshake
         return ParseResult.NeedMore;
     }
 
-    // Item 9. None of them has to be accepted, but a malformed list fails the handshake (RFC 6455 §9.1).
+    // Item 9. No extension has to be accepted, but a malformed list fails the handshake (RFC 6455 §9.1).
     private static ParseResult JudgeExtensions(ReadOnlySpan<byte> message, RequestHead head)
     {
         for (var at = 0; TryFind(message, head, "Sec-WebSocket-Extensions"u8, ref at, out var value);)
@@ -157,7 +156,7 @@ internal static class Handshake
         return ParseResult.NeedMore;
     }
 
-    // Whether a list names a token, compared without case.
+    // Whether a list contains a token, ignoring case.
     private static bool Lists(ReadOnlySpan<byte> message, RequestHead head, ReadOnlySpan<byte> name, ReadOnlySpan<byte> token)
     {
         for (var at = 0; TryFind(message, head, name, ref at, out var value);)
@@ -174,14 +173,14 @@ internal static class Handshake
     }
 
     /// <summary>
-    /// Whether a page of another origin has sent the request. A form needs no permission either: its content is of a type that any site may
-    /// send. A client that is no browser sends no Origin.
+    /// Whether a page of a foreign origin sent the request. Forms need this check as well: any site may send their type of content. A
+    /// client that is not a browser sends no Origin.
     /// </summary>
     public static bool IsForeign(ReadOnlySpan<byte> message, RequestHead head, bool isSecure, IReadOnlyCollection<Origin> allowed) =>
         JudgeOrigin(message, head, isSecure, allowed).IsRejected;
 
-    // The value of a field that may be there once. When it is missing: nothing, at the end of the head; when it is repeated: the second
-    // one.
+    // The value of a field that may occur once. If the field is missing: an empty range at the end of the head; if repeated: the second
+    // value.
     private static (ByteRange Value, bool IsOnly) Only(ReadOnlySpan<byte> message, RequestHead head, ReadOnlySpan<byte> name)
     {
         var at = 0;

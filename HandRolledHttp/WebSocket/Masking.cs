@@ -3,22 +3,22 @@ using System.Numerics;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Takes the mask off a payload, or puts it on; it is the same (RFC 6455 §5.3):
+/// Masks or unmasks a payload; the operation is the same (RFC 6455 §5.3):
 /// <code>
 /// transformed-octet-i = original-octet-i XOR masking-key-octet-(i MOD 4)
 /// </code>
-/// The mask hides nothing. It keeps the author of a page from choosing the bytes on the wire, which a proxy could take for a request
+/// The mask hides nothing. It prevents the author of a page from choosing the bytes on the wire, which a proxy could mistake for a request
 /// (§10.3).
 /// </summary>
 internal static class Masking
 {
     /// <summary>Transforms bytes in place.</summary>
     /// <param name="bytes">A piece of a payload.</param>
-    /// <param name="key">The masking key; its first byte on the wire is the highest one.</param>
-    /// <param name="position">How many bytes of the payload came before this piece; only its remainder by 4 matters.</param>
+    /// <param name="key">The masking key; its first byte on the wire is the highest one here.</param>
+    /// <param name="position">The number of payload bytes before this piece; only its remainder by 4 matters.</param>
     public static void Apply(Span<byte> bytes, uint key, long position)
     {
-        // The key as it begins at this piece. A vector holds it a whole number of times, so one pattern fits all vectors.
+        // The key, rotated to the start of this piece. Its length divides the length of every vector, so one pattern fits all vectors.
         key = BitOperations.RotateLeft(key, 8 * (int)(position & 3));
         if (bytes.Length >= Vector<byte>.Count)
         {

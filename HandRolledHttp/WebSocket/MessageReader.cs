@@ -3,48 +3,47 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Makes messages of frames (RFC 6455 §5.4): one frame with FIN, or a first one without it, any number of continuations and a last one with
-/// it.
-/// Control frames may come in between and are handed out at once (§5.5).
+/// Assembles messages from frames (RFC 6455 §5.4): one frame with FIN, or a first one without it, continuations, and a last one with it.
+/// Control frames may come between them and are returned at once (§5.5).
 /// <code>
 /// message   = whole / ( first *( control / middle ) last )
 /// whole     = FIN=1 opcode=1 or 2          first = FIN=0 opcode=1 or 2
 /// middle    = FIN=0 opcode=0               last  = FIN=1 opcode=0
 /// </code>
-/// Fed with whatever has arrived; the mask is taken off in place, and text is judged as it arrives. It knows no socket, no stream and no
-/// clock.
+/// The caller passes the bytes that have arrived. They are unmasked in place, and text is validated piece by piece. No socket, stream or
+/// clock is used.
 /// </summary>
-/// <param name="maxMessage">The most content of a message, in bytes.</param>
+/// <param name="maxMessage">The maximum content of a message in bytes.</param>
 /// <param name="isMasked">True for what a client sends, false for what a server sends (§5.1).</param>
 internal sealed class MessageReader(int maxMessage, bool isMasked = true)
 {
     private FrameHead _frame;
-    private bool _isInFrame; // its head is used up, its payload is not
-    private long _left; // of its payload
-    private Opcode _message; // what the message under way is; Continuation between messages
-    private long _announced; // content of the message, with all of the present frame's
+    private bool _isInFrame; // the head is consumed, the payload is not
+    private long _left; // the remaining bytes of the payload
+    private Opcode _message; // the kind of the current message; Continuation between messages
+    private long _announced; // content of the message so far, including the current frame's
     private Utf8Validator _text;
 
-    /// <summary>What has ended when the result is complete: a message (Text, Binary) or a control frame.</summary>
+    /// <summary>If the result is complete: the kind of the message (Text, Binary) or control frame.</summary>
     public Opcode Ended { get; private set; }
 
-    /// <summary>A frame has begun and has not ended.</summary>
+    /// <summary>Whether a frame has begun and not ended.</summary>
     public bool IsInFrame => _isInFrame;
 
-    /// <summary>A message has begun and has not ended.</summary>
+    /// <summary>Whether a message has begun and not ended.</summary>
     public bool IsInMessage => _message != Opcode.Continuation;
 
-    /// <summary>How many bytes of the present data frame are still to come.</summary>
+    /// <summary>The number of missing bytes of the current data frame.</summary>
     public long DataLeft => _isInFrame && !_frame.IsControl ? _left : 0;
 
-    /// <summary>Takes one step: a whole control frame, or a piece of a message.</summary>
-    /// <param name="bytes">What has arrived and was not used up yet.</param>
-    /// <param name="used">How many of them are used up; the rest must be given again, with more after it.</param>
-    /// <param name="content">The part of them that is content, without its mask; empty when there is none this time.</param>
+    /// <summary>Reads a whole control frame, or a piece of a message.</summary>
+    /// <param name="bytes">The received bytes that are not consumed yet.</param>
+    /// <param name="used">The number of consumed bytes; pass the rest again, with more after it.</param>
+    /// <param name="content">The part of the bytes that is content, unmasked; empty if this call found none.</param>
     /// <returns>
-    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more once nothing is used up. Complete: <see
-    /// cref="Ended"/> has ended with the bytes used up. Rejected: offsets count from the first of <paramref name="bytes"/>; nothing after
-    /// them may be interpreted.
+    /// NeedMore: call again with the bytes after <paramref name="used"/>, and with more bytes if none was consumed. Complete: <see
+    /// cref="Ended"/> ends with the consumed bytes. Rejected: offsets count from the first of <paramref name="bytes"/>; the bytes after
+    /// them must not be interpreted.
     /// </returns>
     public FrameResult Read(Span<byte> bytes, out int used, out ByteRange content)
     {
@@ -71,7 +70,7 @@ internal sealed class MessageReader(int maxMessage, bool isMasked = true)
         if (_frame.IsControl)
             return result;
 
-        // RFC 6455 §5.4: fragments of two messages must not be interleaved, since nothing says which one a continuation continues.
+        // RFC 6455 §5.4: fragments of two messages must not be interleaved, since a continuation does not name its message.
         if (_frame.Opcode == Opcode.Continuation && _message == Opcode.Continuation)
             return FrameResult.Rejected(FrameError.ContinuationUnexpected, 0);
         if (_frame.Opcode != Opcode.Continuation && _message != Opcode.Continuation)
@@ -79,7 +78,7 @@ internal sealed class MessageReader(int maxMessage, bool isMasked = true)
         if (_frame.Opcode != Opcode.Continuation)
             (_message, _announced, _text) = (_frame.Opcode, 0, default);
 
-        // RFC 6455 §10.4: rejected by its announced length, before a byte of it is kept.
+        // RFC 6455 §10.4: rejects the announced length before it stores a byte.
         if (_left > maxMessage - _announced)
             return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 1 - (isMasked ? FrameHead.KeyLength : 0));
         _announced += _left;
@@ -110,8 +109,8 @@ internal sealed class MessageReader(int maxMessage, bool isMasked = true)
         var ends = _left == 0 && _frame.IsFinal;
         if (_message == Opcode.Text)
         {
-            // RFC 6455 §8.1: text that is not UTF-8 fails the connection; §5.6: a character may go on in the next fragment, but not after
-            // the last one.
+            // RFC 6455 §8.1: text that is not UTF-8 fails the connection; §5.6: a character may continue in the next fragment, but not
+            // after the last one.
             var invalid = _text.FindInvalid(piece);
             if (invalid >= 0)
                 return FrameResult.Rejected(FrameError.TextInvalid, content.Offset + invalid);

@@ -1,6 +1,6 @@
 namespace HandRolledHttp.WebSocket;
 
-/// <summary>What a frame is (RFC 6455 §5.2, §11.8). 0x3 to 0x7 and 0xB to 0xF are reserved.</summary>
+/// <summary>The kind of a frame (RFC 6455 §5.2, §11.8). 0x3 to 0x7 and 0xB to 0xF are reserved.</summary>
 public enum Opcode : byte
 {
     /// <summary>The next fragment of a message (§5.4).</summary>
@@ -18,6 +18,6 @@ public enum Opcode : byte
     /// <summary>Asks the peer for a pong (§5.5.2).</summary>
     Ping = 0x9,
 
-    /// <summary>Returns the payload of a ping, or is a heartbeat of its own accord (§5.5.3).</summary>
+    /// <summary>Returns the payload of a ping, or is sent unasked as a heartbeat (§5.5.3).</summary>
     Pong = 0xA,
 }

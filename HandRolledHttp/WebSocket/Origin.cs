@@ -5,18 +5,18 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Where a page comes from: scheme, host and port (RFC 6454 §4), as browsers write it in Origin (§7.1):
+/// The origin of a page: scheme, host and port (RFC 6454 §4), as browsers write it in Origin (§7.1):
 /// <code>
 /// serialized-origin = scheme "://" host [ ":" port ]        ; the default port is left out
 /// </code>
 /// </summary>
 /// <param name="IsSecure">The scheme is https; otherwise http.</param>
-/// <param name="Host">In lower case.</param>
+/// <param name="Host">The host in lower case.</param>
 /// <param name="Port">0 to 65535.</param>
 public sealed record Origin(bool IsSecure, string Host, int Port)
 {
     /// <summary>
-    /// Reads an origin; null for <c>null</c>, which is what a sandboxed page sends, for other schemes and for what is malformed.
+    /// Reads an origin. Null for <c>null</c>, which a sandboxed page sends, for other schemes and for malformed text.
     /// </summary>
     internal static Origin? Parse(ReadOnlySpan<byte> text)
     {
@@ -27,9 +27,9 @@ public sealed record Origin(bool IsSecure, string Host, int Port)
             : null;
     }
 
-    /// <summary>The origin of a host and an optional port, as they are in Host; null when they are malformed.</summary>
+    /// <summary>The origin of a host and an optional port, as in Host; null if they are malformed.</summary>
     /// <param name="isSecure">The scheme is https.</param>
-    /// <param name="authority">Not empty: an empty Host is rejected with the head.</param>
+    /// <param name="authority">Not empty: the head's parser rejects an empty Host.</param>
     internal static Origin? Of(bool isSecure, ReadOnlySpan<byte> authority)
     {
         if (!HostField.IsValid(authority))

@@ -3,8 +3,8 @@ using System.Text.Unicode;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// Whether bytes are UTF-8 (RFC 3629 §4), piece by piece: a character may be cut anywhere, between receives and between fragments
-/// (RFC 6455 §5.6, §8.1). A wrong byte is found as soon as it arrives.
+/// Validates UTF-8 (RFC 3629 §4) piece by piece: a character may be cut anywhere, between receives and between fragments
+/// (RFC 6455 §5.6, §8.1). It finds a wrong byte as soon as the byte arrives.
 /// <code>
 /// UTF8-2 = %xC2-DF UTF8-tail
 /// UTF8-3 = %xE0 %xA0-BF UTF8-tail / %xE1-EC 2( UTF8-tail ) / %xED %x80-9F UTF8-tail / %xEE-EF 2( UTF8-tail )
@@ -16,15 +16,15 @@ internal struct Utf8Validator
 {
     private const byte FirstTail = 0x80, LastTail = 0xBF;
 
-    private int _missing; // bytes of the character under way
-    private byte _lower; // what the next one may be
+    private int _missing; // missing bytes of the current character
+    private byte _lower; // the allowed range of the next byte
     private byte _upper;
 
-    /// <summary>No character is under way: the text may end here.</summary>
+    /// <summary>Whether the text may end here: no character is incomplete.</summary>
     public readonly bool IsAtBoundary => _missing == 0;
 
-    /// <summary>Looks at the next piece.</summary>
-    /// <returns>The first byte that cannot be where it is, or -1.</returns>
+    /// <summary>Validates the next piece.</summary>
+    /// <returns>The index of the first invalid byte, or -1.</returns>
     public int FindInvalid(ReadOnlySpan<byte> bytes)
     {
         var at = 0;
@@ -34,7 +34,7 @@ internal struct Utf8Validator
                 return at;
         }
 
-        // .NET judges whole characters many bytes at a time. It does not say where text is wrong; that is found byte by byte.
+        // .NET validates many bytes at a time, but does not say where the text is invalid; the loop below finds the place.
         var whole = bytes[at..^CutLength(bytes[at..])];
         if (Utf8.IsValid(whole))
             at += whole.Length;
@@ -58,7 +58,7 @@ internal struct Utf8Validator
         return true;
     }
 
-    // C0, C1 and the lower bounds keep out longer forms of shorter characters, the upper ones surrogates and what is above U+10FFFF.
+    // The lower bounds, C0 and C1 exclude overlong forms; the upper bounds exclude surrogates and values above U+10FFFF.
     private bool Begin(byte lead)
     {
         (_missing, _lower, _upper) = lead switch
@@ -75,7 +75,7 @@ internal struct Utf8Validator
         return _missing > 0;
     }
 
-    // How many of the last bytes begin a character that they do not end.
+    // The number of bytes at the end that begin a character without completing it.
     private static int CutLength(ReadOnlySpan<byte> bytes)
     {
         for (var length = 1; length <= Math.Min(3, bytes.Length); length++)

@@ -1,29 +1,29 @@
 namespace RawSocketServer.Chat;
 
-/// <summary>The way from the room to one client.</summary>
+/// <summary>Sends lines from the room to one client.</summary>
 public interface IChatOutlet
 {
     /// <summary>
-    /// Lines wait. The room is locked meanwhile, so this sends what can be sent at once and waits for nothing; what is left is sent later.
-    /// It is not called again until <see cref="ChatMember.Take"/> has returned <see cref="ChatBatch.None"/>.
+    /// Sends waiting lines. The room is locked meanwhile, so this never blocks: it sends the lines that the kernel accepts, and the rest
+    /// later. It is not called again until <see cref="ChatMember.Take"/> has returned <see cref="ChatBatch.None"/>.
     /// </summary>
     void Flush(ChatMember member);
 }
 
-/// <summary>What was taken from a queue.</summary>
+/// <summary>The lines taken from a queue.</summary>
 public enum ChatBatch
 {
-    /// <summary>Nothing: none waits.</summary>
+    /// <summary>No line is waiting.</summary>
     None,
 
     /// <summary>Whole lines.</summary>
     Lines,
 
-    /// <summary>Nothing, and no line follows: the connection may be closed.</summary>
+    /// <summary>No line will follow: the connection may be closed.</summary>
     End,
 }
 
-/// <summary>One connection in the room, with the lines that wait for it. Everything in here is guarded by the room's lock.</summary>
+/// <summary>One connection in the room, with its waiting lines. The room's lock protects all state.</summary>
 public sealed class ChatMember
 {
     private readonly Lock _gate;
@@ -42,18 +42,18 @@ public sealed class ChatMember
         _limit = limit;
     }
 
-    /// <summary>What it does here.</summary>
+    /// <summary>The role in the room.</summary>
     public ChatRole Role { get; }
 
-    /// <summary>Its name; <c>*</c> for a reader.</summary>
+    /// <summary>The name; <c>*</c> for a reader.</summary>
     public string Name { get; }
 
-    /// <summary>It is no longer in the room: no line is added to those that wait.</summary>
+    /// <summary>Whether the connection has left the room; then no line is added.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>Takes as many whole lines as fit into a buffer.</summary>
     /// <param name="buffer">At least as large as the longest line of the room, 8 KiB.</param>
-    /// <param name="length">Bytes taken.</param>
+    /// <param name="length">The number of bytes taken.</param>
     public ChatBatch Take(Span<byte> buffer, out int length)
     {
         length = 0;
@@ -69,14 +69,14 @@ public sealed class ChatMember
             if (length > 0)
                 return ChatBatch.Lines;
             if (_isClosed)
-                return ChatBatch.End; // still sending, so that it is returned once
+                return ChatBatch.End; // the member stays in the sending state, so End is returned once
             _isSending = false;
             return ChatBatch.None;
         }
     }
 
-    /// <summary>Adds a line to those that wait.</summary>
-    /// <returns>False when too many wait.</returns>
+    /// <summary>Adds a line to the queue.</summary>
+    /// <returns>False if the queue is full.</returns>
     internal bool TryAdd(byte[] line)
     {
         if (_lines.Count >= _limit)
@@ -85,7 +85,7 @@ public sealed class ChatMember
         return true;
     }
 
-    /// <summary>Adds the last line, for which there is always room.</summary>
+    /// <summary>Adds the last line, even to a full queue.</summary>
     internal void Close(byte[]? last = null)
     {
         if (last is not null)

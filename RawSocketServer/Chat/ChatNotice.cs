@@ -3,7 +3,7 @@ using static RawSocketServer.Messages;
 
 namespace RawSocketServer.Chat;
 
-/// <summary>What the room says to one client alone.</summary>
+/// <summary>The room's notices to one client.</summary>
 public enum ChatNotice
 {
     /// <summary>The first line is neither a name nor <c>*</c>, or has an option that does not exist.</summary>
@@ -15,35 +15,35 @@ public enum ChatNotice
     /// <summary>No first line was accepted in time, or in <see cref="ChatProtocol.MaxTries"/> tries. The connection ends.</summary>
     NoName,
 
-    /// <summary>There are as many members as the room takes. The connection ends.</summary>
+    /// <summary>The room has its maximum number of members. The connection ends.</summary>
     RoomFull,
 
-    /// <summary>A line is longer than <see cref="ChatProtocol.MaxLine"/>; it was dropped whole.</summary>
+    /// <summary>A line is longer than <see cref="ChatProtocol.MaxLine"/>; it was dropped.</summary>
     LineTooLong,
 
-    /// <summary>A line is not UTF-8; it was dropped whole.</summary>
+    /// <summary>A line is not UTF-8; it was dropped.</summary>
     NotUtf8,
 
     /// <summary>A reader has sent a line; it was dropped.</summary>
     ReadOnly,
 
-    /// <summary>The client has finished inside of a line; that part was dropped.</summary>
+    /// <summary>The client has finished within a line; that part was dropped.</summary>
     Unfinished,
 
-    /// <summary>Too many lines wait for this member. The connection ends behind them.</summary>
+    /// <summary>Too many lines wait for this member. The connection ends after them.</summary>
     TooSlow,
 
     /// <summary>The room stops. The connection ends.</summary>
     Bye,
 }
 
-/// <summary>The one table of notices: the word for programs, the sentence for people, and whether the connection ends.</summary>
+/// <summary>The table of notices: the code for programs, the sentence for people, and whether the connection ends.</summary>
 public static class ChatNotices
 {
-    /// <summary>The word in the line, for example <c>name-taken</c>. It never changes.</summary>
+    /// <summary>The code in the line, for example <c>name-taken</c>. It never changes.</summary>
     public static string Code(this ChatNotice notice) => Row(notice).Code;
 
-    /// <summary>Whether the room says nothing more after it and closes.</summary>
+    /// <summary>Whether the notice is the last line before the room closes the connection.</summary>
     public static bool IsLast(this ChatNotice notice) => notice is ChatNotice.NoName or ChatNotice.RoomFull or ChatNotice.TooSlow or ChatNotice.Bye;
 
     /// <summary>The whole line with its line end.</summary>

@@ -1,35 +1,40 @@
 namespace RawSocketServer.Chat;
 
-/// <summary>What a chat room costs at most. Section <c>Raw:Chat</c>. What both ends agree on is not optional: see <see cref="ChatProtocol"/>.</summary>
+/// <summary>
+/// The limits of a chat room. Section <c>Raw:Chat</c>. The protocol itself is not optional: see <see cref="ChatProtocol"/>.
+/// </summary>
 public sealed record ChatOptions
 {
     /// <summary>
-    /// Connections in the room at once; 1 to 10,000. One more gets <c>! room-full</c>. Default 1,000: every line is sent to each of them, so
-    /// ten lines a second are ten thousand sends.
+    /// Simultaneous connections in the room; 1 to 10,000. One more gets <c>! room-full</c>. Default 1,000: each line is sent to all of
+    /// them, so ten lines per second are ten thousand sends.
     /// </summary>
     public int MaxMembers { get; init; } = 1000;
 
     /// <summary>
-    /// Lines that may wait for one member; 128 to 65,536. Past it the member is cut with <c>! too-slow</c>. Lines wait only while the
-    /// kernel's buffers are full, and all members share their bytes, so a member that never reads costs a reference a line. Default 1,024.
+    /// Lines that may wait for one member; 128 to 65,536. Above: <c>! too-slow</c>, and the connection ends. Lines wait only while the
+    /// kernel's buffers are full. All members share the bytes, so each waiting line costs a reference. Default 1,024.
     /// </summary>
     public int QueuedLines { get; init; } = 1024;
 
     /// <summary>
-    /// Lines taken from one member a second, and in one burst; 1 to 1,000,000. The rest waits in the member's own connection. Default 50:
-    /// far more than a person types, and a flood reaches nobody (IRC servers allow about one in two seconds).
+    /// Lines accepted from one member per second, and in one burst; 1 to 1,000,000. The rest waits in the member's own connection. Default
+    /// 50: far more than a person types, and too few for a flood (IRC servers allow about one in two seconds).
     /// </summary>
     public int LinesPerSecond { get; init; } = 50;
 
-    /// <summary>How long a client may take to send a first line that is accepted; 1 s or more. Default 60 s (OpenSSH <c>LoginGraceTime</c> 120 s).</summary>
+    /// <summary>Time until a valid first line; 1 s or more. Default 60 s (OpenSSH <c>LoginGraceTime</c> 120 s).</summary>
     public TimeSpan NameTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a full kernel buffer may take nothing before the member is reset; 1 s or more. Default 30 s (nginx <c>send_timeout</c> 60 s).</summary>
+    /// <summary>
+    /// How long a member may read nothing while its buffers are full; 1 s or more. Default 30 s (nginx <c>send_timeout</c> 60 s). Then:
+    /// reset.
+    /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Checks every range.</summary>
-    /// <param name="section">The configuration section that the values came from, for the sentence.</param>
-    /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
+    /// <param name="section">The configuration section of the values, for the error message.</param>
+    /// <exception cref="StartupException">A value is out of range; the message names it.</exception>
     public void Validate(string section)
     {
         Check.Range(section, nameof(MaxMembers), MaxMembers, 1, 10_000);

@@ -4,8 +4,8 @@ using System.Text;
 namespace RawSocketServer.Chat;
 
 /// <summary>
-/// What the room and its clients agree on (docs/chat.md): numbers that no option changes, and the lines that the room writes. A digit
-/// begins a numbered line, <c>*</c> a notice and <c>!</c> an error, both to one member alone.
+/// The protocol of the room (docs/chat.md): numbers that no option changes, and the lines that the room sends. A digit begins a numbered
+/// line, <c>*</c> a notice and <c>!</c> an error; notices and errors are for one member only.
 /// <code>
 /// numbered = number SP name ( ":" SP text / SP "joined" / SP "left" [ SP "(" reason ")" ] ) LF
 /// notice   = "*" SP ( "room" SP id / "bye" ) SP text LF
@@ -14,16 +14,20 @@ namespace RawSocketServer.Chat;
 /// </summary>
 public static class ChatProtocol
 {
-    /// <summary>Bytes of a line from a client, without its line end, and of the same text as the room shows it (SMTP allows 998).</summary>
+    /// <summary>
+    /// The longest line from a client in bytes, without its end; also of the same text as the room sends it (SMTP allows 998).
+    /// </summary>
     public const int MaxLine = 4096;
 
-    /// <summary>Characters of a name: enough for a name, too few for a message (IRC 9 to 30).</summary>
+    /// <summary>The longest name in characters (IRC 9 to 30).</summary>
     public const int MaxName = 32;
 
-    /// <summary>First lines that a client may send until one is accepted. A browser at this port sends more, and is told to go.</summary>
+    /// <summary>
+    /// The number of first lines that a client may send until one is valid. A browser sends more, so its connection ends.
+    /// </summary>
     public const int MaxTries = 5;
 
-    /// <summary>Numbered lines that the room keeps for newcomers: two screens.</summary>
+    /// <summary>The number of numbered lines that the room keeps for new members: two screens.</summary>
     public const int History = 50;
 
     internal static byte[] Said(long number, string name, string text) => Bytes($"{number} {name}: {text}");

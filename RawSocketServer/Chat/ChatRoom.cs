@@ -4,17 +4,17 @@ using System.Text;
 namespace RawSocketServer.Chat;
 
 /// <summary>
-/// A room: every line that it takes gets a number, and every member gets the same lines in the same order. It knows no socket and no clock.
+/// A room: every accepted line gets a number, and every member gets the same lines in the same order. It uses no socket and no clock.
 /// <para>
-/// One lock guards all of it. Whoever says something also hands the lines to the others' sockets before the lock is released
-/// (<see cref="IChatOutlet.Flush"/>), which waits for none of them. So lines pile up for a member only while its own kernel buffers are
-/// full, however busy this machine is: no member is cut for our slowness.
+/// One lock protects all state. The thread that adds a line also passes it to the other members' sockets before it releases the lock
+/// (<see cref="IChatOutlet.Flush"/>), without waiting for any of them. So lines wait for a member only while its own kernel buffers are
+/// full: a slow server never removes a member.
 /// </para>
 /// </summary>
 /// <param name="options">Validated options.</param>
 public sealed class ChatRoom(ChatOptions options)
 {
-    /// <summary>Lines taken from a member at a time, and so the most that is added to a queue before it is sent on.</summary>
+    /// <summary>The number of lines accepted from a member at a time, and so added to a queue before it is sent.</summary>
     public const int MaxBatch = 64;
 
     private readonly Lock _gate = new();
@@ -25,14 +25,14 @@ public sealed class ChatRoom(ChatOptions options)
     private long _last;
     private bool _isClosed;
 
-    /// <summary>8 hexadecimal digits, chosen by chance: numbers of another room, or of this one before a restart, mean nothing here.</summary>
+    /// <summary>8 random hexadecimal digits: line numbers of another room, or of this one before a restart, have no meaning here.</summary>
     public string Id { get; } = RandomNumberGenerator.GetHexString(8, lowercase: true);
 
-    /// <summary>Lets a client in: it gets the history that it does not have, and members learn of a new member.</summary>
-    /// <param name="first">Its first line.</param>
-    /// <param name="outlet">Sends to it.</param>
-    /// <param name="member">What it is in the room from now on; null when it was not let in.</param>
-    /// <returns>Why it was not let in; null when it was.</returns>
+    /// <summary>Adds a client: it gets the lines of the history that it lacks, and a new member is announced.</summary>
+    /// <param name="first">The client's first line.</param>
+    /// <param name="outlet">Sends to the client.</param>
+    /// <param name="member">The client in the room; null if it was rejected.</param>
+    /// <returns>The reason for a rejection, or null.</returns>
     public ChatNotice? Join(FirstLine first, IChatOutlet outlet, out ChatMember? member)
     {
         lock (_gate)
@@ -56,8 +56,8 @@ public sealed class ChatRoom(ChatOptions options)
         }
     }
 
-    /// <summary>Takes lines from a member, each of which becomes a numbered line or a notice to this member; a blank one becomes nothing.</summary>
-    /// <param name="member">From <see cref="Join"/>. Once it has left, its lines are dropped.</param>
+    /// <summary>Accepts lines from a member. Each becomes a numbered line or a notice to this member; a blank line is ignored.</summary>
+    /// <param name="member">From <see cref="Join"/>. Lines of a member that has left are dropped.</param>
     /// <param name="lines">At most <see cref="MaxBatch"/>.</param>
     public void Receive(ChatMember member, IReadOnlyCollection<ReceivedLine> lines)
     {
@@ -71,7 +71,7 @@ public sealed class ChatRoom(ChatOptions options)
         }
     }
 
-    /// <summary>Says something to this member alone.</summary>
+    /// <summary>Sends a notice to this member only.</summary>
     public void Notify(ChatMember member, ChatNotice notice)
     {
         lock (_gate)
@@ -82,10 +82,11 @@ public sealed class ChatRoom(ChatOptions options)
     }
 
     /// <summary>
-    /// A member has finished, and gets what it has not received yet, its own leave included; or it is lost. The second time nothing happens.
+    /// Removes a member that has finished or is lost. A finished member still gets its waiting lines, including its own leave. A second
+    /// call has no effect.
     /// </summary>
     /// <param name="member">From <see cref="Join"/>.</param>
-    /// <param name="reason">One word for the others: why it is lost; null when it has finished.</param>
+    /// <param name="reason">The reason of a loss in one word, for the others; null if the member has finished.</param>
     public void Leave(ChatMember member, string? reason = null)
     {
         lock (_gate)
@@ -95,7 +96,7 @@ public sealed class ChatRoom(ChatOptions options)
         }
     }
 
-    /// <summary>Takes no more lines: everyone gets what it has not received yet and <c>* bye</c>, then its connection ends.</summary>
+    /// <summary>Closes the room: all members get their waiting lines and <c>* bye</c>, then their connections end.</summary>
     public void Close()
     {
         lock (_gate)
@@ -114,7 +115,7 @@ public sealed class ChatRoom(ChatOptions options)
 
     private void AddHistory(ChatMember member, long after)
     {
-        // A number that was never given here comes from before a restart. The client has none of these lines.
+        // A number above the last one comes from before a restart. The client has none of these lines.
         foreach (var (number, line) in _history.Where(kept => after > _last || kept.Number > after))
             Add(member, line);
     }
@@ -151,7 +152,7 @@ public sealed class ChatRoom(ChatOptions options)
             _tooSlow.Enqueue(member);
     }
 
-    // Lines that are added by removing one member are sent before the next is removed: a thousand leaves at once overflow no queue.
+    // The leave of one member is sent before the next is removed: a thousand leaves at once overflow no queue.
     private void Settle()
     {
         _members.ForEach(member => member.Flush());
@@ -175,7 +176,7 @@ public sealed class ChatRoom(ChatOptions options)
         }
 
         if (reason is null)
-            Close(member, last: null); // it has heard of its own leave
+            Close(member, last: null); // after its own leave was added
     }
 
     private void Close(ChatMember member, byte[]? last)

@@ -3,9 +3,9 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer.Chat;
 
-/// <summary>The room behind sockets (docs/chat.md): a line is a message. All addresses of one server lead to the same room.</summary>
+/// <summary>A chat room over TCP (docs/chat.md): a line is a message. All addresses of one server share one room.</summary>
 /// <param name="options">Validated options.</param>
-/// <param name="log">Takes joins and leaves, at Debug.</param>
+/// <param name="log">Logs joins and leaves, at Debug.</param>
 public sealed class ChatServer(ChatOptions options, ILogger log)
 {
     private readonly ChatRoom _room = new(options);
@@ -19,13 +19,13 @@ public sealed class ChatServer(ChatOptions options, ILogger log)
         await session.RunAsync();
     }
 
-    /// <summary>Says why a connection over the server's own cap is closed.</summary>
+    /// <summary>Sends the reason to a connection above the server's limit.</summary>
     public static async Task RefuseAsync(SocketConnection connection)
     {
         await connection.SendAsync(ChatNotice.RoomFull.Line());
         await connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Every member gets the lines that the room has taken, then <c>* bye</c> and FIN.</summary>
+    /// <summary>Sends the waiting lines to every member, then <c>* bye</c> and FIN.</summary>
     public void Close() => _room.Close();
 }

@@ -4,7 +4,7 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer.Chat;
 
-/// <summary>One client of the room, from the greeting to FIN: its bytes become lines, its lines go to the room.</summary>
+/// <summary>One client of the room, from the greeting to FIN: turns its bytes into lines, and passes them to the room.</summary>
 internal sealed class ChatSession : IDisposable
 {
     private const int ReceiveSize = 8 * 1024;
@@ -38,7 +38,7 @@ internal sealed class ChatSession : IDisposable
         await SendAsync(ChatProtocol.Greeting(_room.Id));
         if (await JoinAsync() is { } notice)
         {
-            _connection.Deadline.Rearm(); // the deadline that has passed was the one for the name
+            _connection.Deadline.Rearm(); // the deadline for the name may have passed
             await SendAsync(notice.Line());
             await _connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         }
@@ -49,7 +49,7 @@ internal sealed class ChatSession : IDisposable
         }
     }
 
-    // Returns the last notice for a client that does not come in, or null: it did, or it has left by itself.
+    // Returns the last notice for a rejected client; null for one that joined or left.
     private async Task<ChatNotice?> JoinAsync()
     {
         var start = _connection.Deadline.Now();
@@ -102,18 +102,18 @@ internal sealed class ChatSession : IDisposable
         catch (Exception e) when (_connection.Deadline.IsBrokenBy(e))
         {
             if (_writer.HasFinished)
-                return; // all was said, and the client does not say FIN
+                return; // all lines were sent; the client does not send FIN
             _room.Leave(member, _connection.Deadline.Cause == Interruption.DeadlinePassed ? ChatNotice.TooSlow.Code() : "broken");
             throw;
         }
         finally
         {
-            _room.Leave(member, "broken"); // only after a failure of our own is it still there
+            _room.Leave(member, "broken"); // without effect unless the server itself failed
             Log.ChatLeft(_log, _connection.Id, member.Name);
         }
     }
 
-    // No deadline: whoever only listens may do so for ever, and the system's probes find out who has vanished.
+    // No deadline: a client may listen forever. TCP keep-alive detects one that is gone.
     private async ValueTask<bool> ReceiveAsync()
     {
         var bytes = _connection.WaitForBytesAsync();
@@ -150,7 +150,7 @@ internal sealed class ChatSession : IDisposable
         _batch.Clear();
     }
 
-    // Too many lines a second: they stay in the connection, and TCP's flow control slows the sender down.
+    // Too many lines per second: they stay in the connection, and TCP's flow control slows the sender down.
     private async Task PauseAsync(ChatMember member)
     {
         do

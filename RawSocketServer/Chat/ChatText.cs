@@ -4,8 +4,8 @@ using System.Text;
 namespace RawSocketServer.Chat;
 
 /// <summary>
-/// Text as every member may see it: control characters are shown and not obeyed, so that no message moves a cursor, clears a screen, begins
-/// a line of its own or turns the reading direction.
+/// Makes text safe for other members: control characters are shown, not executed. So no message moves a cursor, clears a screen, begins a
+/// second line or reverses the reading direction.
 /// </summary>
 public static class ChatText
 {
@@ -13,8 +13,8 @@ public static class ChatText
     private const int ZeroWidthJoiner = 0x200D;
 
     /// <summary>
-    /// C0 controls and DEL become their pictures (<c>␛</c>); C1 controls, format characters (bidirectional controls among them) and the line and
-    /// paragraph separators become <c>&lt;U+202E&gt;</c>. The two joiners stay: Persian, Hindi and many emoji are written with them.
+    /// C0 controls and DEL become their symbols (<c>␛</c>); C1 controls, format characters (including bidirectional controls) and the line
+    /// and paragraph separators become <c>&lt;U+202E&gt;</c>. The two joiners stay: Persian, Hindi and many emoji need them.
     /// </summary>
     /// <param name="text">One line.</param>
     public static string Shown(string text)
@@ -34,7 +34,7 @@ public static class ChatText
         return shown.ToString();
     }
 
-    /// <summary>Whether a text can be a name: 1 to 32 letters, marks (not first), digits, <c>_</c>, <c>-</c>, <c>.</c></summary>
+    /// <summary>Whether a text is a valid name: 1 to 32 letters, marks (not first), digits, <c>_</c>, <c>-</c>, <c>.</c></summary>
     public static bool IsName(string text)
     {
         var length = 0;

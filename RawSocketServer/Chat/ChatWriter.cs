@@ -4,24 +4,26 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer.Chat;
 
-/// <summary>Sends a member's lines, as many at a time as wait, then FIN. Only while the kernel's buffer is full does it wait, and has a deadline.</summary>
-/// <param name="connection">Is sent to by nothing else meanwhile.</param>
-/// <param name="patience">How long a full buffer may take nothing.</param>
+/// <summary>
+/// Sends a member's waiting lines in batches, then FIN. It waits, with a deadline, only while the kernel's buffer is full.
+/// </summary>
+/// <param name="connection">The connection; no other code sends to it meanwhile.</param>
+/// <param name="patience">How long a full buffer may accept nothing.</param>
 internal sealed class ChatWriter(SocketConnection connection, TimeSpan patience) : IChatOutlet
 {
     private const int BatchSize = 16 * 1024;
 
-    /// <summary>How long the peer's FIN is waited for after ours; a plain close with unread bytes would destroy the last lines on their way.</summary>
+    /// <summary>How long to wait for the peer's FIN; an earlier close with unread bytes would reset and destroy the last lines.</summary>
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _hasFinished;
     private long? _closedSince;
 
-    /// <summary>Nothing more is sent: all was, or the connection broke.</summary>
+    /// <summary>Completes when all lines were sent, or when the connection broke.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>All lines were sent, then FIN.</summary>
+    /// <summary>Whether all lines and FIN were sent.</summary>
     public bool HasFinished => _hasFinished;
 
     /// <inheritdoc/>
@@ -44,7 +46,7 @@ internal sealed class ChatWriter(SocketConnection connection, TimeSpan patience)
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            _ended.TrySetResult(); // the receive that is under way ends, too, and its handler does the rest
+            _ended.TrySetResult(); // the pending receive fails as well, and its handler removes the member
         }
         catch (Exception e)
         {
@@ -58,7 +60,7 @@ internal sealed class ChatWriter(SocketConnection connection, TimeSpan patience)
 
     private async ValueTask WaitAsync(ValueTask sending, ChatMember member)
     {
-        // A member that has left is given this time once, not once a batch.
+        // A member that has left gets this time only once, not for each batch.
         if (member.IsClosed)
             connection.Deadline.SetAt(_closedSince ??= connection.Deadline.Now(), patience);
         else

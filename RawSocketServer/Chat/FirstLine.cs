@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace RawSocketServer.Chat;
 
-/// <summary>What a connection does in the room.</summary>
+/// <summary>The role of a connection in the room.</summary>
 public enum ChatRole
 {
-    /// <summary>Is announced, hears every line, and says some.</summary>
+    /// <summary>Is announced, receives every line, and sends lines.</summary>
     Member,
 
-    /// <summary>Hears every line, is not announced, says nothing.</summary>
+    /// <summary>Is not announced, receives every line, and sends none.</summary>
     Reader,
 
-    /// <summary>Is not announced, and hears only its own lines, which confirms them.</summary>
+    /// <summary>Is not announced, and receives only its own lines, as a confirmation.</summary>
     Poster,
 }
 
@@ -21,19 +21,19 @@ public enum ChatRole
 /// first-line = name [ SP "after=" number ] / name SP "post" / "*" [ SP "after=" number ]
 /// </code>
 /// </summary>
-/// <param name="Role">By its form.</param>
-/// <param name="Name">Of a member or a poster; <c>*</c> of a reader.</param>
-/// <param name="After">The last number that the client has; 0 when it has none.</param>
+/// <param name="Role">The role, given by the form of the line.</param>
+/// <param name="Name">The name of a member or a poster; <c>*</c> for a reader.</param>
+/// <param name="After">The last line number that the client has; 0 if it has none.</param>
 public sealed record FirstLine(ChatRole Role, string Name, long After)
 {
     private const string AfterOption = "after=";
     private const string PosterOption = "post";
 
-    /// <summary>Whether the next line is a message already, and must not be tried as a name.</summary>
+    /// <summary>Whether the next line is already a message, and must not be read as a name.</summary>
     public static bool IsOfPoster(string line) => line.TrimEnd(' ').EndsWith($" {PosterOption}", StringComparison.Ordinal);
 
-    /// <summary>Reads it.</summary>
-    /// <returns>Null when it is none: <see cref="ChatNotice.NameInvalid"/>.</returns>
+    /// <summary>Parses a first line.</summary>
+    /// <returns>Null if it is malformed: <see cref="ChatNotice.NameInvalid"/>.</returns>
     public static FirstLine? Parse(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

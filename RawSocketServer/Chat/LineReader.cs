@@ -3,29 +3,29 @@ using System.Text.Unicode;
 
 namespace RawSocketServer.Chat;
 
-/// <summary>A line that a client has ended.</summary>
-/// <param name="Text">Without its line end; empty when there is a fault.</param>
-/// <param name="Fault">Why it is not a line of this protocol; null when it is one.</param>
+/// <summary>A complete line from a client.</summary>
+/// <param name="Text">The line without its end; empty after a fault.</param>
+/// <param name="Fault">The broken rule, or null.</param>
 public readonly record struct ReceivedLine(string Text, ChatNotice? Fault = null);
 
 /// <summary>
-/// Cuts a stream of bytes into lines, however the bytes come. The end is LF or CR LF; any other CR is a part of the line.
-/// Of a line that has begun at most <paramref name="maxLength"/> bytes and a CR are held; of one that is longer, none.
+/// Splits a stream of bytes into lines. A line ends with LF or CR LF; any other CR is part of the line. Of an incomplete line at most
+/// <paramref name="maxLength"/> bytes and a CR are stored; of a longer one, none.
 /// </summary>
-/// <param name="maxLength">Bytes of a line without its end.</param>
+/// <param name="maxLength">The longest line in bytes, without its end.</param>
 public sealed class LineReader(int maxLength)
 {
     private byte[]? _held;
     private int _length;
-    private bool _skips; // the rest of a line that was too long
+    private bool _skips; // the rest of a line that was too long is skipped
 
-    /// <summary>Bytes have come that no line end has followed.</summary>
+    /// <summary>Whether a line has begun and not ended.</summary>
     public bool IsInsideLine => _length > 0 || _skips;
 
-    /// <summary>Takes bytes up to the end of the next line, or all.</summary>
-    /// <param name="bytes">What was received; what was taken is cut off.</param>
+    /// <summary>Consumes bytes up to the end of the next line, or all.</summary>
+    /// <param name="bytes">The received bytes; consumed bytes are removed.</param>
     /// <param name="line">The line, or its fault. A line that is too long is reported at once, not at its end.</param>
-    /// <returns>False when all bytes were taken and no line has ended.</returns>
+    /// <returns>False if all bytes were consumed and no line has ended.</returns>
     public bool TryRead(ref ReadOnlySpan<byte> bytes, out ReceivedLine line)
     {
         while (bytes.Length > 0)

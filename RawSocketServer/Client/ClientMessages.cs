@@ -4,7 +4,7 @@ using static RawSocketServer.Messages;
 
 namespace RawSocketServer.Client;
 
-/// <summary>What the client says to its user, in English and in Chinese.</summary>
+/// <summary>The client's messages in English and in Chinese.</summary>
 internal static class ClientMessages
 {
     public static string BadTarget(string text) => Say(

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace RawSocketServer.Client;
 
-/// <summary>Where a client shall connect to: <c>[tcp://|udp://]HOST:PORT</c>.</summary>
+/// <summary>The server of a client: <c>[tcp://|udp://]HOST:PORT</c>.</summary>
 /// <param name="Scheme"><c>tcp</c> or <c>udp</c>.</param>
 /// <param name="Host">A name or an IP address; IPv6 without its brackets.</param>
 /// <param name="Port">1 to 65535.</param>
 public sealed record ConnectTarget(string Scheme, string Host, int Port)
 {
-    /// <summary>Reads it as typed; without a scheme it is TCP.</summary>
-    /// <exception cref="StartupException">It is malformed; the sentence says how it should look.</exception>
+    /// <summary>Reads a target as typed; TCP without a scheme.</summary>
+    /// <exception cref="StartupException">The text is malformed; the message shows the form.</exception>
     public static ConnectTarget Parse(string text)
     {
         var schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed record ConnectTarget(string Scheme, string Host, int Port)
         if (host is ['[', .., ']'])
             host = host[1..^1];
         else if (host.Contains(':', StringComparison.Ordinal))
-            throw new UsageException(ClientMessages.BadTarget(text)); // ::1:12345 could be read in two ways
+            throw new UsageException(ClientMessages.BadTarget(text)); // ::1:12345 is ambiguous
         return new ConnectTarget(scheme, host, port);
     }
 

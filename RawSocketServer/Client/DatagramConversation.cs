@@ -1,16 +1,16 @@
 namespace RawSocketServer.Client;
 
 /// <summary>
-/// A conversation over UDP: each piece of the input is one datagram, and each is hoped to be answered by one. Nothing marks the
-/// end of such a conversation, so it is over when all were answered or nothing came for a while.
+/// A conversation over UDP: each piece of the input is one datagram, and the echo returns one for each. UDP has no end of a conversation,
+/// so it ends when all responses have arrived, or after a silence.
 /// </summary>
-/// <param name="client">Connected with UDP.</param>
-/// <param name="target">For sentences.</param>
-/// <param name="output">Takes what comes back, in the order in which it comes.</param>
-/// <param name="silence">How long to wait for an answer once everything was sent.</param>
+/// <param name="client">A client that uses UDP.</param>
+/// <param name="target">The server, for messages.</param>
+/// <param name="output">Receives the responses in the order of arrival.</param>
+/// <param name="silence">How long to wait for a response after everything was sent.</param>
 internal sealed class DatagramConversation(SocketClient client, ConnectTarget target, ScreenOutput output, TimeSpan silence)
 {
-    // With its headers it fits the 1,280 bytes that every IPv6 link must carry, so no piece is cut in two on its way (RFC 9000 §14 counts alike).
+    // With its headers, a piece fits into the 1,280 bytes that every IPv6 link must carry, so it is never fragmented (see RFC 9000 §14).
     private const int PieceSize = 1200;
 
     private readonly CancellationTokenSource _tooSilent = new();
@@ -18,9 +18,9 @@ internal sealed class DatagramConversation(SocketClient client, ConnectTarget ta
     private int _answered;
     private volatile bool _allSent;
 
-    /// <summary>Sends one message as one datagram and prints the answer.</summary>
-    /// <exception cref="SocketClientException">The system refused the datagram, or reports that nobody receives there.</exception>
-    /// <exception cref="TimeoutException">No answer came in time.</exception>
+    /// <summary>Sends one message as one datagram and prints the response.</summary>
+    /// <exception cref="SocketClientException">The kernel rejected the datagram, or reports that no program receives there.</exception>
+    /// <exception cref="TimeoutException">No response came in time.</exception>
     public async Task RunAsync(ReadOnlyMemory<byte> message)
     {
         await client.SendAsync(message);
@@ -31,15 +31,15 @@ internal sealed class DatagramConversation(SocketClient client, ConnectTarget ta
             throw new TimeoutException(ClientMessages.NoDatagram(target, silence));
     }
 
-    /// <summary>Sends an input piece by piece (a typed line, or what a pipe holds, up to 1,200 bytes) while printing the answers.</summary>
+    /// <summary>Sends an input in pieces (a typed line, or up to 1,200 bytes from a pipe) while it prints the responses.</summary>
     /// <exception cref="SocketClientException">As for one message.</exception>
-    /// <exception cref="TimeoutException">Not all were answered in time.</exception>
+    /// <exception cref="TimeoutException">Some responses did not come in time.</exception>
     public async Task RunAsync(Stream input)
     {
         var receiving = ReceiveAsync();
         var sending = SendAsync(input);
         if (await Task.WhenAny(receiving, sending) == receiving)
-            await receiving; // only a failure ends it before everything was sent
+            await receiving; // before everything was sent, only a failure ends it
         await sending;
         await receiving;
         if (_answered < _sent)
@@ -81,7 +81,7 @@ internal sealed class DatagramConversation(SocketClient client, ConnectTarget ta
         }
         catch (OperationCanceledException)
         {
-            // Whether enough answers came is counted by the caller.
+            // The caller counts the responses.
         }
     }
 }

@@ -5,8 +5,8 @@ using RawSocketServer.Frames;
 namespace RawSocketServer.Client;
 
 /// <summary>
-/// <c>connect --frames</c>: every line of the input is a frame, and every received frame is a line of the output: its length in bytes, a
-/// space, and its text with everything escaped that is not visible, so that a line end inside of a frame is seen as one.
+/// <c>connect --frames</c>: each line of the input is a frame. Each received frame is a line of the output: its length in bytes, a space,
+/// and its text, in which invisible characters, such as a line end, are escaped.
 /// </summary>
 /// <param name="output">Standard output.</param>
 /// <param name="linesAreFrames">False: the whole input is one frame.</param>
@@ -14,7 +14,7 @@ internal sealed class FrameFormat(Stream output, bool linesAreFrames) : IConvers
 {
     private readonly FrameReader _reader = new();
     private readonly List<byte> _message = [];
-    private bool _isError; // the next frame says what is wrong
+    private bool _isError; // the next frame contains the reason of an error
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Encode(ReadOnlyMemory<byte> input, bool isEnd)
@@ -82,7 +82,7 @@ internal sealed class FrameFormat(Stream output, bool linesAreFrames) : IConvers
 
     private void Hold(ReadOnlySpan<byte> part)
     {
-        if (_message.Count + part.Length > FrameReader.MaxLength + 1) // a CR may be taken off
+        if (_message.Count + part.Length > FrameReader.MaxLength + 1) // one more for a CR, which is removed
             throw new InputException(ClientMessages.MessageTooLong);
         _message.AddRange(part);
     }
@@ -105,6 +105,8 @@ internal sealed class FrameFormat(Stream output, bool linesAreFrames) : IConvers
     }
 }
 
-/// <summary>The server does not keep to the agreement, or says that this client does not. The message is one sentence in the user's language.</summary>
-/// <param name="sentence">Which.</param>
+/// <summary>
+/// The server, or this client according to the server, broke the frame format. The message is one sentence in the user's language.
+/// </summary>
+/// <param name="sentence">The message.</param>
 internal sealed class FrameException(string sentence) : Exception(sentence);

@@ -1,25 +1,25 @@
 namespace RawSocketServer.Client;
 
-/// <summary>What a client makes of its input before it is sent, and of the received bytes before they are shown.</summary>
+/// <summary>Converts a client's input before it is sent, and received bytes before they are shown.</summary>
 internal interface IConversationFormat
 {
-    /// <summary>Turns input into what is sent.</summary>
-    /// <param name="input">What was read or typed; empty at its end.</param>
-    /// <param name="isEnd">Nothing more will come.</param>
-    /// <exception cref="InputException">It cannot be sent.</exception>
+    /// <summary>Converts input to the bytes to send.</summary>
+    /// <param name="input">The next piece; empty at the end.</param>
+    /// <param name="isEnd">Whether this is the end of the input.</param>
+    /// <exception cref="InputException">The input cannot be sent.</exception>
     ReadOnlyMemory<byte> Encode(ReadOnlyMemory<byte> input, bool isEnd);
 
-    /// <summary>Shows what was received.</summary>
-    /// <exception cref="FrameException">It is not what both ends agreed on, or says that ours was not.</exception>
+    /// <summary>Shows received bytes.</summary>
+    /// <exception cref="FrameException">The bytes break the format, or report that this client broke it.</exception>
     ValueTask ShowAsync(ReadOnlyMemory<byte> received);
 
     /// <summary>The server has finished.</summary>
-    /// <exception cref="FrameException">It has finished inside of a message.</exception>
+    /// <exception cref="FrameException">It has finished within a message.</exception>
     void End();
 }
 
-/// <summary>Bytes as they are.</summary>
-/// <param name="output">Takes what comes back.</param>
+/// <summary>Leaves the bytes unchanged.</summary>
+/// <param name="output">Receives the bytes from the server.</param>
 internal sealed class ByteFormat(ScreenOutput output) : IConversationFormat
 {
     public ReadOnlyMemory<byte> Encode(ReadOnlyMemory<byte> input, bool isEnd) => input;

@@ -4,15 +4,15 @@ using System.Text;
 namespace RawSocketServer.Client;
 
 /// <summary>
-/// Standard output: byte for byte into a file or a pipe. On a screen, bytes of the peer that would do more than show a character are
-/// escaped, and a last line without an end gets one, so that the shell's prompt does not stand behind the response.
+/// Standard output: byte for byte into a file or a pipe. On a terminal, bytes of the peer that would control the terminal are escaped, and
+/// an unfinished last line gets a line end, so that the shell's prompt begins on its own line.
 /// </summary>
 /// <param name="inner">Standard output.</param>
-/// <param name="isScreen">It is a terminal.</param>
+/// <param name="isScreen">Whether it is a terminal.</param>
 internal sealed class ScreenOutput(Stream inner, bool isScreen)
 {
     private bool _lineIsOpen;
-    private byte[] _held = []; // a CR, or the beginning of a character, whose rest comes with the next bytes
+    private byte[] _held = []; // a CR or part of a character; the next bytes complete it
 
     /// <summary>Shows the bytes at once.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
@@ -26,7 +26,6 @@ internal sealed class ScreenOutput(Stream inner, bool isScreen)
         await inner.FlushAsync();
     }
 
-    /// <summary>Nothing more will come.</summary>
     public async ValueTask EndAsync()
     {
         if (!isScreen)
@@ -38,7 +37,7 @@ internal sealed class ScreenOutput(Stream inner, bool isScreen)
         _lineIsOpen = false;
     }
 
-    // LF, CR LF and tabs keep their meaning; VisibleBytes escapes the other controls, what is not UTF-8, and what would reorder the text.
+    // LF, CR LF and tabs stay; VisibleBytes escapes other controls, invalid UTF-8, and characters that would reorder the text.
     private byte[] Shown(ReadOnlySpan<byte> bytes, bool isEnd)
     {
         var shown = new StringBuilder();

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace RawSocketServer.Client;
 
 /// <summary>
-/// The other end: resolves, connects, sends, receives, half-closes. Every failure is a <see cref="SocketClientException"/>
-/// whose message a person can act on.
+/// The client's end of a connection: resolves, connects, sends, receives, half-closes. Every failure is a
+/// <see cref="SocketClientException"/> whose message helps the user.
 /// </summary>
 public sealed class SocketClient : IDisposable
 {
@@ -20,21 +20,21 @@ public sealed class SocketClient : IDisposable
         _patience = patience;
     }
 
-    /// <summary>The address that was connected to, of the several that a name may have.</summary>
+    /// <summary>The address of the server; a name may have several.</summary>
     public IPEndPoint RemoteEndPoint => (IPEndPoint)_socket.RemoteEndPoint!;
 
-    /// <summary>The address that the system chose for this end.</summary>
+    /// <summary>The local address, chosen by the kernel.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>
-    /// Connects to the first address of the target that answers. With UDP there is nothing that could answer: the system only
-    /// notes the address, so IPv4, which most servers have, goes first.
+    /// Connects to the target's first address that accepts. With UDP the kernel only stores the address, so the first one is always used;
+    /// IPv4 comes first, since most servers have it.
     /// </summary>
-    /// <param name="target">Where to.</param>
-    /// <param name="timeout">For resolving the name and trying all its addresses; above 0.</param>
-    /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <exception cref="SocketClientException">No address can be connected to; it explains the last one's failure.</exception>
+    /// <param name="target">The server.</param>
+    /// <param name="timeout">The limit for resolving the name and trying all its addresses; above 0.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="cancel">Cancels the attempt.</param>
+    /// <exception cref="SocketClientException">No address accepts; the message explains the last failure.</exception>
     public static async Task<SocketClient> ConnectAsync(ConnectTarget target, TimeSpan timeout, TimeProvider? time = null, CancellationToken cancel = default)
     {
         time ??= TimeProvider.System;
@@ -42,7 +42,7 @@ public sealed class SocketClient : IDisposable
         var addresses = await ResolveAsync(target, timeout, time, cancel);
         for (var i = 0; ; i++)
         {
-            // What time is left is shared by the addresses that are left, so that a silent first one cannot use it all up.
+            // The remaining addresses share the remaining time, so a silent first address cannot use all of it.
             var share = (timeout - time.GetElapsedTime(start)) / (addresses.Length - i);
             var (socket, error) = target.Scheme == "udp" ? TryConnectDatagrams(target, addresses[i])
                 : share > TimeSpan.Zero ? await TryConnectAsync(target, addresses[i], share, time, cancel)
@@ -54,13 +54,13 @@ public sealed class SocketClient : IDisposable
         }
     }
 
-    /// <summary>Sends all of it; with UDP as one datagram.</summary>
+    /// <summary>Sends all bytes; with UDP as one datagram.</summary>
     /// <exception cref="SocketClientException">The connection broke.</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
         try
         {
-            // An empty datagram is a datagram; no bytes on a stream are nothing.
+            // An empty datagram is sent; zero bytes of a stream are not.
             do
             {
                 bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, cancel)..];
@@ -73,7 +73,9 @@ public sealed class SocketClient : IDisposable
         }
     }
 
-    /// <summary>Receives what is there, waiting for at least one byte, or one datagram. With TCP, 0 means that the server has finished.</summary>
+    /// <summary>
+    /// Receives the available bytes, and waits for at least one, or one datagram. With TCP, 0 means that the server has finished.
+    /// </summary>
     /// <exception cref="SocketClientException">The connection broke.</exception>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel = default)
     {
@@ -87,7 +89,7 @@ public sealed class SocketClient : IDisposable
         }
     }
 
-    /// <summary>Tells the server that nothing more will come (FIN), and goes on listening.</summary>
+    /// <summary>Ends sending (FIN); the client can still receive.</summary>
     public void HalfClose()
     {
         try
@@ -96,11 +98,11 @@ public sealed class SocketClient : IDisposable
         }
         catch (SocketException)
         {
-            // The connection is gone already; the next receive tells how.
+            // The connection is gone already; the next receive reports it.
         }
     }
 
-    /// <summary>Closes.</summary>
+    /// <summary>Closes the socket.</summary>
     public void Dispose() => _socket.Dispose();
 
     private static async Task<IPAddress[]> ResolveAsync(ConnectTarget target, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
@@ -112,7 +114,7 @@ public sealed class SocketClient : IDisposable
                 addresses = [.. addresses.OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
             return addresses.Length > 0 ? addresses : throw new SocketClientException(target, SocketError.HostNotFound, timeout);
         }
-        catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException) // a name that no resolver would be asked for
+        catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException) // not a valid host name
         {
             throw new SocketClientException(target, SocketError.HostNotFound, timeout, e);
         }
@@ -142,7 +144,7 @@ public sealed class SocketClient : IDisposable
         }
     }
 
-    // The system notes the address; there is nothing to wait for, and so nothing that could take too long.
+    // The kernel only stores the address, so this never waits.
     private static (Socket? Connected, SocketError Error) TryConnectDatagrams(ConnectTarget target, IPAddress address)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

@@ -2,11 +2,11 @@ using RawSocketServer.Hosting;
 
 namespace RawSocketServer.Client;
 
-/// <summary>Reads an input whose failure ends the conversation with a sentence.</summary>
+/// <summary>Reads an input; a failure is an <see cref="InputException"/>.</summary>
 internal static class StandardInput
 {
-    /// <summary>Opens it.</summary>
-    /// <exception cref="InputException">It is closed.</exception>
+    /// <summary>Opens standard input.</summary>
+    /// <exception cref="InputException">Standard input is closed.</exception>
     public static Stream Open()
     {
         try
@@ -19,9 +19,9 @@ internal static class StandardInput
         }
     }
 
-    /// <summary>Reads what is there.</summary>
-    /// <returns>Bytes read; 0 at the end.</returns>
-    /// <exception cref="InputException">It cannot be read: it is a folder, or closed.</exception>
+    /// <summary>Reads the available bytes.</summary>
+    /// <returns>The number of bytes; 0 at the end.</returns>
+    /// <exception cref="InputException">The input cannot be read: it is a folder, or closed.</exception>
     public static async ValueTask<int> ReadAsync(Stream input, Memory<byte> buffer)
     {
         try

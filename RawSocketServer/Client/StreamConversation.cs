@@ -1,13 +1,13 @@
 namespace RawSocketServer.Client;
 
 /// <summary>
-/// A conversation over TCP: sends an input to its end while printing what comes back. Both at once, because an echo that is
-/// not read stops reading: whoever sends first and receives afterwards locks up as soon as the buffers in between are full.
+/// A conversation over TCP: sends the whole input and prints the received bytes at the same time. A client that sends everything first
+/// deadlocks with an echo: the echo stops reading when the buffers between them are full.
 /// </summary>
-/// <param name="client">Connected with TCP.</param>
-/// <param name="target">For sentences.</param>
-/// <param name="format">Makes bytes of the input, and shows what comes back.</param>
-/// <param name="silence">How long the server may be silent once everything was sent.</param>
+/// <param name="client">A client that uses TCP.</param>
+/// <param name="target">The server, for messages.</param>
+/// <param name="format">Converts the input, and shows the received bytes.</param>
+/// <param name="silence">How long the server may be silent after everything was sent.</param>
 internal sealed class StreamConversation(SocketClient client, ConnectTarget target, IConversationFormat format, TimeSpan silence)
 {
     private const int BufferSize = 64 * 1024;
@@ -16,12 +16,12 @@ internal sealed class StreamConversation(SocketClient client, ConnectTarget targ
     private volatile bool _allSent;
 
     /// <summary>Runs until both sides have finished.</summary>
-    /// <param name="input">What to send; its end is the half-close.</param>
-    /// <param name="typed">A person is typing it: nobody needs to finish the line once the server has closed.</param>
+    /// <param name="input">The bytes to send; their end is the half-close.</param>
+    /// <param name="typed">Whether a person types the input; then the conversation ends with the server's FIN, within a line.</param>
     /// <returns>Whether the server closed while the person was still typing.</returns>
     /// <exception cref="SocketClientException">The connection broke.</exception>
     /// <exception cref="InputException">The input cannot be read or sent.</exception>
-    /// <exception cref="FrameException">What comes back is not what was agreed on.</exception>
+    /// <exception cref="FrameException">The received bytes break the format.</exception>
     /// <exception cref="TimeoutException">The server was silent for too long.</exception>
     public async Task<bool> RunAsync(Stream input, bool typed)
     {
@@ -30,12 +30,12 @@ internal sealed class StreamConversation(SocketClient client, ConnectTarget targ
         if (await Task.WhenAny(receiving, sending) == receiving && (typed || !receiving.IsCompletedSuccessfully))
         {
             await receiving;
-            return true; // the read of the keyboard is left behind; it ends with the process
+            return true; // the pending read of the keyboard ends with the process
         }
 
         if (sending.Exception?.InnerException is InputException)
-            await sending; // not all was sent, so that no end of the response can be waited for
-        await receiving; // also after a failed send: what the server said before it cut the connection may be the reason
+            await sending; // part of the input was not sent, so the response has no end to wait for
+        await receiving; // also after a failed send: the last bytes from the server may explain why it cut the connection
         await sending;
         return false;
     }

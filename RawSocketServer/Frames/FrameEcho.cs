@@ -6,16 +6,16 @@ using static RawSocketServer.Messages;
 namespace RawSocketServer.Frames;
 
 /// <summary>
-/// Sends back messages, not bytes (docs/frames.md): each frame goes back when it is whole. A frame that breaks the agreement gets an error
-/// and FIN, since nothing behind it can be understood.
+/// Sends back messages, not bytes (docs/frames.md): each frame when it is complete. A malformed frame gets an error and FIN, since the
+/// bytes after it cannot be interpreted.
 /// </summary>
 /// <param name="options">Validated options.</param>
-/// <param name="log">Takes one line a connection, at Debug.</param>
+/// <param name="log">Logs one line per connection, at Debug.</param>
 public sealed class FrameEcho(FrameOptions options, ILogger log)
 {
     private const int ReceiveSize = 64 * 1024;
 
-    private long _held; // by all connections
+    private long _held; // bytes, by all connections
 
     /// <summary>Serves one connection; the <see cref="ConnectionHandler"/> of a frame server.</summary>
     /// <exception cref="OperationCanceledException">The peer did not read for too long; the server resets the connection.</exception>
@@ -51,7 +51,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
                     {
                         var reason = state == FrameState.TooLong ? TooLong(reader) : Busy;
                         reader.Next();
-                        held = Hold(held, reader.Held); // before the peer reads the reason, and may try again
+                        held = Hold(held, reader.Held); // before the peer reads the reason and retries
                         await RejectAsync(connection, reason);
                         return;
                     }
@@ -87,7 +87,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
         return now;
     }
 
-    // Null: the frame did not come to its end in time.
+    // Null: the frame was not complete in time.
     private async ValueTask<int?> ReceiveInsideAsync(SocketConnection connection, BorrowedBuffer buffer, long start)
     {
         connection.Deadline.SetAt(start, options.FrameTimeout);
@@ -106,7 +106,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
         }
     }
 
-    // Between two frames the end needs no words: the peer has finished or is silent, or the server stops.
+    // Between two frames no error is sent: the peer has finished or is silent, or the server stops.
     private async ValueTask EndAsync(SocketConnection connection, int? received, FrameReader reader)
     {
         if (reader.IsInsideFrame)
@@ -124,7 +124,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
 
     private static ValueTask LingerAsync(SocketConnection connection) => connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
-    // The bytes themselves are the hint: text where a length should be, or a small number with its bytes turned round.
+    // The message shows the four bytes: they are often text, or a small number in the wrong byte order.
     private static string TooLong(FrameReader reader) => "too-long " + Say(
         $"The length {reader.Length} is over {FrameReader.MaxLength}. Its four bytes are \"{VisibleBytes.Of(reader.Frame.Span)}\".",
         $"长度 {reader.Length} 超过 {FrameReader.MaxLength}，这四个字节是“{VisibleBytes.Of(reader.Frame.Span)}”。");

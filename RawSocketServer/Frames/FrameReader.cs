@@ -2,36 +2,36 @@ using System.Buffers.Binary;
 
 namespace RawSocketServer.Frames;
 
-/// <summary>What a <see cref="FrameReader"/> has found.</summary>
+/// <summary>The state of a <see cref="FrameReader"/>.</summary>
 public enum FrameState
 {
-    /// <summary>The frame is not whole yet; all bytes were taken.</summary>
+    /// <summary>The frame is incomplete; all bytes were consumed.</summary>
     NeedMore,
 
-    /// <summary>The frame is whole.</summary>
+    /// <summary>The frame is complete.</summary>
     Complete,
 
-    /// <summary>Its length is over <see cref="FrameReader.MaxLength"/>. Where the next frame begins cannot be known.</summary>
+    /// <summary>The length exceeds <see cref="FrameReader.MaxLength"/>, so the start of the next frame is unknown.</summary>
     TooLong,
 }
 
 /// <summary>
-/// Puts frames together, however their bytes come (docs/frames.md):
+/// Assembles frames from pieces of any size (docs/frames.md):
 /// <code>
 /// frame  = length payload        ; 4 bytes, big-endian: the bytes of the payload, 0 to 1 MiB
 /// error  = FF FF FF FF frame     ; from the server, the reason as text; FIN follows
 /// </code>
-/// The buffer grows with the bytes that have arrived and never by what a length promises.
+/// The buffer grows with the received bytes, not with the announced length.
 /// </summary>
 public sealed class FrameReader
 {
-    /// <summary>Bytes of the length.</summary>
+    /// <summary>The size of the length in bytes.</summary>
     public const int HeadLength = 4;
 
     /// <summary>The longest payload: 1 MiB (gRPC's default is 4 MiB, Kafka's 1 MiB).</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>Stands where a length stands, and can be none: the next frame says what is wrong.</summary>
+    /// <summary>Takes the place of a length, and is not a valid one: the next frame contains the reason of the error.</summary>
     public const uint ErrorMark = 0xFFFF_FFFF;
 
     private const int KeptSize = 4096;
@@ -39,23 +39,23 @@ public sealed class FrameReader
     private byte[] _bytes = [];
     private int _count;
 
-    /// <summary>Some bytes of a frame have come.</summary>
+    /// <summary>Whether a frame has begun.</summary>
     public bool IsInsideFrame => _count > 0;
 
-    /// <summary>Bytes of memory that are held.</summary>
+    /// <summary>The size of the buffer in bytes.</summary>
     public int Held => _bytes.Length;
 
-    /// <summary>What the first four bytes say; only once they are there.</summary>
+    /// <summary>The length in the first four bytes; valid when they have arrived.</summary>
     public uint Length => BinaryPrimitives.ReadUInt32BigEndian(_bytes);
 
-    /// <summary>The whole frame, its length included.</summary>
+    /// <summary>The frame, including its length.</summary>
     public ReadOnlyMemory<byte> Frame => _bytes.AsMemory(0, _count);
 
     /// <summary>The frame without its length.</summary>
     public ReadOnlyMemory<byte> Payload => Frame[HeadLength..];
 
-    /// <summary>A payload as a frame.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is longer than <see cref="MaxLength"/>.</exception>
+    /// <summary>Makes a frame of a payload.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is longer than <see cref="MaxLength"/>.</exception>
     public static byte[] Of(ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxLength);
@@ -65,8 +65,8 @@ public sealed class FrameReader
         return frame;
     }
 
-    /// <summary>Takes bytes up to the end of the frame.</summary>
-    /// <param name="bytes">What was received; what was taken is cut off.</param>
+    /// <summary>Consumes bytes up to the end of the frame.</summary>
+    /// <param name="bytes">The received bytes; consumed bytes are removed.</param>
     public FrameState Read(ref ReadOnlySpan<byte> bytes)
     {
         Take(ref bytes, HeadLength);
@@ -79,7 +79,7 @@ public sealed class FrameReader
         return _count == end ? FrameState.Complete : FrameState.NeedMore;
     }
 
-    /// <summary>Begins the next frame, and lets go of a large buffer.</summary>
+    /// <summary>Begins the next frame, and releases a large buffer.</summary>
     public void Next()
     {
         _count = 0;

@@ -1,15 +1,14 @@
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// A check of the command line. The options themselves are read by .NET's configuration, which takes any name without a word;
-/// a mistyped one would silently do nothing.
+/// Checks the command line. .NET's configuration reads the options and accepts any name, so it would silently ignore a mistyped one.
 /// </summary>
 public static class Arguments
 {
-    /// <summary>Refuses what is not among the known options, and sets the language when <c>--lang</c> asks for one.</summary>
+    /// <summary>Rejects unknown options, and sets the language if <c>--lang</c> requests one.</summary>
     /// <param name="args">The command line: <c>--name value</c> or <c>--name=value</c>; a section's options as <c>--Section:Name</c>.</param>
-    /// <param name="options">The options known here, without dashes. <c>lang</c> is always known.</param>
-    /// <param name="sections">Configuration sections whose options may be set from the command line.</param>
+    /// <param name="options">The known options, without dashes. <c>lang</c> is always known.</param>
+    /// <param name="sections">Configuration sections whose options the command line may set.</param>
     /// <exception cref="StartupException">An option is unknown or has no value.</exception>
     public static void Check(string[] args, IReadOnlyCollection<string> options, IReadOnlyCollection<string> sections)
     {
@@ -25,10 +24,10 @@ public static class Arguments
     }
 
     /// <summary>
-    /// Sets the language when <c>--lang</c> asks for one, before anything else is read: even a complaint about the options before
-    /// it shall be understood. What stands behind <c>--</c> is not an option.
+    /// Sets the language if <c>--lang</c> requests one. This comes first, so that every error message has the right language. Arguments
+    /// after <c>--</c> are not options.
     /// </summary>
-    /// <exception cref="StartupException">Another language than <c>en</c> or <c>zh</c> is asked for.</exception>
+    /// <exception cref="StartupException">The language is neither <c>en</c> nor <c>zh</c>.</exception>
     public static void ChooseLanguage(string[] args)
     {
         var options = args.TakeWhile(a => a != "--").ToArray();
@@ -48,7 +47,7 @@ public static class Arguments
         return equals < 0 ? (argument[2..], null) : (argument[2..equals], argument[(equals + 1)..]);
     }
 
-    // Logging and the host's own few settings belong to every .NET host.
+    // Logging and the host's own few settings exist in every .NET host.
     private static bool IsKnown(string name, IEnumerable<string> options, IEnumerable<string> sections) =>
         options.Concat(["lang", "environment", "contentRoot", "applicationName"]).Contains(name, StringComparer.OrdinalIgnoreCase)
         || sections.Append("Logging").Any(s => name.StartsWith(s + ":", StringComparison.OrdinalIgnoreCase));

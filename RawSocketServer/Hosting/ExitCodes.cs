@@ -3,20 +3,20 @@ using static RawSocketServer.Messages;
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// How every program and sub-command ends. MinimalHttpServer, which shares no code with the others, uses the same numbers.
+/// The exit codes of all programs and sub-commands. MinimalHttpServer, which shares no code with the others, uses the same numbers.
 /// </summary>
 public static class ExitCodes
 {
-    /// <summary>Everything is as it should be; a server, and <c>watch</c>, was asked to stop and has stopped.</summary>
+    /// <summary>No error was found; or a server, or <c>watch</c>, has stopped on request.</summary>
     public const int Success = 0;
 
-    /// <summary>A rule or an expectation is broken, the output cannot be written, or a server cannot start, whatever the cause.</summary>
+    /// <summary>A rule or an expectation is broken, the output cannot be written, or a server cannot start for any reason.</summary>
     public const int Failure = 1;
 
-    /// <summary>A sub-command was given an option, a value or an argument that it does not take.</summary>
+    /// <summary>A sub-command does not accept an option, a value or an argument.</summary>
     public const int Usage = 2;
 
-    /// <summary>A sub-command cannot run: a file cannot be used, a port cannot be listened on, a server cannot be reached.</summary>
+    /// <summary>A sub-command cannot run: a file cannot be used, a port cannot be bound, a server cannot be reached.</summary>
     public const int CannotRun = 3;
 
     /// <summary>Ended by Ctrl-C: 128 + SIGINT.</summary>
@@ -31,7 +31,7 @@ public static class ExitCodes
     /// <summary>The heading of <see cref="Table"/>, in the user's language.</summary>
     public static string Title => Say("Exit codes", "退出码");
 
-    /// <summary>The codes as help and the reference show them, in the user's language.</summary>
+    /// <summary>The codes with their meanings, for the help and the reference, in the user's language.</summary>
     public static IReadOnlyList<(string Code, string Meaning)> Table =>
     [
         ("0", Say("No error; a server was stopped as requested.", "一切正常；服务器按要求停止。")),

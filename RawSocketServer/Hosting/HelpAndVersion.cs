@@ -3,21 +3,21 @@ using System.CommandLine;
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// What is asked of a program instead of being done by it: <c>--help</c>, <c>--version</c>. A server's own options are read by
-/// .NET's configuration; the command line that answers only describes them.
+/// Handles <c>--help</c> and <c>--version</c>. .NET's configuration reads a server's own options; the command line here only describes
+/// them.
 /// </summary>
 public static class HelpAndVersion
 {
     private static readonly string[] s_questions = ["--help", "-h", "-?", "/h", "/?", "--version"];
 
-    /// <summary>Whether there is a question on the command line.</summary>
+    /// <summary>Whether the command line asks for help or the version.</summary>
     public static bool AreAsked(string[] args) => args.Any(s_questions.Contains);
 
-    /// <summary>Answers it, or runs the sub-command, in the user's language.</summary>
-    /// <returns>The exit code of the command; after a sentence about the command line, that of a server or of a sub-command.</returns>
+    /// <summary>Prints the help or the version, or runs the sub-command, in the user's language.</summary>
+    /// <returns>The exit code of the command; after an error in the command line, that of a server or of a sub-command.</returns>
     public static async Task<int> AnswerAsync(RootCommand root, string[] args)
     {
-        // A message may begin with @; that must not make it the name of a file with more arguments.
+        // A message may begin with @; it must not be read as the name of a file with more arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors is [var error, ..])
         {
@@ -31,7 +31,7 @@ public static class HelpAndVersion
         return code;
     }
 
-    // A few words of System.CommandLine's help exist in English only.
+    // System.CommandLine has a few words of its help in English only.
     private static string Translate(string help) => Messages.Say(help, help
         .Replace("Description:", "说明:", StringComparison.Ordinal)
         .Replace("[command] [options]", "[命令] [选项]", StringComparison.Ordinal)

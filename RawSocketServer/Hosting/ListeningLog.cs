@@ -4,15 +4,15 @@ using RawSocketServer.Listening;
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// The line that scripts wait for, the same that Kestrel writes: category <c>Microsoft.Hosting.Lifetime</c>, event id 14.
+/// The log line that scripts wait for. It equals Kestrel's: category <c>Microsoft.Hosting.Lifetime</c>, event id 14.
 /// </summary>
 public static partial class ListeningLog
 {
-    /// <summary>Logs <c>Now listening on: URL</c> for each address that was bound, and which of them are not for this machine alone.</summary>
-    /// <param name="loggers">For the log.</param>
-    /// <param name="asked">What was asked for.</param>
-    /// <param name="bound">What came of it.</param>
-    /// <param name="who">A few words in brackets after each, where several servers of one kind must be told apart.</param>
+    /// <summary>Logs <c>Now listening on: URL</c> for each bound address, and a line for each that other machines can reach.</summary>
+    /// <param name="loggers">Creates the logger.</param>
+    /// <param name="asked">The requested addresses.</param>
+    /// <param name="bound">The bound addresses.</param>
+    /// <param name="who">A name in brackets after each address, to distinguish servers of the same kind.</param>
     public static void NowListening(this ILoggerFactory loggers, IEnumerable<ListenUrl> asked, IEnumerable<string> bound, string? who = null)
     {
         var log = loggers.CreateLogger("Microsoft.Hosting.Lifetime");
@@ -29,7 +29,7 @@ public static partial class ListeningLog
     private static partial void Reachable(ILogger logger, ListenUrl url);
 }
 
-/// <summary>Where a server really listens, with the port that the system chose where 0 was asked for. Filled when the host starts.</summary>
+/// <summary>The bound addresses of a server, with the real port for 0. Filled when the host starts.</summary>
 public sealed class BoundUrls
 {
     /// <summary>For example <c>tcp://127.0.0.1:12345</c>; empty before the start.</summary>

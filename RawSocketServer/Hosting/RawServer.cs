@@ -7,19 +7,19 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer.Hosting;
 
-/// <summary>The whole of a raw server: one listener a URL, all of them or none.</summary>
-/// <param name="urls">Where to listen.</param>
+/// <summary>A complete echo server: one listener per URL. If one cannot be bound, none is left open.</summary>
+/// <param name="urls">The addresses to listen on.</param>
 /// <param name="options">Validated options.</param>
-/// <param name="bound">Is told where it really listens.</param>
+/// <param name="bound">Receives the bound addresses.</param>
 /// <param name="time">The clock.</param>
-/// <param name="loggers">For the log.</param>
+/// <param name="loggers">Creates the loggers.</param>
 public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions options, BoundUrls bound, TimeProvider time, ILoggerFactory loggers)
     : IHostedService
 {
-    /// <summary>Where it listens unless told otherwise: the document's port, on this machine only.</summary>
+    /// <summary>The default addresses: the port of the original text, on this machine only.</summary>
     public const string DefaultUrls = "tcp://127.0.0.1:12345;udp://127.0.0.1:12345";
 
-    /// <summary>Where the room is unless told otherwise: beside the echo, so that both can run.</summary>
+    /// <summary>The default address of the chat room: another port than the echo's, so that both can run.</summary>
     public const string DefaultChatUrls = "tcp://127.0.0.1:12347";
 
     private readonly ILogger _log = loggers.CreateLogger("RawSocketServer");
@@ -27,10 +27,10 @@ public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions op
     private ChatServer? _chat;
     private FrameEcho? _frames;
 
-    /// <summary>The schemes that <c>--urls</c> takes here; there is no default port.</summary>
+    /// <summary>The schemes that <c>--urls</c> accepts; none has a default port.</summary>
     public static IReadOnlyDictionary<string, int?> Schemes { get; } = new Dictionary<string, int?> { ["tcp"] = null, ["udp"] = null };
 
-    /// <summary>Where a mode listens unless told otherwise.</summary>
+    /// <summary>The default addresses of a mode.</summary>
     public static string DefaultUrlsOf(RawMode mode) => mode switch
     {
         RawMode.Chat => DefaultChatUrls,
@@ -38,12 +38,12 @@ public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions op
         _ => DefaultUrls,
     };
 
-    /// <summary>The schemes that <c>--urls</c> takes in a mode: messages that follow one another need a stream.</summary>
+    /// <summary>The schemes that <c>--urls</c> accepts in a mode: chat and frames need a stream, so they have no UDP.</summary>
     public static IReadOnlyDictionary<string, int?> SchemesOf(RawMode mode) =>
         mode is RawMode.Chat or RawMode.Frames ? new Dictionary<string, int?> { ["tcp"] = null } : Schemes;
 
     /// <inheritdoc/>
-    /// <exception cref="StartupException">An address cannot be bound; then nothing is left listening.</exception>
+    /// <exception cref="StartupException">An address cannot be bound; no listener is left open.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try

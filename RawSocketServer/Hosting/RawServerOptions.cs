@@ -7,24 +7,25 @@ using RawSocketServer.Listening.Proxy;
 
 namespace RawSocketServer.Hosting;
 
-/// <summary>What is said to a client that connects with TCP.</summary>
+/// <summary>The service for TCP connections.</summary>
 public enum RawMode
 {
-    /// <summary>Its own bytes back.</summary>
+    /// <summary>Sends the client's bytes back.</summary>
     Echo,
 
-    /// <summary>The document's greeting, once.</summary>
+    /// <summary>Sends the greeting of the original text once.</summary>
     Greet,
 
-    /// <summary>A room, in which a line is a message: docs/chat.md.</summary>
+    /// <summary>A chat room in which a line is a message: docs/chat.md.</summary>
     Chat,
 
-    /// <summary>Its own messages back, each with its length: docs/frames.md.</summary>
+    /// <summary>Sends the client's messages back, each with its length: docs/frames.md.</summary>
     Frames,
 }
 
 /// <summary>
-/// Everything that can be set in section <c>Raw</c>: <c>--Raw:Backlog 128</c>, <c>Raw__Backlog=128</c>, or in appsettings.json of the program's folder.
+/// All options of section <c>Raw</c>: <c>--Raw:Backlog 128</c>, <c>Raw__Backlog=128</c>, or in the appsettings.json of the program's
+/// folder.
 /// </summary>
 public sealed record RawServerOptions : SocketServerOptions
 {
@@ -35,28 +36,28 @@ public sealed record RawServerOptions : SocketServerOptions
     public const string ModeOption = "--mode";
 
     /// <summary>
-    /// What TCP connections get; <see cref="RawMode.Echo"/> by default. UDP echoes in either of the first two modes: the greeting is longer
-    /// than most messages, and an answer that is larger than its question, to a sender who has proved nothing, is an amplifier. The other two
-    /// need a stream, and refuse UDP.
+    /// The service for TCP connections; default <see cref="RawMode.Echo"/>. UDP echoes in the first two modes: a greeting would often be
+    /// larger than its request, and such a response to an unverified sender is an amplification attack. The other modes need a stream and
+    /// have no UDP.
     /// </summary>
     public RawMode Mode { get; init; }
 
-    /// <summary>TCP conversations.</summary>
+    /// <summary>The options of the echo over TCP.</summary>
     public TcpEchoOptions Echo { get; init; } = new();
 
-    /// <summary>The chat room.</summary>
+    /// <summary>The options of the chat room.</summary>
     public ChatOptions Chat { get; init; } = new();
 
-    /// <summary>Messages with their lengths.</summary>
+    /// <summary>The options of frames.</summary>
     public FrameOptions Frames { get; init; } = new();
 
-    /// <summary>UDP datagrams.</summary>
+    /// <summary>The options of the echo over UDP.</summary>
     public UdpEchoOptions Udp { get; init; } = new();
 
-    /// <summary>The modes as the command line writes them.</summary>
+    /// <summary>The names of the modes on the command line.</summary>
     public static string ModeNames { get; } = string.Join(", ", Enum.GetNames<RawMode>()).ToLowerInvariant();
 
-    /// <summary>Reads and validates them.</summary>
+    /// <summary>Reads and validates the options.</summary>
     /// <exception cref="StartupException">A name is unknown, or a value has the wrong form or is out of range.</exception>
     public static RawServerOptions Read(IConfiguration configuration)
     {

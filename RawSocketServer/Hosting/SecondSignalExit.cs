@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// The first SIGTERM or Ctrl-C asks the host to stop, which takes as long as what has begun. The second comes from someone who will
-/// not wait: the process ends at once, with the exit code that a shell shows for that signal. A .NET host alone would not listen.
+/// The first SIGTERM or Ctrl-C requests a graceful shutdown, which lets requests in progress finish. The second ends the process at once,
+/// with the exit code that a shell shows for that signal. The .NET host alone ignores the second.
 /// </summary>
 public sealed class SecondSignalExit : IDisposable
 {
@@ -12,14 +12,14 @@ public sealed class SecondSignalExit : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private int _signals;
 
-    /// <summary>Counts signals from now on.</summary>
+    /// <summary>Starts to count signals.</summary>
     public SecondSignalExit()
     {
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(ExitCodes.Terminated));
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(ExitCodes.Interrupted));
     }
 
-    /// <summary>Counts no more.</summary>
+    /// <summary>Stops counting.</summary>
     public void Dispose()
     {
         _terminate.Dispose();

@@ -6,17 +6,17 @@ using static System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes;
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// Reads options records from .NET's configuration, one section each. .NET's own binding does not fit: where it is generated it skips
-/// properties that are <c>init</c> without a word, where it is not it finds the sections below a section by reflection that an
-/// ahead-of-time compiler cannot follow, and either way a mistyped name would silently do nothing.
+/// Reads options records from .NET's configuration, one section each. .NET's own binder does not fit: the generated one silently skips
+/// <c>init</c> properties, the other one needs reflection that an ahead-of-time compiler cannot follow, and both silently ignore a
+/// mistyped name.
 /// </summary>
 public static class Settings
 {
     /// <summary>
-    /// Reads the values of a section; what it does not set has its default. A property that is a section of its own is passed over:
-    /// whoever asks for this one asks for that one, too.
+    /// Reads the values of a section; an absent value keeps its default. A property that is itself a section is skipped: the caller reads
+    /// it separately.
     /// </summary>
-    /// <exception cref="StartupException">A name is none of the options, or a value has the wrong form.</exception>
+    /// <exception cref="StartupException">A name is not an option, or a value has the wrong form.</exception>
     public static T Read<[DynamicallyAccessedMembers(PublicProperties | PublicParameterlessConstructor)] T>(IConfigurationSection section) where T : class, new()
     {
         var options = new T();
@@ -35,7 +35,7 @@ public static class Settings
 
     private static bool IsSection(Type type) => type.IsClass && type != typeof(string);
 
-    // Every type that an option here has. Null: the value cannot be read as one.
+    // All types of options. Null: the value does not have this type.
     private static object? Parse(Type type, string value)
     {
         var culture = CultureInfo.InvariantCulture;

@@ -4,8 +4,8 @@ using System.Text;
 namespace RawSocketServer.Hosting;
 
 /// <summary>
-/// A program's standard output that may be a full disk, closed, or a pipe whose reader is gone. A failed write ends the program with one
-/// sentence and 1; without a reader it ends in silence, with the exit code that a shell gives to a program that SIGPIPE ended.
+/// A program's standard output, which may be closed, a full disk, or a pipe without a reader. A failed write ends the program with one
+/// sentence and exit code 1; without a reader it ends silently, with the exit code that a shell shows after SIGPIPE.
 /// </summary>
 public static class StandardOutput
 {
@@ -13,7 +13,9 @@ public static class StandardOutput
     public static Stream Open() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
 
     /// <summary>Standard input.</summary>
-    /// <exception cref="IOException">It is closed. Its number may then belong to a file of the runtime, from which a read would wait for ever.</exception>
+    /// <exception cref="IOException">
+    /// It is closed. The runtime may have reused its number for a file, and reading that would wait forever.
+    /// </exception>
     public static Stream OpenInput() =>
         OperatingSystem.IsWindows() || DescriptorStream.IsOpen(0)
             ? Console.OpenStandardInput()
@@ -22,11 +24,11 @@ public static class StandardOutput
     /// <summary>Runs a program whose console output goes through <see cref="Open"/>.</summary>
     /// <param name="run">The program.</param>
     /// <returns>
-    /// What the program returns; <see cref="ExitCodes.Failure"/> or <see cref="ExitCodes.ReaderIsGone"/> when its output cannot be written.
+    /// The program's exit code; <see cref="ExitCodes.Failure"/> or <see cref="ExitCodes.ReaderIsGone"/> if its output cannot be written.
     /// </returns>
     public static async Task<int> GuardAsync(Func<Task<int>> run)
     {
-        Console.SetError(new SilentlyFailing(Console.Error)); // a sentence that cannot be written must not hide the exit code
+        Console.SetError(new SilentlyFailing(Console.Error)); // a message that cannot be written must not hide the exit code
         if (!OperatingSystem.IsWindows())
             Console.SetOut(new StreamWriter(Open(), Console.OutputEncoding) { AutoFlush = true });
         try
@@ -44,7 +46,7 @@ public static class StandardOutput
         }
     }
 
-    // .NET's own stream takes a reader that is gone for success, so that a program would go on for ever.
+    // .NET's own stream treats a closed pipe as success, so the program would run forever.
     private sealed class DescriptorStream(int descriptor) : Stream
     {
         private const int Interrupted = 4;
@@ -68,7 +70,7 @@ public static class StandardOutput
             set => throw new NotSupportedException();
         }
 
-        // Closed at the start, the number may have been given to a file of the runtime since; those are closed on exec, the standard ones are not.
+        // If it was closed at the start, the runtime may have reused its number for a file. Such a file has the close-on-exec flag.
         public static bool IsOpen(int descriptor) => Fcntl(descriptor, GetDescriptorFlags) == 0;
 
         public override void Flush()
@@ -99,7 +101,7 @@ public static class StandardOutput
 
         private void Failed(int error)
         {
-            if (error is TryAgain or TryAgainOnMac) // somebody made the terminal or the pipe non-blocking
+            if (error is TryAgain or TryAgainOnMac) // another program made the terminal or the pipe non-blocking
                 _ = Poll([new PollDescriptor { Descriptor = descriptor, Events = 4 }], 1, -1);
             else if (error != Interrupted)
                 throw new OutputException(error, error == BrokenPipe);
@@ -143,14 +145,14 @@ public static class StandardOutput
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The sentence is lost; the exit code is not.
+                // The message is lost; the exit code is not.
             }
         }
     }
 }
 
 /// <summary>Standard output cannot be written. The message is one sentence in the user's language.</summary>
-/// <param name="error">The system's number for the reason.</param>
+/// <param name="error">The system's error number.</param>
 /// <param name="readerIsGone">Whether the other end of the pipe was closed.</param>
 public sealed class OutputException(int error, bool readerIsGone = false) : IOException(Messages.OutputFailed(Marshal.GetPInvokeErrorMessage(error)))
 {

@@ -6,14 +6,16 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace RawSocketServer.Hosting;
 
-/// <summary>How a program of this repository starts and ends, whatever it serves.</summary>
+/// <summary>The start and the end of every program in this repository.</summary>
 public static class Startup
 {
     /// <summary>
     /// Builds and runs a host until Ctrl-C or SIGTERM. A start-up failure is one sentence on standard error, not a stack trace.
     /// </summary>
-    /// <param name="build">Makes the host; a <see cref="StartupException"/> from it or from its start is told to the user.</param>
-    /// <returns>The process's exit code: 0 after a clean stop, 1 when start-up failed.</returns>
+    /// <param name="build">
+    /// Creates the host; the user sees the message of a <see cref="StartupException"/> from it or from its start.
+    /// </param>
+    /// <returns>The exit code: 0 after a graceful shutdown, 1 if start-up failed.</returns>
     public static async Task<int> RunAsync(Func<IHost> build)
     {
         try
@@ -31,11 +33,11 @@ public static class Startup
     }
 
     /// <summary>
-    /// The usual .NET host, with four differences: appsettings.json is that of the program's folder, since what lies in the folder that
-    /// someone happens to stand in may be anyone's; it is read once and not watched, as the options are; a failed start is not
-    /// logged with its stack trace; and log lines that nobody takes off the console are lost instead of making the server wait.
+    /// The usual .NET host, with four differences. It reads appsettings.json from the program's folder, because the current folder may
+    /// belong to another user; it reads the file once and does not watch it; it logs no stack trace of a failed start; and it drops log
+    /// lines when the console is blocked, so that the server never waits for the console.
     /// </summary>
-    /// <param name="args">The command line, checked.</param>
+    /// <param name="args">The checked command line.</param>
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
         var configuration = new ConfigurationManager();

@@ -62,10 +62,12 @@ public sealed class Deadline(TimeProvider time)
     /// <summary>The cause of the interruption.</summary>
     public Interruption Cause => _cause;
 
-    /// <summary>Called each time the deadline is checked, about once a second, for a wait that does more than end. Returns soon and never throws.</summary>
+    /// <summary>
+    /// Called at each check of the deadline, about once per second, for waits with several limits. Must be quick, never throw.
+    /// </summary>
     public Action? Checked { get; set; }
 
-    /// <summary>Told of every interruption, after <see cref="Cause"/> was set.</summary>
+    /// <summary>Called after each interruption, when <see cref="Cause"/> is set.</summary>
     internal Action? Interrupted { get; set; }
 
     /// <summary>

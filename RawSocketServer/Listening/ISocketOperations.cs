@@ -20,6 +20,6 @@ internal interface ISocketOperations
     /// <summary>Sends all bytes, also if the kernel takes fewer at a time.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Closes the socket: all waits for it end and find it closed.</summary>
+    /// <summary>Closes the socket; all waits for it end.</summary>
     void Close();
 }

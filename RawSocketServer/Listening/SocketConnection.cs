@@ -220,11 +220,11 @@ public sealed class SocketConnection
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
 
     /// <summary>
-    /// As <see cref="SendAsync(ReadOnlyMemory{byte})"/>, with a deadline. Nearly always the system takes everything at once. Then no deadline is set, and none
-    /// can pass between the send and the line of code that clears it.
+    /// Like <see cref="SendAsync(ReadOnlyMemory{byte})"/>, with a deadline. If the kernel accepts all bytes at once, which is usual, no
+    /// deadline is set, and so none can pass between the send and its clearing.
     /// </summary>
-    /// <param name="bytes">What to send.</param>
-    /// <param name="patience">How long the system may take to take all of it.</param>
+    /// <param name="bytes">The bytes to send.</param>
+    /// <param name="patience">How long the kernel may take to accept all bytes.</param>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience)
     {
         var sending = SendAsync(bytes);
@@ -240,9 +240,9 @@ public sealed class SocketConnection
     }
 
     /// <summary>
-    /// Closes so that the last answer survives. Closing while bytes lie unread makes the system send a reset, and a reset
-    /// makes the peer's system throw away what it has not read yet. So: FIN first, then discard until the peer closes too.
-    /// Never throws: the answer is given, and however the peer leaves, there is nothing left to do for it.
+    /// Closes so that the last response survives. A close with unread bytes makes the kernel send a reset, and the reset makes the peer's
+    /// kernel discard bytes that the peer has not read yet. So it sends FIN first, then discards input until the peer closes. Never throws:
+    /// after the response, the way the peer leaves does not matter.
     /// </summary>
     /// <param name="idle">Silence after which to stop waiting for the peer's FIN.</param>
     /// <param name="total">The maximum time to discard input.</param>

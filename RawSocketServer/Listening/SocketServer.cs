@@ -40,11 +40,11 @@ public sealed class SocketServer
     private ITimer? _watch;
     private int _serving;
     private int _refusing;
-    private long? _shortAt; // of descriptors
+    private long? _shortAt; // the last shortage of descriptors
 
     /// <summary>Prepares a server; <see cref="Start"/> binds it.</summary>
-    /// <param name="url">Where to listen.</param>
-    /// <param name="options">The address to listen on.</param>
+    /// <param name="url">The address to listen on.</param>
+    /// <param name="options">Validated options.</param>
     /// <param name="serve">The handler of each accepted connection.</param>
     /// <param name="time">The clock for all deadlines.</param>
     /// <param name="log">Logs errors of this class.</param>

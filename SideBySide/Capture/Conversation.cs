@@ -1,9 +1,9 @@
 namespace SideBySide.Capture;
 
-/// <summary>What was recorded between clients and a server.</summary>
-/// <param name="To">The server, as it was named.</param>
-/// <param name="Events">Everything, in order.</param>
-/// <param name="Dropped">How many events are missing.</param>
+/// <summary>A recording of the traffic between clients and a server.</summary>
+/// <param name="To">The server's name as given.</param>
+/// <param name="Events">All events, in order.</param>
+/// <param name="Dropped">The number of missing events.</param>
 public sealed record Conversation(string To, IReadOnlyList<RelayEvent> Events, long Dropped)
 {
     /// <summary>The connections, in the order in which they were opened.</summary>
@@ -12,7 +12,7 @@ public sealed record Conversation(string To, IReadOnlyList<RelayEvent> Events, l
 
 /// <summary>One connection of a conversation.</summary>
 /// <param name="Number">Its number in the recording.</param>
-/// <param name="Events">What happened on it, in order.</param>
+/// <param name="Events">Its events, in order.</param>
 public sealed record RecordedConnection(long Number, IReadOnlyList<RelayEvent> Events)
 {
     /// <summary>All bytes of one side.</summary>
@@ -28,7 +28,7 @@ public sealed record RecordedConnection(long Number, IReadOnlyList<RelayEvent> E
 /// <summary>How a server ended a connection.</summary>
 public enum CloseKind
 {
-    /// <summary>It did not: it was waiting for more.</summary>
+    /// <summary>Not at all: the connection is still open.</summary>
     Open,
 
     /// <summary>In order (FIN).</summary>
@@ -37,6 +37,6 @@ public enum CloseKind
     /// <summary>By a reset (RST).</summary>
     Reset,
 
-    /// <summary>It could not be reached.</summary>
+    /// <summary>The server was not reachable.</summary>
     Unreachable,
 }

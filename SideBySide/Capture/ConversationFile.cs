@@ -9,7 +9,7 @@ using SideBySide.Language;
 namespace SideBySide.Capture;
 
 /// <summary>
-/// A recorded conversation as a file for people and programs: JSON lines. The first names the format, every other is an event:
+/// A recorded conversation as a file of JSON lines. The first line names the format, every other line is an event:
 /// <code>
 /// {"format":"csvsbs-conversation","version":1,"to":"127.0.0.1:8081"}
 /// {"connection":1,"at":0.0021,"from":"client","event":"opened","detail":"127.0.0.1:40312"}
@@ -18,12 +18,12 @@ namespace SideBySide.Capture;
 /// {"connection":1,"at":0.0040,"from":"server","event":"finished"}
 /// {"dropped":3}
 /// </code>
-/// <c>at</c> counts seconds from the start of the recording. Bytes that are UTF-8 stand as <c>text</c>, others as <c>base64</c>. <c>dropped</c> tells how
-/// many events are missing at that place, since they came faster than they could be written.
+/// <c>at</c> counts seconds from the start of the recording. UTF-8 bytes are written as <c>text</c>, others as <c>base64</c>.
+/// <c>dropped</c> is the number of missing events at that place: they arrived faster than they could be written.
 /// </summary>
 public static class ConversationFile
 {
-    /// <summary>The name in the first line.</summary>
+    /// <summary>The format's name in the first line.</summary>
     public const string Format = "csvsbs-conversation";
 
     private const int MaxEvents = 1_000_000;
@@ -32,7 +32,7 @@ public static class ConversationFile
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for people; it is no part of a page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // readable; the file is never embedded in a page
     };
 
     /// <summary>Whether a file begins like one.</summary>
@@ -53,10 +53,10 @@ public static class ConversationFile
     /// <summary>A gap as a line.</summary>
     public static string Dropped(long count) => string.Create(CultureInfo.InvariantCulture, $"{{\"dropped\":{count}}}");
 
-    /// <summary>Reads a file from its first line to its last.</summary>
+    /// <summary>Reads a whole file.</summary>
     /// <param name="reader">The text.</param>
-    /// <param name="name">Its name, for the sentence when it is wrong.</param>
-    /// <exception cref="StartupException">A line is wrong; the sentence names it.</exception>
+    /// <param name="name">The file's name for error messages.</param>
+    /// <exception cref="StartupException">A line is invalid; the message names it.</exception>
     public static Conversation Read(TextReader reader, string name)
     {
         if (reader.ReadLine() is not { Length: > 0 } head)

@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Capture;
 
-/// <summary>Writes a conversation line by line. A disk that becomes full ends the file, not the conversation.</summary>
+/// <summary>Writes a conversation line by line. A full disk ends the file, not the conversation.</summary>
 internal sealed class ConversationWriter : IAsyncDisposable
 {
     private readonly string _path;
@@ -17,13 +17,13 @@ internal sealed class ConversationWriter : IAsyncDisposable
         _errors = errors;
     }
 
-    /// <summary>Whether a line could not be written; what comes after it is missing in the file.</summary>
+    /// <summary>Whether a write has failed; all later lines are missing in the file.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Begins a file.</summary>
-    /// <param name="path">Where; what is there is replaced.</param>
-    /// <param name="errors">Takes the sentence when a line cannot be written.</param>
-    /// <exception cref="StartupException">It cannot be created.</exception>
+    /// <summary>Creates a file.</summary>
+    /// <param name="path">The path; an existing file is replaced.</param>
+    /// <param name="errors">Receives a message if a write fails.</param>
+    /// <exception cref="StartupException">The file cannot be created.</exception>
     public static ConversationWriter Create(string path, TextWriter errors)
     {
         try
@@ -37,7 +37,7 @@ internal sealed class ConversationWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes one line, unless one has failed before.</summary>
+    /// <summary>Writes one line, unless a write has failed before.</summary>
     public void WriteLine(string line)
     {
         try
@@ -50,7 +50,6 @@ internal sealed class ConversationWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -64,7 +63,7 @@ internal sealed class ConversationWriter : IAsyncDisposable
         }
     }
 
-    // The stream under the writer is not disposed by it any more: its buffer holds the line that does not fit.
+    // Disposes the stream, not the writer: the writer's buffer contains the line that does not fit.
     private void Failed(IOException e)
     {
         HasFailed = true;

@@ -7,16 +7,16 @@ using SideBySide.Language;
 
 namespace SideBySide.Capture;
 
-/// <summary>Where bytes are sent on behalf of a user: resolved once, so that a name cannot come to mean another machine later.</summary>
-/// <param name="Name">As it was given.</param>
-/// <param name="Addresses">What it stands for, in order.</param>
+/// <summary>The destination of a user's bytes: resolved once, so that its name cannot mean another machine later.</summary>
+/// <param name="Name">The name as given.</param>
+/// <param name="Addresses">Its addresses, in order.</param>
 public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresses)
 {
-    /// <summary>Reads <c>host:port</c>, or a port of this machine alone, and resolves it.</summary>
-    /// <param name="text">As typed.</param>
-    /// <param name="allowRemote">Whether another machine may be meant.</param>
-    /// <param name="cancellation">Ends the look-up.</param>
-    /// <exception cref="StartupException">It is malformed, unknown, or another machine although that was not allowed.</exception>
+    /// <summary>Parses and resolves <c>host:port</c>, or only a port of this machine.</summary>
+    /// <param name="text">The user's text.</param>
+    /// <param name="allowRemote">Whether other machines are allowed.</param>
+    /// <param name="cancellation">Cancels the look-up.</param>
+    /// <exception cref="StartupException">The text is malformed, or the host is unknown or remote without permission.</exception>
     public static async Task<Destination> ResolveAsync(string text, bool allowRemote, CancellationToken cancellation)
     {
         var target = ConnectTarget.Parse(text.All(char.IsAsciiDigit) ? $"127.0.0.1:{text}" : text);
@@ -42,8 +42,8 @@ public sealed record Destination(string Name, IReadOnlyList<IPEndPoint> Addresse
         return new Destination(text, [.. addresses.Select(address => new IPEndPoint(address, target.Port))]);
     }
 
-    /// <summary>Connects to the first address that answers.</summary>
-    /// <exception cref="SocketException">None does.</exception>
+    /// <summary>Connects to the first address that accepts.</summary>
+    /// <exception cref="SocketException">No address accepts.</exception>
     public async Task<Socket> ConnectAsync(CancellationToken cancellation)
     {
         for (var i = 0; ; i++)

@@ -1,11 +1,11 @@
 namespace SideBySide.Capture;
 
 /// <summary>
-/// The last events, for any number of watchers. It has a bound in events and in bytes; past it, the oldest goes. Watchers read from the
-/// buffer itself, each at a place of its own, so one that is slow takes no memory and holds nobody up: what it was too late for is counted.
+/// The last events, for any number of watchers. Events and bytes are bounded; the oldest event is dropped first. Each watcher reads from
+/// the buffer at its own place, so a slow one needs no memory and delays no other; its missed events are counted.
 /// </summary>
-/// <param name="maxEvents">Events that are kept.</param>
-/// <param name="maxBytes">Bytes that they hold, together.</param>
+/// <param name="maxEvents">The maximum number of events.</param>
+/// <param name="maxBytes">The maximum number of bytes in all events.</param>
 public sealed class LiveBuffer(int maxEvents, int maxBytes)
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ public sealed class LiveBuffer(int maxEvents, int maxBytes)
     private long _next;
     private long _bytes;
 
-    /// <summary>Bytes that are kept now.</summary>
+    /// <summary>The number of buffered bytes.</summary>
     public long Bytes
     {
         get
@@ -25,7 +25,7 @@ public sealed class LiveBuffer(int maxEvents, int maxBytes)
         }
     }
 
-    /// <summary>Events that are kept now.</summary>
+    /// <summary>The number of buffered events.</summary>
     public long Count
     {
         get
@@ -35,7 +35,7 @@ public sealed class LiveBuffer(int maxEvents, int maxBytes)
         }
     }
 
-    /// <summary>The place of the oldest event that is kept.</summary>
+    /// <summary>The place of the oldest buffered event.</summary>
     public long First
     {
         get
@@ -45,7 +45,7 @@ public sealed class LiveBuffer(int maxEvents, int maxBytes)
         }
     }
 
-    /// <summary>Adds an event, and lets the oldest go. It never waits.</summary>
+    /// <summary>Adds an event and drops the oldest if necessary. It never waits.</summary>
     public void Add(LiveEvent happened)
     {
         TaskCompletionSource? bell;
@@ -66,11 +66,11 @@ public sealed class LiveBuffer(int maxEvents, int maxBytes)
         _ = bell?.TrySetResult();
     }
 
-    /// <summary>Waits until there is something at this place or behind it.</summary>
-    /// <param name="place">Where to read on; 0 for all that is kept.</param>
-    /// <param name="most">How many events to take at once.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events, how many were dropped before they could be read, and the place to read on.</returns>
+    /// <summary>Waits for an event at or after a place.</summary>
+    /// <param name="place">The place to read from; 0 for all buffered events.</param>
+    /// <param name="most">The maximum number of events to return.</param>
+    /// <param name="cancellation">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The events, the number of events dropped before them, and the next place.</returns>
     public async Task<(IReadOnlyList<LiveEvent> Events, long Dropped, long Next)> ReadAsync(long place, int most, CancellationToken cancellation)
     {
         while (true)

@@ -5,15 +5,15 @@ using SideBySide.Servers;
 namespace SideBySide.Capture;
 
 /// <summary>
-/// Real traffic of the user's own clients: a relay in front of each server, on a port of its own, so that the servers themselves stay
-/// untouched. What the relays record comes together in one buffer. The sides of a relay never wait for a watcher.
+/// Captures real traffic of the user's clients. A relay in front of each server listens on its own port, so that the servers stay
+/// unchanged. All relays record into one buffer. The relayed connections never wait for a watcher.
 /// </summary>
-/// <param name="servers">The servers, which listen already when this starts.</param>
-/// <param name="addresses">Where each server is watched; empty when none is.</param>
+/// <param name="servers">The servers, which already listen.</param>
+/// <param name="addresses">The relay's address for each captured server; may be empty.</param>
 /// <param name="time">The clock.</param>
 public sealed class LiveCapture(ServerSet servers, IReadOnlyDictionary<ServerDefinition, ListenUrl> addresses, TimeProvider time) : IHostedService, IAsyncDisposable
 {
-    /// <summary>Connections at once through each relay; one more is closed.</summary>
+    /// <summary>Maximum connections through each relay; further ones are closed.</summary>
     public const int MaxConnections = 256;
 
     private const int MaxEvents = 16 * 1024;
@@ -25,17 +25,17 @@ public sealed class LiveCapture(ServerSet servers, IReadOnlyDictionary<ServerDef
     private readonly Dictionary<ServerDefinition, string> _urls = [];
     private int _stopped;
 
-    /// <summary>What happened last.</summary>
+    /// <summary>The last events.</summary>
     public LiveBuffer Buffer { get; } = new(MaxEvents, MaxBytes);
 
-    /// <summary>Milliseconds since it began.</summary>
+    /// <summary>Milliseconds since the start.</summary>
     public double Now => Milliseconds(time.GetElapsedTime(_begin));
 
-    /// <summary>Where a server can be reached through the relay; null where it cannot.</summary>
+    /// <summary>The URL of a server's relay; null for none.</summary>
     public string? UrlOf(ServerDefinition definition) => _urls.GetValueOrDefault(definition);
 
-    /// <summary>Puts a relay in front of each server that has an address for it.</summary>
-    /// <exception cref="StartupException">An address cannot be bound; the sentence says why.</exception>
+    /// <summary>Starts a relay in front of each server with a relay address.</summary>
+    /// <exception cref="StartupException">An address cannot be bound; the message says why.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var server in servers.Servers)
@@ -47,7 +47,7 @@ public sealed class LiveCapture(ServerSet servers, IReadOnlyDictionary<ServerDef
         return Task.CompletedTask;
     }
 
-    /// <summary>Cuts the connections through it.</summary>
+    /// <summary>Resets the relayed connections.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed class LiveCapture(ServerSet servers, IReadOnlyDictionary<ServerDef
     private void Watch(RunningServer server, ListenUrl listen)
     {
         if (TargetServer.Of(server).Tcp is not { } address)
-            return; // it takes datagrams or TLS alone: nothing of it could be read
+            return; // it has only UDP or TLS, which the capture cannot read
         var relay = new RecordingRelay(listen, new Destination(server.Definition.Name, [address]), time, MaxConnections);
         var begun = time.GetElapsedTime(_begin);
         try

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SideBySide.Capture;
 
-/// <summary>Which way bytes went.</summary>
+/// <summary>The direction of bytes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Direction>))]
 public enum Direction
 {
@@ -15,27 +15,27 @@ public enum Direction
     Out,
 }
 
-/// <summary>One thing that happened in the live capture.</summary>
+/// <summary>One event of the live capture.</summary>
 /// <param name="Id">The connection: the server's id and a number.</param>
 /// <param name="At">Milliseconds since the live capture began.</param>
 public abstract record LiveEvent(string Id, double At)
 {
-    /// <summary>How many bytes it holds.</summary>
+    /// <summary>The number of bytes in the event.</summary>
     [JsonIgnore]
     public virtual int Size => 0;
 }
 
-/// <summary>Someone connected.</summary>
+/// <summary>A client has connected.</summary>
 /// <param name="Id">The connection.</param>
-/// <param name="At">When.</param>
+/// <param name="At">The time.</param>
 /// <param name="Server">The server's id.</param>
 /// <param name="Client">The client's address.</param>
 public sealed record LiveOpened(string Id, double At, string Server, string Client) : LiveEvent(Id, At);
 
-/// <summary>Bytes came in one receive and were passed on.</summary>
+/// <summary>The bytes of one receive.</summary>
 /// <param name="Id">The connection.</param>
-/// <param name="At">When.</param>
-/// <param name="Direction">Which way.</param>
+/// <param name="At">The time.</param>
+/// <param name="Direction">The direction.</param>
 /// <param name="Bytes">The bytes.</param>
 public sealed record LiveBytes(string Id, double At, Direction Direction, ReadOnlyMemory<byte> Bytes) : LiveEvent(Id, At)
 {
@@ -43,21 +43,21 @@ public sealed record LiveBytes(string Id, double At, Direction Direction, ReadOn
     public override int Size => Bytes.Length;
 }
 
-/// <summary>One side has finished sending (FIN), and the other may go on.</summary>
+/// <summary>One side has half-closed (FIN); the other side may still send.</summary>
 /// <param name="Id">The connection.</param>
-/// <param name="At">When.</param>
-/// <param name="Direction">Which way nothing more comes.</param>
+/// <param name="At">The time.</param>
+/// <param name="Direction">The closed direction.</param>
 public sealed record LiveFinished(string Id, double At, Direction Direction) : LiveEvent(Id, At);
 
-/// <summary>Nothing more happens on the connection.</summary>
+/// <summary>The connection has ended.</summary>
 /// <param name="Id">The connection.</param>
-/// <param name="At">When.</param>
+/// <param name="At">The time.</param>
 /// <param name="How"><c>closed</c>, <c>reset</c>, <c>refused</c> (one connection too many) or <c>unreachable</c> (the server).</param>
-/// <param name="By">Who reset it; null for the rest.</param>
+/// <param name="By">The side that reset it; null for the other kinds.</param>
 public sealed record LiveClosed(string Id, double At, string How, Direction? By) : LiveEvent(Id, At);
 
-/// <summary>Events that nobody will ever see: they came faster than they could be kept, or were read too late.</summary>
+/// <summary>Lost events: they came faster than the buffer could keep them, or the watcher was too slow.</summary>
 /// <param name="Id">Empty.</param>
-/// <param name="At">When it was noticed.</param>
-/// <param name="Count">How many.</param>
+/// <param name="At">The time of detection.</param>
+/// <param name="Count">The number of lost events.</param>
 public sealed record LiveDropped(string Id, double At, long Count) : LiveEvent(Id, At);

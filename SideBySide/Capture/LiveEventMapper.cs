@@ -1,17 +1,17 @@
 namespace SideBySide.Capture;
 
-/// <summary>Tells what stands on a relay's tape in the words of the page: which way instead of who, and one end for each connection.</summary>
+/// <summary>Maps a relay's events to those of the page: directions instead of sides, and one end for each connection.</summary>
 /// <param name="server">The server's id.</param>
 internal sealed class LiveEventMapper(string server)
 {
     private const int MaxCut = 4 * LiveCapture.MaxConnections;
 
-    // How these connections ended was told already; their place on the tape is still to come.
+    // The end of these connections was already reported; their Closed event is still to come.
     private readonly HashSet<long> _cut = [];
 
-    /// <summary>The event, or null when it was told before.</summary>
-    /// <param name="happened">What stands on the tape.</param>
-    /// <param name="at">When, in milliseconds.</param>
+    /// <summary>The event, or null if it was reported before.</summary>
+    /// <param name="happened">The relay's event.</param>
+    /// <param name="at">The time in milliseconds.</param>
     public LiveEvent? Read(RelayEvent happened, double at)
     {
         var id = $"{server}-{happened.Connection}";
@@ -31,7 +31,7 @@ internal sealed class LiveEventMapper(string server)
     private LiveClosed Cut(long connection, LiveClosed end)
     {
         if (_cut.Count == MaxCut)
-            _cut.Clear(); // only where the tape lost their ends
+            _cut.Clear(); // only after the log has dropped their ends
         _ = _cut.Add(connection);
         return end;
     }

@@ -5,16 +5,16 @@ using SideBySide.Servers;
 
 namespace SideBySide.Capture;
 
-/// <summary>Where the live capture listens: a port in front of each server of the argument, or nowhere.</summary>
+/// <summary>The addresses of the live capture: one port in front of each server of the argument, or off.</summary>
 public static class LiveOptions
 {
     /// <summary>Its option.</summary>
     public const string Option = "--live";
 
-    /// <summary>The same in configuration.</summary>
+    /// <summary>Its configuration key.</summary>
     public const string Setting = "SideBySide:Live";
 
-    /// <summary>What turns it off.</summary>
+    /// <summary>The value that turns it off.</summary>
     public const string Off = "off";
 
     /// <summary>One address for each server, in the order of the argument.</summary>
@@ -23,8 +23,8 @@ public static class LiveOptions
     private static readonly Dictionary<string, int?> s_schemes = new() { ["tcp"] = null, ["http"] = null };
 
     /// <summary>Reads the addresses.</summary>
-    /// <returns>An address for each server that is watched; none when it is off.</returns>
-    /// <exception cref="StartupException">They are malformed, or not as many as there are servers; the sentence says so.</exception>
+    /// <returns>One address for each captured server; none if off.</returns>
+    /// <exception cref="StartupException">The addresses are malformed or their number is wrong; the message says so.</exception>
     public static IReadOnlyDictionary<ServerDefinition, ListenUrl> Read(string urls)
     {
         if (urls.Trim() == Off)

@@ -6,13 +6,13 @@ using RawSocketServer.Listening;
 namespace SideBySide.Capture;
 
 /// <summary>
-/// Stands in front of any TCP port, passes every byte on in both directions and records it. Neither side can tell: a half-close is passed on
-/// as a half-close, a reset as a reset after what was sent before it, and whoever reads slowly slows the other side exactly as without a relay. Recording waits for nobody.
-/// An urgent byte (MSG_OOB) is the exception: it is no part of the stream (RFC 6093 §3), and it is not passed on.
+/// Relays every byte of a TCP connection in both directions and records it. Neither side notices the relay: it forwards a half-close as a
+/// half-close, a reset as a reset after the earlier bytes, and a slow receiver slows the sender as usual. Recording never blocks. The
+/// exception is an urgent byte (MSG_OOB): it is not part of the stream (RFC 6093 §3) and is not forwarded.
 /// </summary>
 public sealed class RecordingRelay : IAsyncDisposable
 {
-    /// <summary>The most that is passed on at once, and so the most that one event holds.</summary>
+    /// <summary>The maximum number of bytes forwarded at once, and so in one event.</summary>
     public const int ChunkSize = 16 * 1024;
 
     private readonly Destination _to;
@@ -22,12 +22,12 @@ public sealed class RecordingRelay : IAsyncDisposable
     private long _connections;
     private int _paused;
 
-    /// <summary>Prepares a relay; <see cref="Start"/> binds it.</summary>
-    /// <param name="listen">Where to listen.</param>
-    /// <param name="to">Where to pass the bytes.</param>
+    /// <summary>Creates a relay; <see cref="Start"/> binds it.</summary>
+    /// <param name="listen">The address to listen on.</param>
+    /// <param name="to">The destination.</param>
     /// <param name="time">The clock of the recording.</param>
-    /// <param name="maxConnections">Connections at once; one more is closed.</param>
-    /// <param name="capacity">Events that are kept for a reader who is late.</param>
+    /// <param name="maxConnections">The maximum number of connections; further connections are closed.</param>
+    /// <param name="capacity">The number of events that are kept for a slow reader.</param>
     public RecordingRelay(ListenUrl listen, Destination to, TimeProvider time, int maxConnections = 256, int capacity = 1024)
     {
         _to = to;
@@ -40,17 +40,17 @@ public sealed class RecordingRelay : IAsyncDisposable
     /// <summary>The recording.</summary>
     public RelayLog Log { get; }
 
-    /// <summary>Where it listens, once it does.</summary>
+    /// <summary>Its URLs, once it listens.</summary>
     public IReadOnlyList<string> Urls => _server.Urls;
 
-    /// <summary>Directions in which nothing more is read now, since the other side has not taken what was sent to it.</summary>
+    /// <summary>The number of directions that pause reading until the receiver accepts earlier bytes.</summary>
     internal int Paused => Volatile.Read(ref _paused);
 
     /// <summary>Binds and listens.</summary>
     /// <exception cref="StartupException">The address cannot be bound.</exception>
     public void Start() => _server.Start();
 
-    /// <summary>Stops to listen, cuts what is open, and ends the recording.</summary>
+    /// <summary>Stops listening, resets open connections and ends the recording.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -72,7 +72,7 @@ public sealed class RecordingRelay : IAsyncDisposable
         catch (SocketException e)
         {
             Log.Record(id, Side.Server, RelayEventKind.Unreachable, detail: e.SocketErrorCode.ToString());
-            connection.Reset(); // connecting had succeeded already; this is the nearest to a refusal
+            connection.Reset(); // the client is already connected; a reset is closest to a refusal
         }
         catch (OperationCanceledException)
         {

@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace SideBySide.Capture;
 
-/// <summary>Who did it.</summary>
+/// <summary>A side of a connection.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Side>))]
 public enum Side
 {
-    /// <summary>Who connected.</summary>
+    /// <summary>The side that connected.</summary>
     [JsonStringEnumMemberName("client")]
     Client,
 
-    /// <summary>Who was connected to.</summary>
+    /// <summary>The side that accepted.</summary>
     [JsonStringEnumMemberName("server")]
     Server,
 }
 
-/// <summary>What can happen on a relayed connection.</summary>
+/// <summary>The kinds of events on a relayed connection.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RelayEventKind>))]
 public enum RelayEventKind
 {
@@ -23,36 +23,36 @@ public enum RelayEventKind
     [JsonStringEnumMemberName("opened")]
     Opened,
 
-    /// <summary>Bytes came in one receive and were passed on.</summary>
+    /// <summary>The bytes of one receive.</summary>
     [JsonStringEnumMemberName("bytes")]
     Bytes,
 
-    /// <summary>That side has finished sending (FIN); the other may go on.</summary>
+    /// <summary>The side has half-closed (FIN); the other side may still send.</summary>
     [JsonStringEnumMemberName("finished")]
     Finished,
 
-    /// <summary>That side cut the connection (RST); the other was cut, too.</summary>
+    /// <summary>The side has reset the connection (RST); the relay resets the other side.</summary>
     [JsonStringEnumMemberName("reset")]
     Reset,
 
-    /// <summary>The server could not be reached, and the client was cut; <see cref="RelayEvent.Detail"/> says why.</summary>
+    /// <summary>The server was not reachable, and the relay reset the client; <see cref="RelayEvent.Detail"/> says why.</summary>
     [JsonStringEnumMemberName("unreachable")]
     Unreachable,
 
-    /// <summary>One connection too many; it was closed at once.</summary>
+    /// <summary>One connection too many; the relay closed it immediately.</summary>
     [JsonStringEnumMemberName("refused")]
     Refused,
 
-    /// <summary>Nothing more happens on this connection.</summary>
+    /// <summary>The connection has ended.</summary>
     [JsonStringEnumMemberName("closed")]
     Closed,
 }
 
-/// <summary>One thing that happened on a relayed connection.</summary>
-/// <param name="Connection">Counts the connections of a relay from 1.</param>
-/// <param name="At">When, counted from the start of the relay.</param>
-/// <param name="From">Who did it.</param>
-/// <param name="Kind">What happened.</param>
+/// <summary>One event on a relayed connection.</summary>
+/// <param name="Connection">The connection's number, from 1.</param>
+/// <param name="At">The time since the start of the relay.</param>
+/// <param name="From">The acting side.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="Bytes">The bytes; empty for the other kinds.</param>
-/// <param name="Detail">The client's address when it opened; why a server was unreachable.</param>
+/// <param name="Detail">The client's address of an opened connection; the error of an unreachable server.</param>
 public sealed record RelayEvent(long Connection, TimeSpan At, Side From, RelayEventKind Kind, ReadOnlyMemory<byte> Bytes = default, string? Detail = null);

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace SideBySide.Capture;
 
 /// <summary>
-/// What a relay has recorded and nobody has read yet. Recording never waits: when nobody reads, the oldest is dropped and counted.
+/// The unread events of a relay. Recording never waits: without a reader the oldest event is dropped and counted.
 /// </summary>
 public sealed class RelayLog
 {
@@ -12,9 +12,9 @@ public sealed class RelayLog
     private readonly Channel<RelayEvent> _events;
     private long _dropped;
 
-    /// <summary>Begins to count the time.</summary>
+    /// <summary>Creates a log and starts its time.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="capacity">How many events are kept; each holds at most <see cref="RecordingRelay.ChunkSize"/> bytes.</param>
+    /// <param name="capacity">The maximum number of events; each has at most <see cref="RecordingRelay.ChunkSize"/> bytes.</param>
     public RelayLog(TimeProvider time, int capacity)
     {
         _time = time;
@@ -24,10 +24,10 @@ public sealed class RelayLog
             _ => Interlocked.Increment(ref _dropped));
     }
 
-    /// <summary>Everything as it happens, for one reader; it ends when the relay has stopped.</summary>
+    /// <summary>All events, live, for one reader; completes when the relay has stopped.</summary>
     public ChannelReader<RelayEvent> Events => _events.Reader;
 
-    /// <summary>How many events were dropped until now, since nobody read them in time.</summary>
+    /// <summary>The number of events dropped so far because of a slow reader.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     internal void Record(long connection, Side from, RelayEventKind kind, ReadOnlyMemory<byte> bytes = default, string? detail = null) =>

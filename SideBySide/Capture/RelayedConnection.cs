@@ -4,24 +4,24 @@ using System.Net.Sockets;
 namespace SideBySide.Capture;
 
 /// <summary>
-/// Two sockets that are made one connection. What cannot be passed on at once: a side that has finished sending and is then cut is noticed
-/// only with the next byte for it, since a socket that is read to its end tells nothing more.
+/// Joins two sockets to one connection. One case is relayed late: a socket that was read to its end reports no later reset, so a side that
+/// half-closes and then resets is noticed only with the next byte sent to it.
 /// </summary>
-/// <param name="id">Its number on the tape.</param>
-/// <param name="client">Who connected.</param>
-/// <param name="server">Who was connected to.</param>
+/// <param name="id">Its number in the log.</param>
+/// <param name="client">The client's socket.</param>
+/// <param name="server">The server's socket.</param>
 /// <param name="log">The recording.</param>
 /// <param name="time">The clock.</param>
-/// <param name="pausing">Called with 1 when a direction begins to wait until its receiver takes more, and with -1 when it waits no longer.</param>
+/// <param name="pausing">Called with 1 when a direction starts to wait for its receiver, and with -1 when it continues.</param>
 internal sealed class RelayedConnection(long id, Socket client, Socket server, RelayLog log, TimeProvider time, Action<int> pausing)
 {
-    // A side that reads nothing for so long while the other has reset loses what is left.
+    // After a reset of one side, a peer that reads nothing for so long loses the rest.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopped = new();
     private int _cut;
 
-    /// <summary>Passes bytes until both sides have finished, or one is cut.</summary>
+    /// <summary>Forwards bytes until both sides have half-closed or one has reset.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using (_stopped)
@@ -32,7 +32,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
     private async Task PumpAsync(Side side, Socket from, Socket to)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(RecordingRelay.ChunkSize);
-        var breaks = side; // who is to blame when the next call fails
+        var breaks = side; // the side that causes a failure of the next call
         try
         {
             while (true)
@@ -43,7 +43,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
                 if (count == 0)
                     break;
 
-                // Recorded before it is passed on, so that an answer never stands before what it answers.
+                // Recorded before it is forwarded, so that a response never precedes its request.
                 log.Record(id, side, RelayEventKind.Bytes, buffer.AsSpan(0, count).ToArray());
                 for (var rest = buffer.AsMemory(0, count); rest.Length > 0;)
                     rest = rest[await SendAsync(to, rest)..];
@@ -78,7 +78,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
         }
     }
 
-    // A reset of one side is a reset of the other, once that has what was sent before: without a relay it would have been there already.
+    // Resets the other side once it has acknowledged all earlier bytes: without a relay they would have arrived before the reset.
     private async Task CutAsync(Side by)
     {
         if (Interlocked.Exchange(ref _cut, 1) != 0)
@@ -106,7 +106,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It has gone already.
+            // Already disposed.
         }
 
         socket.Dispose();

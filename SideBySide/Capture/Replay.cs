@@ -2,24 +2,24 @@ using System.Net.Sockets;
 
 namespace SideBySide.Capture;
 
-/// <summary>What a server said when a recorded client spoke to it again.</summary>
-/// <param name="Received">All it sent.</param>
-/// <param name="Ending">How it ended.</param>
+/// <summary>A server's reaction to a replayed client.</summary>
+/// <param name="Received">All received bytes.</param>
+/// <param name="Ending">How the server ended the connection.</param>
 public sealed record ReplayedConnection(byte[] Received, CloseKind Ending);
 
 /// <summary>
-/// Speaks the client's part of a recorded connection to another server. Where the client had been answered before it went on, the
-/// replay waits for an answer, too: as many answers as were recorded until there, or as many bytes when they are not HTTP.
+/// Replays the client's side of a recorded connection to another server. Where the recorded client had received responses before its next
+/// send, the replay waits for the same number of responses, or of bytes if they are not HTTP.
 /// </summary>
 /// <param name="to">The other server.</param>
 /// <param name="time">The clock of the pauses.</param>
-/// <param name="pace">Keep the pauses of the recording.</param>
-/// <param name="patience">How long a server may be silent where an answer was recorded.</param>
+/// <param name="pace">Whether the replay keeps the pauses of the recording.</param>
+/// <param name="patience">The maximum silence of the server where a response was recorded.</param>
 public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpan patience)
 {
     private const int MaxReceived = 64 * 1024 * 1024;
 
-    /// <summary>Replays one connection. What the server does wrong is a result, not an exception.</summary>
+    /// <summary>Replays one connection. A failure of the server is a result, not an exception.</summary>
     public async Task<ReplayedConnection> RunAsync(RecordedConnection recorded, CancellationToken cancellation)
     {
         Socket socket;
@@ -42,10 +42,10 @@ public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpa
             }
             catch (SocketException)
             {
-                answer.End(CloseKind.Reset); // it was cut while it spoke
+                answer.End(CloseKind.Reset); // reset during a send
             }
 
-            socket.Dispose(); // a replay that has said and heard everything hangs up
+            socket.Dispose(); // the replay is complete
             await reading;
             return answer.Result;
         }
@@ -55,7 +55,7 @@ public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpa
     {
         var begin = time.GetTimestamp();
         var start = recorded.Events[0].At;
-        var until = new List<byte>(); // what the recorded server had said so far
+        var until = new List<byte>(); // the recorded server's bytes so far
         var ended = false;
         foreach (var happened in recorded.Events)
         {

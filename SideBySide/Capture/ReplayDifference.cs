@@ -6,15 +6,15 @@ using SideBySide.Language;
 
 namespace SideBySide.Capture;
 
-/// <summary>How two servers' answers to the same bytes differ, each difference in one sentence.</summary>
+/// <summary>The differences between two servers' responses to the same bytes, one sentence each.</summary>
 public static class ReplayDifference
 {
     private const int Most = 20;
 
-    // They tell when and by whom, which is different by right.
+    // These fields depend on the time and the server, so they may differ.
     private static readonly HashSet<string> s_passing = new(StringComparer.OrdinalIgnoreCase) { "Date", "Server", "Age", "Set-Cookie", "ETag", "Last-Modified" };
 
-    /// <summary>Compares; nothing when they say the same.</summary>
+    /// <summary>The differences; empty if the responses are equal.</summary>
     public static IReadOnlyList<LocalizedText> Between(RecordedConnection recorded, ReplayedConnection replayed)
     {
         var differences = new List<LocalizedText>();
@@ -37,7 +37,7 @@ public static class ReplayDifference
             [.. Http.Dissector.Requests(connection.BytesOf(Side.Client)).Messages.Select(m => m.Request?.Method ?? "")];
     }
 
-    // A 100 or a 103 may come or not; what counts is the response that follows it (RFC 9110 §15.2).
+    // A 100 or a 103 is optional; only the final response counts (RFC 9110 §15.2).
     private static List<ParsedResponse> Finals(byte[] received, string[] methods, CloseKind ending) =>
         [.. ParsedResponses.Read(received, methods, ending == CloseKind.Finished).Where(answer => answer.IsFinal)];
 

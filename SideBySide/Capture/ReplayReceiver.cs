@@ -2,7 +2,7 @@ using SideBySide.Http;
 
 namespace SideBySide.Capture;
 
-/// <summary>What a server has said until now, for one who waits for enough of it.</summary>
+/// <summary>The bytes that a server has sent so far, and a wait for enough of them.</summary>
 internal sealed class ReplayReceiver
 {
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class ReplayReceiver
         }
     }
 
-    /// <summary>Takes more; returns how much it is by now.</summary>
+    /// <summary>Adds bytes; returns the total number.</summary>
     public long Add(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
@@ -30,7 +30,7 @@ internal sealed class ReplayReceiver
         }
     }
 
-    /// <summary>Nothing more comes. The first ending counts.</summary>
+    /// <summary>Ends the bytes. The first ending counts.</summary>
     public void End(CloseKind ending)
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class ReplayReceiver
         }
     }
 
-    /// <summary>Waits until as much was said as in the recording, or the server ended, or was silent for too long.</summary>
+    /// <summary>Waits until the server has sent as much as in the recording, has ended, or was silent for too long.</summary>
     public async Task WaitAsync(byte[] recorded, bool ended, TimeProvider time, TimeSpan patience, CancellationToken cancellation)
     {
         if (recorded.Length == 0 && !ended)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SideBySide.Capture;
 
-/// <summary>Whether the other end's system has everything that a socket was given to send.</summary>
+/// <summary>Whether the peer's kernel has acknowledged all bytes of a socket.</summary>
 internal static class SentBytes
 {
     // getsockopt(IPPROTO_TCP, TCP_INFO) fills a struct tcp_info, which only ever grows at its end: tcp(7), linux/tcp.h.
@@ -11,8 +11,8 @@ internal static class SentBytes
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Waits until all of it is acknowledged, as long as some of it still is from time to time.</summary>
-    /// <param name="socket">Connected; may be closed meanwhile.</param>
+    /// <summary>Waits until all bytes are acknowledged, as long as acknowledgements still arrive.</summary>
+    /// <param name="socket">A connected socket; may be closed meanwhile.</param>
     /// <param name="time">The clock.</param>
     /// <param name="patience">The longest time without an acknowledgement.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -27,7 +27,7 @@ internal static class SentBytes
         }
     }
 
-    // Bytes not sent, and segments not acknowledged: only whether it is 0, and whether it changes, counts. 0 where the system does not say.
+    // Unsent bytes plus unacknowledged segments: only a change and 0 matter. 0 if the system does not report it.
     private static long Left(Socket socket)
     {
         if (!OperatingSystem.IsLinux())

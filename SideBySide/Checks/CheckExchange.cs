@@ -5,22 +5,22 @@ using SideBySide.Wire;
 
 namespace SideBySide.Checks;
 
-/// <summary>An exchange of a check as text in which nothing hides: bounded, and safe for a terminal, a log and a page.</summary>
+/// <summary>An exchange of a check as text with visible control characters: bounded, and safe for a terminal, a log and a page.</summary>
 internal static class CheckExchange
 {
     private const int MostBytes = 1200;
 
-    /// <summary>What was sent, connection by connection.</summary>
+    /// <summary>The sent bytes, connection by connection.</summary>
     public static string Sent(CheckResult result) => Of(result.Observed, WireEventKind.Sent);
 
-    /// <summary>What came back, connection by connection, and how that ended.</summary>
+    /// <summary>The received bytes, connection by connection, and the end.</summary>
     public static string Received(CheckResult result)
     {
         var bytes = Of(result.Observed, WireEventKind.Received);
         return bytes.Length == 0 ? result.Seen.ToString() : bytes;
     }
 
-    /// <summary>What may come back.</summary>
+    /// <summary>The allowed responses.</summary>
     public static LocalizedText Expected(CheckItem item)
     {
         var patterns = item.Passes.Select(Text).Where(pass => pass.Length < 70).Distinct().Take(4).ToArray();
@@ -28,7 +28,7 @@ internal static class CheckExchange
             : new($"{item.Title.En}: {string.Join(" or ", patterns)}", $"{item.Title.Zh}：{string.Join(" 或 ", patterns)}");
     }
 
-    /// <summary>The exchange as lines: what was sent, what came back, and what else happened, in order.</summary>
+    /// <summary>The exchange as lines: sent bytes, received bytes and other events, in order.</summary>
     public static IReadOnlyList<(string Mark, string Text)> Lines(CheckResult result)
     {
         var lines = new List<(string, string)>();
@@ -62,7 +62,7 @@ internal static class CheckExchange
     private static LocalizedText Pieces(int count) => new(
         string.Create(CultureInfo.InvariantCulture, $"in {count} pieces"), string.Create(CultureInfo.InvariantCulture, $"分 {count} 段"));
 
-    // Pieces of one direction that follow one another become one.
+    // Joins consecutive pieces of one direction.
     private static IEnumerable<(WireEventKind Kind, string Connection, ReadOnlyMemory<byte> Bytes, int Count)> Joined(IReadOnlyList<WireEvent> events)
     {
         for (var at = 0; at < events.Count;)

@@ -3,10 +3,10 @@ using SideBySide.Language;
 
 namespace SideBySide.Checks;
 
-/// <summary>How strongly HTTP asks for something.</summary>
+/// <summary>The requirement level of a rule.</summary>
 public enum CheckLevel
 {
-    /// <summary>A MUST, or without it a message cannot be read.</summary>
+    /// <summary>A MUST, or a condition for parsing a message.</summary>
     Must,
 
     /// <summary>A SHOULD, or a known danger.</summary>
@@ -16,51 +16,51 @@ public enum CheckLevel
 /// <summary>A cause that an outcome points to.</summary>
 /// <param name="When">The outcome; null for any.</param>
 /// <param name="Fault">A fault of the response that points to it; null for none.</param>
-/// <param name="Mistake">The likely mistake, in words of code.</param>
+/// <param name="Mistake">The likely mistake, in terms of code.</param>
 internal sealed record CheckCause(OutcomePattern? When, string? Fault, LocalizedText Mistake);
 
-/// <summary>One question to any server: what is sent, and what may come back. Read from a file of the ladder.</summary>
+/// <summary>One check for any server: the bytes to send and the allowed outcomes. Read from a file of the ladder.</summary>
 /// <param name="Id">A short name that never changes.</param>
 /// <param name="Step">The part of the ladder.</param>
-/// <param name="Level">How strongly HTTP asks for it.</param>
-/// <param name="Title">What must be so, in a few words.</param>
-/// <param name="Rule">Where that stands, for example <c>RFC 9112 §2.2</c>.</param>
-/// <param name="Mistake">The likely mistake when it is not so, in words of code.</param>
-/// <param name="Cure">What to do about it.</param>
-/// <param name="Hint">The file of this repository that solves it.</param>
-/// <param name="Experiment">The experiment of the catalogue that shows more; null for none.</param>
-/// <param name="Words">Further words by which it is found.</param>
+/// <param name="Level">The requirement level.</param>
+/// <param name="Title">The requirement, in a few words.</param>
+/// <param name="Rule">The source of the rule, for example <c>RFC 9112 §2.2</c>.</param>
+/// <param name="Mistake">The likely mistake behind a failure, in terms of code.</param>
+/// <param name="Cure">A remedy.</param>
+/// <param name="Hint">The file of this repository with a solution.</param>
+/// <param name="Experiment">The related experiment of the catalogue; null for none.</param>
+/// <param name="Words">Further search words.</param>
 internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, LocalizedText Title, string Rule, LocalizedText Mistake,
     LocalizedText Cure, string Hint, Experiment? Experiment, IReadOnlyList<string> Words)
 {
-    /// <summary>What is done; empty when the exchange of the check before shows it, too.</summary>
+    /// <summary>The steps; empty if the exchange of the previous check also covers it.</summary>
     public IReadOnlyList<ScriptStep> Script { get; init; } = [];
 
     /// <summary>Whether it needs a route that returns the body of a POST.</summary>
     public bool NeedsPost { get; init; }
 
-    /// <summary>Whether a response must not begin before the whole request has been sent.</summary>
+    /// <summary>Whether a response must not begin before the whole request was sent.</summary>
     public bool WholeFirst { get; init; }
 
     /// <summary>Faults of a response that this check looks for: names of <see cref="ResponseFaultFinder"/>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>Outcomes that are right; none when only the faults decide.</summary>
+    /// <summary>Outcomes that pass; empty if only the faults decide.</summary>
     public IReadOnlyList<ExpectedOutcomes> Passes { get; init; } = [];
 
-    /// <summary>Outcomes that are allowed, against a SHOULD or a known danger.</summary>
+    /// <summary>Outcomes that are allowed but violate a SHOULD or have a known danger.</summary>
     public IReadOnlyList<ExpectedOutcomes> Tolerates { get; init; } = [];
 
-    /// <summary>Outcomes of a server that does not offer the feature.</summary>
+    /// <summary>Outcomes of a server without the feature.</summary>
     public IReadOnlyList<ExpectedOutcomes> NotBuilt { get; init; } = [];
 
-    /// <summary>Causes that are more exact than <see cref="Mistake"/>, by outcome.</summary>
+    /// <summary>Causes that are more precise than <see cref="Mistake"/>, by outcome.</summary>
     public IReadOnlyList<CheckCause> Causes { get; init; } = [];
 
-    /// <summary>Whether every response to it must be readable: a few servers answer what is no HTTP/1.1 without a status line.</summary>
+    /// <summary>Whether every response must be valid: a few servers omit the status line when a request is not HTTP/1.1.</summary>
     public bool IsWellFormed => Step.Id.StartsWith("step", StringComparison.Ordinal);
 
-    /// <summary>Whether a word names it: its id, its part, its experiment, or what is written about it.</summary>
+    /// <summary>Whether a word selects it: its id, its part, its experiment, or a word in its texts.</summary>
     public bool Answers(string word) =>
         ((string?[])[Id, Step.Id, Experiment?.Id]).Contains(word, StringComparer.OrdinalIgnoreCase)
         || ((string[])[Id, Title.En, Title.Zh, Rule, Mistake.En, Mistake.Zh, .. Words]).Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -68,11 +68,11 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
 
 /// <summary>A part of the ladder.</summary>
 /// <param name="Id">A short name that never changes: the name of its file.</param>
-/// <param name="Title">What it is about.</param>
-/// <param name="IsAdvice">Whether its checks only advise, so that they never make a server wrong.</param>
+/// <param name="Title">A short title.</param>
+/// <param name="IsAdvice">Whether its checks only advise, so that a server never fails because of them.</param>
 internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice = false)
 {
-    /// <summary>What of this repository solves its questions.</summary>
+    /// <summary>The file or folder of this repository with a solution.</summary>
     public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs" : "HandRolledHttp/Http1/";
 
     /// <summary>All parts, in the order in which a learner builds a server.</summary>

@@ -5,20 +5,20 @@ using SideBySide.Wire;
 
 namespace SideBySide.Checks;
 
-/// <summary>What an observation says about a check.</summary>
-/// <param name="ladder">Knows which check looks for which fault.</param>
+/// <summary>Judges the observation of a check.</summary>
+/// <param name="ladder">Finds the check for a fault.</param>
 internal sealed class CheckJudge(CheckLadder ladder)
 {
     private const int RequestTimeout = 408;
 
-    /// <summary>Judges it.</summary>
+    /// <summary>Judges an observation.</summary>
     /// <param name="item">The check.</param>
-    /// <param name="observed">What happened.</param>
+    /// <param name="observed">The observation.</param>
     public CheckResult Judge(CheckItem item, Observed observed)
     {
         if (observed.Outcome is not { } outcome)
             return Failed(item, observed, CheckTexts.TookTooLong);
-        // A deadline of the server passed because this machine was slow. That says nothing about the question.
+        // A deadline of the server passed because this machine was slow. That proves nothing.
         if (outcome.Connections.Any(connection => connection.Answers.Any(response => response.Status == RequestTimeout)))
             return new CheckResult(item, CheckOutcome.NotRun, observed, CheckTexts.TimedOut, OutcomeText.Of(observed), []);
 
@@ -30,7 +30,7 @@ internal sealed class CheckJudge(CheckLadder ladder)
         if (item.Faults.FirstOrDefault(faults.Contains) is { } own)
             return Failed(item, observed, Cause(item, observed, own));
 
-        // A response that cannot be read is a matter of the check that looks for that, whichever exchange showed it.
+        // An invalid response is the result of the check for its fault, in whichever exchange it occurs.
         if (item.Faults.Count == 0 && item.IsWellFormed && !Matches(item.Passes, observed)
             && ResponseFaultFinder.OfFraming.FirstOrDefault(faults.Contains) is { } fault)
             return Failed(ladder.Owner(fault), observed, Cause(ladder.Owner(fault), observed, fault));
@@ -43,7 +43,7 @@ internal sealed class CheckJudge(CheckLadder ladder)
             : Failed(item, observed, Cause(item, observed, null));
     }
 
-    /// <summary>A result that says what is wrong.</summary>
+    /// <summary>A failure with its explanation.</summary>
     public static CheckResult Failed(CheckItem item, Observed observed, LocalizedText explanation) =>
         new(item, item.Step.IsAdvice ? CheckOutcome.Advice : CheckOutcome.Failed, observed, explanation, OutcomeText.Of(observed), []);
 
@@ -54,7 +54,7 @@ internal sealed class CheckJudge(CheckLadder ladder)
         item.Causes.FirstOrDefault(cause => cause.When?.Matches(observed.Outcome!) != false && (cause.Fault is null || cause.Fault == fault))?.Mistake
         ?? item.Mistake;
 
-    // A response to a request that has not arrived can only be a response to a piece of it.
+    // A response before the end of the request can only be a response to a part of it.
     private static LocalizedText? RespondedEarly(CheckItem item, Observed observed)
     {
         foreach (var connection in observed.Outcome!.Connections)

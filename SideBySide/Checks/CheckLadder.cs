@@ -4,7 +4,8 @@ using SideBySide.Experiments.Yaml;
 
 namespace SideBySide.Checks;
 
-/// <summary>All checks, in the order in which a learner would repair a server. Each part of the ladder is a file; its order is the order.</summary>
+/// <summary>All checks, in the order in which a learner would repair a server. Each part of the ladder is a file; checks keep the order of
+/// the file.</summary>
 internal sealed class CheckLadder
 {
     private static readonly Lazy<CheckLadder> s_ladder = new(Read);
@@ -12,7 +13,7 @@ internal sealed class CheckLadder
     private CheckLadder(IReadOnlyList<CheckItem> all) => All = all;
 
     /// <summary>The ladder, read once.</summary>
-    /// <exception cref="StartupException">A file cannot be used.</exception>
+    /// <exception cref="StartupException">A file is invalid.</exception>
     public static CheckLadder Instance
     {
         get
@@ -28,16 +29,14 @@ internal sealed class CheckLadder
         }
     }
 
-    /// <summary>The checks.</summary>
     public IReadOnlyList<CheckItem> All { get; }
 
-    /// <summary>The check of this id.</summary>
     public CheckItem Find(string id) => All.First(item => item.Id == id);
 
-    /// <summary>The check that looks for this fault of a response.</summary>
+    /// <summary>The check for this fault of a response.</summary>
     public CheckItem Owner(string fault) => All.First(item => item.Faults.Contains(fault));
 
-    /// <summary>The checks that a word names; one that looks at the exchange of the check before is given that script.</summary>
+    /// <summary>The checks that a word selects; a check without a script gets the script of the check before it.</summary>
     public IReadOnlyList<CheckItem> Only(string word)
     {
         var named = new List<CheckItem>();

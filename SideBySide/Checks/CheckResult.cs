@@ -4,60 +4,60 @@ using SideBySide.Language;
 
 namespace SideBySide.Checks;
 
-/// <summary>How a check ended.</summary>
+/// <summary>The outcome of a check.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CheckOutcome>))]
 public enum CheckOutcome
 {
-    /// <summary>It is so.</summary>
+    /// <summary>The check passed.</summary>
     [JsonStringEnumMemberName("passed")]
     Passed,
 
-    /// <summary>It is not so.</summary>
+    /// <summary>The check failed.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>It is allowed, but a SHOULD or a known danger speaks against it.</summary>
+    /// <summary>The outcome is allowed, but it violates a SHOULD or has a known danger.</summary>
     [JsonStringEnumMemberName("advice")]
     Advice,
 
-    /// <summary>It is not so, and the baseline says that this is known.</summary>
+    /// <summary>A failure that the baseline lists.</summary>
     [JsonStringEnumMemberName("known")]
     Known,
 
-    /// <summary>The server does not offer it.</summary>
+    /// <summary>The server does not have the feature.</summary>
     [JsonStringEnumMemberName("not-built")]
     NotBuilt,
 
-    /// <summary>It was not tried.</summary>
+    /// <summary>The check did not run.</summary>
     [JsonStringEnumMemberName("not-run")]
     NotRun,
 }
 
-/// <summary>A check on a server, and what came of it.</summary>
+/// <summary>The result of a check on a server.</summary>
 /// <param name="Item">The check.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Observed">What happened; null when it was not tried.</param>
-/// <param name="Explanation">For one that did not pass, the likely mistake.</param>
-/// <param name="Seen">What happened, in a sentence.</param>
-/// <param name="Output">For one that failed, the last lines that the program printed, escaped.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Observed">The observation; null if the check did not run.</param>
+/// <param name="Explanation">The likely mistake, if the check did not pass.</param>
+/// <param name="Seen">The observation in a sentence.</param>
+/// <param name="Output">For a failure, the last lines of the program's output, escaped.</param>
 internal sealed record CheckResult(CheckItem Item, CheckOutcome Outcome, Observed? Observed, LocalizedText Explanation, LocalizedText Seen,
     IReadOnlyList<string> Output)
 {
-    /// <summary>How long it took.</summary>
+    /// <summary>Its duration.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>A check that was not tried, and why.</summary>
+    /// <summary>A check that did not run, with the reason.</summary>
     public static CheckResult Without(CheckItem item, CheckOutcome outcome, LocalizedText why) => new(item, outcome, null, why, default, []);
 }
 
 /// <summary>All results of a run.</summary>
 /// <param name="Results">In the order of the ladder.</param>
-/// <param name="Elapsed">How long it took.</param>
+/// <param name="Elapsed">The duration.</param>
 internal sealed record CheckReport(IReadOnlyList<CheckResult> Results, TimeSpan Elapsed)
 {
-    /// <summary>The first thing that is wrong; null for nothing.</summary>
+    /// <summary>The first failure; null for none.</summary>
     public CheckResult? First => Results.FirstOrDefault(result => result.Outcome == CheckOutcome.Failed);
 
-    /// <summary>How many ended so.</summary>
+    /// <summary>The number of such results.</summary>
     public int Count(CheckOutcome outcome) => Results.Count(result => result.Outcome == outcome);
 }

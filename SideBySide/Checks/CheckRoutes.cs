@@ -3,12 +3,12 @@ using SideBySide.Experiments;
 
 namespace SideBySide.Checks;
 
-/// <summary>The routes of the server that is checked. In a script they stand as <c>{get}</c> and <c>{post}</c>.</summary>
-/// <param name="Get">A path that is there for GET, for example <c>/hello</c>.</param>
-/// <param name="Post">A path that returns the body of a POST; null when there is none.</param>
+/// <summary>The routes of the checked server. A script uses them as <c>{get}</c> and <c>{post}</c>.</summary>
+/// <param name="Get">An existing path for GET, for example <c>/hello</c>.</param>
+/// <param name="Post">A path that returns the body of a POST; null for none.</param>
 internal sealed partial record CheckRoutes(string Get, string? Post)
 {
-    /// <summary>A step with the routes in it.</summary>
+    /// <summary>Replaces the variables of a step by the routes.</summary>
     public ScriptStep Fill(ScriptStep step) => step switch
     {
         SendStep send => send with { Text = Fill(send.Text) },
@@ -16,12 +16,12 @@ internal sealed partial record CheckRoutes(string Get, string? Post)
         _ => step,
     };
 
-    /// <summary>A step of the catalogue with variables in place of our own routes.</summary>
+    /// <summary>Replaces our own routes in a step of the catalogue by variables.</summary>
     public static ScriptStep Generalize(ScriptStep step) => step is SendStep send
         ? send with { Text = HelloRoute.Replace(send.Text, "$1{get} ").Replace("/echo HTTP", "{post} HTTP", StringComparison.Ordinal) }
         : step;
 
-    // A backslash in a path would be an escape there.
+    // An unescaped backslash in a path would begin an escape.
     private string Fill(string text) => text
         .Replace("{any}", Post is null ? "GET {get}" : "POST {post}", StringComparison.Ordinal)
         .Replace("{get}", Get.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal)

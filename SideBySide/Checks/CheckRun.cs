@@ -6,20 +6,20 @@ using SideBySide.Wire;
 
 namespace SideBySide.Checks;
 
-/// <summary>How far a run goes.</summary>
+/// <summary>The options of a run.</summary>
 /// <param name="StopsAtFirst">Whether it ends with the first failure.</param>
-/// <param name="Known">Ids of checks whose failure is known.</param>
-/// <param name="Progress">Told of each check before it is tried: its number, from 1, and how many there are.</param>
+/// <param name="Known">Ids of checks with a known failure.</param>
+/// <param name="Progress">Called before each check with its number, from 1, and the total.</param>
 internal sealed record CheckRunOptions(bool StopsAtFirst, IReadOnlySet<string> Known, Action<int, int, CheckItem>? Progress = null);
 
-/// <summary>Asks a server one check after the other, and starts its program again when it has ended.</summary>
+/// <summary>Runs one check after the other on a server, and restarts its program if it has ended.</summary>
 /// <param name="ladder">All checks.</param>
 /// <param name="subject">The server.</param>
 /// <param name="routes">Its routes.</param>
-/// <param name="options">How far it goes.</param>
+/// <param name="options">The options.</param>
 internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRoutes routes, CheckRunOptions options)
 {
-    // Evidence of an end has been seen before: a connection without response. A guard against a program that closes and lives on.
+    // A connection without a response has already shown the end. A guard against a program that closes its listener and continues.
     private static readonly TimeSpan s_end = TimeSpan.FromSeconds(5);
 
     private static readonly IReadOnlyList<ScriptStep> s_sign =
@@ -35,9 +35,9 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     private readonly Dictionary<string, CheckResult> _results = [];
     private Observed? _last;
 
-    /// <summary>Makes the checks.</summary>
-    /// <param name="items">Which, in order.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <summary>Runs the checks.</summary>
+    /// <param name="items">The checks, in order.</param>
+    /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
     public async Task<CheckReport> RunAsync(IReadOnlyList<CheckItem> items, CancellationToken cancellation)
     {
         var begin = Stopwatch.GetTimestamp();
@@ -72,9 +72,9 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     }
 
     /// <summary>Runs a script on the server.</summary>
-    /// <param name="id">What it is called.</param>
+    /// <param name="id">Its name.</param>
     /// <param name="script">The steps, with variables for the routes.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
     public async Task<Observed> ObserveAsync(string id, IReadOnlyList<ScriptStep> script, CancellationToken cancellation)
     {
         var server = await subject.ServerAsync(cancellation);
@@ -95,7 +95,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         var ended = await EndAsync(_last, cancellation);
         if (ended is { } how)
         {
-            // What was asked was right: the server did not survive that the client left.
+            // The check itself passed: the server ended because the client left.
             var survivor = result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice ? ladder.Find(Survival) : item;
             result = CheckJudge.Failed(survivor, _last, how) with { Outcome = CheckOutcome.Failed, Output = subject.Output };
             _last = null;
@@ -104,7 +104,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         return result.Outcome == CheckOutcome.Failed ? result with { Output = subject.Output } : result;
     }
 
-    // Which of the server's ends it was; null when it serves on.
+    // The way in which the server ended; null if it still serves.
     private async Task<LocalizedText?> EndAsync(Observed observed, CancellationToken cancellation)
     {
         if (await subject.HasEndedAsync(TimeSpan.Zero, cancellation))
@@ -119,7 +119,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         if (sign.Outcome?.Connections is [{ Kind: OutcomeKind.Refused }])
             return CheckTexts.Unreachable;
         if (_results.Count == 0 && observed.Outcome is { Connections: [{ Received.Length: 0 }] })
-            return null; // it has never responded to anything, which the check itself says
+            return null; // it has never responded, which the check itself reports
         await subject.EndAsync();
         return CheckTexts.ServesNoMore;
     }

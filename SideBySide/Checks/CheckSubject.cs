@@ -7,19 +7,19 @@ using SideBySide.Servers;
 
 namespace SideBySide.Checks;
 
-/// <summary>The check could not be made; the message is one sentence.</summary>
+/// <summary>The check is not possible; the message is one sentence.</summary>
 internal sealed class CannotCheckException(LocalizedText sentence, Exception? inner = null) : StartupException(sentence.ToString(), inner)
 {
-    /// <summary>As every cause that is not the server's: 2.</summary>
+    /// <summary>2, as for every cause outside of the server.</summary>
     public override int ExitCode => ExitCodes.Usage;
 }
 
-/// <summary>The server that is checked: one that runs already, or a program that is started, and started again when it ends.</summary>
+/// <summary>The checked server: already running, or a program that is started here and restarted when it ends.</summary>
 internal sealed class CheckSubject : IAsyncDisposable
 {
     private const string Id = "checked";
 
-    // The first start may compile.
+    // The first start may include a compilation.
     private static readonly TimeSpan s_start = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
 
@@ -30,29 +30,29 @@ internal sealed class CheckSubject : IAsyncDisposable
 
     private CheckSubject(string name, string? command, TargetServer? server) => (_name, _command, _server) = (name, command, server);
 
-    /// <summary>Whether it is started here.</summary>
+    /// <summary>Whether its program is started here.</summary>
     public bool IsStarted => _command is not null;
 
-    /// <summary>How often it had to be started again.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Its address, in words.</summary>
+    /// <summary>Its address or its command.</summary>
     public string Name => _name;
 
-    /// <summary>What its program printed last.</summary>
+    /// <summary>The last output of its program.</summary>
     public IReadOnlyList<string> Output => _program?.Output ?? [];
 
     /// <summary>Its exit code, once it has ended.</summary>
     public int? ExitCode => _program is { Ended.IsCompleted: true } program ? program.ExitCode : null;
 
-    /// <summary>A program that is started with the first question.</summary>
+    /// <summary>A program that is started before the first check.</summary>
     public static CheckSubject OfCommand(string command) => new(command, command, null);
 
-    /// <summary>A server that runs.</summary>
+    /// <summary>A server that already runs.</summary>
     public static CheckSubject OfAddress(string name, IPEndPoint address) => new(name, null, Target(address));
 
-    /// <summary>The server, started when it does not run.</summary>
-    /// <exception cref="CannotCheckException">It does not start.</exception>
+    /// <summary>The server; starts it if it does not run.</summary>
+    /// <exception cref="CannotCheckException">The program does not start.</exception>
     public async Task<TargetServer> ServerAsync(CancellationToken cancellation)
     {
         if (_command is null)
@@ -72,8 +72,8 @@ internal sealed class CheckSubject : IAsyncDisposable
     }
 
     /// <summary>Whether the program has ended.</summary>
-    /// <param name="patience">How long it may take, where there is evidence that it ends.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="patience">The time limit, if there is evidence of an end.</param>
+    /// <param name="cancellation">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     public async Task<bool> HasEndedAsync(TimeSpan patience, CancellationToken cancellation)
     {
         if (_program is not { } program)
@@ -85,7 +85,7 @@ internal sealed class CheckSubject : IAsyncDisposable
         return program.Ended.IsCompleted;
     }
 
-    /// <summary>Ends the program although it runs, so that it is started anew: it serves no more.</summary>
+    /// <summary>Ends a running program that no longer serves, so that it is restarted.</summary>
     public async Task EndAsync()
     {
         if (_program is { } program)

@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Checks;
 
-/// <summary>The sentences of a check that are not of one question.</summary>
+/// <summary>The sentences that do not belong to a single check.</summary>
 internal static class CheckTexts
 {
     public static LocalizedText TookTooLong { get; } = new(

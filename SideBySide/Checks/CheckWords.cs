@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Checks;
 
-/// <summary>The words around a result, in every report.</summary>
+/// <summary>The headings of a result, in every report.</summary>
 internal static class CheckWords
 {
     public static LocalizedText Broke { get; } = new("the server reset the connection (RST)", "服务器重置了连接（RST）");

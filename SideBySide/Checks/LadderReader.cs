@@ -6,17 +6,17 @@ using YamlDotNet.RepresentationModel;
 namespace SideBySide.Checks;
 
 /// <summary>
-/// Reads one part of the ladder. A check may name an <c>experiment</c> of the catalogue: then title, cure, rule and steps that are not given are
-/// the experiment's, with the server's own routes in place of ours.
+/// Reads one part of the ladder. A check may name an <c>experiment</c> of the catalogue: it then provides the missing title, cure, rule and
+/// steps, with variables instead of our routes.
 /// </summary>
 internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
 {
     private static readonly Dictionary<string, CheckLevel> s_levels = new() { ["must"] = CheckLevel.Must, ["should"] = CheckLevel.Should };
 
-    /// <summary>Reads it.</summary>
-    /// <param name="file">The file, as people know it.</param>
-    /// <param name="text">What stands in it.</param>
-    /// <exception cref="CatalogueException">It cannot be used; the message names file and line.</exception>
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">The file's name in messages.</param>
+    /// <param name="text">The file's text.</param>
+    /// <exception cref="CatalogueException">The file is invalid; the message names file and line.</exception>
     public IReadOnlyList<CheckItem> Read(string file, string text)
     {
         var yaml = new YamlStream();

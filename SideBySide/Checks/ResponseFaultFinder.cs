@@ -5,13 +5,13 @@ using SideBySide.Http;
 
 namespace SideBySide.Checks;
 
-/// <summary>Faults that make a response unreadable, or that HTTP forbids in every response. Each has a name, and one check looks for it.</summary>
+/// <summary>Faults that make a response invalid, or that HTTP forbids in every response. Each has a name and one check.</summary>
 internal static class ResponseFaultFinder
 {
-    /// <summary>Nothing came back.</summary>
+    /// <summary>No bytes were received.</summary>
     public const string NoResponse = "no-response";
 
-    /// <summary>The first line is no status line.</summary>
+    /// <summary>The first line is not a status line.</summary>
     public const string StatusLine = "status-line";
 
     /// <summary>A line of the head ends with LF alone.</summary>
@@ -23,7 +23,7 @@ internal static class ResponseFaultFinder
     /// <summary>A field line is malformed.</summary>
     public const string FieldLine = "field-line";
 
-    /// <summary>Content-Length is no number, or two that differ, or beside Transfer-Encoding.</summary>
+    /// <summary>Content-Length is not a number, has two different values, or occurs with Transfer-Encoding.</summary>
     public const string Lengths = "lengths";
 
     /// <summary>Content-Length counts characters.</summary>
@@ -35,7 +35,7 @@ internal static class ResponseFaultFinder
     /// <summary>The body is longer than Content-Length.</summary>
     public const string TooLong = "too-long";
 
-    /// <summary>Neither a length nor the end of the connection ends the body.</summary>
+    /// <summary>The body has no end: neither a length nor the end of the connection.</summary>
     public const string NoEnd = "no-end";
 
     /// <summary>The chunks are malformed.</summary>
@@ -47,30 +47,30 @@ internal static class ResponseFaultFinder
     /// <summary>Text of the request became a field.</summary>
     public const string Injected = "injected";
 
-    /// <summary>The password file of the system was served.</summary>
+    /// <summary>The response contains the system's password file.</summary>
     public const string Passwd = "passwd";
 
-    /// <summary>No Date, or one in another form.</summary>
+    /// <summary>Date is missing or has another format.</summary>
     public const string Date = "date";
 
-    /// <summary>No Allow in a 405.</summary>
+    /// <summary>A 405 has no Allow.</summary>
     public const string Allow = "allow";
 
     /// <summary>A body without a Content-Type.</summary>
     public const string ContentType = "content-type";
 
-    /// <summary>The names as the ladder's files write them.</summary>
+    /// <summary>The names in the ladder's files.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new[]
     {
         NoResponse, StatusLine, BareLf, NoEmptyLine, FieldLine, Lengths, Characters, TooShort, TooLong, NoEnd, Chunks, NoBody,
         Date, Allow, ContentType, Injected, Passwd,
     }.ToDictionary(name => name);
 
-    /// <summary>The faults that make a response unreadable; whatever else a check asks, these come first.</summary>
+    /// <summary>The faults that make a response invalid; they come before any other result of a check.</summary>
     public static IReadOnlyList<string> OfFraming { get; } =
         [StatusLine, BareLf, NoEmptyLine, FieldLine, Lengths, Characters, TooShort, TooLong, Chunks];
 
-    /// <summary>The faults of what one connection received, in the order of the ladder.</summary>
+    /// <summary>The faults in the received bytes of one connection, in the order of the ladder.</summary>
     public static IReadOnlySet<string> Of(ConnectionOutcome connection)
     {
         var faults = new HashSet<string>();
@@ -79,7 +79,7 @@ internal static class ResponseFaultFinder
         foreach (var response in connection.Answers.Where(response => response.IsFinal))
             OfResponse(response, faults);
 
-        // What follows the last whole response, or is no response at all.
+        // The bytes after the last complete response, or bytes that are not a response.
         var end = connection.Answers.Count > 0 && connection.Answers[^1].IsComplete ? connection.Answers[^1].Offset + connection.Answers[^1].Length
             : connection.Answers.Count > 0 ? connection.Answers[^1].Offset : 0;
         if (end < connection.Received.Length)
@@ -148,7 +148,7 @@ internal static class ResponseFaultFinder
             _ = faults.Add(NoEmptyLine);
     }
 
-    // Up to the empty line, however it is written.
+    // Up to the empty line, whatever its line end.
     private static bool HasBareLf(ReadOnlySpan<byte> head)
     {
         for (var at = 0; at < head.Length; at++)

@@ -2,21 +2,21 @@ using SideBySide.Experiments;
 
 namespace SideBySide.Checks;
 
-/// <summary>Finds out which routes a server has, before it is asked anything else. What it does not offer is not asked for.</summary>
+/// <summary>Finds the routes of a server before the checks. Missing routes are not used.</summary>
 /// <param name="ladder">All checks.</param>
 /// <param name="subject">The server.</param>
 internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
 {
-    /// <summary>The path that is tried when none is given.</summary>
+    /// <summary>The default path.</summary>
     public const string DefaultGet = "/hello", DefaultPost = "/echo";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Finds them.</summary>
-    /// <param name="get">The path for GET; null when the user named none.</param>
-    /// <param name="post">The path for POST; null when the user named none.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="CannotCheckException">There is no such path.</exception>
+    /// <summary>Finds the routes.</summary>
+    /// <param name="get">The path for GET; null if the user named none.</param>
+    /// <param name="post">The path for POST; null if the user named none.</param>
+    /// <param name="cancellation">Ends the search with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="CannotCheckException">The path does not exist.</exception>
     public async Task<CheckRoutes> FindAsync(string? get, string? post, CancellationToken cancellation)
     {
         var (path, body) = await GetAsync(get ?? DefaultGet, cancellation);
@@ -28,7 +28,7 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
         return new CheckRoutes(path, hasPost ? post ?? DefaultPost : null);
     }
 
-    // Whatever is no clear 404 is for the checks to judge.
+    // Only a clear 404 means a missing path; the checks judge everything else.
     private async Task<(string? Path, byte[]? Body)> GetAsync(string path, CancellationToken cancellation)
     {
         var seen = await AskAsync(path, "GET {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: close\\r\\n\\r\\n", cancellation);

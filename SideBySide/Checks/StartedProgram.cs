@@ -9,8 +9,8 @@ using SideBySide.Wire;
 namespace SideBySide.Checks;
 
 /// <summary>
-/// The program of <c>--start</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> holds it in a process
-/// group of its own, which ends as a whole.
+/// The program of <c>--start</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> runs it in a new
+/// process group, which ends as a whole.
 /// </summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {
@@ -31,19 +31,19 @@ internal sealed class StartedProgram : IAsyncDisposable
         Ended = process.WaitForExitAsync();
     }
 
-    /// <summary>The port that it was given.</summary>
+    /// <summary>Its assigned port.</summary>
     public int Port { get; }
 
     /// <summary>Completes when it has ended.</summary>
     public Task Ended { get; }
 
-    /// <summary>Completes when all that it printed has been read.</summary>
+    /// <summary>Completes when all output has been read.</summary>
     public Task OutputRead => _reading;
 
-    /// <summary>Ask once it has ended.</summary>
+    /// <summary>Valid once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>The last lines that it printed, with everything escaped that could change a terminal.</summary>
+    /// <summary>The last lines of its output, with terminal control characters escaped.</summary>
     public IReadOnlyList<string> Output
     {
         get
@@ -53,7 +53,7 @@ internal sealed class StartedProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it on a free port, which it is given as <c>{port}</c> and in the environment variable PORT.</summary>
+    /// <summary>Starts it on a free port, which it receives as <c>{port}</c> and in the environment variable PORT.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no shell.</exception>
     public static StartedProgram Start(string command)
     {
@@ -71,14 +71,15 @@ internal sealed class StartedProgram : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["PORT"] = text;
-        start.Environment["PYTHONUNBUFFERED"] = "1"; // what it printed last is what explains its end
+        start.Environment["PYTHONUNBUFFERED"] = "1"; // its last output explains its end
         return new StartedProgram(Process.Start(start)!, port);
     }
 
-    /// <summary>Waits until the system lists its port as listening. Nothing connects: a bare connect and close is a client, too.</summary>
-    /// <param name="patience">A guard against waiting for ever.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Where it can be reached; null when it ended, or never listened.</returns>
+    /// <summary>Waits until the system lists its port as listening. It does not connect: the server would see a client that connects and
+    /// closes.</summary>
+    /// <param name="patience">A guard against hanging.</param>
+    /// <param name="cancellation">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Its address; null if it ended or never listened.</returns>
     public async Task<IPEndPoint?> ListensAsync(TimeSpan patience, CancellationToken cancellation)
     {
         for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < patience;)
@@ -93,7 +94,7 @@ internal sealed class StartedProgram : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Ends it with everything that it has started.</summary>
+    /// <summary>Ends the program and its child processes.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -109,7 +110,7 @@ internal sealed class StartedProgram : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It had ended, and its input with it.
+            // The program has already ended.
         }
 
         _process.Dispose();
@@ -156,7 +157,7 @@ internal sealed class StartedProgram : IAsyncDisposable
         }
     }
 
-    // The port is let go before the program takes it: one that does not set SO_REUSEADDR could not bind beside a socket of ours.
+    // The port is released before the program binds it: without SO_REUSEADDR it could not bind beside a socket of ours.
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -8,7 +8,6 @@ namespace SideBySide.Cli;
 /// <summary><c>bench</c>: the short comparison of the three servers on the user's own machine.</summary>
 internal static class BenchCommand
 {
-    /// <summary>The command.</summary>
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { HelpName = "N", DefaultValueFactory = _ => 3, Description = LoadTexts.RoundsOption.ToString() };

@@ -5,13 +5,12 @@ using SideBySide.Measure.Load;
 
 namespace SideBySide.Cli;
 
-/// <summary>A comparison as a table for a terminal, and what may be concluded from it.</summary>
+/// <summary>A comparison as a table for a terminal, with its conclusions.</summary>
 internal static class BenchTable
 {
     private const int NameWidth = 24;
     private const int ColumnWidth = 11;
 
-    /// <summary>The whole text.</summary>
     public static string Of(IReadOnlyList<BenchRow> rows)
     {
         var text = new StringBuilder();
@@ -28,7 +27,7 @@ internal static class BenchTable
         return text.ToString();
     }
 
-    /// <summary>How the hand-rolled server compares; nothing but an apology when the rounds disagree.</summary>
+    /// <summary>Compares HandRolledHttp with MinimalHttpServer; draws no conclusion if the rounds disagree.</summary>
     private static IEnumerable<LocalizedText> Conclusions(IReadOnlyList<BenchRow> rows)
     {
         if (!rows.All(row => row.IsSteady))

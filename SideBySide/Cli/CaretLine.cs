@@ -3,14 +3,14 @@ using RawSocketServer;
 
 namespace SideBySide.Cli;
 
-/// <summary>A caret under the bytes that are meant.</summary>
+/// <summary>A line with a caret under some bytes.</summary>
 internal static class CaretLine
 {
-    /// <summary>The line of the bytes and the line for below it; a long line is cut on the left and on the right.</summary>
+    /// <summary>The line of the bytes and the line below it; a long line is truncated on both sides.</summary>
     /// <param name="bytes">All bytes.</param>
-    /// <param name="offset">The first that is meant.</param>
-    /// <param name="length">How many; 0 when something is missing there.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="offset">The first marked byte.</param>
+    /// <param name="length">The number of marked bytes; 0 if something is missing there.</param>
+    /// <param name="width">The number of columns.</param>
     public static (string Line, string Caret) At(ReadOnlySpan<byte> bytes, int offset, int length, int width)
     {
         var start = bytes[..offset].LastIndexOf((byte)'\n') + 1;

@@ -9,7 +9,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>check</c>: asks any HTTP server one question after the other, and names the first thing that is wrong with it.</summary>
+/// <summary><c>check</c>: runs one check after the other on any HTTP server and explains its first failure.</summary>
 internal sealed class CheckCommand
 {
     private readonly Option<string> _start = Text("--start", "COMMAND", CheckOptionTexts.Start);
@@ -29,7 +29,6 @@ internal sealed class CheckCommand
     {
     }
 
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var check = new CheckCommand();
@@ -96,7 +95,7 @@ internal sealed class CheckCommand
         try
         {
             var destination = await Capture.Destination.ResolveAsync(text, parsed.GetValue(_allowRemote), cancellation);
-            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            using var socket = await destination.ConnectAsync(cancellation); // the first address that accepts
             return CheckSubject.OfAddress(text, (IPEndPoint)socket.RemoteEndPoint!);
         }
         catch (SocketException e)
@@ -126,7 +125,7 @@ internal sealed class CheckCommand
         }
     }
 
-    // It becomes part of a request line.
+    // The path becomes a part of the request line.
     private static bool IsPath(string path) => path.StartsWith('/') && path.All(c => c is > ' ' and < '\x7F');
 
     private static Option<string> Text(string name, string helpName, LocalizedText description) =>

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace SideBySide.Cli;
 
-/// <summary>Text in columns of a terminal, where a Chinese character takes two and a line of Chinese may break almost anywhere.</summary>
+/// <summary>Text in columns of a terminal: a Chinese character takes two, and a Chinese line may break almost anywhere.</summary>
 public static class Columns
 {
-    // Characters that must not begin a line, whatever the language.
+    // Characters that must not begin a line.
     private const string NeverFirst = "，。；：、？！）】》”’,.;:?!)";
 
-    // Characters that must not end one.
+    // Characters that must not end a line.
     private const string NeverLast = "（【《“‘(";
 
-    /// <summary>How many columns the text takes.</summary>
+    /// <summary>The number of columns of a text.</summary>
     public static int Width(string text) => text.EnumerateRunes().Sum(Width);
 
-    /// <summary>How many columns the character takes: 0, 1 or 2.</summary>
+    /// <summary>The number of columns of a character: 0, 1 or 2.</summary>
     public static int Width(Rune rune) => rune.Value switch
     {
         >= 0x1100 and <= 0x115F or >= 0x2E80 and <= 0x303E or >= 0x3041 and <= 0xA4CF or >= 0xAC00 and <= 0xD7A3
@@ -24,10 +24,10 @@ public static class Columns
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? 0 : 1,
     };
 
-    /// <summary>The text with spaces behind it, up to so many columns.</summary>
+    /// <summary>The text, padded with spaces on the right.</summary>
     public static string Pad(string text, int columns) => text + new string(' ', Math.Max(0, columns - Width(text)));
 
-    /// <summary>The text with spaces before it, up to so many columns.</summary>
+    /// <summary>The text, padded with spaces on the left.</summary>
     public static string PadLeft(string text, int columns) => new string(' ', Math.Max(0, columns - Width(text))) + text;
 
     /// <summary>Breaks a paragraph into lines of at most <paramref name="width"/> columns.</summary>
@@ -71,7 +71,7 @@ public static class Columns
             yield return piece.ToString();
     }
 
-    // The smallest parts that stay together: a word with the space after it, or a wide character with its punctuation.
+    // The smallest unbreakable parts: a word with the space after it, or a wide character with its punctuation.
     private static IEnumerable<string> Words(string paragraph)
     {
         var word = new StringBuilder();

@@ -4,10 +4,9 @@ using SideBySide.Measure.Cost;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>cost</c>: what one exchange of the same message costs on each server.</summary>
+/// <summary><c>cost</c>: the cost of one exchange of the same message on each server.</summary>
 internal static class CostCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var exchanges = new Option<int>("--exchanges") { HelpName = "N", DefaultValueFactory = _ => CostMeasurement.DefaultExchanges, Description = CostTexts.ExchangesOption.ToString() };
@@ -27,6 +26,7 @@ internal static class CostCommand
     {
         var measurement = new CostMeasurement(exchanges, TimeProvider.System);
         measurement.Validate();
-        return new CostReport(exchanges, await measurement.RunAsync(cancel), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        var servers = await measurement.RunAsync(cancel);
+        return new CostReport(exchanges, servers, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), await DoorMeasurement.RunAsync(cancel));
     }
 }

@@ -6,27 +6,30 @@ using SideBySide.Measure.Cost;
 
 namespace SideBySide.Cli;
 
-/// <summary>The cost for a terminal, for a document and for a program.</summary>
-/// <param name="Exchanges">How many the averages are of.</param>
-/// <param name="Entries">One a server.</param>
-/// <param name="Recorded">When it was measured.</param>
-internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries, DateOnly Recorded = default) : IReport
+/// <summary>The cost as text, Markdown or JSON.</summary>
+/// <param name="Exchanges">The number of exchanges behind each average.</param>
+/// <param name="Entries">One entry for each server.</param>
+/// <param name="Recorded">The date of the measurement.</param>
+/// <param name="Doors">One entry for each door of the chat room.</param>
+internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries, DateOnly Recorded, IReadOnlyList<DoorCost> Doors) : IReport
 {
     private const int Right = 78;
     private const int NameWidth = 18;
-    private const double Usual = 0.5; // a call that at least every second exchange makes; the others are housekeeping
+    private const int DoorWidth = 24;
+    private const double Usual = 0.5; // at least every second exchange makes the call; rarer calls are housekeeping
 
     private static readonly int[] s_widths = [8, 9, 10, 14, 11, 8];
+    private static readonly int[] s_doorWidths = [10, 10, 11, 11, 12];
 
     private bool HasCalls => Entries.All(entry => entry.SystemCalls is not null);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="StartupException">The file cannot be read, or is something else.</exception>
+    /// <summary>Reads the output of <see cref="ToJson"/>.</summary>
+    /// <exception cref="StartupException">The file cannot be read or has another format.</exception>
     public static CostReport Read(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize<CostReport>(File.ReadAllText(file), JsonSerializerOptions.Web) is { Entries.Count: > 0 } report ? report : throw new JsonException();
+            return JsonSerializer.Deserialize<CostReport>(File.ReadAllText(file), JsonSerializerOptions.Web) is { Entries.Count: > 0, Doors: not null } report ? report : throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -34,24 +37,24 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
         }
     }
 
-    /// <summary>In 80 columns.</summary>
+    /// <summary>The report in 80 columns.</summary>
     public string ToText(AnsiStyle style)
     {
         var text = new StringBuilder().Append("  ").Append(style.Strong(CostTexts.Title.ToString())).Append("\n\n");
-        Row(text, CostTexts.Server.ToString(), Headings, style.Quiet);
+        Row(text, CostTexts.Server.ToString(), Headings, NameWidth, s_widths, style.Quiet);
         foreach (var entry in Entries)
-            Row(text, entry.Server, [.. Bytes(entry), Number(Sum(entry)), .. Costs(entry)], style.Strong);
+            Row(text, entry.Server, [.. Bytes(entry), Number(Sum(entry)), .. Costs(entry)], NameWidth, s_widths, style.Strong);
         foreach (var paragraph in Entries.Where(_ => HasCalls).Select(entry => CostTexts.Calls(entry.Server, Names(entry)).ToString()).Append(Key))
-        {
-            _ = text.Append('\n');
-            foreach (var line in Columns.Wrap(paragraph, Right - 2))
-                _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
-        }
-
+            Paragraph(text, paragraph, style);
+        _ = text.Append("\n  ").Append(style.Strong(CostTexts.DoorsTitle.ToString())).Append("\n\n");
+        Row(text, CostTexts.Door.ToString(), DoorHeadings, DoorWidth, s_doorWidths, style.Quiet);
+        foreach (var door in Doors)
+            Row(text, CostTexts.DoorName(door.Door).ToString(), Bytes(door), DoorWidth, s_doorWidths, style.Strong);
+        Paragraph(text, CostTexts.DoorsKey.ToString(), style);
         return text.ToString();
     }
 
-    /// <summary>As a table of a Markdown document in the folder <c>docs</c>, with what its columns mean.</summary>
+    /// <summary>A table for a Markdown document in the folder <c>docs</c>, with an explanation of its columns.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
@@ -59,17 +62,27 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
         Line(text, ["---", .. Headings.Select(_ => "---:")]);
         foreach (var entry in Entries)
             Line(text, [$"[{entry.Server}](../{entry.Server})", .. Bytes(entry), HasCalls ? $"{Number(Sum(entry))} ({Names(entry)})" : "–", .. Costs(entry)]);
-        return text.Append('\n').Append(Key).Append('\n').ToString();
+        _ = text.Append('\n').Append(Key).Append("\n\n");
+        Line(text, [CostTexts.Door.ToString(), .. DoorHeadings]);
+        Line(text, ["---", .. DoorHeadings.Select(_ => "---:")]);
+        foreach (var door in Doors)
+            Line(text, [CostTexts.DoorName(door.Door).ToString(), .. Bytes(door)]);
+        return text.Append('\n').Append(CostTexts.DoorsKey).Append('\n').ToString();
     }
 
-    /// <summary>For a program.</summary>
+    /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonOutput.Of(this) + "\n";
 
     private static string[] Headings => CostTexts.Columns.ToString().Split('\t');
 
+    private static string[] DoorHeadings => CostTexts.DoorColumns.ToString().Split('\t');
+
     private string Key => CostTexts.Key(Exchanges) + (HasCalls ? "" : $" {CostTexts.NotCounted}");
 
     private static string[] Bytes(CostRow entry) => [$"{entry.PayloadBytes}", $"{entry.RequestProtocolBytes}", $"{entry.ResponseProtocolBytes}"];
+
+    private static string[] Bytes(DoorCost door) =>
+        [.. new[] { door.SaySent, door.SayReceived, door.ToldSent, door.ToldReceived, door.SilentMinute }.Select(bytes => bytes.ToString("N0", CultureInfo.InvariantCulture))];
 
     private static string[] Costs(CostRow entry) => [entry.AllocatedBytes.ToString("N0", CultureInfo.InvariantCulture), Number(entry.CpuMicroseconds)];
 
@@ -80,10 +93,17 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
 
     private static string Number(double? number) => number?.ToString("F1", CultureInfo.InvariantCulture) ?? "–";
 
-    private static void Row(StringBuilder text, string name, string[] cells, Func<string, string> paint)
+    private static void Paragraph(StringBuilder text, string paragraph, AnsiStyle style)
     {
-        _ = text.Append("  ").Append(paint(Columns.Pad(name, NameWidth)));
-        foreach (var (cell, width) in cells.Zip(s_widths))
+        _ = text.Append('\n');
+        foreach (var line in Columns.Wrap(paragraph, Right - 2))
+            _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
+    }
+
+    private static void Row(StringBuilder text, string name, string[] cells, int nameWidth, int[] widths, Func<string, string> paint)
+    {
+        _ = text.Append("  ").Append(paint(Columns.Pad(name, nameWidth)));
+        foreach (var (cell, width) in cells.Zip(widths))
             _ = text.Append(Columns.PadLeft(cell, width));
         _ = text.Append('\n');
     }

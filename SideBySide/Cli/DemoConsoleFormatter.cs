@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging.Console;
 namespace SideBySide.Cli;
 
 /// <summary>
-/// Writes log lines for someone who reads a story: its own words as they are, addresses indented below their server,
-/// and only what goes wrong with a level and a source.
+/// Writes readable log lines: the demonstration's texts unchanged, addresses indented below their server, and a level and a source only for
+/// warnings and errors.
 /// </summary>
 /// <param name="style">The colours.</param>
 public sealed class DemoConsoleFormatter(AnsiStyle style) : ConsoleFormatter(FormatterName)
 {
-    /// <summary>The name to ask for it by.</summary>
+    /// <summary>The formatter's name.</summary>
     public const string FormatterName = "quiet";
 
     /// <inheritdoc/>

@@ -6,15 +6,16 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>What the terminal shows: who listens, one real exchange with each, and what it means.</summary>
-/// <param name="log">The way to the console, shared with every server, so that lines keep their order and nobody waits for a slow terminal.</param>
+/// <summary>The terminal output: the servers, one real exchange with each, and its meaning.</summary>
+/// <param name="log">Writes to the console. All servers share it, so that lines keep their order and no server waits for a slow
+/// terminal.</param>
 /// <param name="style">The colours.</param>
 public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
 {
     private const int Right = 78;
     private const string Indent = "     ";
 
-    /// <summary>A server is about to listen; its addresses follow by themselves. The five steps have one line together.</summary>
+    /// <summary>A server is about to listen; its own log lines show its addresses. The five steps share one line.</summary>
     public void Starting(ServerDefinition server)
     {
         if (server == ServerDefinition.Servers[0])
@@ -52,7 +53,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
         Say(log, text.ToString().TrimEnd('\n'));
     }
 
-    /// <summary>The last words before everything waits for visitors.</summary>
+    /// <summary>The last lines after the start.</summary>
     /// <param name="page">The address of the page.</param>
     /// <param name="join">The command that joins the chat room.</param>
     public void Ready(string page, string join)
@@ -77,7 +78,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
         }
     }
 
-    // Colours take no room, so a line is measured before it is painted.
+    // Colours have no width, so a line is measured before it is painted.
     private IEnumerable<string> Pieces(IReadOnlyList<VisibleRun> line, Func<string, string> paint)
     {
         var width = Right - Indent.Length - 3;

@@ -7,7 +7,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>Messages taken apart, for a terminal of 80 columns: a line for each span, and for a refusal the bytes with a caret under them.</summary>
+/// <summary>A dissection for a terminal of 80 columns: a line for each span, and a caret under the bytes of a rejection.</summary>
 /// <param name="style">The colours.</param>
 internal sealed class DissectionView(AnsiStyle style)
 {
@@ -19,7 +19,6 @@ internal sealed class DissectionView(AnsiStyle style)
 
     private readonly HashSet<string> _told = [];
 
-    /// <summary>Everything about some bytes.</summary>
     public string Show(Dissection dissection, ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();
@@ -91,9 +90,9 @@ internal sealed class DissectionView(AnsiStyle style)
         var indent = new string(' ', BytesColumn + 2);
         if (span.Meaning is { } meaning)
             _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(meaning, Right - indent.Length - 2))).Append('\n');
-        if (_told.Add(span.Explanation.En)) // a CRLF need not be explained line after line
+        if (_told.Add(span.Explanation.En)) // explains CRLF only once
             Paragraph(text, style.Quiet, span.Explanation.ToString(), indent);
-        if (span.Source.Length > 0 && _told.Add(span.Source)) // nor its line of code be named
+        if (span.Source.Length > 0 && _told.Add(span.Source)) // names a line of code only once
             _ = text.Append(indent).Append(style.Quiet(span.Source)).Append('\n');
     }
 

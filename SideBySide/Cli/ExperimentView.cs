@@ -10,7 +10,6 @@ internal sealed class ExperimentView(AnsiStyle style)
 {
     private const int Width = 76;
 
-    /// <summary>Writes it.</summary>
     public void Write(TextWriter output, Experiment experiment)
     {
         output.WriteLine($"\n  {style.Strong(experiment.Title.ToString())} {style.Quiet($"({experiment.Id}, {experiment.Source})")}\n");
@@ -58,7 +57,6 @@ internal sealed class ExperimentView(AnsiStyle style)
         }
     }
 
-    /// <summary>Writes what a group is about.</summary>
     public void Write(TextWriter output, Group group)
     {
         output.WriteLine($"\n  {style.Strong(group.Title.ToString())} {style.Quiet($"({group.Id})")}\n");

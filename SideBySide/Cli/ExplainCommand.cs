@@ -9,12 +9,11 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>explain [FILE|-]</c>: a raw request or response, taken apart byte by byte.</summary>
+/// <summary><c>explain [FILE|-]</c>: explains a raw request or response byte by byte.</summary>
 internal static class ExplainCommand
 {
     private const int MaxInput = 4 * 1024 * 1024;
 
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("file")
@@ -94,7 +93,7 @@ internal static class ExplainCommand
             await using var input = file == "-" ? invocation.OpenInput() : File.OpenRead(file);
             var bytes = new MemoryStream();
             var buffer = new byte[16 * 1024];
-            // A read from a terminal or a pipe does not look at the token: it is left alone, and ends with the process.
+            // A read from a terminal or a pipe ignores the token: it is abandoned and ends with the process.
             while (await input.ReadAsync(buffer, cancellation).AsTask().WaitAsync(cancellation) is > 0 and var count)
             {
                 bytes.Write(buffer, 0, count);

@@ -1,7 +1,8 @@
 namespace SideBySide.Cli;
 
 /// <summary>
-/// Names of version 0.1, in today's: commands, options, servers. They are read for one more version; help and messages show today's names.
+/// Replaces names of version 0.1 (commands, options, servers) by current ones. They still work in this version; help and messages show the
+/// current names.
 /// </summary>
 internal static class FormerNames
 {
@@ -9,11 +10,11 @@ internal static class FormerNames
 
     private static readonly Dictionary<string, string> s_options = new() { ["--rungs"] = "--steps" };
 
-    /// <summary>The command line in today's names.</summary>
-    /// <param name="args">As typed. What follows <c>--</c> is taken as it is.</param>
+    /// <summary>The command line with current names.</summary>
+    /// <param name="args">The arguments. Those after <c>--</c> stay unchanged.</param>
     public static string[] Replace(string[] args)
     {
-        // Before the command's own name only the language can be given.
+        // Only --lang may come before the command's name.
         var command = args switch { ["--lang", ..] => 2, [['-', '-', 'l', 'a', 'n', 'g', '=', ..], ..] => 1, _ => 0 };
         var end = Array.IndexOf(args, "--") is >= 0 and var dashes ? dashes : args.Length;
         return [.. args.Select((arg, at) => at < end ? Replace(arg, at == command, at > 0 ? args[at - 1] : "") : arg)];

@@ -9,10 +9,10 @@ using CommandArgument = System.CommandLine.Argument;
 
 namespace SideBySide.Cli;
 
-/// <summary>Help in the user's language, in 80 columns. The library's own knows neither Chinese nor the width of its characters.</summary>
+/// <summary>Help in the user's language, in 80 columns. The library supports neither Chinese nor the width of its characters.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
-    /// <summary>How the program is started.</summary>
+    /// <summary>The command that starts the program.</summary>
     public const string Program = "dotnet run --project SideBySide";
 
     private const int Width = 78;
@@ -44,11 +44,11 @@ internal sealed class HelpText : SynchronousCommandLineAction
         return ExitCodes.Success;
     }
 
-    /// <summary>What can be typed after the program's name: options of the command itself, then those of every command.</summary>
+    /// <summary>All visible options: those of the command, then those of every command.</summary>
     public static IEnumerable<Option> Options(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Where(option => !option.Hidden);
 
-    /// <summary>An argument as help calls it.</summary>
+    /// <summary>An argument's name in the help.</summary>
     public static string Name(CommandArgument argument) => argument.HelpName ?? argument.Name;
 
     private static string Usage(Command command)
@@ -112,7 +112,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
             var lead = Pad($"  {label}", column);
             if (Columns.Width(lead) > column)
             {
-                _ = text.Append(lead.TrimEnd()).Append('\n'); // a long one has a line for itself
+                _ = text.Append(lead.TrimEnd()).Append('\n'); // a long label has its own line
                 lead = new string(' ', column);
             }
 

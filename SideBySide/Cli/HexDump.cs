@@ -3,14 +3,14 @@ using System.Text;
 
 namespace SideBySide.Cli;
 
-/// <summary>Bytes that are no text, as xxd shows them: offset, hexadecimal, and what of it is ASCII.</summary>
+/// <summary>Binary bytes in the format of xxd: offset, hexadecimal, ASCII.</summary>
 internal static class HexDump
 {
     private const int PerLine = 16;
 
-    /// <summary>A line for every 16 bytes.</summary>
+    /// <summary>One line for each 16 bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="offset">The offset of the first.</param>
+    /// <param name="offset">The offset of the first byte.</param>
     public static IEnumerable<string> Lines(ReadOnlyMemory<byte> bytes, long offset = 0)
     {
         for (var at = 0; at < bytes.Length; at += PerLine)

@@ -4,19 +4,18 @@ using Spectre.Console;
 
 namespace SideBySide.Cli;
 
-/// <summary>One call of the program: its standard streams, and whether they lead to a terminal. A test brings its own.</summary>
+/// <summary>One invocation of the program: its standard streams, and whether they are terminals. A test passes its own.</summary>
 internal sealed class Invocation : InvocationConfiguration
 {
     private const int Narrowest = 80;
 
-    /// <summary>Signals belong to <see cref="StopRequest"/>, exceptions to <see cref="CommandLine"/>; the library handles neither.</summary>
+    /// <summary><see cref="StopRequest"/> handles signals and <see cref="CommandLine"/> exceptions; the library handles neither.</summary>
     public Invocation()
     {
         ProcessTerminationTimeout = null;
         EnableDefaultExceptionHandler = false;
     }
 
-    /// <summary>Opens standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
     /// <summary>The colours; none unless the output is a terminal.</summary>
@@ -25,13 +24,12 @@ internal sealed class Invocation : InvocationConfiguration
     /// <summary>Columns of the output, at least 80.</summary>
     public int Width { get; init; } = Narrowest;
 
-    /// <summary>Whether the output is a terminal.</summary>
     public bool IsOutputTerminal { get; init; }
 
-    /// <summary>Whether standard error is a terminal, where progress can be shown.</summary>
+    /// <summary>Whether standard error is a terminal, which can show progress.</summary>
     public bool IsErrorTerminal { get; init; }
 
-    /// <summary>The call that started this process.</summary>
+    /// <summary>The invocation of this process.</summary>
     public static Invocation OfConsole() => new()
     {
         Output = Console.Out,
@@ -43,7 +41,7 @@ internal sealed class Invocation : InvocationConfiguration
         IsErrorTerminal = !Console.IsErrorRedirected,
     };
 
-    /// <summary>The output for tables. A file or a pipe has no width; the words are not shortened for it.</summary>
+    /// <summary>The output for tables. A file or a pipe has no width limit, so words are not shortened.</summary>
     public IAnsiConsole Screen()
     {
         var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });
@@ -53,9 +51,8 @@ internal sealed class Invocation : InvocationConfiguration
     }
 }
 
-/// <summary>From what was parsed to the call it belongs to.</summary>
+/// <summary>Returns the invocation of a parse result.</summary>
 internal static class InvocationOfParseResult
 {
-    /// <summary>The call's streams.</summary>
     public static Invocation Invocation(this ParseResult parsed) => (Invocation)parsed.InvocationConfiguration;
 }

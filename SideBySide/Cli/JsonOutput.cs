@@ -5,13 +5,13 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary>What a machine reads: indented JSON in UTF-8, with Chinese as it is.</summary>
+/// <summary>Output for programs: indented JSON in UTF-8, with unescaped Chinese.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it goes to a terminal or a file, not into a page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // written to a terminal or a file, never to a page
     };
 
     public static Option<bool> Option() => new("--json") { Description = Texts.JsonOption.ToString() };

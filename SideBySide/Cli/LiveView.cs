@@ -7,7 +7,9 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>What happens on relayed connections, as text: HTTP as text and WebSocket in hexadecimal, each with what it means; everything else in hexadecimal.</summary>
+/// <summary>
+/// The events of relayed connections as text: HTTP as text and WebSocket in hexadecimal, both with their meaning; other bytes in hexadecimal.
+/// </summary>
 /// <param name="style">The colours.</param>
 internal sealed class LiveView(AnsiStyle style)
 {
@@ -18,7 +20,6 @@ internal sealed class LiveView(AnsiStyle style)
 
     private readonly Dictionary<long, ConnectionDissector> _streams = [];
 
-    /// <summary>One event.</summary>
     public string Show(RelayEvent happened)
     {
         var text = new StringBuilder();
@@ -43,7 +44,7 @@ internal sealed class LiveView(AnsiStyle style)
         return text.ToString();
     }
 
-    /// <summary>Some events are missing here.</summary>
+    /// <summary>A line for missing events.</summary>
     public string Dropped(long count) => style.Alarm(new LocalizedText(
         $"({count} events came faster than they could be written and were dropped)", $"（{count} 个事件来得太快，未能写出，已丢弃）").ToString()) + "\n";
 
@@ -85,7 +86,7 @@ internal sealed class LiveView(AnsiStyle style)
         if (!_streams.TryGetValue(happened.Connection, out var streams))
         {
             if (_streams.Count == MostConnections)
-                _streams.Clear(); // closings were dropped; what is still open begins to be told anew
+                _streams.Clear(); // Closed events were dropped; open connections start again
             _streams[happened.Connection] = streams = new ConnectionDissector();
         }
 

@@ -11,12 +11,11 @@ using SideBySide.Measure.Load;
 namespace SideBySide.Cli;
 
 /// <summary>
-/// <c>load</c>: puts a load on one server and prints the result as one line of JSON. <c>bench</c> starts it as a process of its own,
-/// so that server and clients do not share a heap or a processor; hence it is not listed in the help.
+/// <c>load</c>: loads one server and prints the result as one line of JSON. <c>bench</c> starts it in a separate process, so that server
+/// and clients share neither a heap nor a processor. The help does not list it.
 /// </summary>
 internal static class LoadCommand
 {
-    /// <summary>The command.</summary>
     public static Command Create()
     {
         var target = new Argument<string>("ADDRESS:PORT");

@@ -6,8 +6,8 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>matrix</c>: all experiments × all servers. Exit code 1 when an own server did not show what is expected of it,
-/// or a server named with --target what HTTP forbids.</summary>
+/// <summary><c>matrix</c>: all experiments × all servers. Exit code 1 if a server of this repository has an unexpected outcome or a server
+/// of --target a forbidden one.</summary>
 internal static class MatrixCommand
 {
     public static Command Create()
@@ -55,11 +55,11 @@ internal static class MatrixCommand
     }
 }
 
-/// <summary>A matrix that was recorded before.</summary>
+/// <summary>A recorded matrix.</summary>
 internal static class RecordFile
 {
-    /// <summary>Reads it.</summary>
-    /// <exception cref="StartupException">It cannot be read, or is something else.</exception>
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="StartupException">The file cannot be read or has another format.</exception>
     public static MatrixRecord Read(string path)
     {
         try

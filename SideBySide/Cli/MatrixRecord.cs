@@ -8,26 +8,26 @@ using SideBySide.Measure.Steps;
 namespace SideBySide.Cli;
 
 /// <summary>
-/// A matrix as it was observed once, in a file that is reviewed like code: <c>docs/matrix.json</c>. The tables of the documents are made
-/// from it, not from a fresh run.
+/// A recorded matrix, in a file that is reviewed like code: <c>docs/matrix.json</c>. The tables of the documents are generated from it, not
+/// from a new run.
 /// </summary>
-/// <param name="Recorded">When it was observed.</param>
+/// <param name="Recorded">The date of the run.</param>
 /// <param name="Servers">The columns.</param>
-/// <param name="Features">What the complete server has that no step has.</param>
-/// <param name="Experiments">What each server showed, by the experiment's id and the server's.</param>
+/// <param name="Features">The features that only the complete server has, not a step.</param>
+/// <param name="Experiments">The cells, by the experiment's id and the server's id.</param>
 public sealed record MatrixRecord(DateOnly Recorded, IReadOnlyList<RecordedServer> Servers, IReadOnlyList<FeatureCount> Features,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, RecordedCell>> Experiments)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is a file that people read, no part of a page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a readable file, never part of a page
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Where it is, from the repository's root.</summary>
+    /// <summary>Its path from the repository's root.</summary>
     public const string Path = "docs/matrix.json";
 
-    /// <summary>What was observed.</summary>
+    /// <summary>The record of a matrix.</summary>
     public static MatrixRecord Of(Matrix matrix, DateOnly recorded) => new(
         recorded,
         [.. matrix.Targets.Select(target => new RecordedServer(target.Id, matrix.Score(target)))],
@@ -35,11 +35,11 @@ public sealed record MatrixRecord(DateOnly Recorded, IReadOnlyList<RecordedServe
         matrix.Experiments.ToDictionary(experiment => experiment.Id, experiment => (IReadOnlyDictionary<string, RecordedCell>)matrix.Targets.ToDictionary(
             target => target.Id, target => RecordedCell.Of(matrix[experiment, target]))));
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="JsonException">It is no such file.</exception>
+    /// <summary>Parses a record.</summary>
+    /// <exception cref="JsonException">The text has another format.</exception>
     public static MatrixRecord Parse(string json) => JsonSerializer.Deserialize<MatrixRecord>(json, s_json)!;
 
-    /// <summary>One line a cell, so that a review sees each change by itself.</summary>
+    /// <summary>One line for each cell, so that a review shows each change separately.</summary>
     public string ToJson()
     {
         var text = new StringBuilder($"{{\n  \"recorded\": {Line(Recorded)},\n  \"servers\": [\n");
@@ -55,16 +55,16 @@ public sealed record MatrixRecord(DateOnly Recorded, IReadOnlyList<RecordedServe
 
 /// <summary>A column.</summary>
 /// <param name="Id">The server's id.</param>
-/// <param name="Verdicts">How many experiments ended with each verdict.</param>
+/// <param name="Verdicts">The number of experiments for each verdict.</param>
 public sealed record RecordedServer(string Id, VerdictCounts Verdicts);
 
 /// <summary>A cell.</summary>
 /// <param name="Mark">The verdict's mark; empty for none.</param>
-/// <param name="Summary">What was observed, in short.</param>
-/// <param name="Outcome">The same in full, as an <see cref="OutcomePattern"/> is written; null when the server could not be asked.</param>
+/// <param name="Summary">A short summary.</param>
+/// <param name="Outcome">The full outcome in the notation of <see cref="OutcomePattern"/>; null when the experiment did not run.</param>
 public sealed record RecordedCell(string Mark, string Summary, string? Outcome)
 {
-    /// <summary>What a table shows.</summary>
+    /// <summary>The text in a table.</summary>
     [JsonIgnore]
     public string Text => Mark.Length == 0 ? Summary : $"{Mark} {Summary}";
 

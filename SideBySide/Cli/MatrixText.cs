@@ -8,12 +8,12 @@ using Spectre.Console;
 
 namespace SideBySide.Cli;
 
-/// <summary>The matrix as people read it: on a terminal, in a Markdown document, in a browser.</summary>
+/// <summary>The matrix as text for a terminal, as Markdown or as a page.</summary>
 internal static class MatrixText
 {
     private const int NarrowCell = 5;
 
-    /// <summary>As a table on a terminal; where that is too narrow for the words, as much of them as fits.</summary>
+    /// <summary>Writes a table to a terminal; a narrow terminal gets shorter words.</summary>
     public static void Write(IAnsiConsole screen, Matrix matrix)
     {
         var isNarrow = Width(matrix, Marked) > screen.Profile.Width;
@@ -41,14 +41,14 @@ internal static class MatrixText
         }
     }
 
-    // "step1" becomes "s1": two columns are enough for a step.
+    // "step1" becomes "s1": two columns are enough.
     private static string ShortId(string id)
     {
         var text = id.Replace("step", "s", StringComparison.Ordinal);
         return text[..Math.Min(NarrowCell, text.Length)];
     }
 
-    /// <summary>As a Markdown table, one for each group; with the experiments of the catalogue that were recorded.</summary>
+    /// <summary>A Markdown table for each group, with the recorded experiments of the catalogue.</summary>
     public static string Markdown(MatrixRecord record, IReadOnlyList<Experiment> experiments)
     {
         var text = new StringBuilder();
@@ -69,7 +69,7 @@ internal static class MatrixText
         return text.ToString();
     }
 
-    /// <summary>As a page that stands by itself.</summary>
+    /// <summary>A self-contained page.</summary>
     public static string Html(Matrix matrix)
     {
         var text = new StringBuilder();
@@ -108,7 +108,7 @@ internal static class MatrixText
 
     private static string Mark(Observed cell) => VerdictText.Mark(cell) is { Length: > 0 } mark ? $"{mark} " : "";
 
-    // The first status, or the first word; what else there is shows an ellipsis.
+    // The first status or word; an ellipsis stands for the rest.
     private static string Short(Observed cell)
     {
         var words = cell.Summary.Split([' ', '×', '/', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Where(word => !char.IsAsciiLetterUpper(word[0])).ToArray();

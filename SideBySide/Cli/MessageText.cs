@@ -6,7 +6,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>What was understood of a message, in a few lines.</summary>
+/// <summary>A summary of a message in a few lines.</summary>
 internal static class MessageText
 {
     /// <summary>A message in one sentence, without the text of its body.</summary>
@@ -22,7 +22,6 @@ internal static class MessageText
         return new(string.Join("; ", rows.Select(row => $"{row.Label.En} {row.Value}")), string.Join("；", rows.Select(row => $"{row.Label.Zh} {row.Value}")));
     }
 
-    /// <summary>Of a request.</summary>
     public static IReadOnlyList<(LocalizedText Label, string Value)> Of(RequestSummary request)
     {
         var rows = new List<(LocalizedText, string)> { (new("method", "方法"), request.Method) };
@@ -38,7 +37,6 @@ internal static class MessageText
         return rows;
     }
 
-    /// <summary>Of a response.</summary>
     public static IReadOnlyList<(LocalizedText Label, string Value)> Of(ResponseSummary response) =>
     [
         (new("status", "状态"), $"{response.Status} {Show(response.Reason)}"),

@@ -5,10 +5,9 @@ using Spectre.Console;
 
 namespace SideBySide.Cli;
 
-/// <summary>Runs a matrix with its progress on standard error, when somebody watches there; it does not belong into the output.</summary>
+/// <summary>Runs a matrix and shows its progress on standard error, if that is a terminal.</summary>
 internal static class ProgressDisplay
 {
-    /// <summary>Runs all of it.</summary>
     public static Task<Matrix> RunAsync(
         Invocation invocation, IReadOnlyList<Experiment> experiments, IReadOnlyList<TargetServer> targets, CancellationToken cancellation)
     {

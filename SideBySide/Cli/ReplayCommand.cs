@@ -8,12 +8,11 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>replay FILE --to host:port</c>: a recorded client speaks to another server.</summary>
+/// <summary><c>replay FILE --to host:port</c>: replays a recorded client to another server.</summary>
 internal static class ReplayCommand
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("file") { HelpName = "FILE", Description = new LocalizedText("A file of watch --save.", "watch --save 保存的文件。").ToString() };

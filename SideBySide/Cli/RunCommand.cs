@@ -5,7 +5,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>run</c>: sends an experiment's bytes to the servers and shows what happened, side by side.</summary>
+/// <summary><c>run</c>: sends an experiment's bytes to the servers and shows the events side by side.</summary>
 internal static class RunCommand
 {
     public static Command Create()

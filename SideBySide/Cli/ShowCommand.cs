@@ -5,7 +5,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>show</c>: an experiment's explanation, its script and what is expected of whom.</summary>
+/// <summary><c>show</c>: an experiment's explanation, its script and its expected outcomes.</summary>
 internal static class ShowCommand
 {
     public static Command Create()

@@ -7,10 +7,9 @@ using SideBySide.Servers;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>steps</c>: the way from a socket to HTTP, measured.</summary>
+/// <summary><c>steps</c>: the steps from a socket to HTTP, measured.</summary>
 internal static class StepsCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var output = new OutputFormat();

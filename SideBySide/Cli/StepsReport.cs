@@ -9,10 +9,10 @@ using SideBySide.Measure.Steps;
 
 namespace SideBySide.Cli;
 
-/// <summary>The climb for a terminal, for a document and for a program.</summary>
-/// <param name="steps">What to show.</param>
-/// <param name="verdicts">How many experiments ended with each verdict on a step, by its id; null before they were run.</param>
-/// <param name="features">What the complete server has that no step has; null before the experiments were run.</param>
+/// <summary>The steps as text, Markdown or JSON.</summary>
+/// <param name="steps">The steps.</param>
+/// <param name="verdicts">The number of experiments for each verdict, by step id; null if they have not run.</param>
+/// <param name="features">The features that only the complete server has; null if the experiments have not run.</param>
 public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDictionary<string, VerdictCounts>? verdicts = null, IReadOnlyList<FeatureCount>? features = null) : IReport
 {
     private const int Right = 78;
@@ -21,7 +21,7 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is no part of an HTML page, and people read Chinese better than escapes
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // never part of a page; keeps Chinese readable
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -35,13 +35,13 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
     private static readonly LocalizedText s_key = new("+ is what a step adds, - what still breaks it. ", "+ 是这一步新增的，- 是它仍会出错的。");
     private static readonly LocalizedText s_stillBreaks = new("still breaks", "仍会出错");
 
-    /// <summary>With what was recorded.</summary>
+    /// <summary>A report with recorded verdicts.</summary>
     public static StepsReport Of(MatrixRecord record) => new(
         MeasuredSteps.All, record.Servers.ToDictionary(server => server.Id, server => server.Verdicts), record.Features);
 
     private bool HasVerdicts => steps.Any(step => Of(step) is not null);
 
-    /// <summary>In 80 columns.</summary>
+    /// <summary>The report in 80 columns.</summary>
     public string ToText(AnsiStyle style)
     {
         var text = new StringBuilder().Append("  ").Append(style.Strong(s_title.ToString())).Append("\n\n");
@@ -62,7 +62,7 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
         return text.ToString();
     }
 
-    /// <summary>As a table of a Markdown document in the folder <c>docs</c>.</summary>
+    /// <summary>A table for a Markdown document in the folder <c>docs</c>.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
@@ -75,7 +75,7 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
         return text.ToString();
     }
 
-    /// <summary>For a program, in both languages at once.</summary>
+    /// <summary>JSON with both languages.</summary>
     public string ToJson() => JsonSerializer.Serialize(steps.Select(step => new
     {
         step.Id,

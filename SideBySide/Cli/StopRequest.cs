@@ -4,8 +4,8 @@ using RawSocketServer.Hosting;
 namespace SideBySide.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM as one token for every command. A command that is cancelled by it closes what it has opened and ends with the
-/// exit code that a shell shows for the signal.
+/// Ctrl-C and SIGTERM as one token for every command. A cancelled command closes its resources and returns the usual exit code for the
+/// signal.
 /// </summary>
 internal sealed class StopRequest : IDisposable
 {
@@ -13,20 +13,20 @@ internal sealed class StopRequest : IDisposable
     private readonly List<PosixSignalRegistration> _signals = [];
     private int _exitCode;
 
-    /// <summary>Cancelled once the user asks to stop.</summary>
+    /// <summary>Cancelled by the first request.</summary>
     public CancellationToken Token => _asked.Token;
 
-    /// <summary>128 plus the number of the signal; 0 while none has come.</summary>
+    /// <summary>128 plus the number of the signal; 0 before any signal.</summary>
     public int ExitCode => Volatile.Read(ref _exitCode);
 
-    /// <summary>Takes the two signals from now on. Without this call they end the process at once.</summary>
+    /// <summary>Handles the two signals from now on. Without this call they end the process immediately.</summary>
     public void ListenToSignals()
     {
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Ask(context, ExitCodes.Interrupted)));
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Ask(context, ExitCodes.Terminated)));
     }
 
-    /// <summary>Asks to stop; the first signal decides the exit code.</summary>
+    /// <summary>Requests a stop; the first signal determines the exit code.</summary>
     public void Ask(int exitCode)
     {
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
@@ -43,7 +43,7 @@ internal sealed class StopRequest : IDisposable
 
     private void Ask(PosixSignalContext context, int exitCode)
     {
-        context.Cancel = true; // the command ends by itself, in order
+        context.Cancel = true; // the command ends in order
         Ask(exitCode);
     }
 }

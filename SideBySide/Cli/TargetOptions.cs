@@ -8,7 +8,7 @@ using SideBySide.Servers.Peers;
 
 namespace SideBySide.Cli;
 
-/// <summary>The options that say which servers are asked, and the servers that they name.</summary>
+/// <summary>The options that select the servers of a run.</summary>
 internal sealed class TargetOptions
 {
     private readonly Option<string> _on = new("--on")
@@ -23,7 +23,6 @@ internal sealed class TargetOptions
 
     private readonly Option<bool> _allowRemote = new("--allow-remote") { Description = Texts.AllowRemoteOption.ToString() };
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_on);
@@ -32,8 +31,8 @@ internal sealed class TargetOptions
         command.Options.Add(_allowRemote);
     }
 
-    /// <summary>Opens the servers that were asked for. With <c>--target</c> alone, none of this repository's own.</summary>
-    /// <exception cref="StartupException">A name is unknown or an address cannot be used.</exception>
+    /// <summary>Opens the selected servers. With only <c>--target</c>, none of this repository's servers start.</summary>
+    /// <exception cref="StartupException">A name is unknown or an address is invalid.</exception>
     public async Task<TargetServers> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var own = Own(parsed.GetValue(_on), parsed.GetValue(_targets) is { Length: > 0 });
@@ -77,7 +76,7 @@ internal sealed class TargetOptions
         var destination = await Capture.Destination.ResolveAsync(address, allowRemote, cancellation);
         try
         {
-            using var socket = await destination.ConnectAsync(cancellation); // of several addresses the one that answers
+            using var socket = await destination.ConnectAsync(cancellation); // the first address that accepts
             return new TargetServer(name, name, (IPEndPoint)socket.RemoteEndPoint!);
         }
         catch (SocketException e)

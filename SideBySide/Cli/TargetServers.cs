@@ -5,27 +5,27 @@ using SideBySide.Servers.Peers;
 
 namespace SideBySide.Cli;
 
-/// <summary>The servers that a command asks. What was opened for it closes when this is disposed.</summary>
+/// <summary>The servers of a run. Disposing it closes the servers that were started for the run.</summary>
 internal sealed class TargetServers : IAsyncDisposable
 {
     private readonly List<TargetServer> _targets = [];
     private readonly List<IAsyncDisposable> _opened = [];
     private readonly List<TargetServer> _named = [];
 
-    /// <summary>All that are asked, in order.</summary>
+    /// <summary>All servers, in order.</summary>
     public IReadOnlyList<TargetServer> Targets => _targets;
 
-    /// <summary>Peers that could not be started.</summary>
+    /// <summary>Peers that did not start.</summary>
     public IReadOnlyList<MissingPeer> Missing { get; private set; } = [];
 
-    /// <summary>Takes over this repository's own servers, and asks those of these ids.</summary>
+    /// <summary>Takes ownership of this repository's servers and adds those with these ids.</summary>
     public void Add(ServerSet servers, IReadOnlyList<string> ids)
     {
         _opened.Add(servers);
         _targets.AddRange(TargetServer.All(servers).Where(target => ids.Contains(target.Id)));
     }
 
-    /// <summary>Takes over the peers, and asks those that run.</summary>
+    /// <summary>Takes ownership of the peers and adds the running ones.</summary>
     public void Add(PeerSet peers)
     {
         _opened.Add(peers);
@@ -33,14 +33,14 @@ internal sealed class TargetServers : IAsyncDisposable
         Missing = peers.Missing;
     }
 
-    /// <summary>Asks servers that someone else opened.</summary>
+    /// <summary>Adds servers that run elsewhere.</summary>
     public void Add(IReadOnlyList<TargetServer> others)
     {
         _targets.AddRange(others);
         _named.AddRange(others);
     }
 
-    /// <summary>A failure when an own server did not show what is expected of it, or a server named with --target what HTTP forbids.</summary>
+    /// <summary>Failure if a server of this repository has an unexpected outcome or a server of --target a forbidden one.</summary>
     public int ExitCode(Matrix matrix) =>
         matrix.Unexpected.Any() || _named.Any(target => matrix.Score(target).Forbidden > 0) ? ExitCodes.Failure : ExitCodes.Success;
 

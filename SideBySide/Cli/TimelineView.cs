@@ -5,7 +5,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>What happened on each server, as columns of a timeline; as many beside each other as fit.</summary>
+/// <summary>The events on each server as columns of a timeline, as many side by side as fit.</summary>
 /// <param name="style">The colours.</param>
 internal sealed class TimelineView(AnsiStyle style)
 {
@@ -13,7 +13,6 @@ internal sealed class TimelineView(AnsiStyle style)
     private const int MostLines = 40;
     private const int Time = 9;
 
-    /// <summary>Writes all of it.</summary>
     public void Write(TextWriter output, Matrix matrix, int width)
     {
         var across = Math.Max(1, width / Narrowest);
@@ -68,7 +67,7 @@ internal sealed class TimelineView(AnsiStyle style)
         }
     }
 
-    // △ discouraged (RFC 9112 §9.6). And why the server does it.
+    // △ discouraged (RFC 9112 §9.6), with the reason of a deviation.
     private static string Verdict(Observed cell) => cell.Verdict == Experiments.Verdict.None ? ""
         : $"{VerdictText.Mark(cell.Verdict)} {Texts.Judged(VerdictText.Word(cell.Verdict), cell.Experiment.Verdicts!.Source)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
@@ -117,6 +116,6 @@ internal sealed class TimelineView(AnsiStyle style)
 
     private static Line Plain(string text) => new(text, Columns.Width(text));
 
-    // Colours take no room, so a line knows how wide it is.
+    // Colours have no width, so a line stores its own.
     private readonly record struct Line(string Text, int Width);
 }

@@ -3,16 +3,15 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary>A verdict as people read it.</summary>
+/// <summary>Texts and marks for a verdict.</summary>
 internal static class VerdictText
 {
     /// <summary>The verdicts that are counted, in order.</summary>
     public static IReadOnlyList<Verdict> Counted { get; } = [Verdict.Allowed, Verdict.Discouraged, Verdict.Forbidden, Verdict.NotBuilt];
 
-    /// <summary>The mark of a cell; empty where the experiment is not judged or the server was not asked.</summary>
+    /// <summary>The mark of a cell; empty if the experiment is not judged or did not run.</summary>
     public static string Mark(Observed cell) => cell.Outcome is null || cell.Experiment.Verdicts is null ? "" : Mark(cell.Verdict);
 
-    /// <summary>The mark of a verdict.</summary>
     public static string Mark(Verdict verdict) => verdict switch
     {
         Verdict.Allowed => "✓",
@@ -21,7 +20,6 @@ internal static class VerdictText
         _ => "–",
     };
 
-    /// <summary>The verdict in a word.</summary>
     public static LocalizedText Word(Verdict verdict) => verdict switch
     {
         Verdict.Allowed => new("allowed", "符合"),
@@ -31,7 +29,7 @@ internal static class VerdictText
         _ => new("not judged", "不判定"),
     };
 
-    /// <summary>How many experiments ended with a verdict.</summary>
+    /// <summary>The number of experiments with a verdict.</summary>
     public static int Count(VerdictCounts counts, Verdict verdict) => verdict switch
     {
         Verdict.Allowed => counts.Allowed,
@@ -40,7 +38,6 @@ internal static class VerdictText
         _ => counts.NotBuilt,
     };
 
-    /// <summary>The name of its style in a page.</summary>
     public static string Class(Verdict verdict) => verdict switch
     {
         Verdict.Allowed => "allowed",

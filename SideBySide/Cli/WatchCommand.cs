@@ -10,7 +10,6 @@ namespace SideBySide.Cli;
 /// <summary><c>watch --listen 9000 --to host:port</c>: a recording relay in front of any TCP port.</summary>
 internal static class WatchCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var listen = new Option<string>("--listen")
@@ -42,7 +41,7 @@ internal static class WatchCommand
         return command;
     }
 
-    /// <summary>The option that opens the way to other machines.</summary>
+    /// <summary>The option that allows other machines.</summary>
     public static Option<bool> Remote() => new("--allow-remote")
     {
         Description = new LocalizedText("The server may be another machine.", "服务器可以是另一台机器。").ToString(),
@@ -93,7 +92,7 @@ internal static class WatchCommand
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop. Like a server it runs until then, so this is its normal end, with exit code 0.
+            // Stopped. Like a server it runs until then, so this is its normal end, with exit code 0.
         }
 
         return file?.HasFailed == true ? ExitCodes.Failure : ExitCodes.Success;

@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments;
 
-/// <summary>All experiments. Each is a file below <c>Catalogue/</c>; adding one is adding a file.</summary>
+/// <summary>All experiments. Each is one file below <c>Catalogue/</c>.</summary>
 public sealed class Catalogue
 {
     private readonly Dictionary<string, Experiment> _byId;
@@ -14,14 +14,14 @@ public sealed class Catalogue
         _byId = all.ToDictionary(experiment => experiment.Id);
     }
 
-    /// <summary>The experiments, in the order of the argument.</summary>
+    /// <summary>The experiments, by group and number.</summary>
     public IReadOnlyList<Experiment> All { get; }
 
-    /// <summary>Where the files lie beside the program.</summary>
+    /// <summary>The catalogue's folder beside the program.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Experiments", "Catalogue");
 
-    /// <summary>Reads every file of a folder.</summary>
-    /// <exception cref="CatalogueException">A file cannot be used; the message names file and line.</exception>
+    /// <summary>Reads every YAML file of a folder.</summary>
+    /// <exception cref="CatalogueException">A file is invalid; the message names file and line.</exception>
     public static Catalogue Read(string folder)
     {
         var experiments = Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
@@ -37,9 +37,9 @@ public sealed class Catalogue
             .ThenBy(experiment => experiment.Number)]);
     }
 
-    /// <summary>Some of the experiments, in the same order.</summary>
+    /// <summary>The experiments with these ids, in the same order.</summary>
     public Catalogue Only(params string[] ids) => new([.. All.Where(experiment => ids.Contains(experiment.Id))]);
 
-    /// <summary>The experiment of this id, or null.</summary>
+    /// <summary>The experiment with this id, or null.</summary>
     public Experiment? Find(string id) => _byId.GetValueOrDefault(id);
 }

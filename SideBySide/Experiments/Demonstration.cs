@@ -6,8 +6,8 @@ using SideBySide.Servers;
 namespace SideBySide.Experiments;
 
 /// <summary>
-/// The argument in four exchanges, each an experiment of the catalogue on one server: run once, as soon as everything listens. The terminal and
-/// the start page show it.
+/// Four exchanges that show the argument. Each is an experiment of the catalogue on one server, run once at start-up. The terminal and the
+/// start page show them.
 /// </summary>
 /// <param name="servers">The servers.</param>
 /// <param name="catalogue">The experiments.</param>
@@ -40,12 +40,12 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
 
     private readonly TaskCompletionSource<IReadOnlyList<Demonstrated>> _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What was observed, once all of it was.</summary>
+    /// <summary>The exchanges, once all of them have run.</summary>
     public Task<IReadOnlyList<Demonstrated>> Shown => _shown.Task;
 
-    /// <summary>Runs the four. A server without an address for TCP is passed over.</summary>
-    /// <param name="show">Is given each as soon as it was observed.</param>
-    /// <param name="cancellation">Ends it early: the program stops.</param>
+    /// <summary>Runs the four exchanges. A server without a TCP address is skipped.</summary>
+    /// <param name="show">Called after each exchange.</param>
+    /// <param name="cancellation">Cancelled when the program stops.</param>
     public async Task RunAsync(Action<Demonstrated> show, CancellationToken cancellation)
     {
         var runner = new Runner(time);
@@ -70,8 +70,8 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
 }
 
 /// <summary>One exchange of the demonstration.</summary>
-/// <param name="Number">Its place, from 1.</param>
-/// <param name="Title">What is tried, in a few words.</param>
-/// <param name="Observed">What really happened.</param>
-/// <param name="Meaning">What that means; or that it is not what was expected.</param>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Title">A short title.</param>
+/// <param name="Observed">The observation.</param>
+/// <param name="Meaning">An explanation, or a note that the outcome was unexpected.</param>
 public sealed record Demonstrated(int Number, LocalizedText Title, Observed Observed, LocalizedText Meaning);

@@ -3,7 +3,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
 
-/// <summary>An expected outcome in words, for people: its pattern, and the bytes that it asks for.</summary>
+/// <summary>An expected outcome in words: its pattern and the bytes that it requires.</summary>
 public static class ExpectedOutcomeText
 {
     /// <summary>For example <c>200, body "Hello, Server!"</c>.</summary>

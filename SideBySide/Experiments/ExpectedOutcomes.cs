@@ -2,14 +2,14 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
 
-/// <summary>An outcome that is expected, or that would be correct.</summary>
-/// <param name="Pattern">What each connection shows.</param>
-/// <param name="Body">The exact content of the last answer; null for any.</param>
-/// <param name="Contains">Bytes that are among what was received or printed.</param>
-/// <param name="Lacks">Bytes that are not.</param>
+/// <summary>An expected or correct outcome.</summary>
+/// <param name="Pattern">The pattern of each connection.</param>
+/// <param name="Body">The exact content of the last response; null for any.</param>
+/// <param name="Contains">Byte sequences that the received or printed bytes contain.</param>
+/// <param name="Lacks">Byte sequences that they do not contain.</param>
 public sealed record ExpectedOutcomes(OutcomePattern Pattern, byte[]? Body, IReadOnlyList<byte[]> Contains, IReadOnlyList<byte[]> Lacks)
 {
-    /// <summary>Whether the outcome is this one.</summary>
+    /// <summary>Whether the outcome matches.</summary>
     public bool Matches(Outcome outcome, IReadOnlyList<WireEvent> events)
     {
         if (!Pattern.Matches(outcome))

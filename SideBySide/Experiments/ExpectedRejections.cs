@@ -5,15 +5,15 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
 
-/// <summary>Where in this repository an experiment's bytes are refused: HandRolledHttp's own parser is asked, since it is the one that will.</summary>
+/// <summary>The rejections of an experiment's bytes, with their place in this repository. HandRolledHttp's own parser finds them.</summary>
 internal static class ExpectedRejections
 {
-    // What stands for the server whose name is in the bytes; what counts is only that it is well-formed.
+    // Replaces the server's authority in the bytes. It only has to be well-formed.
     private static readonly IPEndPoint s_anyone = new(IPAddress.Loopback, 8081);
 
     private const int MostSends = 64;
 
-    /// <summary>Those that the catalogue expects of the hand-rolled server, one for each connection that is refused.</summary>
+    /// <summary>The rejections that the catalogue expects of HandRolledHttp: at most one for each connection.</summary>
     public static IEnumerable<MessageRejection> Of(Experiment experiment) => experiment.Over == Transport.Udp || !experiment.Expect.TryGetValue(Servers.ServerDefinition.HandRolled.Id, out var expected)
         ? []
         : experiment.Steps.OfType<SendStep>().Where(send => send.Times <= MostSends)

@@ -10,8 +10,8 @@ internal static class ExperimentLookup
 {
     private static readonly Lazy<Catalogue> s_catalogue = new(() => Experiments.Catalogue.Read(Experiments.Catalogue.Folder));
 
-    /// <summary>The catalogue, read once; a mistake in it is told in one sentence with file and line.</summary>
-    /// <exception cref="StartupException">A file cannot be used.</exception>
+    /// <summary>The catalogue, read once. A mistake in it becomes one sentence with file and line.</summary>
+    /// <exception cref="StartupException">A file is invalid.</exception>
     public static Catalogue Catalogue()
     {
         try
@@ -24,12 +24,12 @@ internal static class ExperimentLookup
         }
     }
 
-    /// <summary>The experiments of these ids; a group's id stands for all of the group.</summary>
-    /// <exception cref="StartupException">An id is unknown; the sentence names those that look like it.</exception>
+    /// <summary>The experiments with these ids. A group's id selects the whole group.</summary>
+    /// <exception cref="StartupException">An id is unknown; the message names similar ids.</exception>
     public static IReadOnlyList<Experiment> Named(this Catalogue catalogue, IEnumerable<string> ids) =>
         [.. ids.SelectMany(id => catalogue.Find(id) is { } one ? [one] : catalogue.All.Where(e => e.Group.Id == id).ToArray() is { Length: > 0 } group ? group : throw Unknown(catalogue, id)).Distinct()];
 
-    /// <summary>All that can be named, for whoever types half a name and Tab.</summary>
+    /// <summary>The ids of all experiments and groups, for shell completion.</summary>
     public static IEnumerable<CompletionItem> Names() =>
         Catalogue().All.Select(experiment => experiment.Id).Concat(Group.All.Select(group => group.Id)).Select(name => new CompletionItem(name));
 

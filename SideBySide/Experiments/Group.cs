@@ -4,8 +4,8 @@ namespace SideBySide.Experiments;
 
 /// <summary>A part of the argument and its experiments. Its id is the name of its folder in the catalogue.</summary>
 /// <param name="Id">A short name that never changes.</param>
-/// <param name="Title">What it is about.</param>
-/// <param name="About">What its experiments show as a whole.</param>
+/// <param name="Title">A short title.</param>
+/// <param name="About">A summary of its experiments.</param>
 public sealed record Group(string Id, LocalizedText Title, LocalizedText About)
 {
     /// <summary>The groups, in the order of the argument.</summary>

@@ -3,7 +3,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Experiments;
 
-/// <summary>Experiments × servers, and what was observed in each cell.</summary>
+/// <summary>Experiments × servers, with one observation in each cell.</summary>
 /// <param name="Experiments">The rows.</param>
 /// <param name="Targets">The columns.</param>
 /// <param name="Cells">The observations, by experiment and server.</param>
@@ -12,18 +12,17 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
     /// <summary>The cell.</summary>
     public Observed this[Experiment experiment, TargetServer target] => Cells[(experiment.Id, target.Id)];
 
-    /// <summary>What was not as expected.</summary>
+    /// <summary>The cells with an unexpected outcome.</summary>
     public IEnumerable<Observed> Unexpected => Cells.Values.Where(cell => cell.IsExpected == false);
 
     /// <summary>
-    /// Runs all of it: every server gets one experiment after the other, so that none can disturb the next, and all servers are asked
-    /// at the same time.
+    /// Runs all cells. The servers run in parallel; each server runs one experiment after the other, so that none disturbs the next.
     /// </summary>
-    /// <param name="runner">Runs each.</param>
+    /// <param name="runner">Runs each experiment.</param>
     /// <param name="experiments">The rows.</param>
     /// <param name="targets">The columns.</param>
-    /// <param name="progress">Told of each cell, one at a time for each server.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="progress">Called after each cell, one call at a time for each server.</param>
+    /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
     public static async Task<Matrix> RunAsync(Runner runner, IReadOnlyList<Experiment> experiments, IReadOnlyList<TargetServer> targets,
         Action<Observed>? progress, CancellationToken cancellation)
     {
@@ -42,12 +41,12 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
         return new Matrix(experiments, targets, columns.SelectMany(column => column).ToDictionary(cell => (cell.Experiment.Id, cell.Target.Id)));
     }
 
-    /// <summary>The same for every server, by its id.</summary>
+    /// <summary>The scores of all servers, by server id.</summary>
     public IReadOnlyDictionary<string, VerdictCounts> Scores => Targets.ToDictionary(target => target.Id, Score);
 
     /// <summary>
-    /// How many of the judged experiments ended with each verdict on this server. One that leaves it out, or in which it shows nothing about the
-    /// question, counts as not built: all servers have the same total.
+    /// The number of judged experiments with each verdict on this server. An experiment that does not apply or shows nothing about the
+    /// question counts as not built: all servers have the same total.
     /// </summary>
     public VerdictCounts Score(TargetServer target) => VerdictCounts.Of(Experiments
         .Where(experiment => experiment.Verdicts is not null)

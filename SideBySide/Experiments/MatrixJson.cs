@@ -2,8 +2,8 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments;
 
-/// <summary>The matrix for machines.</summary>
-/// <param name="Servers">The columns, with how many experiments ended with each verdict.</param>
+/// <summary>The matrix as JSON.</summary>
+/// <param name="Servers">The columns, with the number of experiments for each verdict.</param>
 /// <param name="Experiments">The rows.</param>
 public sealed record MatrixJson(IReadOnlyList<MatrixServerJson> Servers, IReadOnlyList<MatrixRowJson> Experiments)
 {
@@ -17,22 +17,22 @@ public sealed record MatrixJson(IReadOnlyList<MatrixServerJson> Servers, IReadOn
 /// <summary>A column.</summary>
 /// <param name="Id">The server's id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Verdicts">How many experiments ended with each verdict.</param>
+/// <param name="Verdicts">The number of experiments for each verdict.</param>
 public sealed record MatrixServerJson(string Id, string Name, VerdictCounts Verdicts);
 
 /// <summary>A row.</summary>
 /// <param name="Id">The experiment's id.</param>
 /// <param name="Group">Its group's id.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Cells">What each server did, by its id.</param>
+/// <param name="Cells">The server's cells, by server id.</param>
 public sealed record MatrixRowJson(string Id, string Group, LocalizedText Title, IReadOnlyDictionary<string, MatrixCellJson> Cells);
 
 /// <summary>A cell.</summary>
-/// <param name="Summary">What was observed, in short; <c>·</c> when the server could not be asked.</param>
-/// <param name="Sentence">The same for people.</param>
-/// <param name="Expected">Whether this was expected of this server; null when nothing was.</param>
+/// <param name="Summary">A short summary; <c>·</c> when the experiment did not run on the server.</param>
+/// <param name="Sentence">The summary as a sentence.</param>
+/// <param name="Expected">Whether the outcome was expected; null without an expectation.</param>
 /// <param name="Verdict">Whether HTTP allows this.</param>
-/// <param name="Deviation">Why the server does it nevertheless, and where that is documented.</param>
+/// <param name="Deviation">The documented reason for a deviation.</param>
 public sealed record MatrixCellJson(string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation)
 {
     internal static MatrixCellJson Of(Observed cell) => new(cell.Summary, OutcomeText.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);

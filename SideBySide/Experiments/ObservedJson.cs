@@ -4,18 +4,18 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
 
-/// <summary>An observation for machines: the page and whoever asks with <c>--json</c>. Bytes are base64.</summary>
+/// <summary>An observation as JSON, for the page and for <c>--json</c>. Bytes are base64.</summary>
 /// <param name="Experiment">The experiment's id.</param>
 /// <param name="Server">The server's id.</param>
-/// <param name="Summary">What fits into a cell.</param>
-/// <param name="Sentence">The same for people.</param>
-/// <param name="Expected">Whether this was expected of this server; null when nothing was.</param>
+/// <param name="Summary">The text of a table cell.</param>
+/// <param name="Sentence">The summary as a sentence.</param>
+/// <param name="Expected">Whether the outcome was expected; null without an expectation.</param>
 /// <param name="Verdict">Whether HTTP allows this.</param>
-/// <param name="Deviation">Why the server does it nevertheless, and where that is documented.</param>
-/// <param name="Carried">How much of what went either way was the message, and how much protocol.</param>
-/// <param name="Connections">What each connection showed.</param>
-/// <param name="Notes">What else was observed.</param>
-/// <param name="Events">Everything that happened, in order.</param>
+/// <param name="Deviation">The documented reason for a deviation.</param>
+/// <param name="Carried">The bytes of message and protocol in each direction.</param>
+/// <param name="Connections">The outcome of each connection.</param>
+/// <param name="Notes">Other observations.</param>
+/// <param name="Events">All events, in order.</param>
 public sealed record ObservedJson(string Experiment, string Server, string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation,
     ExchangeBreakdown Carried, IReadOnlyList<ConnectionJson> Connections, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<EventJson> Events)
 {
@@ -28,26 +28,26 @@ public sealed record ObservedJson(string Experiment, string Server, string Summa
         [.. observed.Events.Select(EventJson.Of)]);
 }
 
-/// <summary>What a connection showed.</summary>
-/// <param name="Name">The connection.</param>
-/// <param name="Kind">What came back.</param>
+/// <summary>The outcome of a connection.</summary>
+/// <param name="Name">The connection's name.</param>
+/// <param name="Kind">The kind of data received.</param>
 /// <param name="End">How it ended.</param>
-/// <param name="Statuses">The statuses of the answers.</param>
-/// <param name="Reason">The broken rule that the server named.</param>
+/// <param name="Statuses">The status codes of the responses.</param>
+/// <param name="Reason">The rejection reason that the server named.</param>
 public sealed record ConnectionJson(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<int> Statuses, string? Reason)
 {
     internal static ConnectionJson Of(ConnectionOutcome seen) => new(seen.Name, seen.Kind, seen.End, [.. seen.Answers.Select(answer => answer.Status)], seen.Reason);
 }
 
-/// <summary>One thing that happened.</summary>
-/// <param name="Kind">What happened.</param>
-/// <param name="Milliseconds">When, counted from the beginning.</param>
-/// <param name="Connection">On which connection, or by which program.</param>
+/// <summary>One event.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Milliseconds">Its time since the beginning.</param>
+/// <param name="Connection">The connection or the program.</param>
 /// <param name="Bytes">The bytes, in base64; empty for most kinds.</param>
 /// <param name="Error">The system's name of an error.</param>
-/// <param name="Note">What was observed, as name=value.</param>
-/// <param name="Unsent">How many bytes of what was sent the system still held back right after.</param>
-/// <param name="ControlExchange">For <c>gave-up</c>: how many milliseconds a control exchange with another server took at that moment.</param>
+/// <param name="Note">An observation, as name=value.</param>
+/// <param name="Unsent">The number of bytes that the kernel still held back right after the send.</param>
+/// <param name="ControlExchange">For <c>gave-up</c>: the milliseconds of a control exchange at that moment.</param>
 public sealed record EventJson(WireEventKind Kind, double Milliseconds, string Connection, ReadOnlyMemory<byte> Bytes, string? Error, string? Note, int? Unsent,
     double? ControlExchange)
 {

@@ -5,67 +5,68 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
 
-/// <summary>What came back on a connection, in one word.</summary>
+/// <summary>The kind of data received on a connection.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))]
 public enum OutcomeKind
 {
-    /// <summary>Nothing at all.</summary>
+    /// <summary>No bytes.</summary>
     [JsonStringEnumMemberName("nothing")]
     Nothing,
 
-    /// <summary>Exactly what was sent.</summary>
+    /// <summary>Exactly the bytes that were sent.</summary>
     [JsonStringEnumMemberName("echo")]
     Echo,
 
-    /// <summary>HTTP answers.</summary>
+    /// <summary>HTTP responses.</summary>
     [JsonStringEnumMemberName("answers")]
     Answers,
 
-    /// <summary>Bytes that are neither.</summary>
+    /// <summary>Other bytes.</summary>
     [JsonStringEnumMemberName("bytes")]
     Bytes,
 
-    /// <summary>Nobody listens there.</summary>
+    /// <summary>The connection was refused.</summary>
     [JsonStringEnumMemberName("refused")]
     Refused,
 }
 
-/// <summary>How a connection ended, as far as the client looked.</summary>
+/// <summary>How a connection ended, from the client's view.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ConnectionEnd>))]
 public enum ConnectionEnd
 {
-    /// <summary>Nobody looked.</summary>
+    /// <summary>Not observed.</summary>
     [JsonStringEnumMemberName("unseen")]
     Unseen,
 
-    /// <summary>The server still holds it open.</summary>
+    /// <summary>The server keeps it open.</summary>
     [JsonStringEnumMemberName("open")]
     Open,
 
-    /// <summary>The server finished (FIN).</summary>
+    /// <summary>The server closed it (FIN).</summary>
     [JsonStringEnumMemberName("closed")]
     Closed,
 
-    /// <summary>The server cut it (RST).</summary>
+    /// <summary>The server reset it (RST).</summary>
     [JsonStringEnumMemberName("reset")]
     Reset,
 }
 
-/// <summary>What one connection showed.</summary>
-/// <param name="Name">The connection.</param>
-/// <param name="Kind">What came back.</param>
+/// <summary>The outcome of one connection.</summary>
+/// <param name="Name">The connection's name.</param>
+/// <param name="Kind">The kind of data received.</param>
 /// <param name="End">How it ended.</param>
-/// <param name="Answers">The HTTP answers among what came back.</param>
-/// <param name="Received">All that came back.</param>
+/// <param name="Answers">The HTTP responses among the received bytes.</param>
+/// <param name="Received">All received bytes.</param>
 public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, ConnectionEnd End, IReadOnlyList<ParsedResponse> Answers,
     [property: JsonIgnore] ReadOnlyMemory<byte> Received)
 {
     private const int MostInFull = 3;
 
-    /// <summary>The name of the broken rule, when the server told it in the first line of its last answer.</summary>
+    /// <summary>The rejection reason, if the first line of the last response names one.</summary>
     public string? Reason { get; } = Answers.Count > 0 ? ReasonOf(Answers[^1]) : null;
 
-    /// <summary>For example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>, <c>closed</c>: what fits into a cell of a table.</summary>
+    /// <summary>The text of a table cell, for example <c>200 200</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c> or
+    /// <c>closed</c>.</summary>
     public string Summary => Kind switch
     {
         OutcomeKind.Answers => string.Join(' ', Statuses())
@@ -74,7 +75,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
         _ => Kind.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>The same without grouping and with the end, as an <see cref="OutcomePattern"/> is written.</summary>
+    /// <summary>The summary without grouping and with the end, in the notation of <see cref="OutcomePattern"/>.</summary>
     public string InFull
     {
         get
@@ -92,7 +93,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
         }
     }
 
-    // Each status, and many of the same in a row as 200×16.
+    // Each status; a long run of one status is grouped: 200×16.
     private IEnumerable<string> Statuses()
     {
         for (var at = 0; at < Answers.Count;)
@@ -106,7 +107,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
         }
     }
 
-    // "400 BareLf" begins the page of a refusal.
+    // The content of a rejection begins with "400 BareLf".
     private static string? ReasonOf(ParsedResponse answer)
     {
         var name = $"{answer.Status.ToString(CultureInfo.InvariantCulture)} ";
@@ -117,24 +118,24 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
     }
 }
 
-/// <summary>What an experiment showed on a server. Only what was observed.</summary>
-/// <param name="Connections">Each connection, in the order in which they were opened.</param>
-/// <param name="Notes">What else was observed, by name.</param>
+/// <summary>The observed outcome of an experiment on a server.</summary>
+/// <param name="Connections">The connections, in the order in which they were opened.</param>
+/// <param name="Notes">Other observations, by name.</param>
 public sealed record Outcome(IReadOnlyList<ConnectionOutcome> Connections, IReadOnlyDictionary<string, string> Notes)
 {
-    /// <summary>The note of a server that ended and had to be started again.</summary>
+    /// <summary>The note of a server that ended and was restarted.</summary>
     public const string HasEnded = "ended=yes";
 
     /// <summary>Whether the server ended during the experiment.</summary>
     [JsonIgnore]
     public bool ServerEnded => Notes.TryGetValue("ended", out var ended) && ended == "yes";
 
-    /// <summary>What fits into a cell of a table; the connections are separated by <c>/</c>, and several alike are counted: <c>(silent)×3 / 200</c>.</summary>
+    /// <summary>The text of a table cell. <c>/</c> separates connections; equal neighbours are grouped: <c>(silent)×3 / 200</c>.</summary>
     public string Summary => string.Join("  ", [
         .. Connections.Count == 0 ? [] : (string[])[string.Join(" / ", Counted(Connections.Select(connection => connection.Summary)))],
         .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();
 
-    /// <summary>The same without grouping and with the ends, as an <see cref="OutcomePattern"/> is written.</summary>
+    /// <summary>The summary without grouping and with the ends, in the notation of <see cref="OutcomePattern"/>.</summary>
     public string InFull => string.Join(' ', [
         string.Join(" / ", Connections.Select(connection => connection.InFull)),
         .. Notes.Select(note => $"{note.Key}={note.Value}")]).Trim();

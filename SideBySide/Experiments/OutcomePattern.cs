@@ -4,9 +4,10 @@ using SideBySide.Language;
 namespace SideBySide.Experiments;
 
 /// <summary>
-/// What an outcome must look like, written like its summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>, <c>reset</c>,
-/// <c>4xx</c>, <c>200×16</c>; several connections separated by <c>/</c> with blanks around it; <c>name=value</c> for a note (<c>alpn=http/1.1</c>). An end
-/// (<c>open</c>, <c>closed</c>, <c>reset</c>) that is not named may be any. A server that ended is matched only by a pattern with <c>ended=yes</c>.
+/// A pattern for outcomes, in the notation of a summary: <c>200 200 closed</c>, <c>400 BareLf</c>, <c>echo</c>, <c>silent</c>,
+/// <c>reset</c>, <c>4xx</c>, <c>200×16</c>. <c> / </c> separates connections; <c>name=value</c> matches a note (<c>alpn=http/1.1</c>).
+/// Without an end (<c>open</c>, <c>closed</c>, <c>reset</c>) the pattern matches any end. Only a pattern with <c>ended=yes</c> matches a
+/// server that ended.
 /// </summary>
 public sealed class OutcomePattern
 {
@@ -33,22 +34,22 @@ public sealed class OutcomePattern
         return pattern;
     }
 
-    /// <summary>Whether the outcome looks like this.</summary>
+    /// <summary>Whether the outcome matches.</summary>
     public bool Matches(Outcome outcome) =>
         outcome.Connections.Count == _connections.Count
         && _connections.Zip(outcome.Connections).All(pair => pair.First.Matches(pair.Second))
         && _notes.All(note => outcome.Notes.TryGetValue(note.Key, out var value) && value == note.Value)
         && outcome.Notes.ContainsKey("ended") == _notes.ContainsKey("ended");
 
-    /// <summary>Whether an outcome that was recorded in full (<see cref="Outcome.InFull"/>) looks like this.</summary>
+    /// <summary>Whether a recorded outcome (<see cref="Outcome.InFull"/>) matches.</summary>
     public bool Matches(OutcomePattern recorded) =>
         recorded._connections.Count == _connections.Count
         && _connections.Zip(recorded._connections).All(pair => pair.First.Matches(pair.Second))
         && _notes.All(note => recorded._notes.TryGetValue(note.Key, out var value) && value == note.Value)
         && recorded._notes.ContainsKey("ended") == _notes.ContainsKey("ended");
 
-    /// <summary>Whether it says anything about what the server did on a connection: what came back, or how it ended.</summary>
-    /// <param name="connection">Its place among the connections.</param>
+    /// <summary>Whether the pattern constrains a connection: the received data or the end.</summary>
+    /// <param name="connection">The connection's index.</param>
     public bool Judges(int connection) =>
         connection < _connections.Count && _connections[connection] is not ({ Kind: OutcomeKind.Refused } or { Kind: OutcomeKind.Nothing, End: null });
 

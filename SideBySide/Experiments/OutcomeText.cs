@@ -3,16 +3,16 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments;
 
-/// <summary>An outcome in a sentence, for people.</summary>
+/// <summary>An outcome in a sentence.</summary>
 public static class OutcomeText
 {
-    /// <summary>What was observed, connection by connection.</summary>
+    /// <summary>The observations, connection by connection.</summary>
     public static LocalizedText Of(Observed observed)
     {
         if (observed.Outcome is not { } outcome)
             return observed.WhyNot ?? default;
         var named = outcome.Connections.Count > 1;
-        // Where only the handshake was asked for, silence after it is no news.
+        // The experiment only tests the handshake: silence after it is not reported.
         var isHandshake = outcome.Notes.ContainsKey("alpn") && outcome.Connections.All(connection => connection.Kind == OutcomeKind.Nothing);
         var parts = (isHandshake ? [] : outcome.Connections).Select(connection => Sentence(connection, named))
             .Concat(outcome.Notes.Select(note => Texts.Noticed(note.Key, note.Value)))

@@ -1,122 +1,124 @@
 namespace SideBySide.Experiments;
 
-/// <summary>One thing that the client does or waits for.</summary>
-/// <param name="On">The connection, by a name of the experiment's own.</param>
+/// <summary>One action or wait of the client.</summary>
+/// <param name="On">The connection's name within the experiment.</param>
 public abstract record ScriptStep(string On);
 
-/// <summary>Opens a connection. One that is not opened expressly is opened by the first step that needs it.</summary>
+/// <summary>Opens a connection. Without this step, the first step that needs a connection opens it.</summary>
 /// <param name="On">The connection.</param>
-/// <param name="To">Where to.</param>
-/// <param name="Options">How.</param>
+/// <param name="To">The destination.</param>
+/// <param name="Options">The socket options.</param>
 public sealed record ConnectStep(string On, Destination To, ConnectOptions Options) : ScriptStep(On);
 
 /// <summary>Sends bytes.</summary>
 /// <param name="On">The connection.</param>
-/// <param name="Text">The bytes, with escapes; <c>{host}</c>, <c>{port}</c> and <c>{authority}</c> stand for the server's.</param>
-/// <param name="Times">How many times over.</param>
-/// <param name="Piece">How many bytes go out in one send; 0 for all at once.</param>
-/// <param name="Pause">How long to wait between pieces.</param>
-/// <param name="Within">How long the system may take no more bytes before the client gives up.</param>
+/// <param name="Text">The bytes, with escapes; <c>{host}</c>, <c>{port}</c> and <c>{authority}</c> are the server's.</param>
+/// <param name="Times">The number of repetitions.</param>
+/// <param name="Piece">The number of bytes in one send; 0 for all at once.</param>
+/// <param name="Pause">The pause between pieces.</param>
+/// <param name="Within">The time limit while the kernel accepts no more bytes.</param>
 public sealed record SendStep(string On, string Text, int Times, int Piece, TimeSpan Pause, TimeSpan Within) : ScriptStep(On);
 
-/// <summary>Does nothing for a while.</summary>
+/// <summary>Pauses.</summary>
 /// <param name="On">The connection.</param>
-/// <param name="For">How long.</param>
+/// <param name="For">The duration.</param>
 public sealed record PauseStep(string On, TimeSpan For) : ScriptStep(On);
 
-/// <summary>Advances the clock of the server that is asked, once it has read what was sent; what waits for that time is over when this is done.</summary>
-/// <param name="By">How far.</param>
+/// <summary>Advances the server's clock after the server has read all sent bytes. All due timers have fired when the step ends.</summary>
+/// <param name="By">The time to advance.</param>
 public sealed record AdvanceStep(TimeSpan By) : ScriptStep("");
 
-/// <summary>Has no more to send (FIN) and still listens.</summary>
+/// <summary>Half-closes the connection (FIN) and still receives.</summary>
 public sealed record FinishStep(string On) : ScriptStep(On);
 
-/// <summary>Cuts the connection (RST).</summary>
+/// <summary>Resets the connection (RST).</summary>
 public sealed record ResetStep(string On) : ScriptStep(On);
 
 /// <summary>Closes the socket.</summary>
 public sealed record CloseStep(string On) : ScriptStep(On);
 
-/// <summary>Begins to receive, on a connection that was opened without.</summary>
+/// <summary>Starts receiving on a connection that does not receive yet.</summary>
 public sealed record ReceiveStep(string On) : ScriptStep(On);
 
-/// <summary>Waits for something to come, or for the end; gives up after a while, which is an outcome, too.</summary>
+/// <summary>Waits for bytes or for the end. A wait that gives up is an outcome too.</summary>
 /// <param name="On">The connection.</param>
-/// <param name="For">What for.</param>
-/// <param name="Within">How long.</param>
-/// <param name="UntilIdle">Whether a server of this process that is idle ends the wait earlier: nothing comes then, unless a timer of its own brings it.</param>
+/// <param name="For">The awaited event.</param>
+/// <param name="Within">The time limit.</param>
+/// <param name="UntilIdle">Whether an idle server in this process ends the wait early: only one of its timers could still cause the
+/// event.</param>
 public sealed record AwaitStep(string On, Awaited For, TimeSpan Within, bool UntilIdle = false) : ScriptStep(On);
 
-/// <summary>Tries to listen on the very address that the server listens on.</summary>
+/// <summary>Tries to listen on the server's own address.</summary>
 public sealed record ListenStep(string On) : ScriptStep(On);
 
-/// <summary>Runs a program of someone else's, and takes what it prints.</summary>
+/// <summary>Runs an external program and logs its output.</summary>
 /// <param name="On">The connection.</param>
 /// <param name="Words">Its name and arguments, with the placeholders of <see cref="SendStep"/>.</param>
-/// <param name="Input">What it reads from its standard input, written like <see cref="SendStep.Text"/>; then the input ends.</param>
-/// <param name="Within">How long it may take; a guard against hanging.</param>
-/// <param name="OnLinuxOnly">Whether it shows something that is so on Linux; elsewhere it cannot be asked.</param>
-/// <param name="UntilIdle">Whether it is ended, as <c>exit=none</c>, once it has printed something and then waits for a server that is idle.</param>
-/// <param name="Not">A variant of the program for which this is not so, by a word of what it says about itself with <c>-h</c>; empty for none.</param>
+/// <param name="Input">Its standard input, in the notation of <see cref="SendStep.Text"/>.</param>
+/// <param name="Within">The time limit; a guard against hanging.</param>
+/// <param name="OnLinuxOnly">Whether the step runs only on Linux.</param>
+/// <param name="UntilIdle">Whether the step ends the program (<c>exit=none</c>) once it has printed and waits for an idle server.</param>
+/// <param name="Not">A word in the output of <c>-h</c> that identifies an unsuitable variant of the program; empty for none.</param>
 public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within, bool OnLinuxOnly = false, bool UntilIdle = false,
     string Not = "") : ScriptStep(On);
 
-/// <summary>Asks the operating system or the runtime.</summary>
+/// <summary>Queries the operating system or the runtime.</summary>
 /// <param name="On">The connection.</param>
-/// <param name="What">What about.</param>
+/// <param name="What">The query.</param>
 public sealed record InspectStep(string On, Inspected What) : ScriptStep(On);
 
-/// <summary>Where a connection goes.</summary>
+/// <summary>The destination of a connection.</summary>
 public enum Destination
 {
-    /// <summary>To the server.</summary>
+    /// <summary>The server.</summary>
     Server,
 
-    /// <summary>To a port of this machine on which nobody listens.</summary>
+    /// <summary>A port of this machine without a listener.</summary>
     Nobody,
 
-    /// <summary>To the server's port on the other loopback address: ::1 instead of 127.0.0.1, or the reverse.</summary>
+    /// <summary>The server's port on the other loopback address: ::1 instead of 127.0.0.1, or the reverse.</summary>
     OtherLoopback,
 }
 
-/// <summary>How a connection is opened.</summary>
-/// <param name="NoDelay">Small sends leave at once (TCP_NODELAY).</param>
-/// <param name="Receives">Receives from the start; otherwise from the <see cref="ReceiveStep"/> on.</param>
-/// <param name="ReceiveBuffer">SO_RCVBUF in bytes; 0 leaves it to the system.</param>
-/// <param name="SendBuffer">SO_SNDBUF in bytes; 0 leaves it to the system.</param>
-/// <param name="Protocols">What is offered by ALPN, over TLS.</param>
+/// <summary>The options of a connection.</summary>
+/// <param name="NoDelay">Whether small sends leave at once (TCP_NODELAY).</param>
+/// <param name="Receives">Whether the connection receives from the start; otherwise from the <see cref="ReceiveStep"/> on.</param>
+/// <param name="ReceiveBuffer">SO_RCVBUF in bytes; 0 for the system's default.</param>
+/// <param name="SendBuffer">SO_SNDBUF in bytes; 0 for the system's default.</param>
+/// <param name="Protocols">The protocols offered by ALPN, over TLS.</param>
 public sealed record ConnectOptions(bool NoDelay = true, bool Receives = true, int ReceiveBuffer = 0, int SendBuffer = 0,
     IReadOnlyList<string>? Protocols = null);
 
-/// <summary>What is waited for: exactly one of these.</summary>
-/// <param name="Answers">So many whole HTTP answers.</param>
-/// <param name="Bytes">So many bytes.</param>
-/// <param name="Text">These bytes, among what was received; escapes as in <see cref="SendStep.Text"/>.</param>
-/// <param name="Unread">So many bytes in the system's buffer, on a connection that does not receive yet.</param>
+/// <summary>The awaited event: exactly one of these.</summary>
+/// <param name="Answers">This number of complete HTTP responses.</param>
+/// <param name="Bytes">This number of bytes.</param>
+/// <param name="Text">These bytes, with the escapes of <see cref="SendStep.Text"/>.</param>
+/// <param name="Unread">This number of bytes in the kernel's buffer, on a connection that does not receive yet.</param>
 /// <param name="End">The server's FIN or reset.</param>
 public sealed record Awaited(int? Answers = null, int? Bytes = null, string? Text = null, int? Unread = null, bool End = false);
 
-/// <summary>What can be asked about.</summary>
+/// <summary>The queries of an <see cref="InspectStep"/>.</summary>
 public enum Inspected
 {
     /// <summary>Whether the operating system lists the server's port as listening: <c>listening=yes|no</c>.</summary>
     Listener,
 
-    /// <summary>Which end of the connection is in TIME_WAIT: <c>time-wait=client|server|none</c>.</summary>
+    /// <summary>The end of the connection in TIME_WAIT: <c>time-wait=client|server|none</c>.</summary>
     TimeWait,
 
-    /// <summary>Whether the runtime's own socket library accepted this very connection, in this process: <c>accepted-by=System.Net.Sockets|unseen</c>.</summary>
+    /// <summary>Whether the runtime's socket library accepted this connection in this process:
+    /// <c>accepted-by=System.Net.Sockets|unseen</c>.</summary>
     Accepts,
 
-    /// <summary>Whether the system held back the last of several sends: <c>held-back=yes|no</c>.</summary>
+    /// <summary>Whether the kernel held back the last of several sends: <c>held-back=yes|no</c>.</summary>
     HeldBack,
 
-    /// <summary>In how many receives the bytes came: <c>receives=N</c>.</summary>
+    /// <summary>The number of receives that returned the bytes: <c>receives=N</c>.</summary>
     Receives,
 
-    /// <summary>Whether the system took fewer bytes in some send than it was given: <c>took=all|less</c>.</summary>
+    /// <summary>Whether the kernel accepted only a part of some send: <c>took=all|less</c>.</summary>
     Sends,
 
-    /// <summary>Whether what was received is UTF-8, each piece by itself: <c>pieces=broken|whole</c>.</summary>
+    /// <summary>Whether each received piece is valid UTF-8 by itself: <c>pieces=broken|whole</c>.</summary>
     Utf8,
 }

@@ -2,10 +2,10 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments;
 
-/// <summary>A step in words, for people. The bytes of a send are shown as they are, so here is only what is special about it.</summary>
+/// <summary>A step in words. The bytes of a send are shown elsewhere, so its text contains only its options.</summary>
 public static class ScriptStepText
 {
-    /// <summary>What the step does.</summary>
+    /// <summary>A description of the step.</summary>
     public static LocalizedText Of(ScriptStep step) => step switch
     {
         ConnectStep { To: Destination.Nobody } => new($"{step.On} connects to a port without a listener", $"{step.On} 连接一个无人监听的端口"),

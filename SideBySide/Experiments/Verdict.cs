@@ -6,11 +6,11 @@ namespace SideBySide.Experiments;
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
-    /// <summary>HTTP has no rule for it, or the server was not asked.</summary>
+    /// <summary>HTTP has no rule for the outcome, or the experiment did not run.</summary>
     [JsonStringEnumMemberName("none")]
     None,
 
-    /// <summary>The server has no such route, so it has shown nothing about the question.</summary>
+    /// <summary>The server has no such route, so its response says nothing about the question.</summary>
     [JsonStringEnumMemberName("not-built")]
     NotBuilt,
 
@@ -18,7 +18,7 @@ public enum Verdict
     [JsonStringEnumMemberName("allowed")]
     Allowed,
 
-    /// <summary>HTTP allows it, but a SHOULD or a known danger speaks against it.</summary>
+    /// <summary>HTTP allows it, but it violates a SHOULD or has a known danger.</summary>
     [JsonStringEnumMemberName("discouraged")]
     Discouraged,
 
@@ -27,14 +27,14 @@ public enum Verdict
     Forbidden,
 }
 
-/// <summary>How many experiments ended with each verdict.</summary>
+/// <summary>The number of experiments with each verdict.</summary>
 /// <param name="Allowed">✓.</param>
 /// <param name="Discouraged">△.</param>
 /// <param name="Forbidden">✗.</param>
-/// <param name="NotBuilt">Those for which the server has no route, or that show nothing of it.</param>
+/// <param name="NotBuilt">The server has no route, or the outcome does not concern the question.</param>
 public readonly record struct VerdictCounts(int Allowed, int Discouraged, int Forbidden, int NotBuilt)
 {
-    /// <summary>Counts them.</summary>
+    /// <summary>Counts verdicts.</summary>
     public static VerdictCounts Of(IEnumerable<Verdict> verdicts)
     {
         var counts = verdicts.ToLookup(verdict => verdict);

@@ -3,21 +3,21 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments;
 
-/// <summary>What the rules say of each outcome of an experiment.</summary>
+/// <summary>The verdicts on the outcomes of an experiment.</summary>
 /// <param name="Source">The rule that decides, for example <c>RFC 9112 §6.3, rule 4</c>.</param>
-/// <param name="AboutHttp">Whether the question is about HTTP: then the raw echo, which is no HTTP server, is not judged.</param>
-/// <param name="Needs">The route that the question needs; null when it needs none.</param>
+/// <param name="AboutHttp">Whether the question is about HTTP: RawSocketServer, which does not implement HTTP, is then not judged.</param>
+/// <param name="Needs">The route that the question needs; null for none.</param>
 /// <param name="Allowed">Outcomes that HTTP allows.</param>
-/// <param name="Discouraged">Outcomes that it allows, against a SHOULD or a known danger.</param>
-/// <param name="Unjudged">Outcomes that answer another question.</param>
+/// <param name="Discouraged">Outcomes that HTTP allows but that violate a SHOULD or have a known danger.</param>
+/// <param name="Unjudged">Outcomes that do not concern the question.</param>
 /// <param name="Otherwise">The verdict on any other outcome.</param>
 public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IReadOnlyList<ExpectedOutcomes> Allowed, IReadOnlyList<ExpectedOutcomes> Discouraged,
     IReadOnlyList<ExpectedOutcomes> Unjudged, Verdict Otherwise)
 {
-    /// <summary>Every outcome that is named.</summary>
+    /// <summary>All listed outcomes.</summary>
     public IEnumerable<ExpectedOutcomes> All => [.. Allowed, .. Discouraged, .. Unjudged];
 
-    /// <summary>The verdict on what a server did.</summary>
+    /// <summary>The verdict on a server's outcome.</summary>
     public Verdict On(string server, Outcome outcome, IReadOnlyList<WireEvent> events) =>
         AboutHttp && server == ServerDefinition.Raw.Id ? Verdict.None
         : outcome.ServerEnded ? Otherwise
@@ -28,11 +28,11 @@ public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IRea
         : Otherwise == Verdict.Forbidden && ClosedWithoutResponse(outcome) ? Verdict.Discouraged
         : Otherwise;
 
-    // The first response decides: what follows it belongs to another request, or to bytes that were taken for one.
+    // The first response decides: later responses belong to other requests, or to bytes parsed as a request.
     private bool LacksTheRoute(Outcome outcome) =>
         Needs is not null && outcome.Connections.FirstOrDefault(connection => connection.Answers.Count > 0) is { Answers: [{ Status: 404 }, ..] };
 
-    // RFC 9112 §9.5: a server MAY close the connection at any time. Where a response is due, the client learns nothing.
+    // RFC 9112 §9.5: a server MAY close the connection at any time. But the client learns nothing if the response is missing.
     private static bool ClosedWithoutResponse(Outcome outcome) =>
         outcome.Connections.Count > 0 && outcome.Connections.All(connection =>
             connection is { Kind: OutcomeKind.Nothing, End: ConnectionEnd.Closed or ConnectionEnd.Reset });

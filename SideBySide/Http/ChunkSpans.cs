@@ -3,13 +3,13 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>A chunked body, from the parts that the decoder took.</summary>
+/// <summary>The spans of a chunked body, from the parts that the decoder consumed.</summary>
 internal static class ChunkSpans
 {
-    /// <summary>Assigns the body; what the decoder did not take is assigned up to the offence, if there is one.</summary>
-    /// <param name="writer">Stands at the body's first byte.</param>
+    /// <summary>Assigns the body. Bytes that the decoder did not consume are assigned up to the offence, if there is one.</summary>
+    /// <param name="writer">Its position is the body's first byte.</param>
     /// <param name="body">The body.</param>
-    /// <param name="expected">What the decoder expected when it stopped.</param>
+    /// <param name="expected">The part that the decoder expected when it stopped.</param>
     public static void Write(SpanWriter writer, ChunkedBody body, ChunkedDecoder.Stage expected)
     {
         var limit = writer.Limit;

@@ -3,21 +3,21 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>One part of a chunked body.</summary>
-/// <param name="Kind">What the decoder took it for.</param>
-/// <param name="Range">Its bytes, counted from the first of the stream.</param>
+/// <param name="Kind">Its kind for the decoder.</param>
+/// <param name="Range">Its bytes, counted from the first byte of the stream.</param>
 internal readonly record struct ChunkedPart(ChunkedDecoder.Stage Kind, ByteRange Range);
 
-/// <summary>A chunked body (RFC 9112 §7.1) as the server's own decoder read it, of a request or of a response.</summary>
+/// <summary>A chunked body (RFC 9112 §7.1) of a request or a response, as the server's own decoder reads it.</summary>
 /// <param name="Result">Complete at the body's end, NeedMore, or the broken rule; offsets count from the first byte of the stream.</param>
-/// <param name="End">The first byte that was not taken.</param>
-/// <param name="Parts">What was taken, without gaps.</param>
+/// <param name="End">The first unconsumed byte.</param>
+/// <param name="Parts">The consumed parts, without gaps.</param>
 /// <param name="Trailers">The trailer fields, once the body is complete.</param>
 internal sealed record ChunkedBody(ParseResult Result, int End, IReadOnlyList<ChunkedPart> Parts, IReadOnlyList<FieldLine> Trailers)
 {
-    /// <summary>Reads as far as the bytes go.</summary>
+    /// <summary>Reads the available bytes.</summary>
     /// <param name="stream">All bytes of the stream.</param>
-    /// <param name="start">Where the body begins.</param>
-    /// <param name="decoder">Has begun, and was given nothing yet.</param>
+    /// <param name="start">The first byte of the body.</param>
+    /// <param name="decoder">A decoder at the start of the body.</param>
     public static ChunkedBody Read(ReadOnlySpan<byte> stream, int start, ChunkedDecoder decoder)
     {
         var parts = new List<ChunkedPart>();
@@ -37,10 +37,10 @@ internal sealed record ChunkedBody(ParseResult Result, int End, IReadOnlyList<Ch
         }
     }
 
-    /// <summary>The content: what is left when the chunks are taken away.</summary>
+    /// <summary>The content: the data of all chunks.</summary>
     public IEnumerable<ByteRange> Content => Parts.Where(part => part.Kind == ChunkedDecoder.Stage.Data).Select(part => part.Range);
 
-    // The decoder counts from the first byte of what it was given last.
+    // The decoder's offsets count from the first byte of its last input.
     private static FieldLine Moved(FieldLine line, int by) => line with
     {
         Name = line.Name with { Offset = line.Name.Offset + by },

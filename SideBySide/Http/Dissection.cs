@@ -2,95 +2,99 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>Bytes taken apart: every byte belongs to exactly one span of exactly one message.</summary>
+/// <summary>A byte-by-byte explanation: every byte belongs to exactly one span of exactly one message.</summary>
 /// <param name="Kind"><c>requests</c> or <c>responses</c>.</param>
-/// <param name="Length">How many bytes there are.</param>
+/// <param name="Length">The number of bytes.</param>
 /// <param name="Messages">The messages, without gaps.</param>
 public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> Messages)
 {
-    /// <summary>The first refusal, if there is one: nothing behind it is interpreted.</summary>
+    /// <summary>The first rejection, or null. Bytes after it are not interpreted.</summary>
     public MessageRejection? Refusal => Messages.FirstOrDefault(message => message.Refusal is not null)?.Refusal;
 }
 
-/// <summary>One message, or what is left behind the last one.</summary>
-/// <param name="Kind"><c>request</c>, <c>response</c>, <c>frame</c> behind a WebSocket's handshake, or <c>rest</c> for bytes that nobody interprets.</param>
+/// <summary>One message, or the rest after the last one.</summary>
+/// <param name="Kind">
+/// <c>request</c>, <c>response</c>, <c>frame</c> after a WebSocket handshake, or <c>rest</c> for bytes that are not interpreted.
+/// </param>
 /// <param name="Offset">Its first byte.</param>
-/// <param name="Length">How many bytes it takes, with those that were not interpreted.</param>
-/// <param name="IsComplete">Whether it ended as it should.</param>
+/// <param name="Length">Its number of bytes, including those that were not interpreted.</param>
+/// <param name="IsComplete">Whether the message is complete.</param>
 /// <param name="Spans">Its bytes, in order, without gaps.</param>
-/// <param name="Request">What was understood, once the head of a request is whole and right.</param>
-/// <param name="Response">What was understood, once the status line of a response is whole and right.</param>
-/// <param name="Refusal">Which rule it breaks.</param>
-/// <param name="Missing">What has not come yet, when it is neither complete nor refused.</param>
-/// <param name="Notes">What it should not contain, although it can be read; null for nothing.</param>
-/// <param name="Frame">What was understood, once the head of a frame is whole and the frame is right.</param>
+/// <param name="Request">The parsed request, once its head is complete and valid.</param>
+/// <param name="Response">The parsed response, once its status line is complete and valid.</param>
+/// <param name="Refusal">The broken rule.</param>
+/// <param name="Missing">The missing part of a message that is neither complete nor rejected.</param>
+/// <param name="Notes">Violations that do not prevent parsing; null for none.</param>
+/// <param name="Frame">The parsed frame, once its head is complete and valid.</param>
 public sealed record Message(string Kind, int Offset, int Length, bool IsComplete, IReadOnlyList<LabelledSpan> Spans,
     RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null,
     FrameSummary? Frame = null);
 
-/// <summary>Some bytes and the rule that they belong to.</summary>
+/// <summary>Some bytes and their grammar rule.</summary>
 /// <param name="Offset">The first byte, counted from the first of the stream.</param>
 /// <param name="Length">1 or more.</param>
-/// <param name="Rule">The rule's name in the grammar, or a word in parentheses for bytes without one.</param>
-/// <param name="Section">The section that has the rule.</param>
+/// <param name="Rule">The rule's name in the grammar, or a word in parentheses for bytes without a rule.</param>
+/// <param name="Section">The section with the rule.</param>
 /// <param name="Abnf">The rule.</param>
-/// <param name="Source">File and line of this repository that enforce it, as <c>path:line</c>; empty where none does.</param>
-/// <param name="Text">The bytes as visible text, cut when they are many.</param>
-/// <param name="Explanation">What they are for.</param>
-/// <param name="Meaning">Their value when it is not what they look like: decoded, counted, named; as visible text.</param>
-/// <param name="IsOffence">True for the bytes at which the message was refused.</param>
+/// <param name="Source">The line of this repository that enforces it, as <c>path:line</c>; empty for none.</param>
+/// <param name="Text">The bytes as visible text, truncated.</param>
+/// <param name="Explanation">Their purpose.</param>
+/// <param name="Meaning">Their decoded, counted or named value as visible text, if it differs from the text.</param>
+/// <param name="IsOffence">Whether the message was rejected at these bytes.</param>
 public sealed record LabelledSpan(int Offset, int Length, string Rule, string Section, string Abnf, string Source, string Text,
     LocalizedText Explanation, string? Meaning = null, bool IsOffence = false);
 
-/// <summary>Which rule a message breaks, and how to keep it.</summary>
+/// <summary>The rule that a message breaks, with a valid example.</summary>
 /// <param name="Reason">The name of the reason, which never changes.</param>
-/// <param name="Offset">Where the offence begins, counted from the first byte of the stream.</param>
-/// <param name="Length">How many bytes it takes; 0 when something is missing there.</param>
-/// <param name="Status">What the other end answers: a status code, or the close code for a frame; null for a broken response, which nobody answers.</param>
-/// <param name="Section">The section that has the rule.</param>
+/// <param name="Offset">The first offending byte, counted from the first byte of the stream.</param>
+/// <param name="Length">The number of offending bytes; 0 if something is missing there.</param>
+/// <param name="Status">
+/// The status code of a server's response, or the close code for a frame; null if the broken message is itself a response.
+/// </param>
+/// <param name="Section">The section with the rule.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
-/// <param name="Example">A message that keeps it.</param>
-/// <param name="Sources">Files and lines of this repository that refuse for this reason, as <c>path:line</c>.</param>
+/// <param name="Example">A valid message.</param>
+/// <param name="Sources">The lines of this repository that reject for this reason, as <c>path:line</c>.</param>
 public sealed record MessageRejection(string Reason, int Offset, int Length, int? Status, string Section, LocalizedText Sentence, string Example,
     IReadOnlyList<string> Sources);
 
 /// <summary>A name and its value: a field, or a parameter of a query.</summary>
 /// <param name="Name">As sent.</param>
-/// <param name="Value">Without the white space around it; decoded for a parameter.</param>
+/// <param name="Value">Without surrounding white space; decoded for a parameter.</param>
 public sealed record NamedValue(string Name, string Value);
 
-/// <summary>What the server understood of a request.</summary>
+/// <summary>A request as the server parses it.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Target">The target as sent.</param>
 /// <param name="TargetForm"><c>origin</c>, <c>absolute</c>, <c>authority</c> or <c>asterisk</c>.</param>
-/// <param name="Path">The path as routes see it, decoded once; null when there is none.</param>
-/// <param name="Query">The query as sent; null when there is none.</param>
+/// <param name="Path">The path as routes see it, decoded once; null for none.</param>
+/// <param name="Query">The query as sent; null for none.</param>
 /// <param name="Parameters">The query as name and value pairs, decoded.</param>
-/// <param name="Authority">Host and port that the request is for.</param>
+/// <param name="Authority">The requested host and port.</param>
 /// <param name="Version">For example <c>HTTP/1.1</c>.</param>
 /// <param name="Fields">The fields in order.</param>
-/// <param name="Trailers">The fields behind a chunked body.</param>
-/// <param name="Framing">How the body's end is found: <c>none</c>, <c>content-length</c>, <c>chunked</c>.</param>
+/// <param name="Trailers">The fields after a chunked body.</param>
+/// <param name="Framing">The framing of the body: <c>none</c>, <c>content-length</c>, <c>chunked</c>.</param>
 /// <param name="BodyLength">Bytes of content that arrived.</param>
-/// <param name="Body">The content as text; null when there is none, when it is not UTF-8, or when it is long.</param>
-/// <param name="IsPersistent">Whether the connection goes on after it.</param>
+/// <param name="Body">The content as text; null if it is empty, long or not UTF-8.</param>
+/// <param name="IsPersistent">Whether the connection persists after it.</param>
 /// <param name="ExpectsContinue">Whether the client waits for 100 (Continue) before it sends the body.</param>
 /// <param name="Upgrade"><c>websocket</c> for a WebSocket's handshake; otherwise null.</param>
 public sealed record RequestSummary(string Method, string Target, string TargetForm, string? Path, string? Query, IReadOnlyList<NamedValue> Parameters,
     string? Authority, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers, string Framing, long BodyLength, string? Body,
     bool IsPersistent, bool ExpectsContinue, string? Upgrade = null);
 
-/// <summary>What a client understands of a response.</summary>
+/// <summary>A response as a client parses it.</summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Reason">The reason phrase.</param>
 /// <param name="Version">For example <c>HTTP/1.1</c>.</param>
 /// <param name="Fields">The fields in order.</param>
-/// <param name="Trailers">The fields behind a chunked body.</param>
+/// <param name="Trailers">The fields after a chunked body.</param>
 /// <param name="Framing">As in <see cref="ParsedResponse.Framing"/>.</param>
 /// <param name="BodyLength">Bytes of content that arrived.</param>
-/// <param name="Body">The content as text; null when there is none, when it is not UTF-8, or when it is long.</param>
-/// <param name="IsPersistent">Whether the connection goes on after it.</param>
-/// <param name="Upgrade"><c>websocket</c> when frames follow; otherwise null.</param>
+/// <param name="Body">The content as text; null if it is empty, long or not UTF-8.</param>
+/// <param name="IsPersistent">Whether the connection persists after it.</param>
+/// <param name="Upgrade"><c>websocket</c> if frames follow; otherwise null.</param>
 public sealed record ResponseSummary(int Status, string Reason, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers,
     string Framing, long BodyLength, string? Body, bool IsPersistent, string? Upgrade = null);
 

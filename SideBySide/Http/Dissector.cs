@@ -4,12 +4,12 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// Takes a stream of bytes apart as HTTP, and behind a handshake as WebSocket: which byte belongs to which rule. For requests and frames
-/// the server's own parser is asked, so that what is shown is what the server understood, and not what another reader thinks.
+/// Explains a stream of HTTP bytes, and of WebSocket frames after a handshake: the rule of each byte. The server's own parser reads
+/// requests and frames, so that the result shows exactly the server's interpretation.
 /// </summary>
 public static class Dissector
 {
-    /// <summary>Takes the bytes for responses when they begin like one, otherwise for requests.</summary>
+    /// <summary>Reads the bytes as responses if they begin like one, otherwise as requests.</summary>
     public static Dissection Read(ReadOnlyMemory<byte> stream)
     {
         var empty = stream.Span.IndexOfAnyExcept(Grammar.CR, Grammar.LF);
@@ -22,23 +22,23 @@ public static class Dissector
         return new Dissection("responses", stream.Length, [new Message("rest", 0, empty, IsComplete: true, lines.Spans), .. Responses(stream, null, ended: false, empty).Messages]);
     }
 
-    // A status line in small letters and SHOUTcast's are wrong, but they are no requests.
+    // A lower-case status line and SHOUTcast's are invalid, but they are not requests.
     private static bool IsMeantAsResponse(ReadOnlySpan<byte> stream) =>
         stream.Length >= 5 && (Ascii.EqualsIgnoreCase(stream[..5], "HTTP/"u8) || stream.StartsWith("ICY "u8));
 
     /// <summary>Whether the bytes begin like a response.</summary>
     public static bool LooksLikeResponse(ReadOnlySpan<byte> stream) => stream.Length >= 5 && ResponseParser.LooksLikeOne(stream);
 
-    /// <summary>What a client sent on one connection.</summary>
-    /// <param name="stream">All of it, or as much as has arrived.</param>
-    /// <param name="secure">Whether it came through TLS.</param>
+    /// <summary>The requests that a client sent on one connection.</summary>
+    /// <param name="stream">All bytes so far.</param>
+    /// <param name="secure">Whether they came over TLS.</param>
     public static Dissection Requests(ReadOnlyMemory<byte> stream, bool secure = false) => Requests(stream, new Limits(), secure);
 
-    /// <summary>What a client sent to a server with limits of its own.</summary>
-    /// <param name="stream">All of it, or as much as has arrived.</param>
+    /// <summary>The requests that a client sent to a server with these limits.</summary>
+    /// <param name="stream">The bytes that have arrived.</param>
     /// <param name="limits">The limits.</param>
-    /// <param name="secure">Whether it came through TLS.</param>
-    /// <param name="switched">What the server made of a handshake, when that is known; otherwise the bytes behind it decide.</param>
+    /// <param name="secure">Whether they came through TLS.</param>
+    /// <param name="switched">The server's response to a handshake, if it is known; otherwise the bytes after it decide.</param>
     internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false, ProtocolSwitch? switched = null)
     {
         var messages = new List<Message>();
@@ -61,9 +61,9 @@ public static class Dissector
         return new Dissection("requests", stream.Length, messages);
     }
 
-    /// <summary>What a server sent on one connection.</summary>
-    /// <param name="stream">All of it, or as much as has arrived.</param>
-    /// <param name="methods">The methods of the requests in order, when they are known: an answer to HEAD has no body.</param>
+    /// <summary>The responses that a server sent on one connection.</summary>
+    /// <param name="stream">All bytes so far.</param>
+    /// <param name="methods">The methods of the requests in order, if known: a response to HEAD has no content.</param>
     /// <param name="ended">Whether the server has finished sending.</param>
     public static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods = null, bool ended = false) =>
         Responses(stream, methods, ended, start: 0);

@@ -3,15 +3,15 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// A field that goes on in the next line, which begins with white space:
+/// A field value that continues on the next line, which begins with white space:
 /// <code>
 /// obs-fold = OWS CRLF RWS          RFC 9112 §5.2
 /// </code>
-/// A server rejects it. A client replaces each in a response with blanks before it reads the value.
+/// A server rejects it. A client replaces each fold in a response with spaces before it reads the value.
 /// </summary>
 internal static class FieldFolding
 {
-    /// <summary>A copy of the stream in which the CRLF of each fold of a head is two blanks; null when there is no fold.</summary>
+    /// <summary>A copy of the stream in which two spaces replace the CRLF of each fold; null without a fold.</summary>
     /// <param name="stream">All bytes of the stream.</param>
     /// <param name="start">The first byte of the fields.</param>
     public static byte[]? Unfold(ReadOnlySpan<byte> stream, int start)

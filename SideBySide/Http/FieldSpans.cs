@@ -3,14 +3,14 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>Field lines, of a head or of trailers: <c>field-line = field-name ":" OWS field-value OWS</c>.</summary>
+/// <summary>The spans of field lines in a head or in trailers: <c>field-line = field-name ":" OWS field-value OWS</c>.</summary>
 internal static class FieldSpans
 {
-    /// <summary>Assigns lines that were parsed.</summary>
-    /// <param name="writer">Stands at the first of them.</param>
+    /// <summary>Assigns parsed lines.</summary>
+    /// <param name="writer">Its position is the first of them.</param>
     /// <param name="lines">The lines.</param>
-    /// <param name="areTrailers">Whether they come after the body.</param>
-    /// <param name="ofRequest">Whether they are a request's head, where some values are judged by a rule of their own.</param>
+    /// <param name="areTrailers">Whether the lines are trailer fields.</param>
+    /// <param name="ofRequest">Whether the lines are the fields of a request, where some values have their own rule.</param>
     public static void Write(SpanWriter writer, ReadOnlySpan<FieldLine> lines, bool ofRequest = false, bool areTrailers = false)
     {
         foreach (ref readonly var line in lines)
@@ -27,7 +27,7 @@ internal static class FieldSpans
         }
     }
 
-    /// <summary>Assigns what is left up to the limit: lines in which the parser stopped, so that only their outline is known.</summary>
+    /// <summary>Assigns the rest up to the limit: lines in which the parser stopped, so that only their outline is known.</summary>
     public static void WriteUnfinished(SpanWriter writer)
     {
         while (writer.HasMore)

@@ -2,12 +2,11 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>The values of those request fields that the server itself must understand; a rule of its own judges each.</summary>
+/// <summary>The rules for the values of request fields that the server itself interprets.</summary>
 internal static class FieldValueRules
 {
     private const string Http1 = "HandRolledHttp/Http1/";
 
-    /// <summary>Host.</summary>
     public static GrammarRule Host { get; } = GrammarRule.FieldValue with
     {
         Section = "RFC 9110 §7.2",
@@ -16,7 +15,6 @@ internal static class FieldValueRules
         Explanation = new("The host and port that the request is for: exactly one, and valid.", "请求发给哪个主机和端口：必须恰好一个，且格式正确。"),
     };
 
-    /// <summary>Content-Length.</summary>
     public static GrammarRule ContentLength { get; } = GrammarRule.FieldValue with
     {
         Section = "RFC 9110 §8.6",
@@ -25,7 +23,6 @@ internal static class FieldValueRules
         Explanation = new("Only digits: the end of the body depends on them.", "只能是数字：正文在哪里结束由它决定。"),
     };
 
-    /// <summary>Transfer-Encoding.</summary>
     public static GrammarRule TransferEncoding { get; } = GrammarRule.FieldValue with
     {
         Section = "RFC 9112 §6.1",
@@ -34,7 +31,6 @@ internal static class FieldValueRules
         Explanation = new("The transfer codings in the order in which they were applied: chunked must be the last.", "按施加的先后列出传输编码：最后一个必须是 chunked。"),
     };
 
-    /// <summary>Connection.</summary>
     public static GrammarRule Connection { get; } = GrammarRule.FieldValue with
     {
         Section = "RFC 9110 §7.6.1",
@@ -43,7 +39,6 @@ internal static class FieldValueRules
         Explanation = new("Options for this connection; not case-sensitive.", "只针对这条连接的选项；不区分大小写。"),
     };
 
-    /// <summary>Expect.</summary>
     public static GrammarRule Expect { get; } = GrammarRule.FieldValue with
     {
         Section = "RFC 9110 §10.1.1",
@@ -52,10 +47,8 @@ internal static class FieldValueRules
         Explanation = new("The only defined expectation is 100-continue.", "唯一有定义的期望是 100-continue。"),
     };
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<GrammarRule> All { get; } = [Host, ContentLength, TransferEncoding, Connection, Expect];
 
-    /// <summary>The rule for a field's value.</summary>
     public static GrammarRule For(KnownField field) => field switch
     {
         KnownField.Host => Host,

@@ -2,20 +2,20 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>A rule of HTTP's grammar, as it is told to whoever looks at bytes.</summary>
+/// <summary>A rule of HTTP's grammar, as shown to the user.</summary>
 /// <param name="Name">Its name in the RFC, for example <c>field-name</c>.</param>
-/// <param name="Section">Where it stands.</param>
-/// <param name="Abnf">The rule itself; empty for what has no grammar.</param>
-/// <param name="Enforcer">The code of this repository that enforces it; null where none does.</param>
-/// <param name="Explanation">What it is for.</param>
+/// <param name="Section">The section with the rule.</param>
+/// <param name="Abnf">The rule itself; empty for none.</param>
+/// <param name="Enforcer">The code of this repository that enforces it; null for none.</param>
+/// <param name="Explanation">Its purpose.</param>
 public sealed record GrammarRule(string Name, string Section, string Abnf, RuleSource? Enforcer, LocalizedText Explanation)
 {
     private const string Http1 = "HandRolledHttp/Http1/";
 
-    /// <summary>File and line that enforce it; empty where none does.</summary>
+    /// <summary>The file and line that enforce it; empty for none.</summary>
     public string Source => Enforcer?.Place ?? "";
 
-    /// <summary>An empty line where a request line should be.</summary>
+    /// <summary>An empty line before the request line.</summary>
     public static GrammarRule LeadingEmptyLine { get; } = new("CRLF", "RFC 9112 §2.2", "CRLF = CR LF",
         new(Http1 + "RequestHeadParser.cs", "if (++_emptyLines > _limits.EmptyLines)"), new(
         "An empty line before the request is ignored, because old clients sent one after a body.",
@@ -34,7 +34,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>The space between target and version.</summary>
     public static GrammarRule SpaceAfterTarget { get; } = Space with { Enforcer = new(Http1 + "RequestLine.cs", "return bytes[length] == Grammar.SP") };
 
-    /// <summary>A target that is not taken apart.</summary>
+    /// <summary>A target that is not split into parts.</summary>
     public static GrammarRule RequestTarget { get; } = new("request-target", "RFC 9112 §3.2",
         "request-target = origin-form / absolute-form / authority-form / asterisk-form",
         new(Http1 + "RequestLine.cs", "IndexOfAnyExcept(Grammar.TargetChar)"), new(
@@ -45,7 +45,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
         new(Http1 + "RequestTarget.cs", "if (!https && !Ascii.EqualsIgnoreCase(scheme, \"http\"u8))"), new(
         "The target is a whole URI, as clients send it to a proxy; a server must accept it too.", "目标写成了完整的 URI，通常发给代理；服务器也必须接受。"));
 
-    /// <summary>What stands between scheme and authority.</summary>
+    /// <summary>The characters between scheme and authority.</summary>
     public static GrammarRule SchemeEnd { get; } = new("\"://\"", "RFC 9112 §3.2.2", "absolute-form = absolute-URI",
         new(Http1 + "RequestTarget.cs", "bytes.IndexOf(\"://\"u8)"), new(
         "Ends the scheme; an authority follows.", "scheme 到此结束，后面是 authority。"));
@@ -60,7 +60,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
         new(Http1 + "RequestTarget.cs", "return hasPort && HostField.IsValid(bytes)"), new(
         "The destination of a tunnel: only with CONNECT.", "隧道通往何处：只用于 CONNECT。"));
 
-    /// <summary>The target of OPTIONS for a whole server.</summary>
+    /// <summary>The target of OPTIONS for the whole server.</summary>
     public static GrammarRule AsteriskForm { get; } = new("asterisk-form", "RFC 9112 §3.2.4", "asterisk-form = \"*\"",
         new(Http1 + "RequestTarget.cs", "if (!method.SequenceEqual(\"OPTIONS\"u8))"), new(
         "The server as a whole: only with OPTIONS.", "指整个服务器：只用于 OPTIONS。"));
@@ -125,10 +125,10 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
         new(Http1 + "BodyFraming.cs", "head.ContentLength = total;"), new(
         "The body, with exactly as many bytes as Content-Length says.", "正文，长度恰为 Content-Length 的值。"));
 
-    /// <summary>A response's body whose length was told.</summary>
+    /// <summary>A response's body with a known length.</summary>
     public static GrammarRule ResponseBody { get; } = Body with { Enforcer = new("HandRolledHttp/Web/HttpResponse.cs", "_written > ContentLength") };
 
-    /// <summary>A response's body that the end of the connection ends.</summary>
+    /// <summary>A response's body that ends with the connection.</summary>
     public static GrammarRule BodyUntilClose { get; } = new("message-body", "RFC 9112 §6.3", "message-body = *OCTET",
         new("HandRolledHttp/Web/HttpResponse.cs", ": Framing.UntilClose;"), new(
         "The body. No field has its length: it ends when the connection ends.", "正文。没有字段说明长度：连接结束，它才结束。"));
@@ -193,7 +193,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     /// <summary>The end of a status line.</summary>
     public static GrammarRule StatusLineEnd { get; } = LineEnd with { Enforcer = StatusVersion.Enforcer };
 
-    /// <summary>An empty line where a status line should be.</summary>
+    /// <summary>An empty line before the status line.</summary>
     public static GrammarRule EmptyLineBeforeResponse { get; } = LeadingEmptyLine with
     {
         Enforcer = StatusVersion.Enforcer,
@@ -202,17 +202,17 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
             "响应之前不允许有空行。多半是前一个响应比它声明的长度更长。"),
     };
 
-    /// <summary>The bytes at which a message was refused.</summary>
+    /// <summary>The bytes at which a message was rejected.</summary>
     public static GrammarRule Offence { get; } = new("(refused)", "RFC 9112 §2.2", "",
         new(Http1 + "Rejection.cs", "public static Rejection For("), new(
         "This breaks a rule.", "这里违反了规则。"));
 
-    /// <summary>Bytes that nobody reads.</summary>
+    /// <summary>Bytes that are not interpreted.</summary>
     public static GrammarRule NotInterpreted { get; } = new("(not interpreted)", "RFC 9112 §2.2", "",
         new("HandRolledHttp/Connection/HttpConnection.cs", "if (head.IsRejected)"), new(
         "Not interpreted: after a rejection, the start of the next message is unknown.", "不再解释：拒绝之后，无法知道下一条消息从哪里开始。"));
 
-    /// <summary>Bytes behind the last message of a connection.</summary>
+    /// <summary>Bytes after the last message of a connection.</summary>
     public static GrammarRule AfterClose { get; } = NotInterpreted with
     {
         Section = "RFC 9112 §9.6",

@@ -3,7 +3,8 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>The words of HTTP that have a meaning of their own, each in one sentence. A word that is not among them is told by its rule.</summary>
+/// <summary>The methods, fields and status codes of HTTP, each explained in one sentence. Other words are explained by their
+/// rule.</summary>
 internal static class HttpGlossary
 {
     private static readonly FrozenDictionary<string, LocalizedText> s_methods = new Dictionary<string, LocalizedText>
@@ -115,16 +116,16 @@ internal static class HttpGlossary
         [505] = new("The server does not support this version.", "服务器不支持这个版本。"),
     }.ToFrozenDictionary();
 
-    /// <summary>What a method asks for; null for one that is not registered.</summary>
+    /// <summary>The explanation of a method; null for an unregistered one.</summary>
     public static LocalizedText? Method(string name) => s_methods.TryGetValue(name, out var meaning) ? meaning
         : s_methods.ContainsKey(name.ToUpperInvariant()) ? new($"Method names are case-sensitive: {name} is not {name.ToUpperInvariant()}.", $"方法名区分大小写：{name} 不是 {name.ToUpperInvariant()}。")
         : name is "M-SEARCH" or "NOTIFY" ? new("A method of UPnP device discovery (SSDP), which sends lines like those of HTTP in UDP datagrams.", "UPnP 设备发现（SSDP）的方法；它把 HTTP 式的行放进 UDP 数据报发送。")
         : null;
 
-    /// <summary>What a field says; null for one that is not among the well-known.</summary>
+    /// <summary>The explanation of a field; null for an unknown one.</summary>
     public static LocalizedText? Field(string name) => s_fields.TryGetValue(name, out var meaning) ? meaning : null;
 
-    /// <summary>What a status says; for one that is not among the well-known, what its class says (RFC 9110 §15).</summary>
+    /// <summary>The explanation of a status code; for an unknown one, the explanation of its class (RFC 9110 §15).</summary>
     public static LocalizedText? Status(int status) => s_statuses.TryGetValue(status, out var meaning) ? meaning : (status / 100) switch
     {
         1 => new("Interim: the final response follows.", "临时响应：最终响应在后面。"),

@@ -8,10 +8,11 @@ namespace SideBySide.Http;
 /// <summary>Bytes of a message as text.</summary>
 internal static class HttpText
 {
-    /// <summary>A longer body is not shown as text.</summary>
+    /// <summary>The longest body that is shown as text.</summary>
     private const int MaxBody = 64 * 1024;
 
-    /// <summary>HTTP gives bytes above ASCII no meaning (RFC 9110 §5.5): most are UTF-8; otherwise each is kept as one character.</summary>
+    /// <summary>HTTP gives bytes above ASCII no meaning (RFC 9110 §5.5): valid UTF-8 is decoded; otherwise each byte becomes one
+    /// character.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
 
     /// <summary>Fields as names and values.</summary>
@@ -38,7 +39,7 @@ internal static class HttpText
         return parameters;
     }
 
-    /// <summary>Content as text; null when there is none, when it is long, or when it is no UTF-8.</summary>
+    /// <summary>Content as text; null if it is empty, long or not UTF-8.</summary>
     public static string? Body(ReadOnlySpan<byte> bytes, IReadOnlyList<ByteRange> pieces)
     {
         if (pieces.Sum(piece => (long)piece.Length) is 0 or > MaxBody)
@@ -47,7 +48,7 @@ internal static class HttpText
         return Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : null;
     }
 
-    /// <summary>The pieces behind one another.</summary>
+    /// <summary>The concatenated pieces.</summary>
     public static byte[] Join(ReadOnlySpan<byte> bytes, IReadOnlyList<ByteRange> pieces)
     {
         var joined = new byte[pieces.Sum(piece => piece.Length)];

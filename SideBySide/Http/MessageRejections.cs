@@ -4,15 +4,15 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>Refusals as they are told: sentence, section and status are the server's own.</summary>
+/// <summary>Rejections for display, with the sentence, section and status of the server.</summary>
 internal static class MessageRejections
 {
     private const string GoodResponse = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-    /// <summary>A request that the server's parser refused.</summary>
-    /// <param name="result">What the parser said.</param>
-    /// <param name="origin">Where the request begins in the stream.</param>
-    /// <param name="where">In which part of it.</param>
+    /// <summary>The rejection of a request by the server's parser.</summary>
+    /// <param name="result">The parser's result.</param>
+    /// <param name="origin">The request's first byte in the stream.</param>
+    /// <param name="where">The part of the message.</param>
     public static MessageRejection OfRequest(ParseResult result, int origin, MessagePart where)
     {
         var rejection = Rejection.For(result.Reason);
@@ -20,10 +20,10 @@ internal static class MessageRejections
             new LocalizedText(rejection.English, rejection.Chinese), rejection.Example, RejectionSources.Of(result.Reason, where));
     }
 
-    /// <summary>A frame that the server's reader rejected. The other end answers with the close code.</summary>
-    /// <param name="result">What the reader said.</param>
-    /// <param name="origin">Where the frame begins in the stream.</param>
-    /// <param name="fromServer">Whose frame it is.</param>
+    /// <summary>The rejection of a frame. The other end sends the close code.</summary>
+    /// <param name="result">The reader's result.</param>
+    /// <param name="origin">The frame's first byte in the stream.</param>
+    /// <param name="fromServer">Whether a server sent it.</param>
     public static MessageRejection OfFrame(FrameResult result, int origin, bool fromServer)
     {
         var rejection = FrameRejection.For(result.Error);
@@ -37,7 +37,7 @@ internal static class MessageRejections
             ? fromServer ? "88 02 03 e8" : "88 82 37 fa 21 3d 34 12"
             : fromServer ? "81 05 48 65 6c 6c 6f" : "81 85 37 fa 21 3d 7f 9f 4d 51 58";
 
-    /// <summary>A response that is broken.</summary>
+    /// <summary>The rejection of an invalid response.</summary>
     public static MessageRejection OfResponse(ReadOnlySpan<byte> stream, ResponseParser reading)
     {
         var (offset, length) = (reading.Broken.Offset, reading.Broken.Length);

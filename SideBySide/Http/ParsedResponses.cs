@@ -2,30 +2,31 @@ using System.Text;
 
 namespace SideBySide.Http;
 
-/// <summary>One answer, as a client reads it out of the bytes that it received.</summary>
-/// <param name="Status">The status code; an interim one (1xx) is an answer of its own.</param>
+/// <summary>One response, parsed as a client parses it.</summary>
+/// <param name="Status">The status code; an interim response (1xx) is a separate one.</param>
 /// <param name="Reason">The reason phrase; may be empty.</param>
 /// <param name="Version">For example <c>HTTP/1.1</c>.</param>
 /// <param name="Fields">Its fields in order, names as sent.</param>
-/// <param name="Body">Its content without chunks, as much as arrived.</param>
-/// <param name="IsComplete">Whether it ended as it should; otherwise it is the last one.</param>
-/// <param name="Framing">How its end is found: <c>none</c>, <c>content-length</c>, <c>chunked</c>, <c>until-close</c>, <c>tunnel</c>, or <c>unknown</c> when the head is broken or not whole.</param>
-/// <param name="Offset">Where it begins among the received bytes.</param>
-/// <param name="Length">How many of them it takes.</param>
+/// <param name="Body">The received content without chunk framing.</param>
+/// <param name="IsComplete">Whether it is complete; an incomplete one is the last.</param>
+/// <param name="Framing">The framing: <c>none</c>, <c>content-length</c>, <c>chunked</c>, <c>until-close</c>, <c>tunnel</c>, or
+/// <c>unknown</c> if the head is invalid or incomplete.</param>
+/// <param name="Offset">Its first byte among the received bytes.</param>
+/// <param name="Length">Its number of bytes.</param>
 public sealed record ParsedResponse(int Status, string Reason, string Version, IReadOnlyList<KeyValuePair<string, string>> Fields,
     ReadOnlyMemory<byte> Body, bool IsComplete, string Framing, int Offset, int Length)
 {
-    /// <summary>Whether it ends its exchange, as 101 does, unlike the other interim ones (RFC 9110 §15.2).</summary>
+    /// <summary>Whether it completes the exchange; unlike the other interim responses, 101 does (RFC 9110 §15.2).</summary>
     internal bool IsFinal => Status is 101 or >= 200;
 }
 
-/// <summary>Counts answers out of what a server sent, whoever the server is: what does not look like HTTP is no answer.</summary>
+/// <summary>Parses the HTTP responses in the bytes of any server. Bytes that are not HTTP yield no response.</summary>
 public static class ParsedResponses
 {
-    /// <summary>Reads answer after answer until the bytes end, or until one is broken or not whole.</summary>
-    /// <param name="received">All that was received.</param>
-    /// <param name="methods">The methods of the requests in order, when they are known: an answer to HEAD has no body.</param>
-    /// <param name="ended">Whether the server has finished sending, which ends an answer that tells no length.</param>
+    /// <summary>Parses responses until the bytes end or a response is invalid or incomplete.</summary>
+    /// <param name="received">All received bytes.</param>
+    /// <param name="methods">The methods of the requests in order, if known: a response to HEAD has no content.</param>
+    /// <param name="ended">Whether the server has finished sending, which ends a response without a length.</param>
     public static IReadOnlyList<ParsedResponse> Read(ReadOnlyMemory<byte> received, IReadOnlyList<string>? methods = null, bool ended = false)
     {
         var answers = new List<ParsedResponse>();

@@ -5,7 +5,7 @@ using HandRolledHttp.WebSocket;
 
 namespace SideBySide.Http;
 
-/// <summary>In which part of a message it was refused.</summary>
+/// <summary>The part of a message at which it was rejected.</summary>
 internal enum MessagePart
 {
     /// <summary>Before the request line.</summary>
@@ -14,24 +14,24 @@ internal enum MessagePart
     /// <summary>In the request line.</summary>
     RequestLine,
 
-    /// <summary>In the fields, or in what they say together; in trailers, too.</summary>
+    /// <summary>In the fields, in their combination, or in trailers.</summary>
     Fields,
 
     /// <summary>In the line before a chunk's data.</summary>
     ChunkLine,
 
-    /// <summary>Where a chunk's data should have ended.</summary>
+    /// <summary>After a chunk's data.</summary>
     ChunkEnd,
 }
 
 /// <summary>
-/// The lines that refuse for a reason: those of HandRolledHttp that say its name, apart from where it is declared, explained or compared.
+/// The lines of HandRolledHttp that reject for a reason: those with its name, without its declaration, explanation and comparisons.
 /// </summary>
 internal static partial class RejectionSources
 {
     private const string Http1 = "HandRolledHttp/Http1/";
 
-    // Line ends are judged wherever a line can end; the other reasons have one place each, or several of the same kind.
+    // Line ends are checked in many places; each other reason has one place, or several of the same kind.
     private static readonly FrozenDictionary<(RejectionReason, MessagePart), RuleSource[]> s_lineEnds = new Dictionary<(RejectionReason, MessagePart), RuleSource[]>
     {
         [(RejectionReason.BareCr, MessagePart.EmptyLines)] = [new(Http1 + "RequestHeadParser.cs", "RejectionReason.BareCr")],
@@ -46,14 +46,14 @@ internal static partial class RejectionSources
         [(RejectionReason.BareLf, MessagePart.ChunkEnd)] = [new(Http1 + "ChunkedDecoder.cs", "? RejectionReason.BareLf")],
     }.ToFrozenDictionary();
 
-    // The reasons themselves, and the table of what is told, are left out.
+    // Without the declarations and the table of sentences.
     private static readonly Lazy<ILookup<string, string>> s_mentions = new(() => Mentions(Mention(), Http1 + "Rejection"));
 
     private static readonly Lazy<ILookup<string, string>> s_frameMentions = new(() => Mentions(FrameMention(), "HandRolledHttp/WebSocket/FrameRejection.cs"));
 
-    /// <summary>Files and lines, at least one.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="where">In which part of the message.</param>
+    /// <summary>At least one file and line.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="where">The part of the message.</param>
     public static IReadOnlyList<string> Of(RejectionReason reason, MessagePart where) => s_lineEnds.TryGetValue((reason, where), out var places)
         ? [.. places.Select(place => place.Place)]
         : [.. s_mentions.Value[reason.ToString()]];
@@ -67,7 +67,7 @@ internal static partial class RejectionSources
         .Distinct()
         .ToLookup(one => one.Reason, one => one.Place);
 
-    // Not one that is compared with: that line does something else about it.
+    // Skips comparisons: such a line does not reject.
     [GeneratedRegex(@"(?<!== )RejectionReason\.(\w+)")]
     private static partial Regex Mention();
 

@@ -4,14 +4,14 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>One request: parsed by the server's own parser, then told byte by byte.</summary>
+/// <summary>One request: parsed by the server's own parser, then explained byte by byte.</summary>
 internal static class RequestDissector
 {
-    /// <summary>Reads one request, as far as the bytes go.</summary>
-    /// <param name="bytes">The request and whatever comes behind it.</param>
-    /// <param name="origin">Where it begins in the stream.</param>
+    /// <summary>Reads one request from the available bytes.</summary>
+    /// <param name="bytes">The request and all later bytes.</param>
+    /// <param name="origin">The request's first byte in the stream.</param>
     /// <param name="limits">The server's limits.</param>
-    /// <param name="secure">Whether it came through TLS.</param>
+    /// <param name="secure">Whether it came over TLS.</param>
     public static Message Read(ReadOnlyMemory<byte> bytes, int origin, Limits limits, bool secure)
     {
         var parser = new RequestHeadParser(limits, secure);
@@ -19,7 +19,7 @@ internal static class RequestDissector
         var head = parser.Head;
         var writer = new SpanWriter(bytes, origin);
 
-        // A head that is refused as a whole was understood line by line before; otherwise all before the offence was.
+        // If a complete head is rejected, all its lines were parsed; otherwise only the bytes before the offence.
         writer.Limit = head.Length > 0 ? head.Length : result.IsRejected ? result.Offset : bytes.Length;
         var inFields = RequestHeadSpans.Write(writer, head);
         var where = inFields ? MessagePart.Fields : IsBeforeRequest(bytes.Span, result) ? MessagePart.EmptyLines : MessagePart.RequestLine;
@@ -99,7 +99,7 @@ internal static class RequestDissector
             : BodyMissing(head.ContentLength - summary.BodyLength, head.ContentLength);
     }
 
-    /// <summary>Some of a counted body have not come.</summary>
+    /// <summary>The missing bytes of a body with a known length.</summary>
     public static LocalizedText BodyMissing(long missing, long length) => new(
         $"{missing} of the {length} bytes of the body have not arrived.", $"正文共 {length} 字节，还差 {missing} 字节没有到。");
 }

@@ -3,13 +3,13 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>The head of a request, from the ranges that the parser found. Where it stopped, the part it was in takes what is left.</summary>
+/// <summary>The spans of a request's head, from the parser's ranges. The part in which the parser stopped gets the rest.</summary>
 internal static class RequestHeadSpans
 {
     private const int VersionLength = 8;
 
     /// <summary>Assigns the head, up to the writer's limit.</summary>
-    /// <returns>Whether the request line was whole, so that the rest is about fields.</returns>
+    /// <returns>Whether the request line was complete, so that the rest consists of fields.</returns>
     public static bool Write(SpanWriter writer, RequestHead head)
     {
         while (writer.HasMore && writer.Bytes[writer.At] is Grammar.CR or Grammar.LF)
@@ -75,7 +75,7 @@ internal static class RequestHeadSpans
             writer.To(head.QueryRange.End, GrammarRule.Query, meaning: DecodedQuery(writer, head.QueryRange));
         }
 
-        // Not taken apart: no form was found in it, or the rest of the head had not come when it would have been.
+        // A whole target: it has no valid form, or the rest of the head had not arrived.
         writer.To(head.TargetRange.End, GrammarRule.RequestTarget);
     }
 

@@ -3,10 +3,10 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>One response, told byte by byte.</summary>
+/// <summary>One response, explained byte by byte.</summary>
 internal static class ResponseDissector
 {
-    /// <summary>Describes a response that was read.</summary>
+    /// <summary>Describes a parsed response.</summary>
     /// <param name="stream">The whole stream.</param>
     /// <param name="reading">The response.</param>
     public static Message Describe(ReadOnlyMemory<byte> stream, ResponseParser reading)
@@ -15,7 +15,7 @@ internal static class ResponseDissector
         writer.Skip(reading.Offset);
         var broken = reading.Fault != ResponseFault.None;
 
-        // A Content-Length that is no number was a field like any other before it was needed.
+        // An invalid Content-Length was parsed like any other field before its value was needed.
         writer.Limit = reading.HeadEnd > 0 ? reading.HeadEnd : broken ? reading.Broken.Offset : stream.Length;
         WriteHead(writer, reading);
         writer.Limit = stream.Length;

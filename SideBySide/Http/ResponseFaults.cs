@@ -3,25 +3,25 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>What is wrong with a status line, and which other protocols and programs write lines that look like one.</summary>
+/// <summary>Faults of a status line, and the protocols and programs whose lines resemble one.</summary>
 /// <param name="Name">The name of the reason, which never changes.</param>
-/// <param name="Section">The section that has the rule.</param>
+/// <param name="Section">The section with the rule.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
 internal sealed record ResponseFaults(string Name, string Section, LocalizedText Sentence)
 {
-    /// <summary>Where the first chunk's size should be stands something else: often a program has decoded the body.</summary>
+    /// <summary>The first chunk has no size: often a program has already decoded the body.</summary>
     public static LocalizedText NoChunks { get; } = new(
         "Transfer-Encoding says chunked, but no chunk begins here. curl -i and browsers decode the body before they show it; curl -i --raw shows it as it was sent.",
         "Transfer-Encoding 说明是 chunked，但这里没有分块。curl -i 和浏览器会先解码正文再显示；curl -i --raw 按原样显示。");
 
-    /// <summary>What is wrong; null when the fault is not in the status line.</summary>
+    /// <summary>The fault; null if the status line is valid.</summary>
     public static ResponseFaults? Of(ReadOnlySpan<byte> stream, ResponseParser reading) => reading.Fault switch
     {
         ResponseFault.StatusLine => new("StatusLineMalformed", "RFC 9112 §4", StatusLine(stream[reading.Offset..])),
         ResponseFault.StatusLineEnd => new("BareLf", "RFC 9112 §2.2", new(
             "The status line must end with CR LF, not with a single LF.", "状态行必须以 CR LF 结尾，不能只有 LF。")),
         ResponseFault.StatusCode => new("StatusCodeInvalid", "RFC 9110 §15", new(
-            "A status code must be a number from 100 to 599.", "状态码是 100 到 599 之间的数字。")),
+            "A status code is never below 100; valid ones are 100 to 599.", "状态码不小于 100，有效的是 100 到 599。")),
         ResponseFault.Reason => new("ReasonInvalid", "RFC 9112 §4", new(
             "The reason phrase must not contain a control character such as NUL or CR.", "原因短语不得包含 NUL、CR 之类的控制字符。")),
         _ => null,

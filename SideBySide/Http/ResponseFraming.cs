@@ -4,29 +4,29 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>How the end of a response's body is found.</summary>
+/// <summary>The rule that determines the end of a response's body.</summary>
 internal enum ResponseEnd
 {
-    /// <summary>There is no body, whatever the fields say.</summary>
+    /// <summary>There is no body, regardless of the fields.</summary>
     None,
 
-    /// <summary>After a number of bytes that is told in advance.</summary>
+    /// <summary>After the number of bytes in Content-Length.</summary>
     ContentLength,
 
     /// <summary>After a chunk of size zero.</summary>
     Chunked,
 
-    /// <summary>When the server finishes sending.</summary>
+    /// <summary>When the server closes the connection.</summary>
     UntilClose,
 
-    /// <summary>Never: from here on another protocol is spoken.</summary>
+    /// <summary>Never: the connection switches to another protocol.</summary>
     Tunnel,
 
-    /// <summary>Nobody can tell: Content-Length is not a number.</summary>
+    /// <summary>Unknown: Content-Length is invalid.</summary>
     Unknown,
 }
 
-/// <summary>Where a response's body ends: RFC 9112 §6.3, the rules for responses, in their order.</summary>
+/// <summary>Determines the end of a response's body: RFC 9112 §6.3, the rules for responses, in their order.</summary>
 internal static class ResponseFraming
 {
     public static (ResponseEnd End, long Length) Judge(ReadOnlySpan<byte> stream, int status, string? method, IReadOnlyList<FieldLine> fields)
@@ -48,18 +48,18 @@ internal static class ResponseFraming
             }
         }
 
-        if (isCoded) // rules 3 and 4: it outranks Content-Length, and without chunked at its end only the connection's end is one
+        if (isCoded) // rules 3 and 4: it overrides Content-Length; without a final chunked, the body ends with the connection
             return (isChunked ? ResponseEnd.Chunked : ResponseEnd.UntilClose, 0);
 
         var lengths = Lengths(stream, fields);
         if (lengths.Count == 0)
             return (ResponseEnd.UntilClose, 0); // rule 8
         return Length(lengths[0].Value) is { } length && lengths.TrueForAll(other => Length(other.Value) == length)
-            ? (ResponseEnd.ContentLength, length) // rule 6, and rule 5 for one that is repeated
+            ? (ResponseEnd.ContentLength, length) // rule 6; rule 5 for a repeated value
             : (ResponseEnd.Unknown, 0); // rule 5
     }
 
-    /// <summary>Which Content-Length is wrong, and why.</summary>
+    /// <summary>The invalid Content-Length and the reason.</summary>
     public static ParseResult WrongLength(ReadOnlySpan<byte> stream, IReadOnlyList<FieldLine> fields)
     {
         var lengths = Lengths(stream, fields);
@@ -70,7 +70,7 @@ internal static class ResponseFraming
         return ParseResult.Rejected(reason, wrong.Range.Offset, wrong.Range.Length);
     }
 
-    // RFC 9110 §8.6: one that is repeated, in a list or in lines of its own, counts once when all are the same.
+    // RFC 9110 §8.6: a value that is repeated in a list or in several lines counts once if all are equal.
     private static List<(string Value, ByteRange Range)> Lengths(ReadOnlySpan<byte> stream, IReadOnlyList<FieldLine> fields)
     {
         var lengths = new List<(string, ByteRange)>();

@@ -4,10 +4,10 @@ using SideBySide.Language;
 
 namespace SideBySide.Http;
 
-/// <summary>What a response should not contain, although a client can read it.</summary>
+/// <summary>Violations in a response that a client can still parse.</summary>
 internal static class ResponseNotes
 {
-    /// <summary>A sentence for each.</summary>
+    /// <summary>One sentence for each violation.</summary>
     /// <param name="stream">All bytes of the stream.</param>
     /// <param name="reading">The response.</param>
     public static IReadOnlyList<LocalizedText> Of(ReadOnlySpan<byte> stream, ResponseParser reading)

@@ -4,42 +4,42 @@ using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
 
-/// <summary>What is wrong with a response.</summary>
+/// <summary>The fault of a response.</summary>
 internal enum ResponseFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>Its first line is no status line.</summary>
+    /// <summary>The first line is not a status line.</summary>
     StatusLine,
 
-    /// <summary>Its first line ends with LF alone.</summary>
+    /// <summary>The first line ends with LF alone.</summary>
     StatusLineEnd,
 
-    /// <summary>Its status code is below 100.</summary>
+    /// <summary>The status code is below 100.</summary>
     StatusCode,
 
-    /// <summary>Its reason phrase holds a control character.</summary>
+    /// <summary>The reason phrase contains a control character.</summary>
     Reason,
 
-    /// <summary>A field, or a chunk, is wrong: <see cref="ResponseParser.Broken"/> says how.</summary>
+    /// <summary>A field or a chunk is invalid; <see cref="ResponseParser.Broken"/> has the rule.</summary>
     Syntax,
 
-    /// <summary>Its Content-Length is not a number, too large, or two that differ.</summary>
+    /// <summary>Content-Length is not a number, too large, or has two different values.</summary>
     ContentLength,
 }
 
 /// <summary>
-/// One response, as ranges into the stream that it was read from, RFC 9112 §4:
+/// One response, as ranges into its stream, RFC 9112 §4:
 /// <code>
 /// status-line = HTTP-version SP status-code SP [ reason-phrase ]
 /// </code>
-/// Field lines and chunks are the same in both directions, so the server's own parser reads them. The SP before an absent reason is
-/// not asked for: many servers leave it out.
+/// Field lines and chunks have the same syntax in both directions, so the server's own parser reads them. The SP before an absent reason is
+/// optional here: many servers omit it.
 /// </summary>
 internal sealed class ResponseParser
 {
-    // A client reads what it asked for: no limit protects it here but the one on the bytes that are kept.
+    // A client has requested this response; only the limit on the kept bytes bounds it.
     private static readonly Limits s_limits = new()
     {
         FieldSection = int.MaxValue,
@@ -52,16 +52,16 @@ internal sealed class ResponseParser
 
     private ResponseParser(int offset) => Offset = End = offset;
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>The first byte.</summary>
     public int Offset { get; }
 
-    /// <summary>The first byte that is not part of it, or was not understood.</summary>
+    /// <summary>The first byte after it, or the first byte that was not parsed.</summary>
     public int End { get; private set; }
 
-    /// <summary>The first byte after the status line and its CRLF; 0 while it has not arrived.</summary>
+    /// <summary>The first byte after the status line and its CRLF; 0 until it has arrived.</summary>
     public int StatusLineEnd { get; private set; }
 
-    /// <summary>The first byte after the empty line; 0 while it has not arrived.</summary>
+    /// <summary>The first byte after the empty line; 0 until it has arrived.</summary>
     public int HeadEnd { get; private set; }
 
     /// <summary><c>HTTP/1.1</c>.</summary>
@@ -73,49 +73,44 @@ internal sealed class ResponseParser
     /// <summary>The reason phrase; may be empty.</summary>
     public ByteRange Reason { get; private set; }
 
-    /// <summary>The status.</summary>
     public int Status { get; private set; }
 
-    /// <summary>The field lines that arrived whole.</summary>
+    /// <summary>The complete field lines.</summary>
     public IReadOnlyList<FieldLine> Fields { get; private set; } = [];
 
-    /// <summary>The fields' text: the stream, or its head with every folded line unfolded, so that each value is one line. Positions are the same.</summary>
+    /// <summary>The text of the fields: the stream, or a copy with unfolded lines, so that each value is one line. Positions are the
+    /// same.</summary>
     public ReadOnlySpan<byte> FieldText(ReadOnlySpan<byte> stream) => _unfolded ?? stream;
 
-    /// <summary>Whether a field was folded.</summary>
     public bool IsFolded => _unfolded is not null;
 
-    /// <summary>How the end is found.</summary>
     public ResponseEnd Framing { get; private set; }
 
-    /// <summary>The length that Content-Length tells.</summary>
     public long ContentLength { get; private set; }
 
-    /// <summary>The chunks, when there are.</summary>
+    /// <summary>The chunked body, if it is chunked.</summary>
     public ChunkedBody? Chunks { get; private set; }
 
-    /// <summary>What the chunks' decoder expected when it stopped.</summary>
+    /// <summary>The part that the chunk decoder expected when it stopped.</summary>
     public ChunkedDecoder.Stage StoppedAt { get; private set; }
 
     /// <summary>The content, in the pieces in which it arrived.</summary>
     public IReadOnlyList<ByteRange> Content { get; private set; } = [];
 
-    /// <summary>Whether it has ended as it should.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>What is wrong with it.</summary>
     public ResponseFault Fault { get; private set; }
 
-    /// <summary>Where it is wrong, and, for <see cref="ResponseFault.Syntax"/>, which rule is broken.</summary>
+    /// <summary>The position of the fault and, for <see cref="ResponseFault.Syntax"/>, the broken rule.</summary>
     public ParseResult Broken { get; private set; }
 
-    /// <summary>How the end is found, as <see cref="ParsedResponse.Framing"/> calls it.</summary>
+    /// <summary>The framing, in the words of <see cref="ParsedResponse.Framing"/>.</summary>
     public string FramingName => HeadEnd == 0 ? UnknownFraming : NameOf(Framing);
 
-    /// <summary>What <see cref="FramingName"/> is while the head is not complete.</summary>
+    /// <summary>The <see cref="FramingName"/> until the head is complete.</summary>
     internal const string UnknownFraming = "unknown";
 
-    /// <summary>What <see cref="FramingName"/> calls an end.</summary>
+    /// <summary>The <see cref="FramingName"/> of an end.</summary>
     internal static string NameOf(ResponseEnd end) => end switch
     {
         ResponseEnd.None => "none",
@@ -126,10 +121,10 @@ internal sealed class ResponseParser
         _ => UnknownFraming,
     };
 
-    /// <summary>Reads one response, as far as the bytes go.</summary>
+    /// <summary>Reads one response from the available bytes.</summary>
     /// <param name="stream">All bytes of the stream.</param>
-    /// <param name="offset">Where the response begins.</param>
-    /// <param name="method">The method of the request that it answers, when it is known.</param>
+    /// <param name="offset">The response's first byte.</param>
+    /// <param name="method">The method of its request, if known.</param>
     /// <param name="ended">Whether the server has finished sending.</param>
     public static ResponseParser Read(ReadOnlySpan<byte> stream, int offset, string? method, bool ended)
     {
@@ -143,7 +138,7 @@ internal sealed class ResponseParser
     public static bool LooksLikeOne(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 0 && bytes[..Math.Min(bytes.Length, 5)].SequenceEqual("HTTP/"u8[..Math.Min(bytes.Length, 5)]);
 
-    /// <summary>Whether the connection goes on after it: as for requests (RFC 9112 §9.3), and not when only its end ends the body.</summary>
+    /// <summary>Whether the connection persists: as for requests (RFC 9112 §9.3), unless the body ends with the connection.</summary>
     public bool IsPersistent(ReadOnlySpan<byte> stream)
     {
         stream = FieldText(stream);
@@ -194,7 +189,7 @@ internal sealed class ResponseParser
     private bool ReadFields(ReadOnlySpan<byte> stream)
     {
         _unfolded = FieldFolding.Unfold(stream, StatusLineEnd);
-        var section = new FieldSection(s_limits, repeatable: true, repeatableLength: true); // a server that sends Date twice has still answered
+        var section = new FieldSection(s_limits, repeatable: true, repeatableLength: true); // a second Date does not invalidate a response
         section.Begin(StatusLineEnd);
         var result = section.Parse(FieldText(stream));
         Fields = section.Lines.ToArray();

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SideBySide.Http;
 
 /// <summary>
-/// The piece of code that enforces a rule. Its line is written down nowhere: it is found in the sources as they were compiled, which travel
-/// inside the program, so that it stays right when the file changes. A piece that is gone, or stands there twice, fails a test.
+/// The code that enforces a rule. Its line number is found in the sources embedded in the program, so it stays right when the file changes.
+/// A test fails if the piece is missing or occurs twice.
 /// </summary>
 /// <param name="Path">The file, from the repository's root.</param>
 /// <param name="Piece">A part of exactly one line of code in it.</param>
@@ -13,12 +13,12 @@ public sealed record RuleSource(string Path, string Piece)
     private static readonly ConcurrentDictionary<RuleSource, string> s_known = new();
 
     /// <summary>File and line, for example <c>HandRolledHttp/Http1/RequestLine.cs:46</c>.</summary>
-    /// <exception cref="InvalidOperationException">The code does not stand there, or stands there more than once.</exception>
+    /// <exception cref="InvalidOperationException">The piece is not in exactly one line.</exception>
     public string Place => s_known.GetOrAdd(this, static wanted => Code(wanted.Path).Where(line => line.Line.Contains(wanted.Piece, StringComparison.Ordinal)).ToArray() is [var only]
         ? only.Place
         : throw new InvalidOperationException($"\"{wanted.Piece}\" is not in exactly one line of {wanted.Path}."));
 
-    /// <summary>All lines of code, comments aside, each with its place.</summary>
+    /// <summary>All lines of code without comments, each with its place.</summary>
     /// <param name="path">A file, or a folder when it ends with a slash.</param>
     internal static IEnumerable<(string Place, string Line)> Code(string path) =>
         from file in SourceFile.Below(path)

@@ -3,39 +3,37 @@ using SideBySide.Language;
 namespace SideBySide.Http;
 
 /// <summary>
-/// Assigns bytes to rules from left to right. It only ever moves forward, so that no byte can be assigned twice or left out.
-/// All positions are counted from the first byte of the message.
+/// Assigns bytes to rules from left to right. The position only moves forward, so that each byte is assigned exactly once. All positions
+/// count from the first byte of the message.
 /// </summary>
-/// <param name="message">The message, and whatever comes behind it.</param>
-/// <param name="origin">Where it begins in the stream.</param>
+/// <param name="message">The message and all later bytes.</param>
+/// <param name="origin">The message's first byte in the stream.</param>
 internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
 {
     private readonly List<LabelledSpan> _spans = [];
 
-    /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Bytes => message.Span;
 
-    /// <summary>The first byte that is not assigned yet.</summary>
+    /// <summary>The first unassigned byte.</summary>
     public int At { get; private set; }
 
-    /// <summary>Nothing from here on is assigned: what was understood ends here.</summary>
+    /// <summary>The end of the parsed bytes: no byte from here on is assigned.</summary>
     public int Limit { get; set; } = message.Length;
 
-    /// <summary>Whether there is something left to assign.</summary>
+    /// <summary>Whether unassigned bytes are left.</summary>
     public bool HasMore => At < Limit;
 
-    /// <summary>The spans so far.</summary>
     public IReadOnlyList<LabelledSpan> Spans => _spans;
 
-    /// <summary>Begins behind what another message has taken.</summary>
+    /// <summary>Begins after an earlier message.</summary>
     public void Skip(int to) => At = to;
 
-    /// <summary>Assigns everything up to <paramref name="end"/>, which may be nothing.</summary>
-    /// <param name="end">The first byte that does not belong to it.</param>
-    /// <param name="rule">The rule.</param>
-    /// <param name="explanation">What they are for, when there is more to say than the rule does.</param>
+    /// <summary>Assigns all bytes up to <paramref name="end"/>, possibly none.</summary>
+    /// <param name="end">The first byte after them.</param>
+    /// <param name="rule">Their rule.</param>
+    /// <param name="explanation">Their purpose, if the rule's own explanation does not suffice.</param>
     /// <param name="meaning">Their value, as visible text.</param>
-    /// <param name="isBinary">Whether they are shown in hexadecimal, since they are no text.</param>
+    /// <param name="isBinary">Whether to show them in hexadecimal.</param>
     public void To(int end, GrammarRule rule, LocalizedText? explanation = null, string? meaning = null, bool isBinary = false)
     {
         end = Math.Min(end, Limit);
@@ -46,7 +44,7 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
         At = end;
     }
 
-    /// <summary>Marks the bytes at which the message was refused, cutting spans where the offence begins and ends.</summary>
+    /// <summary>Marks the bytes at which the message was rejected; splits spans at the start and the end of the offence.</summary>
     public void Mark(int offset, int length, MessageRejection refusal)
     {
         for (var i = 0; i < _spans.Count; i++)
@@ -68,7 +66,7 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
         }
     }
 
-    // Where bytes were understood one by one and refused together, their rule still says what they are.
+    // Bytes that were parsed before the rejection keep their rule.
     private static LabelledSpan Offending(LabelledSpan span, MessageRejection refusal) => span.Rule != GrammarRule.NotInterpreted.Name
         ? span with { IsOffence = true }
         : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Sources[0], Explanation = refusal.Sentence };

@@ -3,8 +3,8 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// One direction of a connection while it happens: whether it is HTTP, and each message as soon as it is whole or refused; behind a
-/// handshake, each frame. What it keeps is bounded: from a longer message on, it says nothing more.
+/// One direction of a live connection: whether it is HTTP, and each message, or frame after a handshake, once it is complete or rejected.
+/// The buffer is bounded: a longer message ends the interpretation.
 /// </summary>
 public sealed class StreamDissector
 {
@@ -25,15 +25,15 @@ public sealed class StreamDissector
         _isServer = isServer;
     }
 
-    /// <summary>Whether it is HTTP; null as long as too little has come to tell, and false again behind a WebSocket's handshake.</summary>
+    /// <summary>Whether it is HTTP; null until enough bytes have arrived, and false after a WebSocket handshake.</summary>
     public bool? IsHttp { get; private set; }
 
-    /// <summary>Bytes so far.</summary>
+    /// <summary>The number of bytes so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Takes what arrived; returns the messages that it completed or broke.</summary>
-    /// <param name="bytes">The bytes; none when the direction has ended.</param>
-    /// <param name="ended">Whether nothing more comes.</param>
+    /// <summary>Adds received bytes; returns the messages that they complete or invalidate.</summary>
+    /// <param name="bytes">The bytes; none at the end of the direction.</param>
+    /// <param name="ended">Whether the direction has ended.</param>
     public IReadOnlyList<Message> Add(ReadOnlySpan<byte> bytes, bool ended = false)
     {
         Length += bytes.Length;
@@ -101,7 +101,7 @@ public sealed class StreamDissector
             _connection.Switch = response;
     }
 
-    // Frames begin when the server has switched, or when the client does not wait for that and sends what is no request.
+    // Frames begin after the server's 101, or earlier if the client does not wait for it.
     private void Switch(ReadOnlySpan<byte> next)
     {
         if (_frames is not null || next.IsEmpty)
@@ -112,8 +112,8 @@ public sealed class StreamDissector
             _frames = new FrameDissector(_isServer, HandshakeReading.NamesExtensions(request.Fields));
     }
 
-    // A request begins with a method and a space; a response with HTTP/. Words that are not all capitals begin other protocols, too, so that
-    // their line must end with a version.
+    // A request begins with a method and a space, a response with HTTP/. Other protocols also begin with words that are not all capitals,
+    // so such a line must end with a version.
     private bool? Tell(ReadOnlySpan<byte> bytes)
     {
         if (_isServer)

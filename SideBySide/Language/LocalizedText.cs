@@ -3,7 +3,7 @@ using RawSocketServer;
 
 namespace SideBySide.Language;
 
-/// <summary>A text for people, in both languages. Neither is a translation that can be left for later.</summary>
+/// <summary>A user-visible text in both languages; both are required.</summary>
 /// <param name="En">English.</param>
 /// <param name="Zh">Chinese, simplified.</param>
 public readonly record struct LocalizedText(string En, string Zh)

@@ -1,6 +1,6 @@
 namespace SideBySide.Language;
 
-/// <summary>What is wrong with a file of the catalogue, or why an experiment cannot be run.</summary>
+/// <summary>Errors in a file of the catalogue, and reasons why an experiment does not run.</summary>
 internal static partial class Texts
 {
     public static LocalizedText BadEscape(string escape) => new(

@@ -2,7 +2,7 @@ using RawSocketServer;
 
 namespace SideBySide.Language;
 
-/// <summary>The sub-commands: what they do, what they show, what they refuse.</summary>
+/// <summary>The sub-commands: descriptions, output and error messages.</summary>
 internal static partial class Texts
 {
     /// <summary>For the lang attribute of a page.</summary>

@@ -1,6 +1,6 @@
 namespace SideBySide.Language;
 
-// What is said of a curl command that was pasted.
+// Texts about a pasted curl command.
 internal static partial class Texts
 {
     public static LocalizedText NotCurl { get; } = new(

@@ -1,6 +1,6 @@
 namespace SideBySide.Language;
 
-// What the page's host answers when it will not do something.
+// Error messages of the page's API.
 internal static partial class Texts
 {
     public static LocalizedText ForeignOrigin { get; } = new(

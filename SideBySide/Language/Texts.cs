@@ -1,6 +1,6 @@
 namespace SideBySide.Language;
 
-/// <summary>The sentences of the program itself.</summary>
+/// <summary>The texts of the program itself.</summary>
 internal static partial class Texts
 {
     public static LocalizedText Title { get; } = new(

@@ -1,10 +1,10 @@
 namespace SideBySide.Servers;
 
 /// <summary>
-/// A server's clock that runs as every clock does and can also be advanced, so that a deadline of a minute need not be waited for.
-/// Timers that become due fire in the order in which they would have fired. The time of day is not moved: no <c>Date</c> lies.
+/// A server's clock that runs normally and can also be advanced, so that a test of a deadline does not wait for it. Due timers fire in the
+/// order of their deadlines. The time of day is not advanced: every <c>Date</c> stays correct.
 /// </summary>
-/// <param name="real">The clock that it follows.</param>
+/// <param name="real">The underlying clock.</param>
 public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
 {
     private const long Never = long.MaxValue;
@@ -19,8 +19,8 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
     private int _holds;
 
     /// <summary>
-    /// A server has read this clock or set a timer, after the fact; not for what a timer itself does. It says that a deadline may have
-    /// been set since the clock was advanced. Raised on the server's thread: be quick.
+    /// Raised after a server has read this clock or set a timer, outside of timer callbacks: it may have set a deadline since the last
+    /// advance. Raised on the server's thread: be quick.
     /// </summary>
     public event Action? Used;
 
@@ -49,8 +49,8 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
         return timer;
     }
 
-    /// <summary>Advances it. When the task has completed, every timer that became due has fired; a periodic one fires once.</summary>
-    /// <param name="by">How far; not negative.</param>
+    /// <summary>Advances the clock. Every due timer has fired when the task completes; a periodic timer fires once.</summary>
+    /// <param name="by">The time to advance; not negative.</param>
     public Task AdvanceAsync(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -61,11 +61,11 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
             pending = [.. _pending.OrderBy(timer => timer.Due)];
         }
 
-        return Task.Run(() => Array.ForEach(pending, timer => timer.FireIfDue())); // a server's code never runs on the caller's thread
+        return Task.Run(() => Array.ForEach(pending, timer => timer.FireIfDue())); // server code never runs on the caller's thread
     }
 
-    /// <summary>Holds it: it is advanced by <see cref="AdvanceAsync"/> alone, so that no deadline passes because a machine is slow.</summary>
-    /// <returns>Lets it run again when it is disposed, from where it was held.</returns>
+    /// <summary>Holds the clock: only <see cref="AdvanceAsync"/> moves it, so that no deadline passes because a machine is slow.</summary>
+    /// <returns>Releases the clock when disposed; it continues where it was held.</returns>
     public IDisposable Hold()
     {
         lock (_gate)
@@ -97,7 +97,7 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
         }
     }
 
-    // A real timer counts whole milliseconds and must not be early.
+    // A real timer counts whole milliseconds and must not fire early.
     private TimeSpan Rounded(long ticks) => TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1000.0 / TimestampFrequency));
 
     private long Ticks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * TimestampFrequency);
@@ -150,7 +150,7 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
             return true;
         }
 
-        // Called when the real clock says so and when this one was advanced: whichever comes first finds it due, the other does not.
+        // Called by the real timer and by an advance. The first call finds the timer due, the second does not.
         public void FireIfDue()
         {
             lock (_time._gate)
@@ -178,7 +178,7 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
             }
         }
 
-        // Sets the real timer, with the gate held. Time that is held makes nothing due: the release sets it again.
+        // Sets the real timer; the caller holds the gate. A held clock makes no timer due: the release sets it again.
         public void Arm()
         {
             var left = Due == Never ? Never : Math.Max(0, Due - _time.Now());
@@ -211,7 +211,7 @@ public sealed class AdvanceableTime(TimeProvider real) : TimeProvider
         {
             var isSet = dueTime != Timeout.InfiniteTimeSpan;
             Due = isSet ? _time.Now() + _time.Ticks(dueTime) : Never;
-            _ = isSet ? _time._pending.Add(this) : _time._pending.Remove(this); // a timer that is forgotten can be collected
+            _ = isSet ? _time._pending.Add(this) : _time._pending.Remove(this); // an inactive timer can be collected
             Arm();
         }
     }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace SideBySide.Servers;
 
-/// <summary>Every server on a free port, silent, for commands that ask their own questions.</summary>
+/// <summary>All servers on free ports and without output, for commands that run their own measurements.</summary>
 internal static partial class FreePortServers
 {
-    /// <summary>Opens it; dispose it to close everything.</summary>
+    /// <summary>Starts the servers; disposing the set stops them.</summary>
     /// <exception cref="RawSocketServer.StartupException">A server could not start.</exception>
     public static async Task<ServerSet> OpenAsync(CancellationToken cancellation)
     {

@@ -4,13 +4,13 @@ using SideBySide.Language;
 
 namespace SideBySide.Servers;
 
-/// <summary>Where everything listens: from the command line, the environment or appsettings.json, in that order.</summary>
+/// <summary>The addresses of all servers: from the command line, the environment or appsettings.json, in that order.</summary>
 public sealed class ServerAddresses
 {
     private readonly Dictionary<ServerDefinition, string> _urls = [];
 
-    /// <summary>Reads and checks the addresses of every server, so that a mistake is told before anything has started.</summary>
-    /// <exception cref="StartupException">An address is malformed; the sentence says which and why.</exception>
+    /// <summary>Reads and checks the addresses of every server, so that a mistake is reported before a server starts.</summary>
+    /// <exception cref="StartupException">An address is malformed; the message names it and the reason.</exception>
     public static ServerAddresses Read(IConfiguration configuration)
     {
         var options = new ServerAddresses();

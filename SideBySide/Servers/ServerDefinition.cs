@@ -4,65 +4,65 @@ using SideBySide.Wire;
 
 namespace SideBySide.Servers;
 
-/// <summary>One server before it is started: who it is, where it listens by default and how it is made.</summary>
+/// <summary>One server before it is started: its names, its default addresses and its factory.</summary>
 /// <param name="Id">A short name that never changes, for the API.</param>
 /// <param name="Name">The project's name.</param>
-/// <param name="Option">The option that says where it listens, for example <c>--raw</c>.</param>
-/// <param name="Setting">The same in configuration, for example <c>SideBySide:Raw</c>.</param>
-/// <param name="DefaultUrls">Where it listens unless told otherwise, separated by <c>;</c>.</param>
-/// <param name="Role">What it is in the comparison, in a few words.</param>
-/// <param name="Schemes">What is spoken there; no scheme has a default port here.</param>
-/// <param name="Create">Makes its host from its URLs, not started yet; null for the page, which this program itself serves.</param>
+/// <param name="Option">The option for its addresses, for example <c>--raw</c>.</param>
+/// <param name="Setting">The configuration key, for example <c>SideBySide:Raw</c>.</param>
+/// <param name="DefaultUrls">Its default URLs, separated by <c>;</c>.</param>
+/// <param name="Role">Its role in the comparison, in a few words.</param>
+/// <param name="Schemes">Its URL schemes; no scheme has a default port here.</param>
+/// <param name="Create">Creates its host from its URLs, without starting it; null for the page, which this program serves.</param>
 public sealed record ServerDefinition(string Id, string Name, string Option, string Setting, string DefaultUrls, LocalizedText Role,
     IReadOnlyDictionary<string, int?> Schemes, Func<string, Action<IHostApplicationBuilder>, ServerHost>? Create = null)
 {
     private static readonly Dictionary<string, int?> s_http = new() { ["http"] = null, ["https"] = null };
 
-    /// <summary>Bytes, and no meaning.</summary>
+    /// <summary>The echo server, without a protocol.</summary>
     public static ServerDefinition Raw { get; } = new("raw", "RawSocketServer", "--raw", "SideBySide:Raw",
         RawServer.DefaultUrls,
         new("C/S: moves bytes and gives them no meaning", "C/S：只搬运字节，不问含义"),
         RawServer.Schemes,
         (urls, share) => ServerHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "echo", "--Raw:Udp:LimitLoopback", "true"], share)));
 
-    /// <summary>The same sockets with an agreement on top: a line is a message. The HTTP servers lead into it.</summary>
+    /// <summary>The same sockets with a small protocol: a line is a message. The HTTP servers bridge to it.</summary>
     public static ServerDefinition Room { get; } = new("room", "Chat room", "--room", "SideBySide:Room",
         RawServer.DefaultChatUrls,
         new("C/S by agreement: a line is a message", "C/S 的约定：一行就是一条消息"),
         RawServer.SchemesOf(RawMode.Chat),
         (urls, share) => ServerHost.OfSockets(RawSocketServer.Program.Create(["--urls", urls, "--mode", "chat"], share)));
 
-    /// <summary>HTTP written by hand on top of the same socket server.</summary>
+    /// <summary>HTTP written by hand on the same socket server.</summary>
     public static ServerDefinition HandRolled { get; } = new("handrolled", "HandRolledHttp", "--handrolled", "SideBySide:HandRolled",
         "http://127.0.0.1:8081;https://127.0.0.1:8481",
         new("B/S by hand: HTTP written on the same listener", "B/S，手工实现：在同一套监听代码上手写 HTTP"),
         s_http,
         (urls, share) => ServerHost.OfSockets(HandRolledHttp.Program.Create(["--urls", urls], share)));
 
-    /// <summary>HTTP by framework.</summary>
+    /// <summary>HTTP by a framework.</summary>
     public static ServerDefinition Minimal { get; } = new("minimal", "MinimalHttpServer", "--minimal", "SideBySide:Minimal",
         "http://127.0.0.1:8082;https://127.0.0.1:8482",
         new("B/S by framework, which opens its own socket", "B/S，常规做法：用框架，套接字由框架打开"),
         s_http,
         (urls, share) => ServerHost.OfKestrel(urls, share));
 
-    /// <summary>The page that shows the others.</summary>
+    /// <summary>The page that shows the other servers.</summary>
     public static ServerDefinition Page { get; } = new("page", "SideBySide", "--urls", "urls", "http://127.0.0.1:8080",
         new("the page", "网页"),
         s_http);
 
     private static readonly Lazy<IReadOnlyList<ServerDefinition>> s_all = new(() => [Raw, .. StepDefinitions.All, HandRolled, Minimal]);
 
-    /// <summary>Every server, from the bare socket up to the framework. Whatever lists servers takes them from here.</summary>
+    /// <summary>All servers, from the echo server up to the framework. Every list of servers uses this one.</summary>
     public static IReadOnlyList<ServerDefinition> All => s_all.Value;
 
     /// <summary>Whether it is one of the learner's steps.</summary>
     public bool IsStep => StepDefinitions.All.Contains(this);
 
-    /// <summary>Whether bytes have the meaning to it that HTTP gives them.</summary>
+    /// <summary>Whether it implements HTTP.</summary>
     public bool SpeaksHttp => Schemes.ContainsKey("http");
 
-    /// <summary>What carries bytes to it by default.</summary>
+    /// <summary>The transports of its default URLs.</summary>
     public IEnumerable<Transport> Transports => DefaultUrls.Split(';').Select(url => url.Split(':')[0] switch
     {
         "udp" => Transport.Udp,
@@ -73,6 +73,6 @@ public sealed record ServerDefinition(string Id, string Name, string Option, str
     /// <summary>The three servers that are compared, in order.</summary>
     public static IReadOnlyList<ServerDefinition> Servers { get; } = [Raw, HandRolled, Minimal];
 
-    /// <summary>All that have an option for their addresses; the steps share one.</summary>
+    /// <summary>The servers with their own address option; the steps share one.</summary>
     public static IReadOnlyList<ServerDefinition> WithOption { get; } = [Raw, Room, HandRolled, Minimal, Page];
 }

@@ -4,18 +4,18 @@ using RawSocketServer.Hosting;
 
 namespace SideBySide.Servers;
 
-/// <summary>A server that runs in this process, and what it is bound to once it has started.</summary>
-/// <param name="Host">Start and stop.</param>
-/// <param name="Urls">The bound URLs with their real ports; ask after the start.</param>
+/// <summary>A server in this process and its bound URLs.</summary>
+/// <param name="Host">Starts and stops it.</param>
+/// <param name="Urls">The bound URLs with their real ports; valid after the start.</param>
 public sealed record ServerHost(IHost Host, Func<IReadOnlyList<string>> Urls)
 {
-    /// <summary>How often it has been started again, where that is counted.</summary>
+    /// <summary>The number of restarts, if counted.</summary>
     internal Func<int>? Restarts => Host.Services.GetService<StepRestarts>() is { } restarts ? () => restarts.Count : null;
 
-    /// <summary>A server that stands on this repository's own sockets.</summary>
+    /// <summary>A server on this repository's own sockets.</summary>
     public static ServerHost OfSockets(IHost host) => new(host, () => host.Services.GetRequiredService<BoundUrls>().Urls);
 
-    /// <summary>The server that stands on Kestrel. It gets the certificate of the hand-rolled one, so that trusting one is enough.</summary>
+    /// <summary>A server on Kestrel. It uses HandRolledHttp's certificate, so that a user has to trust only one.</summary>
     public static ServerHost OfKestrel(string urls, Action<IHostApplicationBuilder> share)
     {
         var app = MinimalHttpServer.Program.Create(["--urls", urls], builder =>

@@ -3,10 +3,10 @@ using RawSocketServer;
 namespace SideBySide.Servers;
 
 /// <summary>
-/// Opens every server in this process, before the page, and closes them with it. Either all of them listen or none does.
+/// Starts every server in this process before the page, and stops them with it. Either all of them listen or none.
 /// </summary>
-/// <param name="options">Where they listen.</param>
-/// <param name="loggers">One way out for what all of them have to say, so that lines keep their order.</param>
+/// <param name="options">Their addresses.</param>
+/// <param name="loggers">Shared by all servers, so that log lines keep their order.</param>
 /// <param name="time">The clock of every server.</param>
 public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, TimeProvider time) : IHostedService, IAsyncDisposable
 {
@@ -17,13 +17,13 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
     /// <summary>The servers that listen: those of the argument in its order, then the steps.</summary>
     public IReadOnlyList<RunningServer> Servers => _servers;
 
-    /// <summary>The chat room, which the HTTP servers lead into; it is compared with none.</summary>
+    /// <summary>The chat room, to which the HTTP servers bridge; it is not part of the comparison.</summary>
     public RunningServer? Room { get; private set; }
 
-    /// <summary>The command that joins it, ready to paste; null before it listens.</summary>
+    /// <summary>A command that joins the chat room; null before it listens.</summary>
     public string? JoinCommand => Room?.First("tcp") is { } room ? $"nc {room.DnsSafeHost} {room.Port}" : null;
 
-    /// <summary>Called before each server starts, and last for the page.</summary>
+    /// <summary>Called before each server starts, at last for the page.</summary>
     public Action<ServerDefinition>? Starting { get; init; }
 
     /// <inheritdoc/>
@@ -38,17 +38,17 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
         Starting?.Invoke(ServerDefinition.Page);
     }
 
-    /// <summary>Stops all servers at once: each may take its time to finish what has begun, but not one after the other.</summary>
+    /// <summary>Stops all servers in parallel, so that their graceful shutdowns overlap.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _stopped, 1) == 0 ? Task.WhenAll(_hosts.Select(host => host.StopAsync(cancellationToken))) : Task.CompletedTask;
 
-    /// <summary>Closes every server, also when the page or a later server could not start.</summary>
+    /// <summary>Stops every server, also after a failed start of the page or a later server.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
         foreach (var host in _hosts)
         {
-            // A host with services that can only be disposed asynchronously throws when it is asked the other way.
+            // A host whose services support only asynchronous disposal throws in Dispose.
             if (host is IAsyncDisposable disposable)
                 await disposable.DisposeAsync();
             else
@@ -67,7 +67,7 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
             var server = definition.Create!(urls, builder => Share(builder).AddSingleton<TimeProvider>(clock));
             _hosts.Add(server.Host);
             await server.Host.StartAsync(cancellation);
-            // Kestrel goes by the system's clock.
+            // Kestrel uses the system's clock.
             var running = new RunningServer(definition, server.Urls(), definition == ServerDefinition.Minimal ? null : clock) { Restarts = server.Restarts };
             if (definition == ServerDefinition.Room)
                 Room = running;
@@ -88,7 +88,8 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
     }
 }
 
-/// <summary>The lifetime of a server inside this program: it waits for no signal and says nothing. The program alone reacts to Ctrl-C.</summary>
+/// <summary>The lifetime of a server inside this program: it handles no signal and prints nothing. Only the program handles
+/// Ctrl-C.</summary>
 internal sealed class NoSignalLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

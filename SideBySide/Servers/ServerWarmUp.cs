@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SideBySide.Servers;
 
-/// <summary>Warms the servers up, once, before anyone judges how soon they answer.</summary>
+/// <summary>Warms the servers up once, before their response times are judged.</summary>
 /// <param name="servers">The servers.</param>
 internal sealed class ServerWarmUp(ServerSet servers)
 {
@@ -11,10 +11,11 @@ internal sealed class ServerWarmUp(ServerSet servers)
 
     private readonly Lazy<Task> _once = new(() => RunAsync(servers, CancellationToken.None));
 
-    /// <summary>Begins it with the first call, and ends when it is done.</summary>
+    /// <summary>Starts the warm-up at the first call, and completes with it.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => _once.Value.WaitAsync(cancellation);
 
-    /// <summary>The first request makes the runtime compile what it needs. That takes longer than all that follows, and says nothing of the server.</summary>
+    /// <summary>Sends a first request: the runtime compiles the code for it. That takes longer than any later request and does not
+    /// characterise the server.</summary>
     public static async Task RunAsync(ServerSet servers, CancellationToken cancellation) => await Task.WhenAll(servers.Servers
         .Select(TargetServer.Of)
         .Where(target => target.Id != ServerDefinition.Raw.Id)
@@ -35,7 +36,7 @@ internal sealed class ServerWarmUp(ServerSet servers)
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // the first experiment will show it
+            // the first experiment will show the failure
         }
     }
 }

@@ -6,13 +6,12 @@ using RawSocketServer.Listening;
 namespace SideBySide.Servers;
 
 /// <summary>
-/// Why a server could not be started, as one sentence that names the address and the option that changes it. The servers fail in
-/// different ways: our own sockets with a <see cref="ListenException"/>, Kestrel with an <see cref="IOException"/> or a bare
-/// <see cref="SocketException"/> that does not say which of its addresses it was.
+/// Explains a failed start in one sentence with the address and its option. The servers fail in different ways: our own sockets with a <see
+/// cref="ListenException"/>, Kestrel with an <see cref="IOException"/> or a <see cref="SocketException"/> without the address.
 /// </summary>
 internal static class StartupErrors
 {
-    /// <summary>The sentence, or null when this is a bug and deserves its stack trace.</summary>
+    /// <summary>The sentence; null for a bug, which deserves its stack trace.</summary>
     public static string? Explain(Exception failure, ServerDefinition definition, string urls)
     {
         if (failure is ListenException listen)
@@ -38,7 +37,7 @@ internal static class StartupErrors
         return null;
     }
 
-    // Asks the system itself which address it refuses, rather than to read it out of a message meant for people.
+    // Asks the system for the failing address instead of parsing a message for humans.
     private static SocketError TryBind(ListenUrl url)
     {
         foreach (var address in url.Resolve())

@@ -12,10 +12,10 @@ public static class StepDefinitions
     /// <summary>Their option.</summary>
     public const string Option = "--steps";
 
-    /// <summary>The same in configuration.</summary>
+    /// <summary>Their configuration key.</summary>
     public const string Setting = "SideBySide:Steps";
 
-    /// <summary>Its name in version 0.1, which is still read.</summary>
+    /// <summary>The key of version 0.1, which still works.</summary>
     internal const string FormerSetting = "SideBySide:Rungs";
 
     private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = null };
@@ -23,13 +23,13 @@ public static class StepDefinitions
     /// <summary>From the bottom up; ids <c>step1</c> to <c>step5</c>.</summary>
     public static IReadOnlyList<ServerDefinition> All { get; } = [.. LearnerStep.All.Select(Plan)];
 
-    /// <summary>The address of the first; the ports of the others follow.</summary>
+    /// <summary>The default address of step 1; the ports of the others follow.</summary>
     public static string DefaultUrls => All[0].DefaultUrls;
 
-    /// <summary>Gives each step its address.</summary>
-    /// <param name="urls">As many addresses as steps, separated by <c>;</c>; or the first one's, from whose port the others count up.</param>
-    /// <returns>One URL a step. Port 0 stays 0: any free port for each.</returns>
-    /// <exception cref="StartupException">There are too few, too many, or the ports run out; the sentence says so.</exception>
+    /// <summary>Assigns an address to each step.</summary>
+    /// <param name="urls">One address for each step, separated by <c>;</c>; or the address of step 1, whose port counts up.</param>
+    /// <returns>One URL for each step. Port 0 stays 0: a free port for each.</returns>
+    /// <exception cref="StartupException">The number of addresses or the ports are wrong; the message says so.</exception>
     public static IReadOnlyList<string> Spread(string urls)
     {
         var given = ListenUrl.ParseList(urls, s_schemes);

@@ -3,25 +3,25 @@ using SideBySide.Wire;
 
 namespace SideBySide.Servers;
 
-/// <summary>A server that experiments are run on.</summary>
+/// <summary>A server on which experiments run.</summary>
 /// <param name="Id">A short name, for example <c>handrolled</c>.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="Tcp">Where it takes plain connections; null for nowhere.</param>
-/// <param name="Tls">Where it takes TLS; null for nowhere.</param>
-/// <param name="Udp">Where it takes datagrams; null for nowhere.</param>
+/// <param name="Name">Its display name.</param>
+/// <param name="Tcp">Its TCP address; null for none.</param>
+/// <param name="Tls">Its TLS address; null for none.</param>
+/// <param name="Udp">Its UDP address; null for none.</param>
 /// <param name="Clock">The clock of its deadlines, if an experiment can advance it.</param>
 public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null, AdvanceableTime? Clock = null)
 {
-    /// <summary>The ids of this repository's servers, from the bare socket up to the framework.</summary>
+    /// <summary>The ids of this repository's servers, from the echo server up to the framework.</summary>
     public static IReadOnlyList<string> OwnIds { get; } = [.. ServerDefinition.All.Select(server => server.Id)];
 
-    /// <summary>How often it has been started again after it ended, for a server that serves one client after the other; otherwise null.</summary>
+    /// <summary>The number of restarts of a sequential server that ended; null for other servers.</summary>
     internal Func<int>? Restarts { get; init; }
 
-    /// <summary>Whether only an experiment's own connections may reach it: a server under construction may end because of one that says nothing.</summary>
+    /// <summary>Whether only the experiment may connect: an unfinished server may end because of a silent connection.</summary>
     internal bool IsUndisturbed { get; init; }
 
-    /// <summary>The servers of this repository, from the bare socket up to the framework.</summary>
+    /// <summary>The servers of this repository, from the echo server up to the framework.</summary>
     public static IReadOnlyList<TargetServer> All(ServerSet servers) => [.. servers.Servers.Select(Of).OrderBy(target => OwnIds.ToList().IndexOf(target.Id))];
 
     /// <summary>A server of this repository.</summary>
@@ -29,10 +29,10 @@ public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEnd
         EndPoint(server, "tcp") ?? EndPoint(server, "http"), EndPoint(server, "https"), EndPoint(server, "udp"), server.Clock)
     { Restarts = server.Restarts };
 
-    /// <summary>Whether bytes that are carried in this way have a meaning to it.</summary>
+    /// <summary>Whether it implements HTTP over this transport.</summary>
     public bool SpeaksHttp(Transport over) => Id != ServerDefinition.Raw.Id && over != Transport.Udp;
 
-    /// <summary>Where it takes what is carried in this way; null for nowhere.</summary>
+    /// <summary>Its address for this transport; null for none.</summary>
     public IPEndPoint? EndPointFor(Transport over) => over switch { Transport.Udp => Udp, Transport.Tls => Tls, _ => Tcp };
 
     private static IPEndPoint? EndPoint(RunningServer server, string scheme) => server.First(scheme) is { } url

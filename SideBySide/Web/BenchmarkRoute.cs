@@ -6,8 +6,8 @@ using SideBySide.Measure.Load;
 namespace SideBySide.Web;
 
 /// <summary>
-/// <c>POST /api/benchmark</c>: the short comparison of <c>bench</c>, told live. The servers under load are processes of their own: those that
-/// the page shows stay as they are.
+/// <c>POST /api/benchmark</c>: the short comparison of <c>bench</c>, live. The servers under load run in separate processes; the servers of
+/// the page stay as they are.
 /// </summary>
 internal static class BenchmarkRoute
 {
@@ -21,7 +21,8 @@ internal static class BenchmarkRoute
         .RequireRateLimiting(PageLimits.Bench)
         .TakesAtMost(1024);
 
-    /// <summary>Tells <c>plan</c>, <c>progress</c> before a server is warmed up and after each measurement, and <c>done</c> with the rows; or <c>failed</c> with a sentence.</summary>
+    /// <summary>Sends <c>plan</c>, <c>progress</c> before each warm-up and after each measurement, and <c>done</c> with the rows; or
+    /// <c>failed</c> with a sentence.</summary>
     internal static async Task RunAsync(BenchPlan plan, TimeProvider time, Action<string, object> tell, CancellationToken cancellation)
     {
         tell("plan", new BenchPlanJson(plan.Rounds, plan.Duration.TotalSeconds, plan.Connections, plan.Settles, Bench.Cases));
@@ -44,10 +45,10 @@ internal static class BenchmarkRoute
     }
 }
 
-/// <summary>What a visitor may wait for. Each of them warms the servers up first: what a cold server does is not its speed.</summary>
+/// <summary>The plans that a visitor can choose. Each warms the servers up first: a cold server does not show its speed.</summary>
 internal sealed class BenchPlans
 {
-    /// <summary>By the length that a request names.</summary>
+    /// <summary>The plans, by the length in the request.</summary>
     public IReadOnlyDictionary<string, BenchPlan> ByLength { get; init; } = new Dictionary<string, BenchPlan>
     {
         ["quick"] = new(1, TimeSpan.FromSeconds(0.5), 16) { WarmUpSeconds = 1 },
@@ -56,14 +57,14 @@ internal sealed class BenchPlans
     };
 }
 
-/// <summary>How long a visitor wants to wait.</summary>
-/// <param name="Length"><c>quick</c>, <c>usual</c> (also when it is left out) or <c>thorough</c>.</param>
+/// <summary>The length of the benchmark.</summary>
+/// <param name="Length"><c>quick</c>, <c>usual</c> (the default) or <c>thorough</c>.</param>
 internal sealed record BenchRequest(string? Length);
 
-/// <summary>What will be measured.</summary>
-/// <param name="Rounds">How often everything is measured, in turn.</param>
-/// <param name="Seconds">Of each measurement.</param>
-/// <param name="Connections">At once.</param>
+/// <summary>The plan of the measurements.</summary>
+/// <param name="Rounds">The number of measurements of each case, in turn.</param>
+/// <param name="Seconds">The duration of each measurement.</param>
+/// <param name="Connections">The number of concurrent connections.</param>
 /// <param name="Settles">Whether each server is warmed up until it has settled.</param>
-/// <param name="Cases">What is compared, in order.</param>
+/// <param name="Cases">The compared cases, in order.</param>
 internal sealed record BenchPlanJson(int Rounds, double Seconds, int Connections, bool Settles, IReadOnlyList<BenchCase> Cases);

@@ -7,7 +7,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary><c>POST /api/curl</c>: a curl command as a script. Nothing is run and no file is read.</summary>
+/// <summary><c>POST /api/curl</c>: converts a curl command to a script. It runs no program and reads no file.</summary>
 internal static class CurlRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api
@@ -31,7 +31,7 @@ internal static class CurlRoute
         }
     }
 
-    // So that the same script can be sent to the other servers, and names each of them rightly.
+    // Lets the same script run on the other servers, each with its own name.
     private static string WithPlaceholder(string script, TargetServer target, CurlUrl url)
     {
         var host = $"\nHost: {url.Authority}\\r\\n\n";
@@ -41,18 +41,18 @@ internal static class CurlRoute
             : script;
     }
 
-    // curl speaks to the raw server as well: http://127.0.0.1:12345.
+    // curl also connects to RawSocketServer: http://127.0.0.1:12345.
     private static bool IsAt(Uri url, CurlUrl asked) => url.Port == asked.Port && (url.Scheme == "https") == asked.IsSecure && url.Scheme != "udp"
         && (url.DnsSafeHost == asked.Host || (asked.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)));
 }
 
-/// <summary>A command that was pasted.</summary>
+/// <summary>A pasted command.</summary>
 /// <param name="Command">The command line.</param>
 internal sealed record CurlCommandRequest(string? Command);
 
-/// <summary>What it comes to.</summary>
+/// <summary>The result.</summary>
 /// <param name="Script">The request as a script.</param>
-/// <param name="Server">The server of this run that it is for; null when it is for none of them.</param>
+/// <param name="Server">The server of this run at the command's address; null for another server.</param>
 /// <param name="Over"><c>tcp</c> or <c>tls</c>.</param>
-/// <param name="Warnings">What of the command is left out.</param>
+/// <param name="Warnings">Warnings about ignored parts of the command.</param>
 internal sealed record CurlJson(string Script, string? Server, string Over, IReadOnlyList<LocalizedText> Warnings);

@@ -4,7 +4,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/demonstration</c>: the exchanges that were shown when the program started.</summary>
+/// <summary><c>GET /api/demonstration</c>: the exchanges that ran when the program started.</summary>
 internal static class DemonstrationRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/demonstration", async Task<Ok<DemonstratedJson[]>> (Demonstration demonstration, CancellationToken aborted) =>
@@ -12,10 +12,10 @@ internal static class DemonstrationRoute
 }
 
 /// <summary>An exchange of the demonstration.</summary>
-/// <param name="Title">What was tried.</param>
-/// <param name="Address">Where the server listens: host and port.</param>
-/// <param name="Observed">What happened.</param>
-/// <param name="Meaning">What that means.</param>
+/// <param name="Title">A short title.</param>
+/// <param name="Address">The server's host and port.</param>
+/// <param name="Observed">The observation.</param>
+/// <param name="Meaning">An explanation.</param>
 internal sealed record DemonstratedJson(LocalizedText Title, string Address, ObservedJson Observed, LocalizedText Meaning)
 {
     public static DemonstratedJson Of(Demonstrated shown) => new(shown.Title, $"{shown.Observed.Target.Tcp}", ObservedJson.Of(shown.Observed), shown.Meaning);

@@ -4,13 +4,13 @@ using SideBySide.Language;
 
 namespace SideBySide.Web;
 
-/// <summary><c>POST /api/dissect</c>: takes bytes apart, every byte to its rule.</summary>
+/// <summary><c>POST /api/dissect</c>: explains bytes; each byte gets its grammar rule.</summary>
 internal static class DissectRoute
 {
-    /// <summary>Bytes that are taken apart at once.</summary>
+    /// <summary>The maximum number of bytes in one request.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    // Each is told with its rule in both languages: many small messages would come to a hundred times their size.
+    // Each span has its rule in both languages: for many small messages the response is a hundred times larger.
     private const int MaxSpans = 20_000;
 
     // Base64 takes four characters for three bytes.
@@ -38,10 +38,10 @@ internal static class DissectRoute
     }
 }
 
-/// <summary>Bytes to be taken apart.</summary>
+/// <summary>Bytes to explain.</summary>
 /// <param name="Bytes">In base64.</param>
-/// <param name="Kind"><c>requests</c> or <c>responses</c>; whatever they look like when it is left out.</param>
+/// <param name="Kind"><c>requests</c> or <c>responses</c>; detected if omitted.</param>
 /// <param name="Methods">For responses: the methods of the requests, in order.</param>
 /// <param name="Ended">For responses: whether the server has finished sending.</param>
-/// <param name="Secure">For requests: whether they came through TLS.</param>
+/// <param name="Secure">For requests: whether they came over TLS.</param>
 internal sealed record DissectRequest(byte[]? Bytes, string? Kind, IReadOnlyList<string>? Methods, bool Ended = false, bool Secure = false);

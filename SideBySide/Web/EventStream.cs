@@ -5,17 +5,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace SideBySide.Web;
 
-/// <summary>Work that tells how it goes on, as a stream of events. Whoever stops to listen stops the work.</summary>
+/// <summary>Reports the progress of work as a stream of events. If the client disconnects, the work stops.</summary>
 internal static class EventStream
 {
-    /// <summary>The work as the answer to a request.</summary>
+    /// <summary>Runs the work as the response to a request.</summary>
     public static ServerSentEventsResult<object> Answer(Func<Action<string, object>, CancellationToken, Task> work, IHostApplicationLifetime lifetime, CancellationToken aborted) =>
         TypedResults.ServerSentEvents(Of(work, lifetime.ApplicationStopping, aborted));
 
-    /// <summary>Begins the work with the first event that is asked for.</summary>
-    /// <param name="work">Tells an event by its name and its data, from any thread; how much it tells must have a bound, since telling waits for nobody.</param>
-    /// <param name="stopping">The page closes.</param>
-    /// <param name="aborted">The listener has gone.</param>
+    /// <summary>Starts the work when the first event is read.</summary>
+    /// <param name="work">Reports events by name and data, from any thread. The number of events must be bounded, since a report never
+    /// waits.</param>
+    /// <param name="stopping">Cancelled when the program stops.</param>
+    /// <param name="aborted">Cancelled when the client disconnects.</param>
     public static async IAsyncEnumerable<SseItem<object>> Of(Func<Action<string, object>, CancellationToken, Task> work, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
         var told = Channel.CreateUnbounded<SseItem<object>>();
@@ -29,7 +30,7 @@ internal static class EventStream
         finally
         {
             await stop.CancelAsync();
-            await working; // nothing goes on behind the back of whoever asked
+            await working; // the work has ended before the stream does
         }
     }
 
@@ -46,7 +47,7 @@ internal static class EventStream
         }
         catch (Exception e)
         {
-            told.Complete(e); // it breaks the stream, which no listener takes for its end
+            told.Complete(e); // an aborted stream differs from a complete one
         }
     }
 }

@@ -23,19 +23,19 @@ internal sealed record CatalogueJson(IReadOnlyList<Group> Groups, IReadOnlyList<
 }
 
 /// <summary>An experiment for the page.</summary>
-/// <param name="Id">Its name.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="Group">Its group's id.</param>
-/// <param name="Title">What it is.</param>
-/// <param name="Explanation">What can be seen.</param>
-/// <param name="Fix">What to do about it.</param>
-/// <param name="Source">The section that has the rule.</param>
+/// <param name="Title">A short title.</param>
+/// <param name="Explanation">The observation and its reason.</param>
+/// <param name="Fix">A remedy.</param>
+/// <param name="Source">The source of the rule.</param>
 /// <param name="Over"><c>tcp</c>, <c>udp</c> or <c>tls</c>.</param>
-/// <param name="Steps">What is done, in words.</param>
-/// <param name="Script">The same as a text to change; null when it cannot be said in one.</param>
-/// <param name="Expect">What each server shows, by its id, in words.</param>
-/// <param name="Verdicts">What the rules say of each outcome; null where no rule decides.</param>
-/// <param name="Deviations">Why a server does what is discouraged or forbidden here, and where that is documented; by its id.</param>
-/// <param name="Servers">The servers that can be asked.</param>
+/// <param name="Steps">Its steps, in words.</param>
+/// <param name="Script">Its steps as an editable script; null if a script cannot express them.</param>
+/// <param name="Expect">The expected outcome of each server, by its id, in words.</param>
+/// <param name="Verdicts">The verdict on each outcome; null if no rule decides.</param>
+/// <param name="Deviations">By server id: the documented reason for a discouraged or forbidden outcome.</param>
+/// <param name="Servers">The servers on which it runs.</param>
 internal sealed record ExperimentJson(string Id, string Group, LocalizedText Title, LocalizedText Explanation, LocalizedText Fix, string Source, string Over,
     IReadOnlyList<StepJson> Steps, string? Script, IReadOnlyDictionary<string, LocalizedText> Expect, VerdictsJson? Verdicts,
     IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyList<string> Servers)
@@ -48,11 +48,11 @@ internal sealed record ExperimentJson(string Id, string Group, LocalizedText Tit
         [.. targets.Where(experiment.AppliesTo).Select(target => target.Id)]);
 }
 
-/// <summary>What the rules say of each outcome, for the page.</summary>
+/// <summary>The verdicts on the outcomes, for the page.</summary>
 /// <param name="Source">The rule that decides.</param>
 /// <param name="Allowed">Outcomes that HTTP allows.</param>
-/// <param name="Discouraged">Outcomes that it allows, against a SHOULD or a known danger.</param>
-/// <param name="Unjudged">Outcomes that answer another question.</param>
+/// <param name="Discouraged">Outcomes that HTTP allows but that violate a SHOULD or have a known danger.</param>
+/// <param name="Unjudged">Outcomes that do not concern the question.</param>
 /// <param name="Otherwise">The verdict on any other outcome.</param>
 internal sealed record VerdictsJson(string Source, IReadOnlyList<LocalizedText> Allowed, IReadOnlyList<LocalizedText> Discouraged, IReadOnlyList<LocalizedText> Unjudged, Verdict Otherwise)
 {
@@ -65,7 +65,7 @@ internal sealed record VerdictsJson(string Source, IReadOnlyList<LocalizedText> 
 /// <summary>A step for the page.</summary>
 /// <param name="Kind"><c>send</c>, <c>pause</c>, <c>await</c>, and so on.</param>
 /// <param name="On">The connection.</param>
-/// <param name="Words">What it does.</param>
+/// <param name="Words">A description.</param>
 /// <param name="Text">The bytes of a <c>send</c>, with escapes; the command line of a <c>program</c>; otherwise null.</param>
 internal sealed record StepJson(string Kind, string On, LocalizedText Words, string? Text)
 {

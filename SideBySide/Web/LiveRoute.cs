@@ -5,7 +5,7 @@ using SideBySide.Capture;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/live</c>: what goes through the live capture: first what is kept of it, then as it happens.</summary>
+/// <summary><c>GET /api/live</c>: the traffic of the live capture: first the buffered events, then new ones.</summary>
 internal static class LiveRoute
 {
     private const int AtOnce = 256;
@@ -21,14 +21,14 @@ internal static class LiveRoute
         yield return new SseItem<object>(new BeganJson(wire.Now, time.GetUtcNow()), "began");
         for (long place = 0; await NextAsync(wire.Buffer, place, either.Token) is var (events, dropped, next); place = next)
         {
-            if (place > 0 && dropped > 0) // what had gone before anyone watched, nobody missed
+            if (place > 0 && dropped > 0) // this watcher has missed no event before its first read
                 yield return new SseItem<object>(new DroppedJson(dropped), "dropped");
             foreach (var happened in events)
                 yield return new SseItem<object>(happened is LiveDropped lost ? new DroppedJson(lost.Count) : happened, NameOf(happened));
         }
     }
 
-    // Null when there will be no more.
+    // Null at the end.
     private static async Task<(IReadOnlyList<LiveEvent> Events, long Dropped, long Next)?> NextAsync(LiveBuffer buffer, long place, CancellationToken cancellation)
     {
         try
@@ -51,11 +51,11 @@ internal static class LiveRoute
     };
 }
 
-/// <summary>The first event: so that the page can tell the time of the others.</summary>
-/// <param name="At">Now, in milliseconds of the live capture.</param>
-/// <param name="Time">The same on the clock.</param>
+/// <summary>The first event, from which the page computes the time of the others.</summary>
+/// <param name="At">The current time in milliseconds of the live capture.</param>
+/// <param name="Time">The current time of day.</param>
 internal sealed record BeganJson(double At, DateTimeOffset Time);
 
-/// <summary>Events that this watcher will not see.</summary>
-/// <param name="Count">How many.</param>
+/// <summary>Events that this watcher has missed.</summary>
+/// <param name="Count">Their number.</param>
 internal sealed record DroppedJson(long Count);

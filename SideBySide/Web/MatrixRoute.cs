@@ -5,8 +5,9 @@ using SideBySide.Language;
 namespace SideBySide.Web;
 
 /// <summary>
-/// <c>GET /api/matrix</c>: the last run of all experiments on all servers. <c>POST /api/matrix</c> starts a run, or joins the one that goes on;
-/// <c>GET /api/matrix/running</c> only joins; <c>POST /api/matrix/stop</c> ends it. A run belongs to the program, not to a page: it outlives a reload.
+/// <c>GET /api/matrix</c>: the last run of all experiments on all servers. <c>POST /api/matrix</c> starts a run or joins the current one;
+/// <c>GET /api/matrix/running</c> only joins; <c>POST /api/matrix/stop</c> ends it. A run belongs to the program, not to a page: it
+/// survives a reload.
 /// </summary>
 internal static class MatrixRoute
 {
@@ -27,14 +28,14 @@ internal static class MatrixRoute
     }
 }
 
-/// <summary>A cell that has just been filled.</summary>
+/// <summary>A new cell.</summary>
 /// <param name="Experiment">Its row.</param>
 /// <param name="Server">Its column.</param>
-/// <param name="Summary">What was observed, in short.</param>
-/// <param name="Sentence">The same for people.</param>
-/// <param name="Expected">Whether this was expected of this server; null when nothing was.</param>
+/// <param name="Summary">A short summary.</param>
+/// <param name="Sentence">The summary as a sentence.</param>
+/// <param name="Expected">Whether the outcome was expected; null without an expectation.</param>
 /// <param name="Verdict">Whether HTTP allows this.</param>
-/// <param name="Deviation">Why the server does it nevertheless, and where that is documented.</param>
+/// <param name="Deviation">The documented reason for a deviation.</param>
 internal sealed record MatrixProgressJson(string Experiment, string Server, string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation)
 {
     public static MatrixProgressJson Of(Observed cell) =>

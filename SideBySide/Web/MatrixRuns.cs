@@ -6,22 +6,22 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary>Runs the whole matrix on the servers of this repository, once at a time, and keeps the last result for as long as this process lives.</summary>
+/// <summary>Runs the whole matrix on this repository's servers, one run at a time, and keeps the last result in memory.</summary>
 /// <param name="catalogue">The experiments.</param>
 /// <param name="servers">The servers.</param>
-/// <param name="warmUp">Readies them before they are asked.</param>
+/// <param name="warmUp">Warms the servers up first.</param>
 /// <param name="time">The clock.</param>
-/// <param name="lifetime">Ends a run with the program.</param>
+/// <param name="lifetime">Ends a run when the program stops.</param>
 internal sealed class MatrixRuns(Catalogue catalogue, ServerSet servers, ServerWarmUp warmUp, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private readonly Lock _lock = new();
     private volatile MatrixJson? _last;
     private MatrixRun? _run;
 
-    /// <summary>The last one that was run to its end.</summary>
+    /// <summary>The last complete result.</summary>
     public MatrixJson? Last => _last;
 
-    /// <summary>The one that goes on; null when none does.</summary>
+    /// <summary>The current run; null for none.</summary>
     public MatrixRun? Running
     {
         get
@@ -31,7 +31,7 @@ internal sealed class MatrixRuns(Catalogue catalogue, ServerSet servers, ServerW
         }
     }
 
-    /// <summary>The run that goes on, or a new one.</summary>
+    /// <summary>The current run, or a new one.</summary>
     public MatrixRun StartOrJoin()
     {
         lock (_lock)
@@ -47,8 +47,8 @@ internal sealed class MatrixRuns(Catalogue catalogue, ServerSet servers, ServerW
 }
 
 /// <summary>
-/// One run of the matrix. It keeps its events (<c>cell</c> for each cell, <c>done</c> with the whole), so that each watcher gets all of them,
-/// also one that comes later. There are as many as cells.
+/// One run of the matrix. It keeps its events (<c>cell</c> for each cell, <c>done</c> with the whole), so that each watcher receives all of
+/// them, even a late one. Their number is bounded by the number of cells.
 /// </summary>
 internal sealed class MatrixRun
 {
@@ -58,9 +58,9 @@ internal sealed class MatrixRun
     private TaskCompletionSource _news = New();
     private Exception? _failure;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts a run.</summary>
     /// <param name="work">Reports an event by its name and its data, from any thread.</param>
-    /// <param name="stopping">Ends it.</param>
+    /// <param name="stopping">Ends the run.</param>
     public MatrixRun(Func<Action<string, object>, CancellationToken, Task> work, CancellationToken stopping)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -70,11 +70,11 @@ internal sealed class MatrixRun
     /// <summary>Whether it has ended: completed, stopped or failed.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Ends it. What it has found until then is not kept.</summary>
+    /// <summary>Ends the run and discards its cells.</summary>
     public void Stop() => _stop.Cancel();
 
-    /// <summary>All events from the first one to the last. A watcher that leaves does not end the run.</summary>
-    /// <exception cref="Exception">The run failed: the stream breaks.</exception>
+    /// <summary>All events of the run. A watcher that leaves does not end the run.</summary>
+    /// <exception cref="Exception">The run failed: the stream is aborted.</exception>
     public async IAsyncEnumerable<SseItem<object>> WatchAsync([EnumeratorCancellation] CancellationToken aborted)
     {
         for (var at = 0; ;)
@@ -104,7 +104,7 @@ internal sealed class MatrixRun
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Stopped: the watchers see the end without "done".
+            // Stopped: the stream of a watcher ends without "done".
         }
         catch (Exception e)
         {

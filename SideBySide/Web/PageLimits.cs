@@ -4,32 +4,32 @@ using SideBySide.Language;
 
 namespace SideBySide.Web;
 
-/// <summary>How much may go on at once, and how large a request may be. What is past it hears 429 or 413 and harms nobody.</summary>
+/// <summary>Limits on concurrent requests and on their size. A request beyond them gets 429 or 413.</summary>
 internal static class PageLimits
 {
-    /// <summary>Runs of experiments and scripts: each opens connections to every server that is asked.</summary>
+    /// <summary>Runs of experiments and scripts: each opens connections to every chosen server.</summary>
     public const string Runs = "runs";
 
     /// <summary>The whole matrix.</summary>
     public const string Matrix = "matrix";
 
-    /// <summary>A run under load: two at once would measure each other.</summary>
+    /// <summary>A benchmark: two at once would disturb each other.</summary>
     public const string Bench = "bench";
 
-    /// <summary>Those who watch the live capture.</summary>
+    /// <summary>Watchers of the live capture.</summary>
     public const string Watchers = "watchers";
 
-    /// <summary>Bytes of a request with a script: one of 64 KiB whose every character needs an escape in JSON.</summary>
+    /// <summary>Bytes of a request with a script: 64 KiB in which JSON escapes every character.</summary>
     public const int ScriptRequest = 512 * 1024;
 
-    // Before anyone tries again: a run may take 15 s and mostly takes one.
+    // Seconds before a retry: a run may take 15 s and usually takes one.
     private const string RetryAfterSeconds = "2";
 
-    // As many again wait their turn: a run that was stopped takes a moment to end, and the next one is not rejected for that. Watchers do not end.
+    // As many requests again are queued: a stopped run needs a moment to end, and the next one is not rejected for that. A watcher does not
+    // end.
     private static readonly Dictionary<string, (int AtOnce, int Waiting)> s_limits =
         new() { [Runs] = (4, 4), [Matrix] = (8, 0), [Bench] = (1, 1), [Watchers] = (8, 0) };
 
-    /// <summary>Registers the limits.</summary>
     public static void AddPageLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         foreach (var (name, (atOnce, waiting)) in s_limits)
@@ -43,7 +43,7 @@ internal static class PageLimits
         };
     });
 
-    /// <summary>Refuses larger bodies with 413, before they are read.</summary>
+    /// <summary>Rejects larger bodies with 413 before they are read.</summary>
     public static TBuilder TakesAtMost<TBuilder>(this TBuilder endpoint, int bytes)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new BodyLimit(bytes));
 

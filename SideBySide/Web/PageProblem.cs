@@ -5,8 +5,8 @@ using SideBySide.Language;
 namespace SideBySide.Web;
 
 /// <summary>
-/// What went wrong, for the page: <c>application/problem+json</c> (RFC 9457) whose <c>detail</c> is English and whose <c>detailZh</c> says the
-/// same in Chinese, since the reader may change the language at any time.
+/// An error for the page: <c>application/problem+json</c> (RFC 9457) with an English <c>detail</c> and a Chinese <c>detailZh</c>, since the
+/// reader may switch the language at any time.
 /// </summary>
 internal static class PageProblem
 {
@@ -17,13 +17,12 @@ internal static class PageProblem
     public static ProblemHttpResult Of(int status, LocalizedText detail, params IEnumerable<KeyValuePair<string, object?>> more) =>
         TypedResults.Problem(detail.En, statusCode: status, extensions: [KeyValuePair.Create<string, object?>("detailZh", detail.Zh), .. more]);
 
-    /// <summary>Answers with the problem.</summary>
     public static Task WriteAsync(HttpContext context, int status, LocalizedText detail) => Of(status, detail).ExecuteAsync(context);
 
-    /// <summary>A text from a request, cut before it is repeated in an answer.</summary>
+    /// <summary>A text from a request, truncated for use in a response.</summary>
     public static string Shortened(string? text) => text is not { Length: > 40 } ? text ?? "" : text[..40] + "…";
 
-    /// <summary>Turns a <see cref="PageProblemException"/> into its answer, and what the framework has against a request as well.</summary>
+    /// <summary>Converts a <see cref="PageProblemException"/> and the framework's own rejections into a response.</summary>
     public static void UsePageProblems(this WebApplication app) => app.Use(async (context, next) =>
     {
         try
@@ -31,7 +30,7 @@ internal static class PageProblem
             await next(context);
             var response = context.Response;
             if (response.StatusCode >= 400 && !response.HasStarted && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-                await WriteAsync(context, response.StatusCode, Words(response.StatusCode)); // some it tells by its status alone
+                await WriteAsync(context, response.StatusCode, Words(response.StatusCode)); // some rejections set only the status
         }
         catch (PageProblemException e)
         {
@@ -52,7 +51,7 @@ internal static class PageProblem
     };
 }
 
-/// <summary>What the page asked for cannot be done, and why. <see cref="PageProblem.UsePageProblems"/> makes it the answer.</summary>
+/// <summary>The page's request cannot be fulfilled. <see cref="PageProblem.UsePageProblems"/> converts this into the response.</summary>
 /// <param name="detail">One sentence.</param>
 /// <param name="status">The status, 4xx.</param>
 /// <param name="more">Further members of the problem.</param>

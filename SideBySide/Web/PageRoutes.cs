@@ -1,9 +1,9 @@
 namespace SideBySide.Web;
 
-/// <summary>The page and what it asks for.</summary>
+/// <summary>The page and its API.</summary>
 internal static class PageRoutes
 {
-    /// <summary>Registers what the page's API needs.</summary>
+    /// <summary>Registers the services of the page's API.</summary>
     public static void AddPage(this IServiceCollection services)
     {
         services.AddPageLimits();

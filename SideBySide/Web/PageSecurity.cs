@@ -2,13 +2,13 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary>What the browser is told to forbid: the page shows bytes from anywhere and must never run any of them.</summary>
+/// <summary>Restrictions for the browser: the page shows bytes from any source and must never execute them.</summary>
 internal static class PageSecurity
 {
-    /// <summary>Sets the same fields on every answer.</summary>
+    /// <summary>Sets the same fields on every response.</summary>
     public static void UsePageSecurity(this WebApplication app)
     {
-        // The one page that is shown in a frame; where it is, is known once the servers listen.
+        // The only framed page; its address is known once the servers listen.
         var servers = app.Services.GetRequiredService<ServerSet>();
         UsePageSecurity(app, new Lazy<string>(() => $"frame-src {(RoomRoute.Pages(servers) is [var shown, ..] ? shown.Url : "'none'")}"));
     }
@@ -21,7 +21,7 @@ internal static class PageSecurity
         fields.XContentTypeOptions = "nosniff";
         fields["Referrer-Policy"] = "no-referrer";
         fields["Cross-Origin-Resource-Policy"] = "same-origin";
-        fields.CacheControl = "no-cache"; // after an update the browser asks, and mostly hears 304
+        fields.CacheControl = "no-cache"; // the browser revalidates, mostly with a 304
         return next(context);
     });
 }

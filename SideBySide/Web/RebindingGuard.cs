@@ -4,13 +4,13 @@ using SideBySide.Language;
 namespace SideBySide.Web;
 
 /// <summary>
-/// Answers only to names that a foreign site cannot take for itself. Against DNS rebinding: a page of evil.example may make its
-/// own name point at 127.0.0.1 and then read this page as if it were its own; but the browser still says <c>Host: evil.example</c>.
-/// An IP address cannot be rebound, and localhost belongs to this machine.
+/// Accepts only host names that a foreign site cannot own, against DNS rebinding: a page of evil.example may resolve its own name to
+/// 127.0.0.1 and then read this page as same-origin, but the browser still sends <c>Host: evil.example</c>. An IP address cannot be
+/// rebound, and localhost belongs to this machine.
 /// </summary>
 internal static class RebindingGuard
 {
-    /// <summary>Refuses foreign hosts with 421 (RFC 9110 §15.5.20), before anything else is looked at.</summary>
+    /// <summary>Rejects foreign hosts with 421 (RFC 9110 §15.5.20), before any other check.</summary>
     public static void UseRebindingGuard(this WebApplication app)
     {
         var own = (app.Configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -8,17 +8,14 @@ using SideBySide.Wire;
 
 namespace SideBySide.Web;
 
-/// <summary>An experiment to be run on a server.</summary>
-/// <param name="Experiment">What to do.</param>
-/// <param name="Target">To whom.</param>
+/// <summary>An experiment to run on a server.</summary>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Target">The server.</param>
 internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
 {
     private const string ScriptId = "script";
 
-    /// <summary>Whether it comes from the page, and not from the catalogue.</summary>
-    public bool IsScript => Experiment.Id == ScriptId;
-
-    /// <summary>A script for each server. What a script does not wait for in the end is waited for anyhow: the answers to all that it asked.</summary>
+    /// <summary>Runs a script on each server. A connection without a final wait gets one: for the responses to all its requests.</summary>
     public static IEnumerable<RequestedRun> OfScript(IReadOnlyList<ScriptStep> steps, Transport over, IEnumerable<TargetServer> targets) =>
         targets.Select(target => new RequestedRun(new Experiment(ScriptId, Group.All[0], 0, default, default, default, "", over, [],
             [.. steps, .. target.EndPointFor(over) is null ? [] : Waits(steps, over, target)], null,
@@ -32,7 +29,7 @@ internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
             ? new Awaited(End: true)
             : What(connection.OfType<SendStep>(), over, target), Script.Patience));
 
-    // To a server that gives bytes no meaning, the answer is as many bytes as were sent.
+    // From a server without a protocol, the response has as many bytes as were sent.
     private static Awaited What(IEnumerable<SendStep> sends, Transport over, TargetServer target)
     {
         var server = target.EndPointFor(over)!;

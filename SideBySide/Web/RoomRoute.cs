@@ -3,13 +3,13 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/room</c>: how to join the chat room.</summary>
+/// <summary><c>GET /api/room</c>: the ways to join the chat room.</summary>
 internal static class RoomRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/room", Ok<RoomJson> (ServerSet servers) =>
         TypedResults.Ok(new RoomJson(servers.JoinCommand ?? "", Pages(servers))));
 
-    /// <summary>The servers' own pages of the room.</summary>
+    /// <summary>The servers' own pages for the room.</summary>
     public static IReadOnlyList<RoomPage> Pages(ServerSet servers) =>
     [
         .. servers.Servers
@@ -19,12 +19,12 @@ internal static class RoomRoute
     ];
 }
 
-/// <summary>How to join.</summary>
-/// <param name="Command">From a terminal.</param>
-/// <param name="Pages">From a browser: the first is shown in the page itself.</param>
+/// <summary>The ways to join.</summary>
+/// <param name="Command">A command for a terminal.</param>
+/// <param name="Pages">The pages for a browser; the first is shown in the page itself.</param>
 internal sealed record RoomJson(string Command, IReadOnlyList<RoomPage> Pages);
 
 /// <summary>A page that joins the room.</summary>
-/// <param name="Server">The server that leads into the room.</param>
+/// <param name="Server">The server that bridges to the room.</param>
 /// <param name="Url">The page.</param>
 internal sealed record RoomPage(string Server, string Url);

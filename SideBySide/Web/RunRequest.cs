@@ -5,18 +5,19 @@ using SideBySide.Wire;
 
 namespace SideBySide.Web;
 
-/// <summary>What the page asks for: an experiment of the catalogue or a script, on servers of this run, which are named and never addressed.</summary>
+/// <summary>A request of the page: an experiment of the catalogue or a script, and the ids of servers of this run (never
+/// addresses).</summary>
 /// <param name="Experiment">The experiment's id.</param>
 /// <param name="Script">The script.</param>
-/// <param name="Over">What carries the script: <c>tcp</c> (also when it is left out), <c>udp</c> or <c>tls</c>.</param>
+/// <param name="Over">The script's transport: <c>tcp</c> (the default), <c>udp</c> or <c>tls</c>.</param>
 /// <param name="Servers">The servers' ids.</param>
 internal sealed record RunRequest(string? Experiment, string? Script, string? Over, IReadOnlyList<string>? Servers)
 {
-    /// <summary>Servers that can be asked at once.</summary>
+    /// <summary>The maximum number of servers in one request.</summary>
     public const int MaxServers = 16;
 
     /// <summary>One run for each server.</summary>
-    /// <exception cref="PageProblemException">Something is wrong with it.</exception>
+    /// <exception cref="PageProblemException">The request is invalid.</exception>
     public IReadOnlyList<RequestedRun> Read(Catalogue catalogue, IReadOnlyList<TargetServer> targets)
     {
         var asked = Asked(targets);

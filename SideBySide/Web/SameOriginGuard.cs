@@ -5,13 +5,13 @@ using SideBySide.Language;
 namespace SideBySide.Web;
 
 /// <summary>
-/// Answers the API to this page alone. Any site that the user visits can make the browser send requests here; a browser says where they
-/// come from, in <c>Sec-Fetch-Site</c> (Fetch Metadata) or at least in <c>Origin</c> (RFC 6454 §7). Whoever says neither is no browser but a
-/// program of this machine, which can reach the servers without our help.
+/// Restricts the API to this page. Any site that the user visits can make the browser send requests here; the browser adds their origin in
+/// <c>Sec-Fetch-Site</c> (Fetch Metadata) or at least in <c>Origin</c> (RFC 6454 §7). A request without both comes from a program on this
+/// machine, which can reach the servers directly.
 /// </summary>
 internal static class SameOriginGuard
 {
-    /// <summary>Refuses foreign requests with 403, and what a form of a foreign site could send without asking first with 415.</summary>
+    /// <summary>Rejects foreign requests with 403, and media types that a foreign form can send without a preflight with 415.</summary>
     public static void UseSameOriginGuard(this WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
@@ -30,12 +30,12 @@ internal static class SameOriginGuard
         var site = request.Headers["Sec-Fetch-Site"];
         var origin = request.Headers.Origin;
 
-        // "none" is an address that the user typed or a bookmark, which can only read.
+        // "none" is a typed address or a bookmark, which can only read.
         return (site.Count == 0 || site == "same-origin" || (site == "none" && reads))
             && (origin.Count == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
     }
 
-    // text/plain and the two media types of forms cross origins without a preflight; this one does not.
+    // text/plain and the two media types of forms cross origins without a preflight; JSON does not.
     private static bool IsJson(HttpRequest request) => !HttpMethods.IsPost(request.Method)
         || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase));
 }

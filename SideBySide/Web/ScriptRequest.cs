@@ -6,19 +6,20 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary>A script to be looked at before it is sent.</summary>
+/// <summary>A script to preview before it is sent.</summary>
 /// <param name="Script">The script.</param>
-/// <param name="Server">Whose address stands for the placeholders; the hand-rolled one's when none is named.</param>
+/// <param name="Server">The server whose address replaces the placeholders; HandRolledHttp by default.</param>
 internal sealed record ScriptRequest(string? Script, string? Server)
 {
-    /// <summary>The address that stands for the placeholders.</summary>
-    /// <exception cref="PageProblemException">There is no such server.</exception>
+    /// <summary>The address that replaces the placeholders.</summary>
+    /// <exception cref="PageProblemException">The server is unknown.</exception>
     public IPEndPoint Address(IReadOnlyList<TargetServer> targets) => targets.FirstOrDefault(target => target.Id == (Server ?? ServerDefinition.HandRolled.Id)) is { } named
         ? (named.Tcp ?? named.Tls ?? named.Udp)!
         : throw new PageProblemException(Texts.NoSuchServer(PageProblem.Shortened(Server), string.Join(", ", targets.Select(target => target.Id))));
 
     /// <summary>The steps of a script.</summary>
-    /// <exception cref="PageProblemException">It has mistakes: the first is the detail, and all of them are told with line and column.</exception>
+    /// <exception cref="PageProblemException">The script has mistakes: the first is the detail, all are listed with line and
+    /// column.</exception>
     public static IReadOnlyList<ScriptStep> Understood(string script)
     {
         var read = ScriptReader.Read(script);

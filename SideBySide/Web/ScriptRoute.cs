@@ -8,7 +8,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Web;
 
-/// <summary><c>POST /api/script</c>: what a script will send, before it is sent.</summary>
+/// <summary><c>POST /api/script</c>: a preview of the bytes that a script will send.</summary>
 internal static class ScriptRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api
@@ -17,8 +17,8 @@ internal static class ScriptRoute
         .TakesAtMost(PageLimits.ScriptRequest);
 }
 
-/// <summary>A script, understood.</summary>
-/// <param name="Bytes">All that is sent, on all connections, in order.</param>
+/// <summary>A parsed script.</summary>
+/// <param name="Bytes">All bytes to send, on all connections, in order.</param>
 /// <param name="Marks">The steps, each with its place among the bytes.</param>
 internal sealed record ScriptJson(byte[] Bytes, IReadOnlyList<DirectiveJson> Marks)
 {
@@ -46,7 +46,7 @@ internal sealed record ScriptJson(byte[] Bytes, IReadOnlyList<DirectiveJson> Mar
 /// <summary>A step of a script.</summary>
 /// <param name="Kind"><c>send</c>, <c>pause</c>, <c>await</c>, and so on.</param>
 /// <param name="On">The connection.</param>
-/// <param name="Words">What it does; empty for a plain send.</param>
-/// <param name="Offset">How many bytes were sent before.</param>
-/// <param name="Length">How many it sends.</param>
+/// <param name="Words">A description; empty for a plain send.</param>
+/// <param name="Offset">The number of bytes before it.</param>
+/// <param name="Length">The number of its bytes.</param>
 internal sealed record DirectiveJson(string Kind, string On, LocalizedText Words, int Offset, int Length);

@@ -5,7 +5,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/servers</c>: who listens where, from the bare socket up to the framework.</summary>
+/// <summary><c>GET /api/servers</c>: the servers and their addresses, from the echo server up to the framework.</summary>
 internal static class ServersRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/servers", Ok<ServerJson[]> (ServerSet servers, LiveCapture live) =>
@@ -13,17 +13,17 @@ internal static class ServersRoute
 }
 
 /// <summary>A server of this repository.</summary>
-/// <param name="Id">A short name that never changes; everything that is sent names its server by it.</param>
+/// <param name="Id">A short name that never changes; all other messages use it.</param>
 /// <param name="Kind"><c>raw</c>, <c>step</c>, <c>handrolled</c> or <c>minimal</c>.</param>
 /// <param name="Name">The project's name, or the step's.</param>
-/// <param name="Option">The option that says where it listens.</param>
-/// <param name="Role">What it is in the comparison.</param>
-/// <param name="Urls">Where it listens.</param>
-/// <param name="Links">What to open in the browser.</param>
-/// <param name="Commands">What to type into a terminal.</param>
-/// <param name="Live">Where it is reached through the live capture; null where it is not watched.</param>
-/// <param name="LiveLinks">What to open in the browser, to see it in the live capture.</param>
-/// <param name="LiveCommands">What to type into a terminal, to see it in the live capture.</param>
+/// <param name="Option">The option for its addresses.</param>
+/// <param name="Role">Its role in the comparison.</param>
+/// <param name="Urls">Its URLs.</param>
+/// <param name="Links">Links for a browser.</param>
+/// <param name="Commands">Commands for a terminal.</param>
+/// <param name="Live">Its URL through the live capture; null for none.</param>
+/// <param name="LiveLinks">Links for a browser, through the live capture.</param>
+/// <param name="LiveCommands">Commands for a terminal, through the live capture.</param>
 internal sealed record ServerJson(string Id, string Kind, string Name, string Option, LocalizedText Role, IReadOnlyList<string> Urls,
     IReadOnlyList<Link> Links, IReadOnlyList<Command> Commands, string? Live, IReadOnlyList<Link> LiveLinks, IReadOnlyList<Command> LiveCommands)
 {

@@ -6,8 +6,8 @@ using SideBySide.Language;
 namespace SideBySide.Web;
 
 /// <summary>
-/// <c>GET /api/source?path=…</c>: a file of the three servers, as it was compiled: what the dissector, the refusals and the steps name.
-/// The path is looked up in a table and never reaches a file system.
+/// <c>GET /api/source?path=…</c>: a source file of the three servers, as compiled: the target of links in dissections, rejections and
+/// steps. The path is looked up in a table and never reaches a file system.
 /// </summary>
 internal static class SourceRoute
 {

@@ -4,7 +4,7 @@ using SideBySide.Measure.Steps;
 
 namespace SideBySide.Web;
 
-/// <summary><c>GET /api/steps</c>: the way from a socket to HTTP: what each step adds, what still breaks it, and how large it is.</summary>
+/// <summary><c>GET /api/steps</c>: the steps from a socket to HTTP: the additions, the remaining faults and the size of each.</summary>
 internal static class StepsRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/steps", Ok<StepsJson> (MatrixRuns runs) => TypedResults.Ok(new StepsJson(CodeCount.Rule,
@@ -12,20 +12,20 @@ internal static class StepsRoute
 }
 
 /// <summary>The steps.</summary>
-/// <param name="Rule">What was counted.</param>
-/// <param name="Steps">From the bottom up; then what the complete server stands on, and the framework.</param>
+/// <param name="Rule">The rule of counting.</param>
+/// <param name="Steps">The steps in order; then the base of the complete server, and the framework.</param>
 internal sealed record StepsJson(LocalizedText Rule, IReadOnlyList<MeasuredStepJson> Steps);
 
 /// <summary>A step.</summary>
-/// <param name="Id">The server's id, where it is one.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Id">The server's id, if it is a server.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Path">Its file or folder.</param>
-/// <param name="Adds">What it has that the step below has not.</param>
-/// <param name="Breaks">What still breaks it.</param>
+/// <param name="Adds">Its additions to the step below.</param>
+/// <param name="Breaks">Its remaining faults.</param>
 /// <param name="Lines">Lines of code.</param>
 /// <param name="Branches">Decisions.</param>
-/// <param name="Verdicts">How many experiments ended with each verdict when the matrix was last run here; null before.</param>
-/// <param name="Files">The paths of all that it consists of; <c>/api/source</c> has their texts.</param>
+/// <param name="Verdicts">The number of experiments with each verdict in the last matrix run here; null before.</param>
+/// <param name="Files">The paths of all its files; <c>/api/source</c> has their texts.</param>
 internal sealed record MeasuredStepJson(string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText Breaks, int Lines, int Branches,
     SideBySide.Experiments.VerdictCounts? Verdicts, IReadOnlyList<string> Files)
 {

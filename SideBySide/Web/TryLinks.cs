@@ -4,18 +4,18 @@ using SideBySide.Servers;
 
 namespace SideBySide.Web;
 
-/// <summary>Something to type into a terminal.</summary>
-/// <param name="Tool">Which program it is for; variants of one program are told apart.</param>
-/// <param name="What">What it does.</param>
+/// <summary>A command for a terminal.</summary>
+/// <param name="Tool">Its program; variants of one program are separate.</param>
+/// <param name="What">A description.</param>
 /// <param name="Line">The command line, ready to paste.</param>
 public sealed record Command(string Tool, LocalizedText What, string Line);
 
-/// <summary>Something to open in the browser.</summary>
-/// <param name="Url">Where it leads.</param>
-/// <param name="What">What is to be seen there.</param>
+/// <summary>A link for a browser.</summary>
+/// <param name="Url">The URL.</param>
+/// <param name="What">A description.</param>
 public sealed record Link(string Url, LocalizedText What);
 
-/// <summary>Things to try with each server, made from the addresses that it really listens on.</summary>
+/// <summary>Examples for each server, with the addresses on which it really listens.</summary>
 public static class TryLinks
 {
     /// <summary>Links for a browser.</summary>
@@ -55,7 +55,7 @@ public static class TryLinks
         if (server.First("udp") is { } udp)
             commands.Add(new("nc", new("The same as one datagram", "同样的内容，作为一个数据报"), $"printf 'Hello, Server!' | nc -u -w 1 {Host(udp)} {udp.Port}"));
         if (server.First("http") is { } http)
-            commands.AddRange(server.Definition.IsStep ? Http(http).Take(2) : Http(http)); // what follows the two, only some steps know
+            commands.AddRange(server.Definition.IsStep ? Http(http).Take(2) : Http(http)); // only some steps have the other routes
         if (server.First("https") is { } https && DemoCertificate.PemPath is { } pem)
             commands.Add(new("curl", new("Over TLS, trusting the demo certificate", "经由 TLS，信任演示证书"), $"curl --cacert {Quoted(pem)} https://{https.Authority}/whoami"));
         return commands;
@@ -83,7 +83,7 @@ public static class TryLinks
         yield return new("PowerShell", new("The same from PowerShell", "在 PowerShell 里做同样的事"), $"(Invoke-WebRequest 'http://{server.Authority}/hello?name=PowerShell').Content");
     }
 
-    // Without the brackets that a URL puts around IPv6.
+    // Without the brackets around IPv6 in a URL.
     private static string Host(Uri uri) => uri.DnsSafeHost;
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

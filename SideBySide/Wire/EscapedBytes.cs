@@ -5,12 +5,12 @@ using SideBySide.Language;
 namespace SideBySide.Wire;
 
 /// <summary>
-/// Bytes as people write them: text in UTF-8 in which <c>\r \n \t \0 \\ \xNN \u{N}</c> stand for what cannot be seen. Line breaks are
-/// layout, not bytes, so that <see cref="Visible.Text"/> read back gives the same bytes again.
+/// Bytes as editable text: UTF-8 in which <c>\r \n \t \0 \\ \xNN \u{N}</c> are escapes for invisible bytes. Line breaks are layout, not
+/// bytes, so that <see cref="Parse"/> restores the bytes of <see cref="Visible.Text"/>.
 /// </summary>
 public static class EscapedBytes
 {
-    /// <summary>Reads the bytes.</summary>
+    /// <summary>Parses the text.</summary>
     /// <exception cref="EscapeException">An escape is unknown or incomplete.</exception>
     public static byte[] Parse(string text)
     {
@@ -58,14 +58,14 @@ public static class EscapedBytes
     }
 }
 
-/// <summary>A backslash that begins no escape. The message is one sentence in the user's language.</summary>
-/// <param name="escape">The backslash and what follows.</param>
-/// <param name="offset">Where the backslash stands, in characters.</param>
+/// <summary>An invalid escape. The message is one sentence in the user's language.</summary>
+/// <param name="escape">The backslash and the text after it.</param>
+/// <param name="offset">The position of the backslash, in characters.</param>
 public sealed class EscapeException(string escape, int offset) : FormatException(Texts.BadEscape(escape).ToString())
 {
-    /// <summary>The backslash and what follows.</summary>
+    /// <summary>The backslash and the text after it.</summary>
     public string Escape => escape;
 
-    /// <summary>Where the backslash stands, in characters.</summary>
+    /// <summary>The position of the backslash, in characters.</summary>
     public int Offset => offset;
 }

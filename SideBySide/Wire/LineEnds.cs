@@ -1,9 +1,9 @@
 namespace SideBySide.Wire;
 
-/// <summary>The line ends of editors, and those of HTTP.</summary>
+/// <summary>Converts the line ends of editors to those of HTTP.</summary>
 public static class LineEnds
 {
-    /// <summary>Puts a CR before each LF that has none.</summary>
+    /// <summary>Inserts a CR before each LF without one.</summary>
     public static byte[] ToCrLf(ReadOnlySpan<byte> text)
     {
         var converted = new List<byte>(text.Length + 16);

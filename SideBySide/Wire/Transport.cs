@@ -1,6 +1,6 @@
 namespace SideBySide.Wire;
 
-/// <summary>What carries the bytes.</summary>
+/// <summary>The transport of the bytes.</summary>
 public enum Transport
 {
     /// <summary>A stream.</summary>
@@ -9,6 +9,6 @@ public enum Transport
     /// <summary>Datagrams.</summary>
     Udp,
 
-    /// <summary>A stream, sealed.</summary>
+    /// <summary>An encrypted stream.</summary>
     Tls,
 }

@@ -3,18 +3,18 @@ using RawSocketServer;
 
 namespace SideBySide.Wire;
 
-/// <summary>A piece of a line that reads the same way.</summary>
-/// <param name="Text">What to show.</param>
-/// <param name="IsEscape">True when it stands for bytes that show nothing by themselves, for example <c>\r\n</c>.</param>
+/// <summary>A piece of a line in one style.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsEscape">Whether it is an escape for invisible bytes, for example <c>\r\n</c>.</param>
 public readonly record struct VisibleRun(string Text, bool IsEscape);
 
 /// <summary>
-/// Bytes as text in which nothing hides: control characters, bytes that are not UTF-8 and characters that would change how
-/// the text around them looks are written as escapes. A line ends after each LF, which is shown as well.
+/// Bytes as text without hidden characters: control characters, bytes that are not UTF-8 and characters that change the display of other
+/// text become escapes. A line ends after each LF, which is shown as well.
 /// </summary>
 public static class Visible
 {
-    /// <summary>The bytes as lines of runs. No line at all for no bytes.</summary>
+    /// <summary>The bytes as lines of runs; no line without bytes.</summary>
     public static IReadOnlyList<IReadOnlyList<VisibleRun>> Lines(ReadOnlySpan<byte> bytes)
     {
         var lines = new List<IReadOnlyList<VisibleRun>>();

@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace SideBySide.Wire;
 
-/// <summary>What can happen on a connection, as its client sees it.</summary>
+/// <summary>The kinds of events on a connection, from the client's view.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WireEventKind>))]
 public enum WireEventKind
 {
-    /// <summary>The connection stands.</summary>
+    /// <summary>The connection is established.</summary>
     [JsonStringEnumMemberName("connected")]
     Connected,
 
-    /// <summary>These bytes were handed to the system.</summary>
+    /// <summary>The kernel accepted these bytes.</summary>
     [JsonStringEnumMemberName("sent")]
     Sent,
 
-    /// <summary>The client has finished sending (FIN) and still listens.</summary>
+    /// <summary>The client has half-closed (FIN) and still receives.</summary>
     [JsonStringEnumMemberName("finished")]
     Finished,
 
-    /// <summary>These bytes came in one receive, which says nothing about how many sends they left in.</summary>
+    /// <summary>One receive returned these bytes, which may come from any number of sends.</summary>
     [JsonStringEnumMemberName("received")]
     Received,
 
@@ -26,11 +26,11 @@ public enum WireEventKind
     [JsonStringEnumMemberName("ended")]
     Ended,
 
-    /// <summary>The connection could not be made, or broke (RST); <see cref="WireEvent.Error"/> says how.</summary>
+    /// <summary>The connect failed, or the connection was reset; <see cref="WireEvent.Error"/> has the reason.</summary>
     [JsonStringEnumMemberName("broke")]
     Broke,
 
-    /// <summary>The server stayed silent for too long, or said more than is kept.</summary>
+    /// <summary>The client gave up: no awaited event came, or the kernel accepted no more bytes.</summary>
     [JsonStringEnumMemberName("gave-up")]
     GaveUp,
 
@@ -38,46 +38,44 @@ public enum WireEventKind
     [JsonStringEnumMemberName("closed")]
     Closed,
 
-    /// <summary>The client cut the connection (RST).</summary>
+    /// <summary>The client reset the connection (RST).</summary>
     [JsonStringEnumMemberName("reset")]
     Reset,
 
-    /// <summary>A program of someone else's wrote these bytes.</summary>
+    /// <summary>An external program printed these bytes.</summary>
     [JsonStringEnumMemberName("printed")]
     Printed,
 
-    /// <summary>Something else was observed; <see cref="WireEvent.Note"/> says what.</summary>
+    /// <summary>Another observation, in <see cref="WireEvent.Note"/>.</summary>
     [JsonStringEnumMemberName("noted")]
     Noted,
 }
 
-/// <summary>One thing that happened on a connection.</summary>
-/// <param name="Kind">What happened.</param>
-/// <param name="At">When, counted from the moment before connecting.</param>
-/// <param name="Bytes">What was sent, received or printed; empty for the other kinds.</param>
+/// <summary>One event on a connection.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="At">Its time, counted from the moment before the connect.</param>
+/// <param name="Bytes">The sent, received or printed bytes; empty for the other kinds.</param>
 /// <param name="Error">For <see cref="WireEventKind.Broke"/>, the system's name of the error, for example <c>ConnectionRefused</c>.</param>
-/// <param name="Note">For <see cref="WireEventKind.Noted"/>, what was observed, as <c>name=value</c>.</param>
-/// <param name="Connection">Which connection, where there are several.</param>
-/// <param name="Unsent">For <see cref="WireEventKind.Sent"/>, how many bytes the system still held back right after; null when it did not tell.</param>
+/// <param name="Note">For <see cref="WireEventKind.Noted"/>, the observation, as <c>name=value</c>.</param>
+/// <param name="Connection">The connection's name.</param>
+/// <param name="Unsent">For <see cref="WireEventKind.Sent"/>, the number of bytes that the kernel still held back right after; null if
+/// unknown.</param>
 /// <param name="ControlExchange">
-/// For <see cref="WireEventKind.GaveUp"/> in an experiment, how long a control exchange with another server took at that moment: this
-/// machine had the time to bring a response, and none came.
+/// For <see cref="WireEventKind.GaveUp"/> in an experiment, the duration of a control exchange at that moment: this machine had the time to
+/// bring a response, and none came.
 /// </param>
 public sealed record WireEvent(WireEventKind Kind, TimeSpan At, ReadOnlyMemory<byte> Bytes = default, string? Error = null,
     string? Note = null, string Connection = "", int? Unsent = null, TimeSpan? ControlExchange = null);
 
-/// <summary>Everything that happened on one connection, in order. Observed, never made up.</summary>
+/// <summary>All observed events of one connection, in order.</summary>
 /// <param name="Events">From the connect to the end.</param>
 public sealed record Recording(IReadOnlyList<WireEvent> Events)
 {
-    /// <summary>All bytes that were sent.</summary>
+    /// <summary>All sent bytes.</summary>
     public ReadOnlyMemory<byte> Sent { get; } = Join(Events, WireEventKind.Sent);
 
-    /// <summary>All bytes that came back, however many receives they took.</summary>
+    /// <summary>All received bytes, from any number of receives.</summary>
     public ReadOnlyMemory<byte> Received { get; } = Join(Events, WireEventKind.Received);
-
-    /// <summary>How it ended: <see cref="WireEventKind.Ended"/>, <see cref="WireEventKind.Broke"/> or <see cref="WireEventKind.GaveUp"/>.</summary>
-    public WireEvent Last => Events[^1];
 
     private static ReadOnlyMemory<byte> Join(IReadOnlyList<WireEvent> events, WireEventKind kind)
     {

@@ -7,12 +7,12 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks;
 
-/// <summary>Part after part; what is measured is written down at once, so that an interruption loses nothing.</summary>
-/// <param name="pace">How thoroughly.</param>
-/// <param name="only">Ids of parts or loads; all when empty.</param>
-/// <param name="resumes">Skips what has results already.</param>
-/// <param name="mayPin">Pins where the system can and the part wants it.</param>
-/// <param name="folder">For the results.</param>
+/// <summary>Measures one part after another and saves each result at once, so that an interruption loses nothing.</summary>
+/// <param name="pace">How thoroughly to measure.</param>
+/// <param name="only">Ids of parts or loads; empty for all.</param>
+/// <param name="resumes">Whether to skip parts that already have results.</param>
+/// <param name="mayPin">Whether to pin processes to processors, if the system can and the part requires it.</param>
+/// <param name="folder">The folder for the results.</param>
 internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPin, string folder)
 {
     private const string Allocations = "allocations", CrossChecks = "wrk", Micro = "micro";
@@ -25,10 +25,9 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
     private readonly string _file = Path.Combine(folder, "performance.json");
     private Run _run = new(s_machine);
 
-    /// <summary>The ids of all parts.</summary>
     public static IReadOnlyList<string> Parts { get; } = [.. Suite.Parts.Select(part => part.Id), Allocations, CrossChecks, Micro];
 
-    /// <summary>Whether there is a part or a load with this id.</summary>
+    /// <summary>Whether a part or a load has this id.</summary>
     public static bool Knows(string id) => Parts.Contains(id) || Suite.Parts.Any(part => part.Loads.Any(load => load.Id == id));
 
     /// <summary>Measures and reports.</summary>
@@ -44,7 +43,7 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
         }
         finally
         {
-            await Report.WriteAsync(folder, _run, CancellationToken.None); // also of what an interruption left
+            await Report.WriteAsync(folder, _run, CancellationToken.None); // also after an interruption
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
             await KeepAsync(_run.With(measurements), cancel);
     }
 
-    // A part that starts its servers anew measures its loads together, or not at all.
+    // A part that restarts its servers measures all its loads together, or none.
     private bool IsWanted(Part part, Load load) =>
         (only.Length == 0 || only.Contains(part.Id) || only.Contains(load.Id) || part.StartsAnew && part.Loads.Any(other => only.Contains(other.Id)))
         && !(resumes && _run.Measurements.Any(m => m.Load == load.Id));

@@ -5,12 +5,12 @@ using RawSocketServer.Hosting;
 namespace Benchmarks;
 
 /// <summary>
-/// Runs the whole suite: <c>dotnet run -c Release --project benchmarks/Benchmarks</c>. Writes <c>docs/performance.json</c> after every
-/// load, and in the end the reports made from it.
+/// Runs the whole suite: <c>dotnet run -c Release --project benchmarks/Benchmarks</c>. It writes <c>docs/performance.json</c> after each
+/// load, and the reports at the end.
 /// </summary>
 public static class Program
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the suite.</summary>
     public static async Task<int> Main(string[] args)
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3, Description = "Rounds; the median counts." };

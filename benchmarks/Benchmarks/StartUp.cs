@@ -8,16 +8,16 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks;
 
-/// <summary>One way to publish one server.</summary>
+/// <summary>A published server.</summary>
 /// <param name="Server">The project's name.</param>
-/// <param name="Kind">Which way.</param>
+/// <param name="Kind">The way of publishing.</param>
 public sealed record Published(string Server, PublishedAs Kind)
 {
-    /// <summary>What is asked of it.</summary>
+    /// <summary>The first bytes that a client sends.</summary>
     public ReadOnlyMemory<byte> Question => Server == "RawSocketServer" ? "Hello, Server!"u8.ToArray() : "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
 
-    /// <summary>Publishes it.</summary>
-    /// <exception cref="StartupException">That failed; nothing can be measured.</exception>
+    /// <summary>Publishes the server.</summary>
+    /// <exception cref="StartupException">Publishing failed, so nothing can be measured.</exception>
     public async Task PublishAsync(string folder, CancellationToken cancel)
     {
         string[] properties = Kind switch
@@ -33,7 +33,7 @@ public sealed record Published(string Server, PublishedAs Kind)
             throw new StartupException($"{this} could not be published: {output}");
     }
 
-    /// <summary>How it is started.</summary>
+    /// <summary>The command line that starts it.</summary>
     public IReadOnlyList<string> CommandIn(string folder)
     {
         var command = ServerUnderLoad.CommandOf(Server, Server == "RawSocketServer" ? "tcp" : "http", FolderIn(folder));
@@ -43,31 +43,31 @@ public sealed record Published(string Server, PublishedAs Kind)
     private string FolderIn(string folder) => Path.Combine(folder, $"{Server}-{Kind}");
 }
 
-/// <summary>When its code becomes the machine's.</summary>
+/// <summary>When the code is compiled to machine code.</summary>
 public enum PublishedAs
 {
-    /// <summary>As it runs (the framework's own libraries were compiled before). What <c>dotnet publish</c> does.</summary>
+    /// <summary>While it runs; the framework's own libraries are compiled before. The default of <c>dotnet publish</c>.</summary>
     Jit,
 
-    /// <summary>Before, once for a first fast start; compiled again as it runs. The way to ship a server to machines whose kind is known.</summary>
+    /// <summary>Before, for a fast start, and again while it runs. Suits servers whose kind of machine is known.</summary>
     ReadyToRun,
 
-    /// <summary>Before, for good, into a program that needs no .NET.</summary>
+    /// <summary>Before, and only then: a program that needs no .NET.</summary>
     NativeAot,
 }
 
-/// <summary>All starts of one.</summary>
-/// <param name="Of">Which.</param>
-/// <param name="Milliseconds">From the start of the process until the first byte of its first answer, in order.</param>
+/// <summary>All starts of a published server.</summary>
+/// <param name="Of">The server.</param>
+/// <param name="Milliseconds">From the start of the process to the first byte of its first response, in order.</param>
 public sealed record Starts(Published Of, IReadOnlyList<double> Milliseconds)
 {
-    /// <summary>The one in the middle.</summary>
+    /// <summary>The median.</summary>
     public double Median => Milliseconds.Order().ElementAt(Milliseconds.Count / 2);
 }
 
 /// <summary>
-/// How long it takes from the start of a process to the first byte of its first answer: <c>--only start</c>. Publishes the servers in
-/// every way, then starts them in turn, so that whatever else the machine does hits all of them.
+/// Measures the time from the start of a process to the first byte of its first response: <c>--only start</c>. Publishes the servers in
+/// every way, then starts them in turn, so that other work on the machine affects all of them.
 /// </summary>
 public static class StartUp
 {
@@ -87,7 +87,7 @@ public static class StartUp
         new("HandRolledHttp", PublishedAs.NativeAot),
     ];
 
-    /// <summary>Publishes, measures and writes <c>start.json</c> and its two pages. To be run from the repository's root.</summary>
+    /// <summary>Publishes, measures and writes <c>start.json</c> and its two pages. Run it in the repository's root.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string output, TimeProvider time, CancellationToken cancel)
     {
@@ -104,7 +104,7 @@ public static class StartUp
             foreach (var published in s_all)
             {
                 var elapsed = await StartAsync(published, published.CommandIn(folder), time, cancel);
-                if (round > 0) // the first reads files that nobody has read before
+                if (round > 0) // the first round reads files that are not in the page cache
                     starts[published].Add(elapsed.TotalMilliseconds);
             }
         }

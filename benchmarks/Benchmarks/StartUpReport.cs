@@ -5,10 +5,10 @@ using SideBySide.Language;
 
 namespace Benchmarks;
 
-/// <summary>The starts as a page in either language.</summary>
+/// <summary>The report of the starts in both languages.</summary>
 internal static class StartUpReport
 {
-    /// <summary>Writes <c>start.md</c> and <c>start.zh-CN.md</c>, and the English one to the screen.</summary>
+    /// <summary>Writes <c>start.md</c> and <c>start.zh-CN.md</c>, and prints the English one.</summary>
     public static async Task WriteAsync(string folder, IReadOnlyList<Starts> results, CancellationToken cancel)
     {
         Console.WriteLine(Page(results, text => text.En));

@@ -3,55 +3,55 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks;
 
-/// <summary>One load that several servers are put under, in turn.</summary>
+/// <summary>A load; several servers are measured under it in turn.</summary>
 /// <param name="Id">A short name that never changes.</param>
-/// <param name="Workload">What is sent.</param>
-/// <param name="Connections">At once.</param>
-/// <param name="Size">Bytes of a message or body.</param>
+/// <param name="Workload">The kind of requests.</param>
+/// <param name="Connections">The number of simultaneous connections.</param>
+/// <param name="Size">The size of a message or body in bytes.</param>
 public sealed record Load(string Id, Workload Workload, int Connections, int Size)
 {
-    /// <summary>Header fields of a GET.</summary>
+    /// <summary>The number of header fields of a GET.</summary>
     public int Fields { get; init; } = 1;
 
-    /// <summary>Further connections that stay silent.</summary>
+    /// <summary>The number of further connections that stay silent.</summary>
     public int Idle { get; init; }
 
-    /// <summary>Through TLS.</summary>
+    /// <summary>Whether the load uses TLS.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>The servers that take part; all that understand it when this is empty.</summary>
+    /// <summary>The measured servers; if empty, all that support the load.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 }
 
-/// <summary>Loads that are measured together, on the same processes.</summary>
+/// <summary>Loads that are measured together, with the same processes.</summary>
 /// <param name="Id">A short name that never changes.</param>
-/// <param name="Title">For people.</param>
-/// <param name="Loads">In order.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Loads">The loads in order.</param>
 public sealed record Part(string Id, LocalizedText Title, IReadOnlyList<Load> Loads)
 {
-    /// <summary>Servers and clients have a processor each, where the system allows it.</summary>
+    /// <summary>Whether servers and clients have a processor each, if the system allows it.</summary>
     public bool IsPinned { get; init; } = true;
 
-    /// <summary>Every round starts the servers anew, since the first load changes them for good: memory that was once taken is not given back.</summary>
+    /// <summary>Whether each round restarts the servers: the first load changes them permanently, since memory is not released.</summary>
     public bool StartsAnew { get; init; }
 
-    /// <summary>System calls are counted, too.</summary>
+    /// <summary>Whether system calls are counted as well.</summary>
     public bool CountsSystemCalls { get; init; }
 
-    /// <summary>Rounds at most.</summary>
+    /// <summary>The maximum number of rounds.</summary>
     public int MostRounds { get; init; } = int.MaxValue;
 
-    /// <summary>What grows from load to load; null when they are no curve.</summary>
+    /// <summary>The quantity that grows from load to load; null if the loads are not a curve.</summary>
     public Axis? Axis { get; init; }
 }
 
-/// <summary>What grows along a curve.</summary>
-/// <param name="Title">For people.</param>
-/// <param name="Of">Reads it from a load.</param>
-/// <param name="IsFree">More of it should cost a single request nothing; otherwise a straight line.</param>
+/// <summary>The quantity that grows along a curve.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Of">Reads the quantity of a load.</param>
+/// <param name="IsFree">Whether more of it should not affect the cost of a request; otherwise the cost should be linear.</param>
 public sealed record Axis(LocalizedText Title, Func<Load, double> Of, bool IsFree);
 
-/// <summary>Everything that is measured, in the order of the report.</summary>
+/// <summary>All measurements, in the order of the report.</summary>
 public static class Suite
 {
     private static readonly string[] s_house = ["RawSocketServer", "HandRolledHttp", "MinimalHttpServer"];

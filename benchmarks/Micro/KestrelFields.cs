@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace MicroBenchmarks;
 
 /// <summary>
-/// The collection in which Kestrel keeps a request's fields. It is not public, so it is reached as a stranger has to: the calls below are
-/// delegates, made once.
+/// The collection in which Kestrel stores a request's fields. It is not public, so the calls use delegates that are created once by
+/// reflection.
 /// </summary>
 internal sealed class KestrelFields
 {
@@ -22,9 +22,9 @@ internal sealed class KestrelFields
         _reset = type.GetMethod("Reset", [])!.CreateDelegate<Action>(fields);
     }
 
-    /// <summary>Keeps one more.</summary>
+    /// <summary>Stores a field.</summary>
     public void Append(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => _append(name, value, true);
 
-    /// <summary>Makes ready for the next request; values that come again are not made strings again.</summary>
+    /// <summary>Prepares for the next request; strings of repeated values are reused.</summary>
     public void Reset() => _reset();
 }

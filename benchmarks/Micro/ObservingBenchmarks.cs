@@ -6,15 +6,14 @@ using RawSocketServer.Listening;
 namespace MicroBenchmarks;
 
 /// <summary>
-/// What one GET pays for metrics and traces while nobody wants them: looking, once for the request and once for each receive and send,
-/// whether somebody does.
+/// The cost of metrics and traces for one GET without an observer: one check for the request and one for each receive and send.
 /// </summary>
 [MemoryDiagnoser]
 public class ObservingBenchmarks
 {
     private int _observers;
 
-    /// <summary>All looks of one request.</summary>
+    /// <summary>All checks of one request.</summary>
     [Benchmark]
     public int NobodyObserves()
     {
@@ -24,7 +23,7 @@ public class ObservingBenchmarks
         return _observers;
     }
 
-    // Never inlined: side by side, the compiler would make one look of two.
+    // Never inlined: otherwise the compiler would merge adjacent checks.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Look(bool sees)
     {

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace MicroBenchmarks;
 
 /// <summary>
-/// The parsers in turn, some microseconds each, again and again: each time the ratio of two that ran side by side, and in the end the
-/// median of these ratios with the range of their middle half. Where a machine's speed changes from one second to the next, as on a virtual
-/// or busy one, averages of separate runs say nothing, but neighbours have met the same machine.
+/// Runs the parsers in turn, a few microseconds each, many times. Each time it computes the ratio of two adjacent runs; the result is the
+/// median of these ratios with the range of their middle half. If a machine's speed varies, as on a virtual or busy one, averages of
+/// separate runs are useless, but adjacent runs meet the same conditions.
 /// </summary>
 internal static class PairedHeads
 {
@@ -26,7 +26,7 @@ internal static class PairedHeads
             {
                 foreach (var parser in parsers)
                     _ = Time(parser, 10 * atOnce);
-                Thread.Yield(); // the compiler works in the background
+                Thread.Yield(); // lets the compiler work in the background
             }
 
             var times = new double[Rounds][];

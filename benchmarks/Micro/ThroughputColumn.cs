@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace MicroBenchmarks;
 
-/// <summary>Bytes of requests understood in a second, in units of 10⁹.</summary>
+/// <summary>Parsed bytes of requests per second, in units of 10⁹.</summary>
 internal sealed class ThroughputColumn : IColumn
 {
     public string Id => nameof(ThroughputColumn);

@@ -1,10 +1,10 @@
 /*
- * The baseline: what one thread with epoll can do when it does next to nothing with the bytes. Not a server: it checks nothing,
- * has no deadlines, and forgets what does not fit into a socket's buffer. It is no limit: a server with several threads can exceed it.
+ * The baseline: one thread with epoll that does almost nothing with the bytes. It is not a server: it checks nothing, has no deadlines,
+ * and drops bytes that do not fit into a socket's buffer. It is not a limit: a server with several threads can exceed it.
  *
  *   gcc -O2 -o baseline baseline.c
  *   ./baseline echo            sends every byte back
- *   ./baseline http            looks for the empty line, skips Content-Length bytes, answers 13 bytes or the body
+ *   ./baseline http            finds the empty line, skips Content-Length bytes, responds with 13 bytes or the body
  *
  * Prints "Now listening on: PORT".
  */

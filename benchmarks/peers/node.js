@@ -1,4 +1,4 @@
-// Node's own HTTP server with the two routes that the load asks for.
+// Node's own HTTP server with the two routes of the load.
 const server = require('node:http').createServer((request, response) => {
   if (request.method === 'POST') {
     response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': request.headers['content-length'] });

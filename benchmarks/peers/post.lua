@@ -1,4 +1,4 @@
--- For wrk: a body that comes back; its size is the first argument.
+-- For wrk: a body that the server sends back; its size is the first argument.
 init = function(arguments)
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "text/plain"

@@ -3,24 +3,24 @@ using System.Text;
 
 namespace Contract.Tests;
 
-/// <summary>One response, read from a bare connection by the rules of RFC 9112 §6.3 and nothing more forgiving.</summary>
-/// <param name="StatusLine">Without its line end.</param>
-/// <param name="Fields">Field lines in the order in which they came, names as sent.</param>
-/// <param name="Body">Decoded from its chunks, if it came in chunks.</param>
+/// <summary>One response, read from a TCP connection strictly by the rules of RFC 9112 §6.3.</summary>
+/// <param name="StatusLine">The status line without its end.</param>
+/// <param name="Fields">The field lines in order, names as sent.</param>
+/// <param name="Body">The body, without chunk framing.</param>
 public sealed record Answer(string StatusLine, IReadOnlyList<(string Name, string Value)> Fields, byte[] Body)
 {
     public int Status => int.Parse(StatusLine.Split(' ')[1], CultureInfo.InvariantCulture);
 
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>A field's value, several joined as RFC 9110 §5.3 allows; null when it is not there.</summary>
+    /// <summary>A field's value; several lines are joined as RFC 9110 §5.3 allows; null if absent.</summary>
     public string? this[string name] =>
         Fields.Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => f.Value).ToArray() is { Length: > 0 } values
             ? string.Join(", ", values) : null;
 
-    /// <summary>Receives one response and leaves what follows on the connection for the next call.</summary>
+    /// <summary>Receives one response; the next call gets the bytes after it.</summary>
     /// <param name="peer">The connection.</param>
-    /// <param name="head">It answers a HEAD request and so has no body, whatever its fields say.</param>
+    /// <param name="head">Whether the request was HEAD, so that the response has no body.</param>
     public static async Task<Answer> ReceiveAsync(Peer peer, bool head = false)
     {
         var lines = (await peer.ReceiveUntilAsync("\r\n\r\n"))[..^4].Split("\r\n");

@@ -4,7 +4,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>Bad input ends neither a server nor what others have with it.</summary>
+/// <summary>Bad input neither ends a server nor affects its other clients.</summary>
 public sealed class BadInputTests(ServersFixture servers)
 {
     [Theory, EachServer]
@@ -57,7 +57,7 @@ public sealed class BadInputTests(ServersFixture servers)
             }
             catch (SocketException)
             {
-                // It did not want to hear the rest.
+                // The server rejected the request before it received all of it.
             }
 
             var (received, _) = await receiving;

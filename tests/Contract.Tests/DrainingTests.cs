@@ -2,7 +2,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>Stopping: what has begun is finished, and a load balancer is told.</summary>
+/// <summary>Shutdown: requests in progress finish, and the health check reports it to a load balancer.</summary>
 [Trait("kind", "process")]
 public sealed class DrainingTests
 {
@@ -14,7 +14,7 @@ public sealed class DrainingTests
         await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nbefore");
         Assert.Equal("before", (await Answer.ReceiveAsync(peer)).Text);
 
-        // An echo that has begun, half of it received back: nobody can take it for idle.
+        // An echo in progress, half of it received: this connection is certainly not idle.
         await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
         await peer.ReceiveUntilAsync("half");
         var stopping = process.StopAsync();

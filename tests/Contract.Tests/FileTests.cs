@@ -3,7 +3,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>Static files: media types, validators, conditional requests, ranges, and nothing outside of their folder.</summary>
+/// <summary>Static files: media types, validators, conditional requests, ranges, and no file outside their folder.</summary>
 public sealed class FileTests(ServersFixture servers)
 {
     [Theory]
@@ -36,7 +36,7 @@ public sealed class FileTests(ServersFixture servers)
     [EachServer("If-Modified-Since: {modified}", 304)]
     [EachServer("If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT", 200)]
     [EachServer("If-Modified-Since: yesterday", 200)]
-    [EachServer("If-None-Match: \"other\"\r\nIf-Modified-Since: {modified}", 200)] // §13.2.2: the tag decides alone
+    [EachServer("If-None-Match: \"other\"\r\nIf-Modified-Since: {modified}", 200)] // §13.2.2: only the tag counts
     [EachServer("If-Match: {etag}", 200)]
     [EachServer("If-Match: W/{etag}", 412)] // §13.1.1: compared strongly
     [EachServer("If-Match: \"other\"", 412)]

@@ -5,7 +5,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>Forms in both of the encodings that browsers send.</summary>
+/// <summary>Forms in both encodings of browsers.</summary>
 public sealed class FormTests(ServersFixture servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -8,7 +8,8 @@ using RawSocketServer.Hosting;
 namespace Contract.Tests;
 
 /// <summary>
-/// The client that both HTTP servers see behind a trusted proxy, and where ASP.NET Core's middleware differs (docs/conformance.md).
+/// The client's address that both HTTP servers use behind a trusted proxy, and the differences of ASP.NET Core's middleware
+/// (docs/conformance.md).
 /// </summary>
 public sealed class ForwardedTests
 {
@@ -54,7 +55,7 @@ public sealed class ForwardedTests
     [InlineData("::ffff:192.0.2.1", "http", "192.0.2.1", false, "192.0.2.1", false)]
     [InlineData("[2001:db8::1]:80", "http", "2001:db8::1", false, "2001:db8::1", false)]
     [InlineData("6.6.6.6, nonsense", "http, http", "127.0.0.1", false, "127.0.0.1", false)]
-    // Where they differ, HandRolledHttp first.
+    // The differences, HandRolledHttp first.
     [InlineData("10.1", "http", "127.0.0.1", false, "10.0.0.1", false)]
     [InlineData("010.0.0.1", "http", "127.0.0.1", false, "8.0.0.1", false)]
     [InlineData("unknown", "https", "127.0.0.1", true, "127.0.0.1", false)]

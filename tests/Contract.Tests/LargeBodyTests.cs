@@ -4,14 +4,14 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>A body far larger than any buffer, through a server in a process of its own, whose heap is smaller than the body.</summary>
+/// <summary>A body that is larger than the heap of the server, which runs in its own process.</summary>
 [Trait("kind", "process")]
 public sealed class LargeBodyTests(ServersFixture servers)
 {
     private const int MiB = 1024 * 1024;
     private const int Blocks = 64;
 
-    // The whole heap of the server. A server that collects the body runs out of memory by itself, on any machine and at any speed.
+    // The server's whole heap. A server that collects the body runs out of memory on any machine, at any speed.
     private static readonly Dictionary<string, string?> s_smallHeap = new()
     {
         ["DOTNET_GCHeapHardLimit"] = (48 * MiB).ToString("X", CultureInfo.InvariantCulture),

@@ -2,7 +2,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>Symbolic links below /files: followed within the folder, and never out of it, by both servers.</summary>
+/// <summary>Symbolic links below /files: both servers follow them within the folder, and never out of it.</summary>
 public sealed class LinkTests : IClassFixture<LinkTests.Links>
 {
     private readonly ServersFixture _servers;
@@ -66,7 +66,7 @@ public sealed class LinkTests : IClassFixture<LinkTests.Links>
 
         public void Dispose()
         {
-            _folder.Delete(recursive: true); // deletes links, and nothing behind them
+            _folder.Delete(recursive: true); // deletes links, not their targets
             _outside.Delete(recursive: true);
         }
 

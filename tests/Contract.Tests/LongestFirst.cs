@@ -5,7 +5,7 @@ using Xunit.v3;
 
 namespace Contract.Tests;
 
-/// <summary>Classes with a browser or a process take longest. They begin first, so that none of them is left alone at the end.</summary>
+/// <summary>Starts the classes with a browser or a process first: they take longest, and the last one would otherwise run alone.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] s_first = [".Page.", ".Clients.Browser", ".LargeBody", ".Workers", ".Draining"];

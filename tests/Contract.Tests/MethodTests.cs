@@ -2,7 +2,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>What a method means on every path (RFC 9110 §9).</summary>
+/// <summary>The meaning of methods on every path (RFC 9110 §9).</summary>
 public sealed class MethodTests(ServersFixture servers)
 {
     [Theory]
@@ -26,7 +26,7 @@ public sealed class MethodTests(ServersFixture servers)
         Assert.Equal(get["Content-Type"], head["Content-Type"]);
         Assert.Equal(get["ETag"], head["ETag"]);
 
-        // A body behind HEAD's fields would be taken for the next response.
+        // A client would read a body after a HEAD response as the next response.
         await peer.SendAsync("GET /hello?name=next HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Equal("Hello, next!", (await Answer.ReceiveAsync(peer)).Text);
     }

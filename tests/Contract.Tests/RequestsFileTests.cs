@@ -5,7 +5,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>requests.http: every request in it gets the status that its title says, from both servers.</summary>
+/// <summary>requests.http: each request in it gets the status in its title from both servers.</summary>
 public sealed partial class RequestsFileTests(ServersFixture servers)
 {
     private const string Server = "{{server}}";

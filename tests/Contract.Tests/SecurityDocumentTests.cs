@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Contract.Tests;
 
-/// <summary>SECURITY.md promises that each threat is attacked by a test. A test that was renamed or removed must not stay promised.</summary>
+/// <summary>SECURITY.md names a test for each threat. These tests must exist.</summary>
 public sealed partial class SecurityDocumentTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed partial class SecurityDocumentTests
         .Where(line => !line.StartsWith("| threat |", StringComparison.Ordinal) && !line.StartsWith("| 威胁 |", StringComparison.Ordinal))
         .Select(line => Quoted.Matches(line.Split('|')[^2]).Select(match => match.Groups["name"].Value).ToArray())];
 
-    // Only tests are named as sentences.
+    // Only names of tests are sentences.
     [GeneratedRegex(@"public (async )?(Task|void) (?<name>\w+_\w+)\(")]
     private static partial Regex TestMethod { get; }
 

@@ -4,7 +4,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>The same routes inside of TLS.</summary>
+/// <summary>The same routes over TLS.</summary>
 public sealed class TlsTests(ServersFixture servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -14,7 +14,7 @@ public sealed class TlsTests(ServersFixture servers)
     [EachServer("localhost")]
     public async Task A_client_that_trusts_the_demo_certificate_is_served(ServerUnderTest server, string host)
     {
-        // localhost may be ::1 first, where nothing listens; then the client goes on to 127.0.0.1.
+        // localhost may be ::1 first; no server listens there, so the client continues with 127.0.0.1.
         var url = new UriBuilder(servers[server].Https) { Host = host, Path = "/hello", Query = "name=TLS" }.Uri;
         Assert.Equal("Hello, TLS!", await servers[server].Client.GetStringAsync(url, Token));
     }

@@ -15,23 +15,23 @@ public sealed class WebSocketTests(ServersFixture servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Frames without a mask, in hexadecimal digits; the test masks them. What comes back, up to the end of the connection.
+    /// Frames without a mask in hexadecimal, which the test masks; then the expected bytes up to the end of the connection.
     /// </summary>
     [Theory]
-    [EachServer("81 05 48656c6c6f | 88 02 03e8", "81 05 48656c6c6f | 88 02 03e8")] // text as text
-    [EachServer("82 03 00ff80 | 88 02 03e8", "82 03 00ff80 | 88 02 03e8")] // bytes as bytes
+    [EachServer("81 05 48656c6c6f | 88 02 03e8", "81 05 48656c6c6f | 88 02 03e8")] // text is returned as text
+    [EachServer("82 03 00ff80 | 88 02 03e8", "82 03 00ff80 | 88 02 03e8")] // bytes are returned as bytes
     [EachServer("81 00 | 82 00 | 88 02 03e8", "81 00 | 82 00 | 88 02 03e8")]
-    [EachServer("01 02 4865 | 80 03 6c6c6f | 88 02 03e8", "81 05 48656c6c6f | 88 02 03e8")] // a whole message back
+    [EachServer("01 02 4865 | 80 03 6c6c6f | 88 02 03e8", "81 05 48656c6c6f | 88 02 03e8")] // a whole message is returned
     [EachServer("01 01 e4 | 00 01 bd | 80 01 a0 | 88 02 03e8", "81 03 e4bda0 | 88 02 03e8")] // a character over three fragments
     [EachServer("89 01 70 | 88 02 03e8", "8a 01 70 | 88 02 03e8")]
     [EachServer("01 01 61 | 89 01 70 | 80 01 62 | 88 02 03e8", "8a 01 70 | 81 02 6162 | 88 02 03e8")] // a ping between fragments
-    [EachServer("8a 01 70 | 88 02 03e8", "88 02 03e8")] // a pong that nobody asked for
+    [EachServer("8a 01 70 | 88 02 03e8", "88 02 03e8")] // an unsolicited pong
     [EachServer("88 02 0fa0", "88 02 0fa0")] // 4000
     [EachServer("88 05 03e9627965 | 81 01 61", "88 02 03e9")] // nothing after a close frame
     [EachServer("c1 01 61", "1002")] // a reserved bit
     [EachServer("83 00", "1002")] // a reserved opcode
-    [EachServer("80 01 61", "1002")] // a continuation of nothing
-    [EachServer("01 01 61 | 81 01 62", "1002")] // a message inside of another
+    [EachServer("80 01 61", "1002")] // a continuation without a message
+    [EachServer("01 01 61 | 81 01 62", "1002")] // a message within another
     [EachServer("09 00", "1002")] // a ping in fragments
     [EachServer("81 01 ff", "1007")]
     [EachServer("01 01 e4 | 80 01 61", "1007")]
@@ -41,7 +41,7 @@ public sealed class WebSocketTests(ServersFixture servers)
     {
         await using var peer = await OpenAsync(server);
         await peer.SendAsync(sends.Split(" | ").SelectMany(Mask).ToArray());
-        var received = await peer.ReceiveToEndAsync(); // a reset fails
+        var received = await peer.ReceiveToEndAsync(); // a reset fails the test
         if (expected.Length == 4)
             Assert.Equal((0x88, int.Parse(expected, CultureInfo.InvariantCulture)), (received[0], (received[2] << 8) | received[3]));
         else
@@ -52,7 +52,7 @@ public sealed class WebSocketTests(ServersFixture servers)
     public async Task A_frame_without_a_mask_is_rejected(ServerUnderTest server)
     {
         await using var peer = await OpenAsync(server);
-        // Four bytes: Kestrel judges the mask bit only when four more bytes have come, where a mask would be.
+        // Four bytes: Kestrel checks the mask bit only after four more bytes, where the mask would be.
         await peer.SendAsync((byte[])[0x81, 0x04, .. "abcd"u8]);
         var close = await peer.ReceiveToEndAsync();
         Assert.Equal((0x88, 1002), (close[0], (close[2] << 8) | close[3]));

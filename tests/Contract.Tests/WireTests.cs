@@ -3,7 +3,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests;
 
-/// <summary>HTTP/1.1 written by hand: framing and persistence, where a client library would hide what happens.</summary>
+/// <summary>HTTP/1.1 byte by byte: framing and persistence, which a client library would hide.</summary>
 public sealed class WireTests(ServersFixture servers)
 {
     [Theory, EachServer]
@@ -58,7 +58,7 @@ public sealed class WireTests(ServersFixture servers)
         await using var peer = await servers[server].ConnectAsync();
         await peer.SendAsync("GET /stream/3 HTTP/1.0\r\n\r\n");
         var answer = await Answer.ReceiveAsync(peer);
-        Assert.StartsWith("HTTP/1.1 200", answer.StatusLine, StringComparison.Ordinal); // RFC 9110 §2.5: its own version
+        Assert.StartsWith("HTTP/1.1 200", answer.StatusLine, StringComparison.Ordinal); // RFC 9110 §2.5: the server's own version
         Assert.Null(answer["Transfer-Encoding"]);
         Assert.Equal("line 1\nline 2\nline 3\n", answer.Text);
         Assert.Empty(await peer.ReceiveToEndAsync());
@@ -89,7 +89,7 @@ public sealed class WireTests(ServersFixture servers)
     [Theory, EachServer]
     public async Task Each_line_of_a_stream_is_sent_when_it_is_written(ServerUnderTest server)
     {
-        // Each flushed by itself means one chunk each: lines gathered into one buffer would come in fewer.
+        // Separate flushes produce one chunk each; lines collected in one buffer would produce fewer.
         await using var peer = await servers[server].ConnectAsync();
         await peer.SendAsync("GET /stream/3 HTTP/1.1\r\nHost: a\r\n\r\n");
         await peer.ReceiveUntilAsync("\r\n\r\n");

@@ -1,6 +1,6 @@
 namespace Contract.Tests;
 
-/// <summary>Several processes on one port (SO_REUSEPORT): the system deals connections out among them, and one can go while the others serve.</summary>
+/// <summary>Several processes on one port (SO_REUSEPORT): the kernel distributes connections among them, and one can stop while the others serve.</summary>
 [Trait("kind", "process")]
 public sealed class WorkersTests
 {
@@ -20,12 +20,12 @@ public sealed class WorkersTests
         await using var third = await startingThird;
         var port = first.Port(scheme);
 
-        // The system chooses by the client's port: of 48 connections each worker gets some (one gets none: 1 in 94 million).
+        // The kernel chooses by the client's port: of 48 connections each worker gets some (a worker without one: 1 in 94 million).
         var peers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Peer.ConnectAsync(port)));
         await Task.WhenAll(peers.Select(peer => AskAsync(peer, scheme)));
         Assert.Equal(0, await first.StopAsync());
         var told = (await Task.WhenAll(peers.Select(async peer => (await LastsAsync(peer, scheme)) ? 0 : 1))).Sum();
-        Assert.InRange(told, 1, Clients - 2); // those of the one that stopped
+        Assert.InRange(told, 1, Clients - 2); // the connections of the stopped worker
 
         for (var i = 0; i < Clients; i++)
         {
@@ -43,7 +43,7 @@ public sealed class WorkersTests
         await peer.ReceiveUntilAsync("Hello, World!");
     }
 
-    // Whether it can still be used: the worker behind it is another one.
+    // Whether the connection is still usable, because another worker has it.
     private static async Task<bool> LastsAsync(Peer peer, string scheme)
     {
         try

@@ -4,13 +4,13 @@ using TestKit;
 namespace HandRolledHttp.Tests;
 
 /// <summary>
-/// The tests of the parser and of the connection, run once more with every branch of <c>Http1/</c> and <c>WebSocket/</c> counted. A branch that none of them takes is
-/// a rule that nobody has proved. The same numbers for a human: <c>dotnet test --project tests/HandRolledHttp.Tests --coverlet</c>.
+/// Runs the tests of the parser and of the connection again and counts every branch of <c>Http1/</c> and <c>WebSocket/</c>. A branch that no
+/// test takes is a rule without proof. For a report: <c>dotnet test --project tests/HandRolledHttp.Tests --coverlet</c>.
 /// </summary>
 [Trait("kind", "process")]
 public sealed class CoverageTests : IDisposable
 {
-    // Counting rewrites the assemblies in their folder, so it is done to a copy.
+    // Counting rewrites the assemblies in their folder, so the test uses a copy.
     private readonly DirectoryInfo _copy = Directory.CreateTempSubdirectory("coverage-");
 
     public void Dispose() => _copy.Delete(recursive: true);

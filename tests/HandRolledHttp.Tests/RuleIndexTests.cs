@@ -7,7 +7,7 @@ namespace HandRolledHttp.Tests;
 
 /// <summary>
 /// docs/rules.md has an index from each RFC section to the files that cite it, read from the sources.
-/// To renew it, run the tests with the environment variable UPDATE_DOCS=1.
+/// To update it, run the tests with the environment variable UPDATE_DOCS=1.
 /// </summary>
 public sealed partial class RuleIndexTests
 {

@@ -5,14 +5,14 @@ using System.Text.RegularExpressions;
 namespace HandRolledHttp.Tests;
 
 /// <summary>
-/// How bytes are written in data files: UTF-8 text with the escapes \r \n \t \\ \xNN, and \*5000(ab) for something 5000 times.
-/// The guillemets « and » are marks, and no bytes.
+/// The notation of bytes in data files: UTF-8 text with the escapes \r \n \t \\ \xNN, and \*5000(ab) for 5000 repetitions. The guillemets
+/// « and » are marks, not bytes.
 /// </summary>
 internal static partial class VectorBytes
 {
-    /// <summary>The bytes that are meant.</summary>
-    /// <param name="text">As it stands in the file.</param>
-    /// <param name="mark">Is told each guillemet, and at which byte it stands.</param>
+    /// <summary>Decodes the bytes.</summary>
+    /// <param name="text">The text in the file.</param>
+    /// <param name="mark">Called with each guillemet and its byte offset.</param>
     public static byte[] Decode(string text, Action<char, int>? mark = null)
     {
         text = Repetition().Replace(text, match => string.Concat(Enumerable.Repeat(match.Groups[2].Value, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))));

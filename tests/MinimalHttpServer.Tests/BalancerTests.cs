@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>The server behind a balancer, which here is the test.</summary>
+/// <summary>The server behind a load balancer, which the test plays.</summary>
 public sealed class BalancerTests
 {
     [Theory]

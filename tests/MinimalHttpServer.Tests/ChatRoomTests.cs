@@ -3,7 +3,7 @@ using TestKit;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>The room of docs/chat.md behind a connection handler: the conversations of the room by hand, and HTTP beside it.</summary>
+/// <summary>The room of docs/chat.md in a connection handler: the same conversations as with the room by hand, and HTTP beside it.</summary>
 public sealed class ChatRoomTests : IAsyncLifetime
 {
     private readonly WebApplication _app = Program.Create(["--urls", "http://127.0.0.1:0", "--Chat:Listen", "tcp://127.0.0.1:0"]);

@@ -12,7 +12,7 @@ public sealed class DrainingTests
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         Assert.Equal("Healthy", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
 
-        app.Lifetime.StopApplication(); // the announcement; nothing has been closed yet
+        app.Lifetime.StopApplication(); // announces the shutdown; nothing is closed yet
         using var answer = await client.GetAsync("/healthz", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("Draining", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

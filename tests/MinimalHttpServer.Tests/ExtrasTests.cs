@@ -8,7 +8,7 @@ using TestKit;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>What the framework gives beyond the contract, and that it leaves the contract as it is.</summary>
+/// <summary>Features of the framework beyond the contract; they do not change the contract.</summary>
 public sealed partial class ExtrasTests(RouteTests.Server server) : IClassFixture<RouteTests.Server>
 {
     private readonly HttpClient _client = server.CreateClient();
@@ -39,7 +39,7 @@ public sealed partial class ExtrasTests(RouteTests.Server server) : IClassFixtur
         await peer.SendAsync("GET /stream/3 HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
         var answer = Encoding.Latin1.GetString(await peer.ReceiveToEndAsync());
         Assert.Contains("Content-Encoding: gzip", answer, StringComparison.Ordinal);
-        Assert.InRange(Chunk().Count(answer), 4, int.MaxValue); // one for each line, and the last
+        Assert.InRange(Chunk().Count(answer), 4, int.MaxValue); // one per line, and the last
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>Nothing outside of the folder is served, wherever a symbolic link leads; and a status comes with the fields that it asks for.</summary>
+/// <summary>No file outside the folder is served, even through a symbolic link; and each status has the fields that it requires.</summary>
 public sealed class LinkTests : IDisposable
 {
     private static readonly string s_files = Path.Combine(AppContext.BaseDirectory, "site", "files");

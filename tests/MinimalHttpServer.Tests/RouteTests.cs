@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>Every route, as ASP.NET Core's own test host sees it. What it is on the wire is the contract's business.</summary>
+/// <summary>All routes through ASP.NET Core's own test host. The contract tests check the bytes on the wire.</summary>
 public sealed class RouteTests(RouteTests.Server server) : IClassFixture<RouteTests.Server>
 {
     private readonly HttpClient _client = server.CreateClient();
@@ -15,11 +15,11 @@ public sealed class RouteTests(RouteTests.Server server) : IClassFixture<RouteTe
     {
         public Server()
         {
-            UseKestrel(); // the in-memory server has no addresses, and /whoami tells them
+            UseKestrel(); // the in-memory server has no addresses, and /whoami returns them
             ClientOptions.HandleCookies = false; // each test has its own
         }
 
-        // Said before the program begins: a port given to UseKestrel would be set while it starts already, and sometimes too late.
+        // Set before the program begins: UseKestrel would set a port during the start, and sometimes too late.
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseUrls("http://127.0.0.1:0");
     }
 

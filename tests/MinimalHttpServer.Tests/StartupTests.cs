@@ -7,7 +7,7 @@ using TestKit;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>The program as a person starts it.</summary>
+/// <summary>The program as a user starts it.</summary>
 [Trait("kind", "process")]
 public sealed class StartupTests
 {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace MinimalHttpServer.Tests;
 
-/// <summary>What is different inside of TLS: HTTP/2 is there without a line of ours, and compression is not.</summary>
+/// <summary>The differences over TLS: HTTP/2 works without code here, and compression is off.</summary>
 public sealed class TlsExtrasTests : IAsyncLifetime
 {
     private readonly X509Certificate2 _certificate = SelfSigned();
@@ -48,7 +48,7 @@ public sealed class TlsExtrasTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_agrees_on_the_plain_port_so_HTTP_2_is_not_spoken_there()
     {
-        // By hand: a client of HTTP/2 goes on sending, and may meet the closed connection before it reads why.
+        // Sends frames by hand: an HTTP/2 client continues to send, and may find the connection closed before it reads the reason.
         using var tcp = new TcpClient();
         var plain = new Uri(_app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal)));
         await tcp.ConnectAsync(plain.Host, plain.Port, Token);

@@ -27,8 +27,8 @@ internal sealed class DatagramPeer : IDisposable
     }
 
     /// <summary>
-    /// That nothing was answered can only be seen once the echo has looked at it: it takes one datagram after the other, so an
-    /// answer to someone who asked later proves that.
+    /// Asserts that the echo sent no response. The echo handles one datagram after another, so a response to a later sender proves that it has
+    /// handled the earlier ones.
     /// </summary>
     public async Task AssertNothingCameAsync(IPEndPoint server, string from = "127.0.0.99")
     {

@@ -2,7 +2,7 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer.Tests;
 
-/// <summary>A <see cref="SocketServer"/> with a handler of the test's own, on a free port of 127.0.0.1.</summary>
+/// <summary>A <see cref="SocketServer"/> with the test's handler, on a free port of 127.0.0.1.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
     private static readonly ListenUrl s_url = new("tcp", "127.0.0.1", 0);
@@ -21,7 +21,7 @@ internal sealed class Listener : IAsyncDisposable
 
     public Task StopAsync() => Server.StopAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Waits for a state that the server reaches by itself soon after what the test did.</summary>
+    /// <summary>Waits for a state that the server reaches soon.</summary>
     public static async Task UntilAsync(Func<bool> reached)
     {
         using var late = new CancellationTokenSource(Hang.Guard);

@@ -6,7 +6,7 @@ using RawSocketServer.Hosting;
 
 namespace RawSocketServer.Tests;
 
-/// <summary>The whole server inside of the test's process, on free ports, with a clock and a log that the test can look at.</summary>
+/// <summary>The whole server in the test's process, on free ports, with the test's clock and log.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly IHost _host;

@@ -5,7 +5,10 @@ using NetArchTest.Rules;
 
 namespace SideBySide.Tests;
 
-/// <summary>The arrows between the projects, and between the layers of SideBySide. HandRolledHttp → RawSocketServer is the argument itself; the absent ones are the rest of it.</summary>
+/// <summary>
+/// The dependencies between the projects, and between the layers of SideBySide. That HandRolledHttp depends on RawSocketServer is the argument itself; the
+/// absent dependencies are the rest of it.
+/// </summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly string[] s_projects = ["RawSocketServer", "HandRolledHttp", "MinimalHttpServer", "SideBySide"];
@@ -21,7 +24,7 @@ public sealed partial class ArchitectureTests
         var named = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
         Assert.Equal(expected, named.Order(StringComparer.Ordinal));
 
-        // And what the compiler made of it: a reference through a reference would show here.
+        // The compiled references as well: an indirect reference would appear here.
         var used = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, project + ".dll")).GetReferencedAssemblies().Select(a => a.Name!).Intersect(s_projects);
         Assert.Equal(expected, used.Order(StringComparer.Ordinal));
     }
@@ -62,7 +65,7 @@ public sealed partial class ArchitectureTests
         Assert.NotEmpty(steps.GetTypes());
         AssertKnowsNothingOf(steps, "HandRolledHttp.Http1", "HandRolledHttp.Connection", "HandRolledHttp.Web");
 
-        // The steps themselves not even the listener below; what starts them does.
+        // The steps themselves do not use the listener either; the class that starts them does.
         var files = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Steps").And().HaveNameMatching(@"^Step\d");
         Assert.Equal(HandRolledHttp.Steps.LearnerStep.All.Count, files.GetTypes().Count(type => !type.IsNested));
         AssertKnowsNothingOf(files, "RawSocketServer", "Microsoft.Extensions");
@@ -74,7 +77,7 @@ public sealed partial class ArchitectureTests
         }
     }
 
-    // From the bottom up. Program, CommandLine and MainCommand put the layers together, so that no layer knows them.
+    // From the bottom up. Program, CommandLine and MainCommand combine the layers, so that no layer depends on them.
     private static readonly (string Layer, string[] Below)[] s_layers =
     [
         ("Language", []),
@@ -122,7 +125,7 @@ public sealed partial class ArchitectureTests
         Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
-    // A comment may say what is built on top; a URL's slashes are not a comment.
+    // A comment may mention the layers above; the slashes of a URL are not a comment.
     [GeneratedRegex(@"(?<!:)//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 }

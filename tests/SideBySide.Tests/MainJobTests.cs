@@ -4,11 +4,11 @@ using SideBySide.Cli;
 
 namespace SideBySide.Tests;
 
-/// <summary>The output of the first command of the README.</summary>
+/// <summary>The output of the README's first command.</summary>
 [Trait("kind", "process")]
 public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<OpenPrograms>
 {
-    // Nothing but the second signal ends what has begun.
+    // Only the second signal ends requests in progress.
     private static readonly Dictionary<string, string?> s_waitsForEver = new()
     {
         ["DOTNET_SHUTDOWNTIMEOUTSECONDS"] = "3600",
@@ -52,13 +52,13 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
     [InlineData("INT")]
     public async Task Closes_everything_when_it_is_asked_to(string signal)
     {
-        // On an address that no other test listens on: a port of 127.0.0.1 that is free again may be taken at once.
+        // On an address without other listeners: another test may take a free port of 127.0.0.1 at once.
         var address = OperatingSystem.IsLinux() ? "127.77.0.1" : "127.0.0.1";
         await using var program = new SideBySideProcess();
         await program.StartAsync([.. FreePorts.But().Select(option => option.Replace("127.0.0.1", address, StringComparison.Ordinal))]);
         var ports = program.Process.Urls.Where(url => !url.StartsWith("udp", StringComparison.Ordinal)).Select(url => new Uri(url).Port).ToArray();
 
-        // Someone who is connected and silent must not keep it from closing.
+        // A connected, silent client must not delay the shutdown.
         await using var visitor = await Peer.ConnectAsync(program.Process.Urls[0]);
 
         Assert.Equal(0, await program.Process.SignalAsync(signal));
@@ -83,7 +83,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
         await visitor.ReceiveUntilAsync("half");
 
         var first = program.Process.SignalAsync(signal);
-        await ClosedAsync(program.Page.Port); // it has heard the first
+        await ClosedAsync(program.Page.Port); // it has received the first signal
         Assert.False(first.IsCompleted);
 
         Assert.Equal(exitCode, await program.Process.SignalAsync(signal));
@@ -117,7 +117,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
         }
     }
 
-    // Real ports to the default ones of the document.
+    // Replaces real ports with the document's default ones.
     private static string WithDefaultPorts(ServerProcess process)
     {
         var text = process.Output;
@@ -127,7 +127,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
         return text;
     }
 
-    // Ports of different lengths move what is aligned to the right; the date is another one every time.
+    // Ports of different lengths move right-aligned text; the date is different each time.
     private static string Normalize(string text) =>
         AnyDate().Replace(Gap().Replace(text.ReplaceLineEndings("\n").Trim(), "  "), "Date: …");
 
@@ -138,7 +138,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
     private static partial Regex AnyDate();
 }
 
-/// <summary>The program in each language, opened once for all tests that only look at it.</summary>
+/// <summary>The program in each language, started once for all tests that only read from it.</summary>
 public sealed class OpenPrograms : IAsyncDisposable
 {
     private readonly Dictionary<string, SideBySideProcess> _open = [];

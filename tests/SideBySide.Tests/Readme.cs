@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests;
 
-/// <summary>A Markdown document of this repository, as far as tests look at it.</summary>
-/// <param name="text">All of it.</param>
+/// <summary>A Markdown document of this repository, as tests need it.</summary>
+/// <param name="text">The whole text.</param>
 public sealed partial class Readme(string text)
 {
     public static Readme Read(string name) => new(File.ReadAllText(Path.Combine(Repository.Root, name)).ReplaceLineEndings("\n"));
@@ -13,24 +13,24 @@ public sealed partial class Readme(string text)
     /// <summary>The level of each heading, in order.</summary>
     public int[] Headings => [.. Heading().Matches(WithoutCode).Select(match => match.Groups["level"].Length)];
 
-    /// <summary>Rows and columns of all tables.</summary>
+    /// <summary>The rows of all tables, by their number of bars.</summary>
     public int[] TableRows => [.. Row().Matches(WithoutCode).Select(match => match.Value.Count(c => c == '|'))];
 
-    /// <summary>The commands of its code blocks, without comments.</summary>
+    /// <summary>The commands of the code blocks, without comments.</summary>
     public string[] Commands =>
     [
         .. Blocks("sh").Concat(Blocks("bash")).SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => Comment().Replace(line, "")).Where(line => line.Length > 0),
     ];
 
-    /// <summary>Where its links lead, other than to another site.</summary>
+    /// <summary>The targets of the links, except to other sites.</summary>
     public string[] Links =>
         [.. Link().Matches(Prose).Select(match => match.Groups["target"].Value).Where(target => !Site().IsMatch(target))];
 
-    /// <summary>The anchors of its headings, as GitHub makes them.</summary>
+    /// <summary>The anchors of the headings, as GitHub makes them.</summary>
     public string[] Anchors => [.. Heading().Matches(WithoutCode).Select(match => Anchor(match.Groups["title"].Value))];
 
-    /// <summary>Its text without code, comments and the targets of links.</summary>
+    /// <summary>The text without code, comments and the targets of links.</summary>
     public string Words => Link().Replace(Prose, "]");
 
     private string Prose => CodeSpan().Replace(Remark().Replace(WithoutCode, ""), "");
@@ -50,7 +50,7 @@ public sealed partial class Readme(string text)
     [GeneratedRegex(@"^(?<level>#+) (?<title>.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    // A comment of a shell: a whole line, or behind two blanks.
+    // A shell comment: a whole line, or after two spaces.
     [GeneratedRegex(@"(^|\s{2,})#.*$")]
     private static partial Regex Comment();
 

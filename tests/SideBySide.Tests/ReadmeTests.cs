@@ -3,12 +3,12 @@ using SideBySide.Web;
 
 namespace SideBySide.Tests;
 
-/// <summary>The documents promise only what is there.</summary>
+/// <summary>The commands and paths in the documents exist.</summary>
 public sealed class ReadmeTests
 {
     private static readonly Readme s_readme = Readme.Read("README.md");
 
-    // The documents with commands for a reader at the keyboard; both languages have the same ones.
+    // The documents with commands for readers; both languages have the same ones.
     private static readonly string[] s_commands = [.. s_readme.Commands, .. Readme.Read("docs/things-to-try.md").Commands, .. Readme.Read("docs/reference.md").Commands];
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ReadmeTests
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{document} names {path}"));
     }
 
-    // Code spans that look like a path of this repository; DocumentTests has the links.
+    // Code spans that look like a path of this repository; DocumentTests checks the links.
     private static System.Text.RegularExpressions.Regex FileName() => new(
         @"`(?<path>(RawSocketServer|HandRolledHttp|MinimalHttpServer|SideBySide|site|tests|\.ci)/[\w./-]*)`");
 }

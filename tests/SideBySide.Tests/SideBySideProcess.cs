@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests;
 
-/// <summary>The whole program as a process, on free ports, with a home of its own, ready once it has said its last words.</summary>
+/// <summary>The whole program as a process, on free ports, with its own home folder, ready after its last start-up line.</summary>
 public sealed partial class SideBySideProcess : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;
@@ -10,7 +10,7 @@ public sealed partial class SideBySideProcess : IAsyncLifetime
 
     public ServerProcess Process => _process ?? throw new InvalidOperationException("It was not started.");
 
-    /// <summary>The page's URL: it is opened last.</summary>
+    /// <summary>The page's URL: the last one in the output.</summary>
     public Uri Page => new(Process.Urls[^1]);
 
     /// <summary>The certificate that a client may trust.</summary>
@@ -20,7 +20,7 @@ public sealed partial class SideBySideProcess : IAsyncLifetime
 
     public ValueTask StartAsync(params string[] more) => StartAsync(new Dictionary<string, string?>(), more);
 
-    /// <summary>Starts it with further variables in its environment.</summary>
+    /// <summary>Starts the program with additional environment variables.</summary>
     public async ValueTask StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] more) => _process = await ServerProcess.StartCommandAsync(
         "dotnet", [Repository.Program("SideBySide"), .. FreePorts.But(more), .. more],
         LastWords(), Environment().Concat(environment).ToDictionary());

@@ -10,7 +10,7 @@ using SideBySide.Tests.Web;
 
 namespace SideBySide.Tests;
 
-/// <summary>A start that fails says why in one sentence, and leaves nothing behind.</summary>
+/// <summary>A failed start names the reason in one sentence, and leaves nothing behind.</summary>
 [Trait("kind", "process")]
 public sealed class StartupErrorsTests
 {
@@ -76,7 +76,7 @@ public sealed class StartupErrorsTests
     {
         var result = await CommandRunner.RunAsync(args, language: null);
 
-        Assert.Equal(args is ["nonsense"] ? ExitCodes.Usage : ExitCodes.Failure, result.ExitCode); // a word that names no sub-command; a server that cannot start
+        Assert.Equal(args is ["nonsense"] ? ExitCodes.Usage : ExitCodes.Failure, result.ExitCode); // an unknown sub-command; a server that cannot start
         Assert.Contains(reason, Assert.Single(Lines(result.Error)), StringComparison.Ordinal);
         Assert.Equal("", result.Text);
     }
@@ -107,7 +107,7 @@ public sealed class StartupErrorsTests
         Assert.Contains("RawSocketServer 的监听地址。", result.Text, StringComparison.Ordinal);
     }
 
-    // In this process, and without a word of the servers that did open.
+    // In this process, and without the output of the servers that did start.
     private static Task<StartupException> StartAsync(string[] args)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");

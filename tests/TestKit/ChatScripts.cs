@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace TestKit;
 
 /// <summary>
-/// The agreement of docs/chat.md as conversations with a new room, for every server that keeps it. A line of a script is one step of the client
-/// that it names, who connects with its first one and reads the greeting:
+/// The protocol of docs/chat.md as conversations with a new room, for every server with a room. Each line of a script is one step of the
+/// named client, which connects at its first step and reads the greeting:
 /// <code>
 /// Ann &gt; text      sends a line                     Ann &gt;&gt; text     sends these bytes alone: \n \r \xFF, \4096(x) repeats
 /// Ann &lt; line      receives this line               Ann .           sends FIN
 /// Ann |           receives FIN, and nothing before it
 /// Ann !           resets                           room stops
 /// </code>
-/// Of an error and of <c>* bye</c> only the code is compared: the sentence follows the language.
+/// Errors and <c>* bye</c> are compared by their code only, since the sentence depends on the language.
 /// </summary>
 public static partial class ChatScripts
 {
@@ -202,13 +202,12 @@ public static partial class ChatScripts
             """,
     };
 
-    /// <summary>What each one shows.</summary>
     public static IEnumerable<string> Names => s_all.Keys;
 
-    /// <summary>Runs one.</summary>
+    /// <summary>Runs a script.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="connect">To a room in which nobody has been.</param>
-    /// <param name="stop">Stops its server.</param>
+    /// <param name="connect">Connects to an unused room.</param>
+    /// <param name="stop">Stops the server.</param>
     public static async Task RunAsync(string name, Func<Task<Peer>> connect, Func<Task> stop)
     {
         var peers = new Dictionary<string, Peer>();
@@ -257,7 +256,7 @@ public static partial class ChatScripts
                 peer.HalfClose();
                 break;
             case "|":
-                Assert.Equal("", await peer.ReceiveTextToEndAsync()); // a reset fails
+                Assert.Equal("", await peer.ReceiveTextToEndAsync()); // a reset fails the test
                 break;
             default:
                 peer.Reset();

@@ -1,6 +1,6 @@
 namespace TestKit;
 
-/// <summary>The options that put every server on a port that is free.</summary>
+/// <summary>The options that let every server listen on a free port.</summary>
 public static class FreePorts
 {
     private static readonly string[] s_options =
@@ -14,7 +14,7 @@ public static class FreePorts
         "--urls", "http://127.0.0.1:0",
     ];
 
-    /// <summary>All of them but those that are given otherwise.</summary>
+    /// <summary>All of these options except the given ones.</summary>
     public static IEnumerable<string> But(params string[] given) =>
         s_options.Chunk(2).Where(option => !given.Contains(option[0])).SelectMany(option => option);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TestKit;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Stores all log entries.</summary>
 public sealed class LogCapture : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, EventId Id, string Line)> _entries = new();

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace TestKit;
 
-/// <summary>Listens to a meter, as dotnet-counters and exporters do, from its making until it is disposed.</summary>
+/// <summary>Listens to a meter, as dotnet-counters and exporters do, until it is disposed.</summary>
 public sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -22,14 +22,14 @@ public sealed class Measurements : IDisposable
         _listener.Start();
     }
 
-    /// <summary>What an instrument told, of measurements with this tag.</summary>
+    /// <summary>The measurements of an instrument with this tag.</summary>
     public IReadOnlyList<(double Value, Dictionary<string, object?> Tags)> Of(string instrument, string tag, object value) =>
         [.. _all.Where(m => m.Name == instrument && Equals(m.Tags.GetValueOrDefault(tag), value)).Select(m => (m.Value, m.Tags))];
 
-    /// <summary>The sum of that.</summary>
+    /// <summary>The sum of these measurements.</summary>
     public double Sum(string instrument, string tag, object value) => Of(instrument, tag, value).Sum(m => m.Value);
 
-    /// <summary>Asks observable instruments, and returns the latest that this one told.</summary>
+    /// <summary>Reads all observable instruments, and returns the latest value of this one.</summary>
     public double Observe(string instrument, string tag, object value)
     {
         _listener.RecordObservableInstruments();

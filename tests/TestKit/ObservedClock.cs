@@ -3,8 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace TestKit;
 
 /// <summary>
-/// A clock that the test owns, and that says which timers were set on it. A test that advances it only after the server has set its timer does
-/// not depend on how fast the server gets there.
+/// A clock that the test controls, and that reports the timers set on it. A test that advances it only after the server has set its timer
+/// does not depend on the server's speed.
 /// </summary>
 public sealed class ObservedClock : FakeTimeProvider
 {
@@ -12,9 +12,9 @@ public sealed class ObservedClock : FakeTimeProvider
     private readonly List<TimeSpan> _set = [];
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Waits until timers were set to this time so often, counted from the beginning.</summary>
-    /// <param name="due">After how long the timer is to fire.</param>
-    /// <param name="times">How often.</param>
+    /// <summary>Waits until this many timers were set to this time.</summary>
+    /// <param name="due">The due time of the timers.</param>
+    /// <param name="times">The number of timers since the clock was created.</param>
     public async Task TimerSetAsync(TimeSpan due, int times = 1)
     {
         while (true)

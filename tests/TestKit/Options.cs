@@ -1,11 +1,11 @@
 namespace TestKit;
 
-/// <summary>For options records that are read from configuration.</summary>
+/// <summary>Checks of options records that are read from configuration.</summary>
 public static class Options
 {
     /// <summary>
-    /// Fails for each option that has its default, in sections below as well. After setting all of them: whatever option is added later,
-    /// it is read, or a test is red.
+    /// Fails for each option with its default value, also in nested sections. A test calls it after setting all options, so a new option
+    /// that is not read fails the test.
     /// </summary>
     public static void AssertAllDiffer(object defaults, object options)
     {

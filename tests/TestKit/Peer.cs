@@ -5,8 +5,8 @@ using System.Text;
 namespace TestKit;
 
 /// <summary>
-/// The other end of a TCP connection, as rude as a test needs it to be. Everything it does must be over within one time-out,
-/// counted from the connect; past it, the test fails and says what had been received until then.
+/// The other end of a TCP connection; it can break rules. All its operations share one timeout from the connect on. After the timeout the
+/// test fails and shows the received bytes.
 /// </summary>
 public sealed class Peer : IAsyncDisposable
 {
@@ -21,24 +21,24 @@ public sealed class Peer : IAsyncDisposable
         _timeout = new CancellationTokenSource(patience);
     }
 
-    /// <summary>The socket, for what has no method here.</summary>
+    /// <summary>The socket, for operations without a method here.</summary>
     public Socket Socket { get; }
 
-    /// <summary>Cancelled when the time-out is over.</summary>
+    /// <summary>Cancelled after the timeout.</summary>
     public CancellationToken Timeout => _timeout.Token;
 
     /// <summary>Connects to a port of 127.0.0.1.</summary>
     public static Task<Peer> ConnectAsync(int port, Action<Socket>? configure = null) =>
         ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), configure);
 
-    /// <summary>Connects to the host and port of a URL as the servers log it, whatever its scheme.</summary>
+    /// <summary>Connects to the host and port of a URL as in the servers' logs, with any scheme.</summary>
     public static Task<Peer> ConnectAsync(string url, Action<Socket>? configure = null) =>
         ConnectAsync(Endpoint(url), configure);
 
     /// <summary>Connects.</summary>
-    /// <param name="address">Where to.</param>
+    /// <param name="address">The server's address.</param>
     /// <param name="configure">Sets socket options before connecting, for example a small receive buffer.</param>
-    /// <param name="patience">The time-out for everything; default <see cref="Hang.Guard"/>.</param>
+    /// <param name="patience">The timeout for all operations; default <see cref="Hang.Guard"/>.</param>
     public static async Task<Peer> ConnectAsync(EndPoint address, Action<Socket>? configure = null, TimeSpan? patience = null)
     {
         var socket = address is UnixDomainSocketEndPoint
@@ -61,7 +61,6 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>The address in a URL whose host is a literal, for example <c>tcp://[::1]:4711</c>.</summary>
     public static IPEndPoint Endpoint(string url) => IPEndPoint.Parse(new Uri(url).Authority);
 
-    /// <summary>Sends all bytes.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -71,17 +70,17 @@ public sealed class Peer : IAsyncDisposable
     /// <summary>Sends text as UTF-8.</summary>
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Sends FIN: nothing more comes from here, but it still listens.</summary>
+    /// <summary>Sends FIN: ends sending, but still receives.</summary>
     public void HalfClose() => Socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Vanishes rudely: RST instead of FIN.</summary>
+    /// <summary>Closes with RST instead of FIN.</summary>
     public void Reset()
     {
         Socket.LingerState = new LingerOption(true, 0);
         Socket.Dispose();
     }
 
-    /// <summary>Receives exactly so many bytes; what came behind them is kept for the next call.</summary>
+    /// <summary>Receives exactly this many bytes; the next call gets the bytes after them.</summary>
     public async Task<byte[]> ReceiveAsync(int count)
     {
         while (_received.Length < count)
@@ -89,7 +88,7 @@ public sealed class Peer : IAsyncDisposable
         return Take(count);
     }
 
-    /// <summary>Receives up to and including <paramref name="end"/>; what came behind it is kept for the next call.</summary>
+    /// <summary>Receives up to and including <paramref name="end"/>; the next call gets the bytes after it.</summary>
     public async Task<string> ReceiveUntilAsync(string end)
     {
         var wanted = Encoding.UTF8.GetBytes(end);
@@ -99,7 +98,7 @@ public sealed class Peer : IAsyncDisposable
         return Encoding.UTF8.GetString(Take(found + wanted.Length));
     }
 
-    /// <summary>Receives until the other side's FIN. A reset fails the test.</summary>
+    /// <summary>Receives until the peer's FIN. A reset fails the test.</summary>
     public async Task<byte[]> ReceiveToEndAsync()
     {
         var (bytes, reset) = await ReceiveToEndOrResetAsync();
@@ -108,10 +107,10 @@ public sealed class Peer : IAsyncDisposable
         return bytes;
     }
 
-    /// <summary>Receives until the other side's FIN and reads it as UTF-8. A reset fails the test.</summary>
+    /// <summary>Receives until the peer's FIN and decodes UTF-8. A reset fails the test.</summary>
     public async Task<string> ReceiveTextToEndAsync() => Encoding.UTF8.GetString(await ReceiveToEndAsync());
 
-    /// <summary>Receives until the other side's FIN or RST, and tells which.</summary>
+    /// <summary>Receives until the peer's FIN or RST, and returns which came.</summary>
     public async Task<(byte[] Received, bool WasReset)> ReceiveToEndOrResetAsync()
     {
         var all = new MemoryStream();
@@ -133,7 +132,7 @@ public sealed class Peer : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes, if nothing else did.</summary>
+    /// <summary>Closes the socket if it is open.</summary>
     public ValueTask DisposeAsync()
     {
         Socket.Dispose();

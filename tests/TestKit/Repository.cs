@@ -1,16 +1,16 @@
 namespace TestKit;
 
-/// <summary>Where things lie in this repository, seen from a running test.</summary>
+/// <summary>Paths in this repository, for a running test.</summary>
 public static class Repository
 {
-    /// <summary>The folder that holds <c>CsVsBs.sln</c>.</summary>
+    /// <summary>The folder with <c>CsVsBs.sln</c>.</summary>
     public static string Root { get; } = FindRoot();
 
-    // tests/X/bin/Debug/net10.0/: what was built together is tested together.
+    // tests/X/bin/Debug/net10.0/: the tested program has the same configuration as the test.
     private static string Configuration { get; } =
         new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
 
-    /// <summary>The built program of a project; the test project must reference that project, so that it is built before.</summary>
+    /// <summary>The built program of a project; the test project must reference that project, so that it is built first.</summary>
     /// <param name="project">The project's folder at the root, for example <c>RawSocketServer</c>.</param>
     public static string Program(string project)
     {

@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 namespace TestKit;
 
 /// <summary>
-/// A server as a process of its own, started as a user starts it. It counts as started once it has said so;
-/// whatever the test does, it is gone when this is disposed.
+/// A server as a separate process, started as a user starts it. It has started when its output says so; disposing this object always ends
+/// it.
 /// </summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    // A shell that starts the tests in the background lets them ignore SIGINT, and children inherit that: Ctrl-C would do nothing to a server.
-    // GNU's env gives the signal back its meaning, and becomes the program.
+    // A shell that starts the tests in the background makes them ignore SIGINT. Child processes inherit that, so Ctrl-C would not stop a
+    // server. GNU's env restores the signal's default action, then becomes the program.
     private static readonly string? s_env = File.Exists("/usr/bin/env") && Run("/usr/bin/env", "--default-signal=INT", "true") ? "/usr/bin/env" : null;
 
     private readonly Process _process;
@@ -31,7 +31,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _error));
     }
 
-    /// <summary>The URLs of its <c>Now listening on:</c> lines, in the order in which they came.</summary>
+    /// <summary>The URLs in its <c>Now listening on:</c> lines, in order.</summary>
     public IReadOnlyList<string> Urls
     {
         get
@@ -41,7 +41,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything it wrote to standard output until now.</summary>
+    /// <summary>Its standard output so far.</summary>
     public string Output
     {
         get
@@ -51,7 +51,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything it wrote to standard error until now.</summary>
+    /// <summary>Its standard error so far.</summary>
     public string Error
     {
         get
@@ -61,10 +61,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Its process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Its present resident memory in bytes.</summary>
+    /// <summary>Its current resident memory in bytes.</summary>
     public long WorkingSet
     {
         get
@@ -76,16 +75,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a project's built program and waits until it serves ("Application started").</summary>
     /// <param name="project">The project's folder at the repository's root; the test project references it.</param>
-    /// <param name="args">Its command line. Give it ports 0.</param>
+    /// <param name="args">The command line; use port 0.</param>
     public static Task<ServerProcess> StartAsync(string project, params string[] args) =>
         StartCommandAsync("dotnet", [Repository.Program(project), .. args]);
 
     /// <summary>Starts any program.</summary>
-    /// <param name="path">Its file, or its name on PATH.</param>
-    /// <param name="args">Arguments, each as the program shall see it.</param>
-    /// <param name="ready">The line of output that tells that it serves; default: what the .NET host writes.</param>
+    /// <param name="path">The program's file, or its name on PATH.</param>
+    /// <param name="args">The arguments, unquoted.</param>
+    /// <param name="ready">The line of output after which it serves; default: that of the .NET host.</param>
     /// <param name="environment">Variables to set; null removes one.</param>
-    /// <param name="workingDirectory">Where it runs; default: where the test runs.</param>
+    /// <param name="workingDirectory">The folder in which it runs; default: the test's.</param>
     public static async Task<ServerProcess> StartCommandAsync(
         string path, IEnumerable<string> args, Regex? ready = null, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
     {
@@ -102,7 +101,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts any program that says nothing when it is ready, for example one that is to be stopped in the middle.</summary>
+    /// <summary>Starts any program without waiting for its output, for example one that is stopped while it starts.</summary>
     /// <inheritdoc cref="StartCommandAsync"/>
     public static ServerProcess Begin(
         string path, IEnumerable<string> args, Regex? ready = null, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
@@ -115,7 +114,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Waits until it has written a line like this to standard output; at once when it has already.</summary>
+    /// <summary>Waits until standard output has a line that matches.</summary>
     public async Task WaitForOutputAsync(Regex line)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -139,7 +138,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The port of its first URL with this scheme.</summary>
     public int Port(string scheme) => new Uri(Urls.First(u => u.StartsWith(scheme + "://", StringComparison.Ordinal))).Port;
 
-    /// <summary>Asks it to stop as a container runtime does (SIGTERM) and waits for its end.</summary>
+    /// <summary>Stops it as a container runtime does (SIGTERM) and waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public Task<int> StopAsync() => SignalAsync("TERM");
 
@@ -154,7 +153,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return await ExitAsync();
     }
 
-    /// <summary>Waits until it ends by itself and all its output was read.</summary>
+    /// <summary>Waits until it has ended and all its output was read.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync()
     {
@@ -163,7 +162,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Kills it, if it still runs.</summary>
+    /// <summary>Kills it if it is still running.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace TestKit;
 
-/// <summary>Bytes as a person reads them in a failed test.</summary>
+/// <summary>Shows bytes in the message of a failed test.</summary>
 public static class Text
 {
-    /// <summary>UTF-8 with line ends and other control characters made visible; cut after 500 characters.</summary>
+    /// <summary>Decodes UTF-8 and escapes line ends and other control characters; cut after 500 characters.</summary>
     public static string Visible(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace TestKit;
 
-/// <summary>What a finished program left behind.</summary>
-/// <param name="ExitCode">0 when it was content.</param>
+/// <summary>The result of a finished program.</summary>
+/// <param name="ExitCode">0 for success.</param>
 /// <param name="Output">Its standard output, byte for byte.</param>
 /// <param name="Error">Its standard error.</param>
 public sealed record ToolResult(int ExitCode, byte[] Output, string Error)
@@ -13,15 +13,15 @@ public sealed record ToolResult(int ExitCode, byte[] Output, string Error)
     public string Text => Encoding.UTF8.GetString(Output);
 }
 
-/// <summary>A program that nobody here wrote: curl, nc, python3. Real clients find what a test's own client never would.</summary>
-/// <param name="path">Its file.</param>
+/// <summary>Another project's program: curl, nc, python3. Real clients find errors that a test's own client does not.</summary>
+/// <param name="path">The program's file.</param>
 public sealed class Tool(string path)
 {
-    /// <summary>Its file.</summary>
+    /// <summary>The program's file.</summary>
     public string Path => path;
 
-    /// <summary>Finds a program, or skips the test with the reason. Where CI=true nothing may be skipped, so there it fails.</summary>
-    /// <param name="names">The program's name, then others that it goes by.</param>
+    /// <summary>Finds a program, or skips the test. If CI=true, the test fails instead.</summary>
+    /// <param name="names">The program's name, then alternative names.</param>
     public static Tool Require(params string[] names)
     {
         if (Find(names) is { } tool)
@@ -31,7 +31,7 @@ public sealed class Tool(string path)
         throw new InvalidOperationException(reason);
     }
 
-    /// <summary>Finds a program on PATH; null when it is not there.</summary>
+    /// <summary>Finds a program on PATH; null if it is missing.</summary>
     public static Tool? Find(params string[] names)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -40,7 +40,7 @@ public sealed class Tool(string path)
         return found is null ? null : new Tool(found);
     }
 
-    /// <summary>Says that something a test needs is missing: skips it here, fails it where CI=true.</summary>
+    /// <summary>Skips the test because a program is missing; if CI=true, fails it.</summary>
     public static void Missing(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")
@@ -48,15 +48,15 @@ public sealed class Tool(string path)
         Assert.Skip(reason);
     }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="args">Arguments, each as the program shall see it.</param>
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="args">The arguments, unquoted.</param>
     public Task<ToolResult> RunAsync(params string[] args) => RunAsync(args, input: null);
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="args">Arguments, each as the program shall see it.</param>
-    /// <param name="input">Its standard input, ended after these bytes; null gives it an empty one.</param>
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="args">The arguments, unquoted.</param>
+    /// <param name="input">Its whole standard input; null for an empty one.</param>
     /// <param name="environment">Variables to set; null removes one.</param>
-    /// <param name="timeout">After which it is killed and the test fails; default <see cref="Hang.Guard"/>.</param>
+    /// <param name="timeout">The program is killed after this time and the test fails; default <see cref="Hang.Guard"/>.</param>
     public async Task<ToolResult> RunAsync(
         IEnumerable<string> args, byte[]? input = null, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? timeout = null)
     {
@@ -67,7 +67,7 @@ public sealed class Tool(string path)
         var error = new MemoryStream();
         try
         {
-            // All three at once: a program that cannot write stops reading, and the other way round.
+            // Input, output and error at the same time: a program with a full output pipe stops reading its input, and vice versa.
             await Task.WhenAll(
                 FeedAsync(process, input, late.Token),
                 process.StandardOutput.BaseStream.CopyToAsync(output, late.Token),
@@ -92,7 +92,7 @@ public sealed class Tool(string path)
             RedirectStandardError = true,
         };
 
-        // A developer's own settings must not decide a test; languages are chosen by the tests that are about them.
+        // A developer's own settings must not affect a test; tests of languages set the language.
         foreach (var (name, value) in new Dictionary<string, string?> { ["LANG"] = "C.UTF-8", ["LC_ALL"] = null, ["LANGUAGE"] = null }.Concat(environment ?? new Dictionary<string, string?>()))
         {
             if (value is null)
@@ -113,7 +113,7 @@ public sealed class Tool(string path)
         }
         catch (IOException)
         {
-            // It ended, or closed its input, without reading all: its exit code and output tell the rest.
+            // The program ended, or closed its input, before it had read everything; its exit code and output show the reason.
         }
     }
 }

@@ -6,8 +6,7 @@ using RawSocketServer.Hosting;
 namespace Reliability;
 
 /// <summary>
-/// Everything that a network does to a server, done to ours and to Kestrel: <c>dotnet run --project reliability</c>, with
-/// <c>-- --full --write</c> in full.
+/// Network faults for the servers of this repository: <c>dotnet run --project tests/reliability</c>, with <c>-- --full --write</c> for the full run.
 /// </summary>
 internal static class Program
 {
@@ -29,7 +28,7 @@ internal static class Program
             return RunAsync(plan, parsed.GetValue(write), parsed.GetValue(pieces), cancellation);
         });
 
-        // Who ends it early leaves no servers behind, and no namespaces.
+        // Ctrl-C must leave no servers and no namespaces behind.
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;

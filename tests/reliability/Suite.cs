@@ -3,10 +3,10 @@ using SideBySide.Language;
 
 namespace Reliability;
 
-/// <summary>Every fault on every server, one after the other, so that each has the machine to itself.</summary>
+/// <summary>Runs every fault on every server, one after another, so that each has the whole machine.</summary>
 internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
 {
-    // A fault that never comes to its end is a result, too; the slowest of a full run takes two minutes.
+    // A fault that never ends is a result as well; the slowest of a full run takes two minutes.
     private static readonly TimeSpan s_most = TimeSpan.FromMinutes(6);
 
     public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancellation)
@@ -30,7 +30,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
         return rows;
     }
 
-    // In the order of the table. From Descriptors on each starts servers of its own.
+    // In the order of the table. From Descriptors on, each fault starts its own servers.
     private static IEnumerable<Fault> Faults(Func<Usage> before) =>
     [
         new Resets(), new HalfCloses(), new NeverReads(), new NeverWrites(), new SlowDrip(), new StopsReading(), new Mutations(), new Volume(), new Idle(), new Churn(),
@@ -38,7 +38,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
         new Descriptors(), .. MutedOutput.All, new ClockJumps(), new HttpShutdown(), new RawShutdown(), new SecondSignal(),
     ];
 
-    // The first exchanges cost what later ones do not: code is compiled, pools and threads are filled. That is no leak.
+    // The first exchanges need more than later ones: code is compiled, pools and threads are created. This is not a leak.
     private static async Task WarmUpAsync(ServerUnderTest server)
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 1000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => await Exchange.OnceAsync(server.Port, server.Kind));
@@ -55,7 +55,7 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
         {
             added = await run(end.Token);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested) // whatever it was, it is a result, and the other faults are still to come
+        catch (Exception e) when (!cancellation.IsCancellationRequested) // any error is a result, and the other faults still have to run
         {
             added = [.. servers.Select(kind => new Row(name, kind, [], $"{e.GetType().Name}: {e.Message}"))];
         }

@@ -41,7 +41,7 @@ internal sealed class RequestObservation : IDisposable
     /// <param name="failure">The error, one of a few fixed values; null if the status is enough.</param>
     public void Answered(int status, string? failure = null) => End(status, failure ?? (status >= 500 ? status.ToString(CultureInfo.InvariantCulture) : null));
 
-    /// <summary>A request without a response will not get one.</summary>
+    /// <summary>Ends the observation of a request that got no response.</summary>
     public void Dispose()
     {
         if (!_ended)

@@ -38,7 +38,7 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
 
     public CancellationToken Draining => _connection.Draining;
 
-    // A record that has begun is a request that has begun, though its bytes can be read only when it is whole.
+    // Part of a record has arrived, so a request has begun. Its bytes can be read only when the record is complete.
     public Action? Begun { set => _stream.Receiving = value; }
 
     // SslStream waits without a buffer only between two records.

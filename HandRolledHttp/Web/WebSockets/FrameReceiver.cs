@@ -6,30 +6,30 @@ using HandRolledHttp.WebSocket;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// Receives frames and gathers the pieces of a message. A message that is whole in the receive buffer is never copied; the payload of a
-/// long frame is received to where the message gathers. A connection that waits between frames holds no buffer.
+/// Receives frames and collects the pieces of a message. A message that is complete in the receive buffer is not copied; the payload of
+/// a long frame is received directly into the message. A connection that waits between frames holds no buffer.
 /// </summary>
 internal sealed class FrameReceiver(ITransport transport, ReceiveBuffer input, Timeouts timeouts, int maxMessage) : IDisposable
 {
-    /// <summary>From here on what is left of a payload is received to its place, in bytes.</summary>
+    /// <summary>From this size on, the rest of a payload is received directly into the message; in bytes.</summary>
     private const int DirectFrom = 4 * 1024;
 
     private readonly MessageReader _reader = new(maxMessage);
     private readonly MessageBuffer _pieces = new();
-    private int _lent; // bytes of the receive buffer that the caller looks at
-    private int _direct; // bytes that were received to their place and not read
-    private long _waitingSince; // 0 while nobody waits
-    private long _framePatience; // in ticks, of the wait for bytes of a frame that has begun
-    private bool _isInFrame; // the bytes waited for belong to a frame that has begun
+    private int _lent; // bytes of the receive buffer that the caller uses
+    private int _direct; // bytes received directly into the message and not read yet
+    private long _waitingSince; // 0 if no receive waits
+    private long _framePatience; // the limit of a wait for the rest of a frame, in ticks
+    private bool _isInFrame; // the frame whose bytes are awaited has begun
     private long _frameReceived;
     private TimeSpan _frameWaited;
 
-    /// <summary>What has ended: a message or a control frame.</summary>
+    /// <summary>The kind of the last complete message or control frame.</summary>
     public Opcode Ended => _reader.Ended;
 
     /// <summary>
-    /// How long the wait for bytes has taken, and whether they belong to a frame that has begun and come more slowly than a body may; null
-    /// when nobody waits, so that the silence is not the client's.
+    /// The duration of the current wait, and whether the rest of a frame arrives more slowly than a body may. Null if no receive waits: the
+    /// silence is then not the client's.
     /// </summary>
     public (TimeSpan Silence, bool IsFrameLate)? LookAtWait()
     {
@@ -39,13 +39,13 @@ internal sealed class FrameReceiver(ITransport transport, ReceiveBuffer input, T
         var silence = transport.Deadline.Since(since);
         var isLate = silence.Ticks > Volatile.Read(ref _framePatience);
 
-        // Another thread waits. Between two of these lines its wait may have ended, and another one begun.
+        // Another thread waits. Its wait may end, and another one begin, between two of these lines.
         return Volatile.Read(ref _waitingSince) == since ? (silence, isLate) : null;
     }
 
-    /// <summary>Reads on in what has arrived.</summary>
-    /// <param name="payload">Of the message or control frame that has ended; valid until the next read.</param>
-    /// <returns>Complete, Rejected, or NeedMore: <see cref="ReceiveAsync"/> first.</returns>
+    /// <summary>Reads the bytes that have arrived.</summary>
+    /// <param name="payload">The payload of the message or control frame if complete; valid until the next read.</param>
+    /// <returns>Complete, Rejected, or NeedMore: then call <see cref="ReceiveAsync"/>.</returns>
     public FrameResult Read(out ReadOnlyMemory<byte> payload)
     {
         UseUp(_lent);

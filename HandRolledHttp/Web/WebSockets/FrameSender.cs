@@ -6,26 +6,24 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// Sends one frame after the other, whoever sends at the same time; after a close frame nothing more (RFC 6455 §5.5.1). A sender waits
-/// until the system has taken its frame, so that a client that does not read holds no more than what its senders hold; how slowly it may
-/// read is up to the <see cref="SendBuffer"/>.
+/// Sends one frame at a time, even if several tasks send; after a close frame it sends nothing (RFC 6455 §5.5.1). A send completes when
+/// the kernel has accepted the frame, so a slow reader also slows its senders. <see cref="SendBuffer"/> limits how slow it may be.
 /// </summary>
-/// <param name="output">Belongs to whoever has the turn.</param>
-/// <param name="clock">Says when the close frame was sent.</param>
+/// <param name="output">The buffer; only the current sender uses it.</param>
+/// <param name="clock">The clock of <c>SinceClose</c>.</param>
 internal sealed class FrameSender(SendBuffer output, Deadline clock)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _closedAt;
     private bool _isClosed;
 
-    /// <summary>A close frame has been sent, or is being sent.</summary>
+    /// <summary>Whether the close frame was sent, or is being sent.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>How long ago it was.</summary>
     public TimeSpan SinceClose => clock.Since(Volatile.Read(ref _closedAt));
 
-    /// <summary>Sends a frame when its turn comes.</summary>
-    /// <returns>False when a close frame was sent before; nothing is sent then.</returns>
+    /// <summary>Sends a frame after the frames of earlier senders.</summary>
+    /// <returns>False if a close frame was sent before; then nothing is sent.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> SendAsync(Opcode opcode, ReadOnlyMemory<byte> payload)
     {
@@ -33,14 +31,14 @@ internal sealed class FrameSender(SendBuffer output, Deadline clock)
         return await SendInTurnAsync(opcode, payload);
     }
 
-    /// <summary>Sends a frame if nothing else is being sent; what is being sent shows the client's state as well as a ping does.</summary>
+    /// <summary>Sends a frame if no other is being sent; otherwise that frame shows the client's state as well as a ping.</summary>
     public async ValueTask SendIfFreeAsync(Opcode opcode)
     {
         if (await _turn.WaitAsync(TimeSpan.Zero))
             await SendInTurnAsync(opcode, ReadOnlyMemory<byte>.Empty);
     }
 
-    /// <summary>Waits until nobody sends; from then on nobody does.</summary>
+    /// <summary>Waits for the current send, and prevents all later ones.</summary>
     public async ValueTask EndAsync()
     {
         await _turn.WaitAsync();

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// The pieces of a message that is not whole yet. Grows with what has arrived and not with what was announced, and is given back with the
+/// The pieces of an incomplete message. It grows with the received bytes, not with the announced length; its memory is released with the
 /// message.
 /// </summary>
 internal sealed class MessageBuffer : IDisposable
@@ -16,7 +16,6 @@ internal sealed class MessageBuffer : IDisposable
 
     public Memory<byte> Memory => _bytes.AsMemory(0, Length);
 
-    /// <summary>Adds a piece.</summary>
     public void Append(ReadOnlySpan<byte> piece)
     {
         if (piece.Length == 0)
@@ -25,7 +24,7 @@ internal sealed class MessageBuffer : IDisposable
         Length += piece.Length;
     }
 
-    /// <summary>Room for more, at least one byte and at most <paramref name="limit"/>.</summary>
+    /// <summary>Space for the next bytes: at least one, at most <paramref name="limit"/>.</summary>
     public Memory<byte> Free(long limit)
     {
         var room = _bytes.Length - Length > 0 ? _bytes.AsMemory(Length) : Room(1);
@@ -39,7 +38,7 @@ internal sealed class MessageBuffer : IDisposable
         return _bytes.AsSpan(Length - count, count);
     }
 
-    /// <summary>The message is over; the memory goes back.</summary>
+    /// <summary>Ends the message and releases the memory.</summary>
     public void Dispose()
     {
         if (_bytes.Length > 0)

@@ -10,10 +10,10 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// One WebSocket, as its session sees it: messages come one at a time from <see cref="ReceiveAsync"/>, and any number of tasks may send.
-/// Pings are answered and the client's close frame is returned while a receive is under way.
+/// One WebSocket, as its session sees it: <see cref="ReceiveAsync"/> returns one message at a time, and any number of tasks may send.
+/// While a receive is in progress, it sends pongs and returns the client's close frame.
 /// <code>
-///   Open        101                          PingAfter: ping; IdleTimeout: close frame 1001       a stop: close frame 1001
+///   Open        101                          PingAfter: ping; IdleTimeout: close frame 1001       a shutdown: close frame 1001
 ///     │                                      a frame below MinimumRate: 1008; a slow reader: reset
 ///     ├── the client's close frame ────────► returned ────────────────────────────────┐
 ///     ├── a broken rule (1002, 1007, 1009) ► sent; nothing more is read ──────────────┤
@@ -51,20 +51,20 @@ public sealed class WebSocketConnection : IDisposable
         Protocol = upgrade.Protocol;
     }
 
-    /// <summary>The subprotocol that was chosen; null when none was.</summary>
+    /// <summary>The chosen subprotocol, or null.</summary>
     public string? Protocol { get; }
 
     /// <summary>
-    /// The code of the client's close frame once a receive has returned null: <see cref="CloseCode.NoCode"/> when it had none,
-    /// <see cref="CloseCode.Abnormal"/> when no valid close frame came.
+    /// The code of the client's close frame, after a receive has returned null: <see cref="CloseCode.NoCode"/> if the frame had none,
+    /// <see cref="CloseCode.Abnormal"/> if no valid close frame came.
     /// </summary>
     public CloseCode ClientCode { get; private set; } = CloseCode.Abnormal;
 
-    /// <summary>Receives the next message, of which nothing is handed out before all of it is there.</summary>
-    /// <returns>The message, valid until the next receive; null when the WebSocket has ended.</returns>
-    /// <exception cref="InvalidOperationException">Another receive is under way.</exception>
-    /// <exception cref="OperationCanceledException">The connection was cut; the session lets it pass.</exception>
-    /// <exception cref="IOException">The connection broke; the session lets it pass. So with a SocketException.</exception>
+    /// <summary>Receives the next message, when all of it has arrived.</summary>
+    /// <returns>The message, valid until the next receive; null if the WebSocket has ended.</returns>
+    /// <exception cref="InvalidOperationException">Another receive is in progress.</exception>
+    /// <exception cref="OperationCanceledException">The server cut the connection; the session should not catch it.</exception>
+    /// <exception cref="IOException">The connection broke; the session should not catch it, nor a SocketException.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<WebSocketMessage?> ReceiveAsync()
     {
@@ -94,8 +94,8 @@ public sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>Sends text as one message.</summary>
-    /// <returns>False when the WebSocket is closed; nothing is sent then.</returns>
-    /// <exception cref="OperationCanceledException">The client reads too slowly, or the connection was cut.</exception>
+    /// <returns>False if the WebSocket is closed; then nothing is sent.</returns>
+    /// <exception cref="OperationCanceledException">The client reads too slowly, or the server cut the connection.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> SendAsync(string text)
     {
@@ -117,7 +117,7 @@ public sealed class WebSocketConnection : IDisposable
 
     /// <summary>Sends a message, for example one that was received.</summary>
     /// <returns>As <see cref="SendAsync(string)"/>.</returns>
-    /// <exception cref="ArgumentException">It is text and not valid UTF-8 (RFC 6455 §5.6).</exception>
+    /// <exception cref="ArgumentException">A text message is not valid UTF-8 (RFC 6455 §5.6).</exception>
     public ValueTask<bool> SendAsync(WebSocketMessage message)
     {
         if (message.IsText && !Utf8.IsValid(message.Bytes.Span))
@@ -126,11 +126,11 @@ public sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>
-    /// Sends a close frame, after which nothing more is sent. The session goes on receiving until it gets null, or returns; what the client
-    /// sends until its own close frame comes is still received.
+    /// Sends a close frame, the last frame in this direction. The session should receive until it gets null, or return. Messages of the
+    /// client are still received until its close frame comes.
     /// </summary>
     /// <param name="code">1000 to 1003, 1007 to 1014, or 3000 to 4999.</param>
-    /// <param name="reason">As much of it as fits into 123 bytes of UTF-8 is sent.</param>
+    /// <param name="reason">Cut to 123 bytes of UTF-8.</param>
     /// <exception cref="ArgumentOutOfRangeException">The code must not be sent (RFC 6455 §7.4).</exception>
     public async ValueTask CloseAsync(CloseCode code = CloseCode.Normal, string reason = "")
     {
@@ -139,14 +139,14 @@ public sealed class WebSocketConnection : IDisposable
         await SendCloseAsync(code, reason);
     }
 
-    /// <summary>Gives its memory back.</summary>
+    /// <summary>Releases the memory.</summary>
     public void Dispose()
     {
         _receiver.Dispose();
         _closed.Dispose();
     }
 
-    /// <summary>Runs the session, then closes: the close frames first, then TCP, from here first (RFC 6455 §7.1.1).</summary>
+    /// <summary>Runs the session, then closes: both close frames, then TCP; the server sends the first FIN (RFC 6455 §7.1.1).</summary>
     internal async Task RunAsync(WebSocketSession session)
     {
         var deadline = _transport.Deadline;
@@ -164,7 +164,7 @@ public sealed class WebSocketConnection : IDisposable
         finally
         {
             deadline.Checked = null;
-            await _sender.EndAsync(); // a task that the session has left behind may still want to send
+            await _sender.EndAsync(); // the session may have left a task that still sends
         }
 
         deadline.Rearm();
@@ -180,7 +180,7 @@ public sealed class WebSocketConnection : IDisposable
         }
         catch (OperationCanceledException) when (_hasEnded || IsCloseOverdue)
         {
-            return CloseCode.Normal; // it waited for something else when the WebSocket ended
+            return CloseCode.Normal; // the session waited for something else when the WebSocket ended
         }
         catch (Exception e) when (!_transport.Deadline.IsBrokenBy(e))
         {
@@ -189,7 +189,7 @@ public sealed class WebSocketConnection : IDisposable
         }
     }
 
-    // RFC 6455 §7.1.2: both close frames. What still comes before the client's is discarded.
+    // RFC 6455 §7.1.2: a close needs both close frames. Messages before the client's close frame are discarded.
     private async Task FinishAsync(CloseCode code)
     {
         if (_hasEnded)
@@ -200,10 +200,10 @@ public sealed class WebSocketConnection : IDisposable
         }
     }
 
-    // The only deadline that is over once a close frame is out.
+    // The only deadline that passes after a close frame was sent.
     private bool IsCloseOverdue => _sender.IsClosed && _transport.Deadline.Cause == Interruption.DeadlinePassed;
 
-    // Once a second: nothing here waits for the client.
+    // Runs once a second and never waits for the client.
     private void Check()
     {
         if (_sender.IsClosed)
@@ -213,7 +213,7 @@ public sealed class WebSocketConnection : IDisposable
             return;
         }
 
-        // Only while the session receives: what lies unread before one that does not is not the client's silence.
+        // Only while the session receives: unread bytes of a session that does not receive are not silence of the client.
         if (_receiver.LookAtWait() is not var (silence, isFrameLate))
             return;
         if (isFrameLate)
@@ -249,7 +249,7 @@ public sealed class WebSocketConnection : IDisposable
         }
         catch (Exception e) when (_transport.Deadline.IsBrokenBy(e))
         {
-            // The session finds out by itself.
+            // The session's next receive or send reports it.
         }
     }
 
@@ -261,7 +261,7 @@ public sealed class WebSocketConnection : IDisposable
             await TakeCloseAsync(payload);
     }
 
-    // False: the client has finished, or has not closed in time after our close frame.
+    // False: the client has finished sending, or its close frame did not come in time.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReceiveMoreAsync()
     {
@@ -276,7 +276,7 @@ public sealed class WebSocketConnection : IDisposable
         }
     }
 
-    // RFC 6455 §5.5.1: returned, with the same code. Whatever comes behind it is not looked at.
+    // RFC 6455 §5.5.1: sends the close frame back, with the same code. The bytes after it are ignored.
     private async ValueTask TakeCloseAsync(ReadOnlyMemory<byte> body)
     {
         var result = CloseBody.Parse(body.Span, out var code);
@@ -291,7 +291,7 @@ public sealed class WebSocketConnection : IDisposable
         await EndAsync("closed by a close frame");
     }
 
-    // RFC 6455 §7.1.7: the close frame says why, and then nothing more is read.
+    // RFC 6455 §7.1.7: the close frame names the reason; no more bytes are read.
     private async ValueTask FailAsync(FrameError error, int offset)
     {
         Log.FrameRejected(_log, _transport.Id, error, offset);

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace HandRolledHttp.Web.WebSockets;
 
-/// <summary>One whole message.</summary>
+/// <summary>A complete message.</summary>
 /// <param name="Bytes">The content; of a received message valid until the next receive.</param>
-/// <param name="IsText">The bytes are text in UTF-8; of a received message that was checked.</param>
+/// <param name="IsText">The bytes are text in UTF-8, already checked in a received message.</param>
 public readonly record struct WebSocketMessage(ReadOnlyMemory<byte> Bytes, bool IsText)
 {
     /// <summary>The content as text.</summary>

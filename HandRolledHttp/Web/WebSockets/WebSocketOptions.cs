@@ -4,34 +4,34 @@ using RawSocketServer;
 
 namespace HandRolledHttp.Web.WebSockets;
 
-/// <summary>What holds for WebSockets. Section <c>Http:WebSockets</c>.</summary>
+/// <summary>The options of WebSockets. Section <c>Http:WebSockets</c>.</summary>
 public sealed record WebSocketOptions
 {
     private const string Example = "https://app.example, http://localhost:5173";
 
     /// <summary>
-    /// Content of a message, in bytes, unless a route says otherwise; 0 to 1 GiB. Default 1 MiB (ws for Node.js 100 MiB, Python websockets
-    /// 1 MiB). Past it: 1009.
+    /// Content of a message in bytes, unless a route sets another limit; 0 to 1 GiB. Default 1 MiB (ws for Node.js 100 MiB, Python
+    /// websockets 1 MiB). Above: 1009.
     /// </summary>
     public int MaxMessage { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// Silence of the client after which it is pinged; 1 s to 1 day. Default 30 s (Python websockets 20 s, Kestrel 2 min).
+    /// Silence of the client before a ping; 1 s to 1 day. Default 30 s (Python websockets 20 s, Kestrel 2 min).
     /// </summary>
     public TimeSpan PingAfter { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Silence of the client, pings included, after which it is closed; 1 s to 1 day. Default 60 s (nginx <c>proxy_read_timeout</c>). Past
-    /// it: 1001.
+    /// Silence of the client, even after a ping, before the server closes; 1 s to 1 day. Default 60 s (nginx <c>proxy_read_timeout</c>).
+    /// Then: 1001.
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From our close frame to the client's; 0 to 10 min. Default 5 s (Python websockets 10 s). Past it: closed.</summary>
+    /// <summary>From the server's close frame to the client's; 0 to 10 min. Default 5 s (Python websockets 10 s). Then: closed.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Foreign origins whose pages may connect, separated by commas: <c>https://app.example, http://localhost:5173</c>. Default: none.
-    /// Pages of the server's own origin always may, and so may clients that are no browser and send no Origin.
+    /// Pages of the server's own origin may always connect, and so may clients that are not browsers and send no Origin.
     /// </summary>
     public string AllowedOrigins
     {
@@ -39,11 +39,11 @@ public sealed record WebSocketOptions
         init
         {
             field = value;
-            Allowed = null!; // parsed anew, also in a copy
+            Allowed = null!; // parsed again, also in a copy
         }
     } = "";
 
-    /// <summary>Which ones these are.</summary>
+    /// <summary>The parsed origins.</summary>
     internal IReadOnlyCollection<Origin> Allowed
     {
         get => field ??= [.. Entries().Select(entry => Origin.Parse(Encoding.UTF8.GetBytes(entry))).OfType<Origin>()];
@@ -51,7 +51,7 @@ public sealed record WebSocketOptions
     }
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="StartupException">A value cannot be used; the sentence names it.</exception>
+    /// <exception cref="StartupException">A value cannot be used; the message names it.</exception>
     public void Validate(string section)
     {
         Check.Range(section, nameof(MaxMessage), MaxMessage, 0, 1024 * 1024 * 1024);

@@ -3,34 +3,33 @@ using HandRolledHttp.WebSocket;
 namespace HandRolledHttp.Web.WebSockets;
 
 /// <summary>
-/// Serves one WebSocket from its opening to its end. When it returns, the connection is closed with 1000; when it fails, with 1011.
+/// Serves one WebSocket. When it returns, the connection closes with 1000; when it throws, with 1011.
 /// </summary>
 /// <param name="socket">Receives and sends messages.</param>
 /// <param name="closed">
-/// Cancelled when nothing can be sent or received any more: the client has closed, broke a rule or is gone, or the server ends. Resets are
-/// noticed by a receive or a send, so a session always has a receive under way or comes back to one.
+/// Cancelled when no message can be sent or received: the client closed, broke a rule or lost its connection, or the server stops. Only a
+/// receive or a send notices a reset, so a session should always receive, or soon receive again.
 /// </param>
 public delegate Task WebSocketSession(WebSocketConnection socket, CancellationToken closed);
 
 /// <summary>A response that opens a WebSocket.</summary>
 public static class WebSocketResponse
 {
-    /// <summary>Whether a page of another origin has sent the request, one that is not allowed by name.</summary>
+    /// <summary>Whether a page of a foreign origin that is not allowed sent the request.</summary>
     internal static bool IsFromForeignPage(this HttpResponse response) => Handshake.IsForeign(
         response.Request.Message, response.Request.Head, response.Request.IsSecure, response.Options.WebSockets.Allowed);
 
     /// <summary>
-    /// Checks the handshake, responds with 101 and runs <paramref name="session"/> on the connection. A request that opens no WebSocket is
-    /// rejected:
-    /// 426 without an upgrade, 403 from a foreign origin, 400 when the handshake is malformed; 503 once the server is stopping.
+    /// Checks the handshake, responds with 101 and runs <paramref name="session"/> on the connection. Other requests are rejected: 426
+    /// without an upgrade, 403 from a foreign origin, 400 with a malformed handshake, 503 once the server is stopping.
     /// </summary>
-    /// <param name="response">Its head must not be out; fields that were added go out with the 101.</param>
+    /// <param name="response">A response whose head is not sent; added fields are sent with the 101.</param>
     /// <param name="session">
-    /// Begins after the response. The request's memory is reused then: what the session needs of the request is read before.
+    /// Begins after the response. The request's memory is then reused, so read the needed values of the request before.
     /// </param>
-    /// <param name="maxMessage">The most content of a message, in bytes; null: <see cref="WebSocketOptions.MaxMessage"/>.</param>
+    /// <param name="maxMessage">The maximum content of a message in bytes; null: <see cref="WebSocketOptions.MaxMessage"/>.</param>
     /// <param name="protocols">
-    /// Subprotocols that the session speaks; the first one that the client offers is taken, and none that it does not offer.
+    /// The subprotocols that the session speaks; the first of the client's list that is among them is chosen.
     /// </param>
     public static ValueTask WebSocketAsync(
         this HttpResponse response, WebSocketSession session, int? maxMessage = null, IReadOnlyCollection<string>? protocols = null)
@@ -51,10 +50,10 @@ public static class WebSocketResponse
     }
 }
 
-/// <summary>What becomes of the connection after a 101.</summary>
-/// <param name="Session">Serves it.</param>
-/// <param name="Accept">Proves that the handshake was understood.</param>
-/// <param name="Protocol">The subprotocol, when one was chosen.</param>
-/// <param name="MaxMessage">The most content of a message, in bytes.</param>
-/// <param name="PrefersChinese">The language in which close frames give reasons.</param>
+/// <summary>The connection's protocol after a 101.</summary>
+/// <param name="Session">The session that serves it.</param>
+/// <param name="Accept">The proof that the server understood the handshake.</param>
+/// <param name="Protocol">The chosen subprotocol, or null.</param>
+/// <param name="MaxMessage">The maximum content of a message in bytes.</param>
+/// <param name="PrefersChinese">Whether close frames give reasons in Chinese.</param>
 internal sealed record WebSocketUpgrade(WebSocketSession Session, string Accept, string? Protocol, int MaxMessage, bool PrefersChinese);

@@ -3,12 +3,12 @@ using SideBySide.Checks;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>Deviations that are known: ids, one a line, with comments after <c>#</c>; or a report of <c>--json</c>.</summary>
+/// <summary>Known failures: one id on each line, with comments after <c>#</c>; or a report of <c>--json</c>.</summary>
 internal static class CheckBaseline
 {
     private const long MostBytes = 4 * 1024 * 1024;
 
-    /// <summary>The ids; none when no file is named.</summary>
+    /// <summary>The ids; none without a file.</summary>
     /// <exception cref="CannotCheckException">The file cannot be read.</exception>
     public static IReadOnlySet<string> Read(string? path)
     {

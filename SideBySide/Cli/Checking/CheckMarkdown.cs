@@ -7,9 +7,6 @@ namespace SideBySide.Cli.Checking;
 /// <summary>A report as Markdown, for the summary of a CI job.</summary>
 internal static class CheckMarkdown
 {
-    /// <summary>The report.</summary>
-    /// <param name="report">The results.</param>
-    /// <param name="target">What was checked.</param>
     public static string Of(CheckReport report, string target)
     {
         var text = new StringBuilder();
@@ -32,14 +29,14 @@ internal static class CheckMarkdown
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"\n<details><summary>{Cell(result.Item.Title.ToString())}</summary>\n\n");
             foreach (var (mark, line) in CheckExchange.Lines(result))
-                _ = text.Append(CultureInfo.InvariantCulture, $"    {mark} {line}\n"); // an indented block: nothing in it is markup
+                _ = text.Append(CultureInfo.InvariantCulture, $"    {mark} {line}\n"); // an indented block contains no markup
             _ = text.Append("\n</details>\n");
         }
 
         return text.ToString();
     }
 
-    // Nothing in a cell is markup.
+    // Escapes all markup in a cell.
     private static string Cell(string text) => System.Net.WebUtility.HtmlEncode(text.ReplaceLineEndings(" "))
         .Replace("|", "&#124;", StringComparison.Ordinal)
         .Replace("*", "&#42;", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>What the help of <c>check</c> says, and what it refuses.</summary>
+/// <summary>The help texts and error messages of <c>check</c>.</summary>
 internal static class CheckOptionTexts
 {
     public static LocalizedText Command { get; } = new(

@@ -6,7 +6,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>A report as one page that needs nothing else: no script, no style sheet, no font from elsewhere.</summary>
+/// <summary>A report as one self-contained page: no script, no external style sheet or font.</summary>
 internal static class CheckPage
 {
     private const string Style = """
@@ -21,9 +21,6 @@ internal static class CheckPage
         @media print{body{max-width:none;margin:0}article{break-inside:avoid}}
         """;
 
-    /// <summary>The report.</summary>
-    /// <param name="report">The results.</param>
-    /// <param name="target">What was checked.</param>
     public static string Of(CheckReport report, string target)
     {
         var page = new StringBuilder();

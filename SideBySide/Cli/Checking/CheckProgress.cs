@@ -3,15 +3,14 @@ using SideBySide.Checks;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>Progress on standard error: one line that is written over on a terminal, a line for each part elsewhere.</summary>
-/// <param name="invocation">Where it is shown.</param>
+/// <summary>Progress on standard error: one rewritten line on a terminal, otherwise one line for each part.</summary>
+/// <param name="invocation">The streams.</param>
 internal sealed class CheckProgress(Invocation invocation) : IAsyncDisposable
 {
     private const int Width = 76;
     private CheckStep? _part;
     private bool _isShown;
 
-    /// <summary>Shows what is tried now.</summary>
     public void Show(int number, int count, CheckItem item)
     {
         if (invocation.IsErrorTerminal)
@@ -27,7 +26,6 @@ internal sealed class CheckProgress(Invocation invocation) : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the terminal as it was.</summary>
     public void Clear()
     {
         if (_isShown)

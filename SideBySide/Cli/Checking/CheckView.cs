@@ -3,14 +3,13 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>A report for people, in 80 columns: the parts in order, and what is wrong in full.</summary>
+/// <summary>A report in 80 columns: the parts in order, and the failures in full.</summary>
 /// <param name="style">The colours.</param>
-/// <param name="hints">Whether to name the file that solves it.</param>
+/// <param name="hints">Whether to name a file with a solution.</param>
 internal sealed class CheckView(AnsiStyle style, bool hints)
 {
     private const int Width = 76, MostLines = 24;
 
-    /// <summary>Writes it.</summary>
     public void Write(TextWriter output, CheckReport report, CheckRoutes routes)
     {
         output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{(routes.Post is null ? "" : $", POST {routes.Post}")}")}");

@@ -5,10 +5,9 @@ using SideBySide.Checks;
 
 namespace SideBySide.Cli.Checking;
 
-/// <summary>A report as JUnit XML, which CI systems read: a suite for each part of the ladder, a case for each check.</summary>
+/// <summary>A report as JUnit XML for CI systems: a suite for each part of the ladder, a case for each check.</summary>
 internal static class JunitReport
 {
-    /// <summary>The report.</summary>
     public static string Of(CheckReport report)
     {
         var text = new StringBuilder();
@@ -71,7 +70,7 @@ internal static class JunitReport
 
     private static bool IsSkipped(CheckResult result) => result.Outcome is CheckOutcome.NotBuilt or CheckOutcome.NotRun or CheckOutcome.Known;
 
-    // What XML cannot hold: nothing from a peer has it, since bytes are escaped, but texts pass through here, too.
+    // Removes characters that XML does not allow. Bytes from a peer are already escaped, but other texts pass through here.
     private static string Clean(string text) => string.Concat(text.Where(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
 
     private static string N(int number) => number.ToString(CultureInfo.InvariantCulture);

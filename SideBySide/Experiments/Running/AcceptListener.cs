@@ -6,12 +6,12 @@ using System.Net;
 namespace SideBySide.Experiments.Running;
 
 /// <summary>
-/// Listens to what .NET's own socket library tells of every connection that it accepts in this process, whoever asked for it. A
-/// framework that did without sockets would not be seen here.
+/// Listens to the events of .NET's socket library for each connection accepted in this process. It would not see a framework without .NET
+/// sockets.
 /// </summary>
 /// <remarks>
-/// The library's public events name the address as it was bound, with port 0 where any port was asked for. Its diagnostic events name
-/// both ends of the accepted connection.
+/// The library's public events contain the bound address, whose port may be 0. Its diagnostic events contain both ends of the accepted
+/// connection.
 /// </remarks>
 internal sealed class AcceptListener : EventListener
 {
@@ -19,7 +19,7 @@ internal sealed class AcceptListener : EventListener
 
     private readonly ConcurrentBag<(string Client, string Server)> _accepted = [];
 
-    /// <summary>Whether the library accepted this very connection.</summary>
+    /// <summary>Whether the library accepted exactly this connection.</summary>
     public bool Saw(IPEndPoint client, IPEndPoint server) => _accepted.Contains((Name(client), Name(server)));
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -34,6 +34,6 @@ internal sealed class AcceptListener : EventListener
             _accepted.Add((client, server));
     }
 
-    // An address goes by its hash code there.
+    // The events contain the hash code of an address.
     private static string Name(IPEndPoint address) => string.Create(CultureInfo.InvariantCulture, $"{nameof(IPEndPoint)}#{address.GetHashCode()}");
 }

@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>Whether a program waits for something: all its threads sleep, and none has run between two looks. Linux says so: proc(5).</summary>
-/// <param name="id">The process.</param>
+/// <summary>Whether a program is blocked: all its threads sleep, and none has run since the last call. Linux only: proc(5).</summary>
+/// <param name="id">The process id.</param>
 internal sealed class BlockedProcess(int id)
 {
     private const string Switches = "ctxt_switches:";
 
     private long? _before;
 
-    /// <summary>Whether this system says it.</summary>
+    /// <summary>Whether this system provides the data.</summary>
     public static bool IsKnown => OperatingSystem.IsLinux();
 
-    /// <summary>Whether it sleeps, and has done so since the last look.</summary>
+    /// <summary>Whether the program sleeps and has slept since the last call.</summary>
     public bool IsBlocked()
     {
         var (before, now) = (_before, _before = Slept());
         return now is not null && now == before;
     }
 
-    // How often its threads have been switched away from; null while one of them can run.
+    // The context switches of all threads; null while a thread can run.
     private long? Slept()
     {
         try
@@ -41,7 +41,7 @@ internal sealed class BlockedProcess(int id)
         }
         catch (IOException)
         {
-            return null; // it has ended
+            return null; // the process has ended
         }
     }
 }

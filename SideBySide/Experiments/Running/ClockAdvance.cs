@@ -3,13 +3,13 @@ using SideBySide.Servers;
 namespace SideBySide.Experiments.Running;
 
 /// <summary>
-/// A server's clock, advanced. A server reads first and sets the deadline afterwards; one that was held up in between sets it when
-/// the clock has already been advanced, and it would not pass any more. So a server that stays silent and has used its clock since
-/// gets it advanced once more. Not before: the deadlines of its last words must not pass while it says them.
+/// Advances a server's clock. A server reads first and sets its deadline afterwards; a delayed server may set it after the advance, and the
+/// deadline would never pass. So the clock advances once more if the server has used it and stays silent. It does not advance earlier: the
+/// deadlines of a last response must not pass while the server sends it.
 /// </summary>
 internal sealed class ClockAdvance : IDisposable
 {
-    // A server that sets deadline after deadline is not followed for ever.
+    // Bounds the advances for a server that sets one deadline after another.
     private const int MostAgain = 4;
 
     private readonly AdvanceableTime _clock;
@@ -23,7 +23,7 @@ internal sealed class ClockAdvance : IDisposable
         clock.Used += Used;
     }
 
-    /// <summary>Advances the clock; the timers that became due have fired when the task has completed.</summary>
+    /// <summary>Advances the clock. The due timers have fired when the task completes.</summary>
     public static async Task<ClockAdvance> StartAsync(AdvanceableTime clock, TimeSpan by)
     {
         var advance = new ClockAdvance(clock, by);
@@ -31,7 +31,7 @@ internal sealed class ClockAdvance : IDisposable
         return advance;
     }
 
-    /// <summary>Advances it again, when the server has used its clock since; returns whether it did, so that there is something to wait for.</summary>
+    /// <summary>Advances the clock again if the server has used it since; returns false otherwise.</summary>
     public async Task<bool> AgainIfUsedAsync()
     {
         if (Interlocked.Exchange(ref _used, 0) == 0 || _again++ == MostAgain)
@@ -40,7 +40,7 @@ internal sealed class ClockAdvance : IDisposable
         return true;
     }
 
-    /// <summary>The clock's uses are not looked at any more.</summary>
+    /// <summary>Stops observing the clock.</summary>
     public void Dispose() => _clock.Used -= Used;
 
     private void Used() => Volatile.Write(ref _used, 1);

@@ -6,21 +6,21 @@ using RawSocketServer.Listening;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>A way to find out how long this machine takes, right now, to bring a few bytes to a server and back.</summary>
+/// <summary>Measures the current round-trip time of a few bytes between this machine and a server.</summary>
 internal interface IControlExchange
 {
-    /// <summary>Exchanges a few bytes with a server that always responds at once.</summary>
+    /// <summary>Exchanges a few bytes with a server that responds immediately.</summary>
     /// <returns>The slowest round trip.</returns>
     Task<TimeSpan> MeasureAsync(CancellationToken cancellation);
 }
 
 /// <summary>
-/// Control exchanges with an echo listener in this process. It uses the same socket server, threads and processors as the servers under
-/// test, so it is as late as they are. The servers under test do not see it: a connection more would change what is observed of them.
+/// Control exchanges with an echo listener in this process. It shares the socket server, threads and processors of the servers under test,
+/// so it is equally late. The servers under test do not see it: an extra connection would change the observation.
 /// </summary>
 internal sealed class ControlExchange : IControlExchange
 {
-    // One after the other: each may meet another moment of a busy machine, and the slowest counts.
+    // In sequence: each meets another moment of a busy machine. The slowest counts.
     private const int Exchanges = 3;
 
     private static readonly Lazy<IPEndPoint> s_listener = new(Listen);
@@ -52,7 +52,7 @@ internal sealed class ControlExchange : IControlExchange
         socket.LingerState = new LingerOption(true, 0); // closes with a reset, so that no TIME_WAIT remains
     }
 
-    // It listens until the process ends.
+    // The echo listener runs until the process ends.
     private static IPEndPoint Listen()
     {
         var echo = new TcpEcho(new TcpEchoOptions(), NullLogger.Instance);
@@ -62,7 +62,7 @@ internal sealed class ControlExchange : IControlExchange
     }
 }
 
-/// <summary>The same for a server in another process, perhaps on another machine: its kernel accepts one connection more.</summary>
+/// <summary>Also connects to a server in another process, perhaps on another machine; its kernel accepts the connection.</summary>
 /// <param name="here">The control exchanges in this process.</param>
 /// <param name="server">The server under test.</param>
 /// <param name="time">The clock.</param>
@@ -83,7 +83,7 @@ internal sealed class DistantControlExchange(IControlExchange here, IPEndPoint s
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // It takes no more connections: the time until it was known counts all the same.
+            // The server accepts no more connections. The time until then still counts.
         }
 
         return TimeSpan.FromTicks(Math.Max(roundTrip.Ticks, time.GetElapsedTime(begin).Ticks));

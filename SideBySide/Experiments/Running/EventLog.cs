@@ -2,12 +2,12 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>Everything that happens in one run, in order, with its time; and a bell for those who wait for something to happen.</summary>
+/// <summary>All events of one run, in order and with their times. It wakes waiting callers after each event.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="live">Told of each event as it happens.</param>
+/// <param name="live">Called for each event.</param>
 internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
 {
-    // A server that talks without end must not fill the memory of who observes it.
+    // Bounds the memory: a server may send without end.
     private const int MaxBytes = 4 * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -17,7 +17,6 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
     private long _bytes;
     private bool _isOver;
 
-    /// <summary>All events so far.</summary>
     public IReadOnlyList<WireEvent> Events
     {
         get
@@ -27,19 +26,19 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
         }
     }
 
-    /// <summary>What the clock shows now, counted from the beginning.</summary>
+    /// <summary>The time since the beginning.</summary>
     public TimeSpan Now => time.GetElapsedTime(_begin);
 
-    /// <summary>Adds an event, and rings the bell.</summary>
-    /// <param name="kind">What happened.</param>
-    /// <param name="connection">On which connection.</param>
+    /// <summary>Adds an event and wakes waiting callers.</summary>
+    /// <param name="kind">The event's kind.</param>
+    /// <param name="connection">The connection.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="error">The system's name of an error.</param>
-    /// <param name="note">What was observed.</param>
-    /// <param name="at">When, if not now: it takes its place among the others, which were told before it.</param>
-    /// <param name="unsent">How many bytes the system held back.</param>
-    /// <param name="control">How long a control exchange took.</param>
-    /// <returns>False when so much was recorded that this was left out.</returns>
+    /// <param name="note">An observation.</param>
+    /// <param name="at">The event's time, if not now. The event is inserted in order of time; <c>live</c> still sees it last.</param>
+    /// <param name="unsent">The number of bytes that the kernel held back.</param>
+    /// <param name="control">The duration of a control exchange.</param>
+    /// <returns>False if the log is full and the event was dropped.</returns>
     public bool Add(WireEventKind kind, string connection, ReadOnlyMemory<byte> bytes = default, string? error = null, string? note = null, TimeSpan? at = null,
         int? unsent = null, TimeSpan? control = null)
     {
@@ -61,18 +60,18 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
         return true;
     }
 
-    /// <summary>The experiment is over: only notes are added from now on, nothing of what happens while connections are closed.</summary>
+    /// <summary>Ends the experiment: the log drops the events of closing connections and accepts only notes.</summary>
     public void End()
     {
         lock (_gate)
             _isOver = true;
     }
 
-    /// <summary>Waits until something is so.</summary>
-    /// <param name="condition">Looked at now and after every event.</param>
-    /// <param name="within">How long.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>False when it did not become so in time.</returns>
+    /// <summary>Waits for a condition.</summary>
+    /// <param name="condition">Checked now and after every event.</param>
+    /// <param name="within">The time limit.</param>
+    /// <param name="cancellation">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>False if the time limit passed first.</returns>
     public async Task<bool> WaitAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
@@ -80,7 +79,7 @@ internal sealed class EventLog(TimeProvider time, Action<WireEvent>? live)
         {
             Task bell;
             lock (_gate)
-                bell = _bell.Task; // taken before looking, so that nothing that happens in between is missed
+                bell = _bell.Task; // taken before the check, so that no event between them is missed
             if (condition())
                 return true;
             var left = within - time.GetElapsedTime(begin);

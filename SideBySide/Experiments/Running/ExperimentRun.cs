@@ -6,12 +6,12 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>One experiment on one server while it runs: its connections, its record and its steps.</summary>
-/// <param name="experiment">What to do.</param>
-/// <param name="target">To whom.</param>
-/// <param name="log">Records what happens.</param>
+/// <summary>A running experiment on one server: its connections, its log and its steps.</summary>
+/// <param name="experiment">The experiment.</param>
+/// <param name="target">The server.</param>
+/// <param name="log">Records the events.</param>
 /// <param name="time">The clock.</param>
-/// <param name="evidence">Decides that something does not come.</param>
+/// <param name="evidence">Decides when a wait is over.</param>
 internal sealed class ExperimentRun(Experiment experiment, TargetServer target, EventLog log, TimeProvider time, SilenceEvidence evidence) : IAsyncDisposable
 {
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
@@ -20,12 +20,12 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     private readonly Dictionary<string, ScriptConnection> _connections = [];
     private ClockAdvance? _advance;
 
-    // A server's deadline must not pass because this machine is slow: its clock runs only where a timer is awaited. A server that ends and
-    // is started again is started by that clock.
+    // A slow machine must not make a server's deadline pass: the server's clock runs only if a step awaits a timer or the clock restarts
+    // the server.
     private readonly IDisposable? _hold = experiment.Steps.Any(step => step is AwaitStep { UntilIdle: false }) || target.Restarts is not null ? null : target.Clock?.Hold();
     private readonly AcceptListener? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptListener() : null;
 
-    /// <summary>Does a step. What it did is in the log; a step that cannot be done here says why.</summary>
+    /// <summary>Performs a step and logs it. Returns the reason if the step is impossible here.</summary>
     public async Task<LocalizedText?> DoAsync(ScriptStep step, CancellationToken cancellation)
     {
         if (step is not AwaitStep)
@@ -57,16 +57,16 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         return null;
     }
 
-    // The last bytes of an echo may still be on their way, and whether they were seen must not be chance.
+    // The last bytes of an echo may be in transit; the outcome must not depend on chance.
     public Task SettleAsync(CancellationToken cancellation) =>
         WaitAsync(() => !_connections.Values.Any(connection => connection.IsEchoing()), _settling, HasUnread, cancellation);
 
-    /// <summary>What the connections showed.</summary>
+    /// <summary>The outcomes of the connections.</summary>
     public IReadOnlyList<ConnectionOutcome> Connections() => [.. _connections.Values.Select(connection => connection.Outcome())];
 
     /// <summary>
-    /// Finishes what is still open, so that a server that serves one client after the other comes to its next accept; and waits until it
-    /// has served a last connection. What happened to the server before is known then.
+    /// Half-closes the open connections, so that a sequential server reaches its next accept. Then waits until the server has served one
+    /// more connection: all earlier effects on it are known by then.
     /// </summary>
     public async Task FinishAsync(CancellationToken cancellation)
     {
@@ -110,7 +110,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         return connection;
     }
 
-    // A deadline must have been set before it can pass: the server has received what it was sent.
+    // The server has read all sent bytes, so it has set its deadline before the clock advances.
     private async Task AdvanceAsync(AdvanceStep step, AdvanceableTime clock, CancellationToken cancellation)
     {
         if (await PollAsync(() => !HasUnread(), _settling, cancellation) is { } control)
@@ -137,7 +137,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         {
             if (at > 0 && step.Pause > TimeSpan.Zero)
             {
-                // Many pieces: a control exchange for each would take longer than some servers wait for a request.
+                // A control exchange for each of many pieces would outlast some servers' request timeout.
                 await Task.Delay(step.Pause, time, cancellation);
                 if (connection.ServerHasUnread())
                     await evidence.PauseAsync(TimeSpan.Zero, connection.ServerHasUnread, cancellation);
@@ -161,7 +161,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             connection.GoOn();
         var text = step.For.Text is null ? null : EscapedBytes.Parse(Fill(step.For.Text));
         bool HasCome() => connection.HasEnded
-            || (step.For.Answers is not null && connection.HasEchoed()) // whoever sends back all that was sent will not answer it, too
+            || (step.For.Answers is not null && connection.HasEchoed()) // an echo of everything replaces a response
             || (step.For.Answers is { } answers && connection.Answers().Count(answer => answer.IsComplete) >= answers)
             || (step.For.Bytes is { } bytes && connection.Received().Length >= bytes)
             || (step.For.Unread is { } unread && connection.Unread >= unread)
@@ -183,7 +183,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     private Task<TimeSpan?> WaitAsync(Func<bool> condition, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
         evidence.WaitAsync((patience, token) => log.WaitAsync(condition, patience, token), within, isBusy, cancellation);
 
-    // Bytes in the kernel's buffer that the client does not receive are no event.
+    // Unreceived bytes in the kernel's buffer raise no event.
     private Task<TimeSpan?> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation)
     {
         return _isInThisProcess
@@ -223,7 +223,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         });
     }
 
-    // The last acknowledgement may be under way.
+    // The last ACK may be in transit.
     private async Task<string> TimeWaitAsync(CancellationToken cancellation)
     {
         var seen = "";
@@ -238,7 +238,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
 
     private string Fill(string text) => Placeholders.Fill(text, _server);
 
-    // A port that was free a moment ago, and on which nobody listens.
+    // A port that was free a moment ago and has no listener.
     private static IPEndPoint Nobody()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -6,25 +6,25 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>A program of someone else's, such as curl: nobody can say that the experiment was made to fit.</summary>
-/// <param name="log">Records what it prints.</param>
-/// <param name="evidence">Decides that it does not end.</param>
+/// <summary>An independent client program such as curl: it was not written to fit the experiment.</summary>
+/// <param name="log">Records its output.</param>
+/// <param name="evidence">Decides when a wait is over.</param>
 internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
 {
     private const int MaxPrinted = 64 * 1024;
 
-    // Where nothing is known of the program or of the server.
+    // For programs and servers that cannot be observed.
     private static readonly TimeSpan s_withoutEvidence = TimeSpan.FromSeconds(5);
 
     private static readonly string[] s_proxies = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
-    /// <summary>Runs it to its end, and takes what it prints and its exit code.</summary>
+    /// <summary>Runs the program to its end; logs its output and its exit code.</summary>
     /// <param name="words">Its name and arguments.</param>
     /// <param name="input">Its input.</param>
-    /// <param name="step">How long it may take.</param>
-    /// <param name="here">The server that it asks, when that runs in this process.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>False when it is not installed.</returns>
+    /// <param name="step">The step, with its time limit.</param>
+    /// <param name="here">The server, if it runs in this process.</param>
+    /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>False if the program is not installed.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<string> words, ReadOnlyMemory<byte> input, ProgramStep step, IPEndPoint? here, CancellationToken cancellation)
     {
         using var process = Started(words);
@@ -61,10 +61,10 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
         return true;
     }
 
-    /// <summary>Whether the installed program is this variant of it, as netcat has several.</summary>
+    /// <summary>Whether the installed program is this variant; netcat, for example, has several.</summary>
     /// <param name="program">Its name.</param>
-    /// <param name="variant">A word of its help.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="variant">A word in the output of <c>-h</c>.</param>
+    /// <param name="cancellation">Ends the call with an <see cref="OperationCanceledException"/>.</param>
     public static async Task<bool> IsVariantAsync(string program, string variant, CancellationToken cancellation)
     {
         using var process = Started([program, "-h"]);
@@ -76,7 +76,7 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
         return printed.Any(text => text.Contains(variant, StringComparison.Ordinal));
     }
 
-    // A blocked program whose server is idle goes on waiting. One that has neither printed nor ended has only begun.
+    // A blocked program waits for ever if its server is idle. A program without output may still be starting.
     private async Task<TimeSpan?> SilenceAsync(Process process, Task end, ProgramStep step, IPEndPoint? here, CancellationToken cancellation)
     {
         if (!step.UntilIdle)
@@ -103,7 +103,7 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
         };
         process.StartInfo.Environment["LC_ALL"] = "C.UTF-8"; // the same messages everywhere
         foreach (var proxy in s_proxies)
-            _ = process.StartInfo.Environment.Remove(proxy); // to the server itself, whatever this user's network is like
+            _ = process.StartInfo.Environment.Remove(proxy); // direct to the server, regardless of the user's proxies
         try
         {
             _ = process.Start();
@@ -125,7 +125,7 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
         }
         catch (IOException)
         {
-            // It ended without reading its input, as it may.
+            // The program ended without reading its input.
         }
     }
 

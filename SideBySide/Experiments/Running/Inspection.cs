@@ -6,16 +6,16 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>What the operating system, the runtime or the record itself tell beyond the bytes; each as <c>name=value</c>.</summary>
+/// <summary>Observations from the operating system, the runtime or the log; each as <c>name=value</c>.</summary>
 internal static class Inspection
 {
-    /// <summary>The port among those that the system lists as listening.</summary>
+    /// <summary>Whether the system lists the server's port as listening.</summary>
     public static string Listener(IPEndPoint server) =>
         $"listening={YesNo(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == server.Port))}";
 
     /// <summary>
-    /// Which end of closed connections the system still remembers. One remembered is enough: an acknowledgement that is late by
-    /// microseconds ends a TIME_WAIT at once (RFC 1337, "assassination").
+    /// The end of closed connections that the system keeps in TIME_WAIT. One such connection is enough: an ACK that is late by microseconds
+    /// can end a TIME_WAIT at once (RFC 1337, "assassination").
     /// </summary>
     public static string TimeWait(IEnumerable<IPEndPoint> clients, IPEndPoint server)
     {
@@ -27,8 +27,8 @@ internal static class Inspection
     }
 
     /// <summary>
-    /// Whether the system held back the last of several sends although it had let the first go, for at least one response. Only the kernel
-    /// knows. How late the response came is in the record; it is not judged, since a busy machine makes a response late, too.
+    /// Whether the kernel held back the last of several sends after it had sent the first, before at least one response. Only the kernel
+    /// knows. The response time is not judged, since a busy machine delays responses too.
     /// </summary>
     public static string HeldBack(IReadOnlyList<WireEvent> events, string connection)
     {
@@ -47,15 +47,15 @@ internal static class Inspection
         return $"held-back={YesNo(heldBack)}";
     }
 
-    /// <summary>In how many receives the bytes came.</summary>
+    /// <summary>The number of receives that returned the bytes.</summary>
     public static string Receives(IReadOnlyList<WireEvent> events, string connection) =>
         string.Create(CultureInfo.InvariantCulture, $"receives={Pieces(events, connection).Count()}");
 
-    /// <summary>Whether each piece is text by itself; the whole may well be.</summary>
+    /// <summary>Whether each received piece is valid UTF-8 by itself.</summary>
     public static string Utf8(IReadOnlyList<WireEvent> events, string connection) =>
         $"pieces={(Pieces(events, connection).All(piece => System.Text.Unicode.Utf8.IsValid(piece.Bytes.Span)) ? "whole" : "broken")}";
 
-    /// <summary>Whether someone else can listen where the server does.</summary>
+    /// <summary>Whether another socket can listen on the server's address.</summary>
     public static string Listen(IPEndPoint server)
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

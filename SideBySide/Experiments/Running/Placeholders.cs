@@ -3,10 +3,10 @@ using System.Net;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>What stands in an experiment for the server that is asked, since every run has other ports.</summary>
+/// <summary>Placeholders for the server's address in an experiment, since ports differ between runs.</summary>
 internal static class Placeholders
 {
-    /// <summary>The text with <c>{authority}</c>, <c>{host}</c> and <c>{port}</c> filled in.</summary>
+    /// <summary>Replaces <c>{authority}</c>, <c>{host}</c> and <c>{port}</c> in the text.</summary>
     public static string Fill(string text, IPEndPoint server) => text
         .Replace("{authority}", server.ToString(), StringComparison.Ordinal)
         .Replace("{host}", server.Address.ToString(), StringComparison.Ordinal)

@@ -4,16 +4,16 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>Runs an experiment on a server and says what was observed. It knows the server only from outside.</summary>
+/// <summary>Runs an experiment on a server and returns the observation. It sees the server only from outside.</summary>
 public sealed class Runner
 {
-    // What no step limits, such as a connect or a TLS handshake; and how far a busy machine may stretch what they do limit.
+    // Covers actions without a limit, such as connect or a TLS handshake, and extends the other limits on a busy machine.
     private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
 
     private readonly TimeProvider _time;
     private readonly IControlExchange _control;
 
-    /// <summary>Prepares it.</summary>
+    /// <summary>Creates a runner.</summary>
     /// <param name="time">The clock.</param>
     public Runner(TimeProvider time)
         : this(time, new ControlExchange(time))
@@ -22,7 +22,7 @@ public sealed class Runner
 
     internal Runner(TimeProvider time, IControlExchange control) => (_time, _control) = (time, control);
 
-    /// <summary>A guard against hanging: how long the experiment may take. No verdict depends on it.</summary>
+    /// <summary>The time limit of an experiment: a guard against hanging. No verdict depends on it.</summary>
     public static TimeSpan Limit(Experiment experiment) => experiment.Steps.Aggregate(s_guard, (sum, step) => sum + step switch
     {
         PauseStep pause => pause.For,
@@ -32,11 +32,11 @@ public sealed class Runner
         _ => TimeSpan.Zero,
     });
 
-    /// <summary>Runs it.</summary>
-    /// <param name="experiment">What to do.</param>
-    /// <param name="target">To whom.</param>
-    /// <param name="live">Told of each event as it happens, on whatever thread it happens; it must be quick.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <summary>Runs an experiment.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="live">Called for each event, on any thread; it must be quick.</param>
+    /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
     public async Task<Observed> RunAsync(Experiment experiment, TargetServer target, Action<WireEvent>? live, CancellationToken cancellation)
     {
         if (!experiment.AppliesTo(target))

@@ -8,7 +8,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>One connection of a run: a socket that knows no protocol, and a record of all that happens on it.</summary>
+/// <summary>One connection of a run: a socket without a protocol, and a log of its events.</summary>
 internal partial class ScriptConnection : IAsyncDisposable
 {
     private readonly EventLog _log;
@@ -44,28 +44,28 @@ internal partial class ScriptConnection : IAsyncDisposable
     /// <summary>The server's address, once connected.</summary>
     public IPEndPoint? Remote { get; private set; }
 
-    /// <summary>Whether the server has finished or broken off.</summary>
+    /// <summary>Whether the server has closed or reset the connection.</summary>
     public bool HasEnded => _end != ConnectionEnd.Open;
 
-    /// <summary>Whether it stands, and neither side has closed it.</summary>
+    /// <summary>Whether the connection is established and neither side has closed it.</summary>
     public bool IsOpen => Local is not null && !HasEnded && !_closedHere;
 
-    /// <summary>Whether it receives, or has done so.</summary>
+    /// <summary>Whether the connection receives, or has received.</summary>
     public bool IsReceiving { get; private set; }
 
-    /// <summary>Completes when nothing more is received.</summary>
+    /// <summary>Completes when receiving ends.</summary>
     public Task Ending => _receiving;
 
     /// <summary>
-    /// Whether the end came while the script awaited it, or the script did nothing else here afterwards. Otherwise it is chance whether the end
-    /// was seen.
+    /// Whether the script awaits the end in its last action on this connection, or the end came during the wait. Otherwise chance decides
+    /// whether the end is observed.
     /// </summary>
     public bool EndIsAwaited { get; private set; }
 
-    /// <summary>How many bytes have come that nobody has received yet.</summary>
+    /// <summary>The number of arrived bytes that have not been received.</summary>
     public int Unread => HasEnded ? 0 : Socket.Available;
 
-    /// <summary>Whether the system took fewer bytes in some send than it was given.</summary>
+    /// <summary>Whether the kernel accepted only a part of some send.</summary>
     public bool TookLess { get; private set; }
 
     protected Socket Socket { get; }
@@ -74,21 +74,20 @@ internal partial class ScriptConnection : IAsyncDisposable
 
     protected CancellationToken Closing => _closing.Token;
 
-    /// <summary>All that came so far.</summary>
     public byte[] Received()
     {
         lock (_gate)
             return _received.ToArray();
     }
 
-    /// <summary>Whether all that was sent, and nothing else, has come back.</summary>
+    /// <summary>Whether the received bytes equal the sent bytes.</summary>
     public bool HasEchoed()
     {
         lock (_gate)
             return _sent.Length > 0 && _received.Length == _sent.Length && _received.ToArray().AsSpan().SequenceEqual(_sent.ToArray());
     }
 
-    /// <summary>Whether what came back is the beginning of what was sent, so that the rest may be on its way.</summary>
+    /// <summary>Whether the received bytes are a beginning of the sent bytes, so that more may follow.</summary>
     public bool IsEchoing()
     {
         lock (_gate)
@@ -96,10 +95,10 @@ internal partial class ScriptConnection : IAsyncDisposable
                 && _sent.ToArray().AsSpan().StartsWith(_received.ToArray());
     }
 
-    /// <summary>The HTTP answers so far.</summary>
+    /// <summary>The HTTP responses received so far.</summary>
     public IReadOnlyList<ParsedResponse> Answers() => Http.ParsedResponses.Read(Received(), Methods(), _end == ConnectionEnd.Closed);
 
-    /// <summary>Opens it, or learns why not; what goes wrong is an event, not an exception.</summary>
+    /// <summary>Opens the connection. A failure becomes an event, not an exception.</summary>
     public async Task OpenAsync(EndPoint server, CancellationToken cancellation)
     {
         try
@@ -116,7 +115,6 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Receives from now on.</summary>
     public void BeginReceiving()
     {
         if (_receiving.IsCompleted && !HasEnded)
@@ -126,26 +124,26 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>The script begins to await the end.</summary>
+    /// <summary>The script starts to await the end.</summary>
     public void AwaitEnd() => EndIsAwaited = true;
 
     /// <summary>The end came while it was awaited.</summary>
     public void EndCame() => _endCame = true;
 
-    /// <summary>The script does something else: an end that comes now was not awaited.</summary>
+    /// <summary>The script performs another action: an end after it was not awaited.</summary>
     public void GoOn() => EndIsAwaited &= _endCame;
 
-    /// <summary>Sends the bytes, and gives up when the system takes nothing more although the machine had the time.</summary>
+    /// <summary>Sends the bytes. Gives up if the kernel accepts no more although the machine had enough time.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan within, SilenceEvidence evidence, CancellationToken cancellation)
     {
         if (Local is null)
-            return; // it was never opened, which the record tells already
+            return; // not opened; the log already says why
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             do
             {
-                var at = _log.Now; // the answer can be here before the call that sent has come back
+                var at = _log.Now; // the response can arrive before the send call returns
                 var sending = SendSomeAsync(bytes, givingUp.Token).AsTask();
                 if (!sending.IsCompleted && await evidence.WaitForAsync(sending, within, ReceivesFurther(), cancellation) is { } control)
                 {
@@ -165,11 +163,11 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (givingUp.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            // Given up, which the record says already.
+            // Gave up; already in the log.
         }
         catch (SocketException e) when (_isDatagram && e.SocketErrorCode == SocketError.MessageSize)
         {
-            _ = _log.Add(WireEventKind.Noted, Name, note: $"send={e.SocketErrorCode}"); // this one did not leave; the next one may
+            _ = _log.Add(WireEventKind.Noted, Name, note: $"send={e.SocketErrorCode}"); // too large for a datagram; the next one may fit
         }
         catch (Exception e) when (Breakage(e) is { } error)
         {
@@ -177,13 +175,13 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the server still has to receive bytes that have arrived there, as far as this system says.</summary>
+    /// <summary>Whether bytes that have arrived at the server are known to be unread.</summary>
     public bool ServerHasUnread() => Unreceived() > 0;
 
-    /// <summary>Whether a server in this process is idle: its threads are, and all that was sent has arrived, either way.</summary>
+    /// <summary>Whether a server in this process is idle: its threads are idle, and all bytes have arrived in both directions.</summary>
     public bool IsServerIdle() => ServerThreads.AreIdle() && !IsUnderWay();
 
-    /// <summary>Looks whether the server has reset it, on a connection that does not receive: a receive would find the bytes before that.</summary>
+    /// <summary>Checks for a reset on a connection that does not receive: a receive would first return the bytes before it.</summary>
     public bool IsResetUnread()
     {
         if (IsOpen && SendQueue.IsReset(Socket))
@@ -191,7 +189,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         return HasEnded;
     }
 
-    /// <summary>Has no more to send (FIN).</summary>
+    /// <summary>Half-closes the connection (FIN).</summary>
     public async Task FinishAsync()
     {
         if (Local is null)
@@ -207,7 +205,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes it, in order or with a reset.</summary>
+    /// <summary>Closes the connection, in order or with a reset.</summary>
     public async Task CloseAsync(bool reset)
     {
         _closedHere = true;
@@ -217,7 +215,6 @@ internal partial class ScriptConnection : IAsyncDisposable
         _ = _log.Add(reset ? WireEventKind.Reset : WireEventKind.Closed, Name);
     }
 
-    /// <summary>What it showed.</summary>
     public ConnectionOutcome Outcome()
     {
         var (received, answers) = (Received(), Answers());
@@ -247,7 +244,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // As much as the system takes at once: that may be less than it was given, which an asynchronous send would hide.
+    // Sends as much as the kernel accepts at once. An asynchronous send would hide a partial one.
     protected virtual async ValueTask<int> SendSomeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         if (_isDatagram)
@@ -281,7 +278,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
         catch (Exception e) when (_closing.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
         {
-            // The client itself has closed it.
+            // The client closed the connection.
         }
         catch (Exception e) when (Breakage(e) is { } error)
         {
@@ -289,7 +286,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         }
     }
 
-    // A server that receives will make room for more; one whose queue stays as it is does not receive.
+    // A server that receives will make room; one with an unchanged queue does not receive.
     private Func<bool> ReceivesFurther()
     {
         var before = Unreceived();
@@ -300,7 +297,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         };
     }
 
-    // What waits for a client that does not receive is not under way.
+    // Bytes for a client that does not receive are not in transit.
     private bool IsUnderWay() => IsOpen && IsReceiving && !_isDatagram && (!SendQueue.HasArrived(Socket) || ReceiveQueue.Unacknowledged(Local!, Remote!) > 0);
 
     private long? Unreceived() =>
@@ -309,13 +306,13 @@ internal partial class ScriptConnection : IAsyncDisposable
     private void Broke(string error)
     {
         if (_end == ConnectionEnd.Reset)
-            return; // the sender and the receiver both learn of it
+            return; // the sender and the receiver both report it
         _end = ConnectionEnd.Reset;
         _isRefused = error == nameof(SocketError.ConnectionRefused);
         _ = _log.Add(WireEventKind.Broke, Name, error: error);
     }
 
-    // What ends a connection is part of what is observed; everything else is a mistake of ours.
+    // The end of a connection is an observation; every other exception is our bug.
     private static string? Breakage(Exception e) => e switch
     {
         SocketException socket => socket.SocketErrorCode.ToString(),
@@ -324,7 +321,7 @@ internal partial class ScriptConnection : IAsyncDisposable
         _ => null,
     };
 
-    // An answer to HEAD has no body, whatever its fields say: the reader of answers has to know what was asked.
+    // A response to HEAD has no content, whatever its fields say: the parser needs the request methods.
     private string[] Methods()
     {
         lock (_gate)

@@ -3,22 +3,22 @@ using System.Runtime.InteropServices;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>What a socket's send left with the system: a send is done when the bytes are copied there, not when they have left.</summary>
+/// <summary>The bytes that a send left with the kernel: a send completes when they are copied, not when they are transmitted.</summary>
 internal static class SendQueue
 {
     // getsockopt(IPPROTO_TCP, TCP_INFO) fills a struct tcp_info, which only ever grows at its end: tcp(7), linux/tcp.h.
     private const int Tcp = 6, TcpInfo = 11, UnacknowledgedSegments = 24, NotSentBytes = 144, Closed = 7;
 
-    /// <summary>Whether this system tells.</summary>
+    /// <summary>Whether this system provides the data.</summary>
     public static bool IsKnown => OperatingSystem.IsLinux();
 
-    /// <summary>Bytes that no segment has carried yet; null where the system does not tell.</summary>
+    /// <summary>The number of bytes that no segment has carried yet; null if the system does not provide it.</summary>
     public static int? Unsent(Socket socket) => Read(socket)?.Unsent;
 
-    /// <summary>Whether all that was sent has arrived: the other end's kernel has acknowledged it. Also true where the system does not say.</summary>
+    /// <summary>Whether the peer's kernel has acknowledged all sent bytes. Also true if the system does not provide it.</summary>
     public static bool HasArrived(Socket socket) => Read(socket) is null or { Unsent: 0, Unacknowledged: 0 };
 
-    /// <summary>Whether the connection is over in the kernel: the other end has reset it.</summary>
+    /// <summary>Whether the kernel has closed the connection: the peer has reset it.</summary>
     public static bool IsReset(Socket socket)
     {
         Span<byte> state = stackalloc byte[1];

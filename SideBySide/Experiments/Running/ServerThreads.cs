@@ -1,12 +1,12 @@
 namespace SideBySide.Experiments.Running;
 
 /// <summary>
-/// Whether the servers in this process have something to do. All of them are asynchronous: what they do runs on the thread pool, and what
-/// arrives for them is queued there. After a control exchange, whose bytes came later, an idle pool has done all that came earlier.
+/// Whether the servers in this process have work. All of them are asynchronous: their work runs on the thread pool or is queued there. An
+/// idle pool after a control exchange has done all work that arrived before the exchange.
 /// </summary>
 internal static class ServerThreads
 {
-    /// <summary>Whether the pool has no work but the caller's. On a busy machine it may never be seen so, which says nothing.</summary>
+    /// <summary>Whether the pool has no work except the caller's. On a busy machine this may never be true, which proves nothing.</summary>
     public static bool AreIdle()
     {
         ThreadPool.GetMaxThreads(out var most, out _);

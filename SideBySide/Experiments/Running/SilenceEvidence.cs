@@ -1,40 +1,39 @@
 namespace SideBySide.Experiments.Running;
 
 /// <summary>
-/// Decides that something does not come. A clock alone cannot: on a busy machine a response may be late. So control exchanges show that this
-/// machine had the time. Where the server is known to be idle after one, it will not send anything. Otherwise the wait goes on for
-/// many times as long as an exchange takes: a server that is just being compiled can be busy for seconds while an exchange takes one
-/// millisecond. Nothing is sent to the server again.
+/// Decides that an awaited event does not come. A clock alone cannot decide: on a busy machine a response may be late. So control exchanges
+/// show that the machine had enough time. If the server is idle after one, it will send nothing. Otherwise the wait lasts for many round
+/// trips: a server can be busy with compilation for seconds while an exchange takes one millisecond. Nothing is sent to the server again.
 /// </summary>
 /// <param name="control">The control exchanges.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SilenceEvidence(IControlExchange control, TimeProvider time)
 {
-    // A quiet machine needs two looks of 20 ms. A server that still has work to do, for example bytes to receive, gets more of them.
+    // A quiet machine needs two looks of 20 ms. A server with work to do, such as unread bytes, gets more.
     private const int Looks = 2, MostLooks = 10, RoundTrips = 20;
 
-    // The thread pool is never idle while other runs use it all the time; a server that is just being compiled keeps it busy for seconds.
+    // The thread pool is never idle while other runs use it; compilation of a server keeps it busy for seconds.
     private const int MostLooksAtBusyThreads = 50;
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Waits for something, and says that it does not come only when the machine had the time to bring it.</summary>
-    /// <param name="waitAsync">Waits for as long as it is told to; true when it came.</param>
-    /// <param name="within">How long to wait at least.</param>
-    /// <param name="isBusy">Whether the server is known to have work to do; asked before each further look.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Null when it came; otherwise the slowest round trip of the last control exchange.</returns>
+    /// <summary>Waits for an event, and gives up only if the machine had enough time to bring it.</summary>
+    /// <param name="waitAsync">Waits for at most the given time; returns true if the event came.</param>
+    /// <param name="within">The minimum wait.</param>
+    /// <param name="isBusy">Whether the server is known to have work; called before each further look.</param>
+    /// <param name="cancellation">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Null if the event came; otherwise the slowest round trip of the last control exchange.</returns>
     public Task<TimeSpan?> WaitAsync(Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
         LookAsync(waitAsync, within, isBusy, cancellation);
 
-    /// <summary>The same for what only the server's next activity can bring: an idle server ends the wait before the time is over.</summary>
-    /// <param name="waitAsync">Waits for as long as it is told to; true when it came.</param>
-    /// <param name="within">How long to wait at least, unless the server is idle.</param>
-    /// <param name="isIdle">Whether nothing runs, nothing is queued and all that was sent has arrived; asked after each control exchange.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>As of <see cref="WaitAsync"/>.</returns>
+    /// <summary>Waits for an event that only the server's next activity can bring: an idle server ends the wait early.</summary>
+    /// <param name="waitAsync">Waits for at most the given time; returns true if the event came.</param>
+    /// <param name="within">The minimum wait, unless the server is idle.</param>
+    /// <param name="isIdle">Whether the server has no work and all sent bytes have arrived; called after each control exchange.</param>
+    /// <param name="cancellation">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The result of <see cref="WaitAsync"/>.</returns>
     public async Task<TimeSpan?> WaitUnlessIdleAsync(
         Func<TimeSpan, CancellationToken, Task<bool>> waitAsync, TimeSpan within, Func<bool> isIdle, CancellationToken cancellation)
     {
@@ -43,7 +42,7 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
             return null;
         for (int looks = 1, idleLooks = 0; ; looks++)
         {
-            // After the first exchange an idle server has done its work; after the second its client has received what that work sent.
+            // After the first exchange an idle server has done its work; after the second the client has received the result.
             var roundTrip = await control.MeasureAsync(cancellation);
             var (look, isNowIdle) = (time.GetTimestamp(), false);
             do
@@ -61,18 +60,18 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
         }
     }
 
-    /// <summary>The same for a task.</summary>
+    /// <summary><see cref="WaitAsync"/> for a task.</summary>
     public Task<TimeSpan?> WaitForAsync(Task task, TimeSpan within, Func<bool> isBusy, CancellationToken cancellation) =>
         WaitAsync((patience, token) => EndsAsync(task, patience, token), within, isBusy, cancellation);
 
-    /// <summary>The same for a task that only the server's or a program's next activity can end.</summary>
+    /// <summary>Waits for a task that only the next activity of a server or a program can end.</summary>
     public Task<TimeSpan?> WaitForUnlessIdleAsync(Task task, TimeSpan within, Func<bool> isIdle, CancellationToken cancellation) =>
         WaitUnlessIdleAsync((patience, token) => EndsAsync(task, patience, token), within, isIdle, cancellation);
 
-    /// <summary>Lets so much time pass, and as much more as the server needs to receive what it was sent.</summary>
-    /// <param name="pause">How long at least.</param>
+    /// <summary>Pauses for a time, and longer while the server is busy.</summary>
+    /// <param name="pause">The minimum pause.</param>
     /// <param name="isBusy">As in <see cref="WaitAsync"/>.</param>
-    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellation">Ends the pause with an <see cref="OperationCanceledException"/>.</param>
     public async Task PauseAsync(TimeSpan pause, Func<bool> isBusy, CancellationToken cancellation)
     {
         await Task.Delay(pause, time, cancellation);
@@ -90,7 +89,7 @@ internal sealed class SilenceEvidence(IControlExchange control, TimeProvider tim
         var begin = time.GetTimestamp();
         if (await waitAsync(within, cancellation))
             return null;
-        var late = time.GetElapsedTime(begin) - within; // so long this process was not run at all
+        var late = time.GetElapsedTime(begin) - within; // this process was not scheduled for so long
         var roundTrip = TimeSpan.Zero;
         for (var look = 0; look < Looks || (look < MostLooks && isBusy()); look++)
         {

@@ -7,7 +7,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 
-/// <summary>A connection through TLS: what is recorded is what is inside. It trusts this user's demo certificate and no other.</summary>
+/// <summary>A connection over TLS; the log contains the plaintext. It trusts only this user's demo certificate.</summary>
 internal sealed class TlsConnection(string name, AddressFamily family, ConnectOptions options, EventLog log, TimeProvider time)
     : ScriptConnection(name, family, options, Transport.Tls, log)
 {

@@ -3,11 +3,11 @@ using SideBySide.Language;
 namespace SideBySide.Experiments.Scripts;
 
 /// <summary>
-/// An experiment's steps as a text that people edit: bytes with the escapes of <see cref="Wire.EscapedBytes"/>, line breaks as layout, and what
-/// is no byte in marks: <c>⟨pause 100⟩</c>. <see cref="ScriptReader"/> lists the marks; <see cref="ScriptWriter"/> writes them.
+/// An experiment's steps as editable text: bytes with the escapes of <see cref="Wire.EscapedBytes"/>, line breaks as layout, and other
+/// steps as marks: <c>⟨pause 100⟩</c>. <see cref="ScriptReader"/> reads the marks; <see cref="ScriptWriter"/> writes them.
 /// </summary>
-/// <param name="Steps">The steps that were understood; all of them when there is no mistake.</param>
-/// <param name="Mistakes">What was not.</param>
+/// <param name="Steps">The valid steps; all steps if there is no mistake.</param>
+/// <param name="Mistakes">The mistakes.</param>
 public sealed record Script(IReadOnlyList<PlacedStep> Steps, IReadOnlyList<ScriptMistake> Mistakes)
 {
     /// <summary>Opens a mark.</summary>
@@ -16,21 +16,21 @@ public sealed record Script(IReadOnlyList<PlacedStep> Steps, IReadOnlyList<Scrip
     /// <summary>Closes a mark.</summary>
     public const char MarkEnd = '⟩';
 
-    /// <summary>The connection that is meant where none is named.</summary>
+    /// <summary>The default connection.</summary>
     public const string FirstConnection = "a";
 
-    /// <summary>How long something is waited for unless the mark says otherwise, as in the catalogue.</summary>
+    /// <summary>The default time limit of a wait, as in the catalogue.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(1);
 }
 
-/// <summary>A step, and where it stands.</summary>
+/// <summary>A step and its position.</summary>
 /// <param name="Step">The step.</param>
-/// <param name="Line">Counted from 1.</param>
-/// <param name="Column">Counted from 1, in characters as editors count them.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1, in UTF-16 characters like most editors.</param>
 public sealed record PlacedStep(ScriptStep Step, int Line, int Column);
 
-/// <summary>Something in a script that cannot be used.</summary>
-/// <param name="Line">Counted from 1.</param>
-/// <param name="Column">Counted from 1, in characters as editors count them.</param>
-/// <param name="What">What is wrong, in one sentence.</param>
+/// <summary>A mistake in a script.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1, in UTF-16 characters like most editors.</param>
+/// <param name="What">The mistake, in one sentence.</param>
 public sealed record ScriptMistake(int Line, int Column, LocalizedText What);

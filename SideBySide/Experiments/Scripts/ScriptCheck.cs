@@ -3,7 +3,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Scripts;
 
-/// <summary>Looks at each step as it is read: whether it can be done after those before it, and whether it is not too much.</summary>
+/// <summary>Checks each step: whether it is possible after the earlier ones and within the limits.</summary>
 internal sealed class ScriptCheck
 {
     private enum Stage
@@ -20,7 +20,7 @@ internal sealed class ScriptCheck
     private TimeSpan _time;
     private bool _isTooMuch;
 
-    /// <summary>What is wrong with the next step, and where, counted from where it begins; null when it is right.</summary>
+    /// <summary>The mistake in the next step and its offset within the step; null for none.</summary>
     public (int At, LocalizedText What)? Of(ScriptStep step)
     {
         if (step is SendStep send && Escapes(send) is { } escape)
@@ -58,7 +58,7 @@ internal sealed class ScriptCheck
         };
     }
 
-    // Told once: everything that follows would be too much as well.
+    // Reported once: every later step would exceed the limit too.
     private LocalizedText? OfAmount(ScriptStep step)
     {
         _steps++;

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace SideBySide.Experiments.Scripts;
 
-/// <summary>What a mark means.</summary>
+/// <summary>The meaning of a mark.</summary>
 internal abstract record ScriptDirective
 {
     /// <summary>
-    /// Reads what stands between the brackets: <c>pause 100</c>, <c>finish</c>, <c>reset</c>, <c>close</c>, <c>connect</c>, <c>on b</c>, <c>send</c>,
-    /// <c>times 3</c>, <c>pieces 1 20</c>, and <c>await</c> with <c>answer</c>, <c>2 answers</c>, <c>5 bytes</c>, <c>end</c> or <c>"text"</c>.
-    /// A wait may end with its milliseconds: <c>await end 3000</c>.
+    /// Reads the text between the brackets: <c>pause 100</c>, <c>finish</c>, <c>reset</c>, <c>close</c>, <c>connect</c>, <c>on b</c>,
+    /// <c>send</c>, <c>times 3</c>, <c>pieces 1 20</c>, and <c>await</c> with <c>answer</c>, <c>2 answers</c>, <c>5 bytes</c>, <c>end</c>
+    /// or <c>"text"</c>. An <c>await</c> may end with its time limit in milliseconds: <c>await end 3000</c>.
     /// </summary>
-    /// <returns>Null when it is none of these.</returns>
+    /// <returns>Null for any other text.</returns>
     public static ScriptDirective? Read(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
     {
         ["on", var name] when IsName(name) => new OnDirective(name),
@@ -56,17 +56,17 @@ internal abstract record ScriptDirective
     private static bool IsName(string name) => name.Length <= 16 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }
 
-/// <summary>What follows is about another connection.</summary>
+/// <summary>Selects the connection of the next steps.</summary>
 internal sealed record OnDirective(string Name) : ScriptDirective;
 
-/// <summary>What stands before it leaves in a send of its own.</summary>
+/// <summary>Ends a send: the text before it is one send.</summary>
 internal sealed record SendDirective : ScriptDirective;
 
-/// <summary>What follows is sent so many times over.</summary>
+/// <summary>Repeats the next send.</summary>
 internal sealed record TimesDirective(int Times) : ScriptDirective;
 
-/// <summary>What follows is sent piece by piece.</summary>
+/// <summary>Splits the next send into pieces.</summary>
 internal sealed record PiecesDirective(int Bytes, TimeSpan Apart) : ScriptDirective;
 
-/// <summary>A step of its own.</summary>
+/// <summary>A step on the selected connection.</summary>
 internal sealed record StepDirective(Func<string, ScriptStep> On) : ScriptDirective;

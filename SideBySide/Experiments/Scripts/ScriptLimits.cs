@@ -1,12 +1,12 @@
 namespace SideBySide.Experiments.Scripts;
 
-/// <summary>How much a script may ask for. Whoever writes more has made a mistake, or means harm.</summary>
+/// <summary>The limits of a script. They stop mistakes and abuse.</summary>
 public static class ScriptLimits
 {
     /// <summary>Characters of text.</summary>
     public const int Length = 64 * 1024;
 
-    /// <summary>Bytes that are sent in all.</summary>
+    /// <summary>Sent bytes in total.</summary>
     public const int Bytes = 1024 * 1024;
 
     /// <summary>Steps.</summary>
@@ -15,6 +15,6 @@ public static class ScriptLimits
     /// <summary>Connections.</summary>
     public const int Connections = 16;
 
-    /// <summary>Pauses and waits in all.</summary>
+    /// <summary>Pauses and waits in total.</summary>
     public static TimeSpan Time { get; } = TimeSpan.FromSeconds(15);
 }

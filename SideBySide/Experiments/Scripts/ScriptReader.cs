@@ -3,8 +3,8 @@ using SideBySide.Language;
 namespace SideBySide.Experiments.Scripts;
 
 /// <summary>
-/// Reads a script. Nothing can be said in it but to send, to wait, to finish, to cut and to close, on connections to the server that is asked:
-/// a script may come from anywhere. Every mistake is told with its line and column, as many as there are.
+/// Reads a script. A script may come from an untrusted source: it can only open, use and end connections to the selected server. Each
+/// mistake is reported with line and column.
 /// </summary>
 public sealed class ScriptReader
 {
@@ -17,7 +17,7 @@ public sealed class ScriptReader
 
     private ScriptReader(string text) => _text = text;
 
-    /// <summary>Reads it, whole.</summary>
+    /// <summary>Reads a script completely.</summary>
     public static Script Read(string text)
     {
         if (text.Length > ScriptLimits.Length)
@@ -36,7 +36,7 @@ public sealed class ScriptReader
             if (end < 0 || _text.AsSpan(begin + 1, end - begin - 1).ContainsAny(Script.MarkBegin, '\n'))
             {
                 Wrong(begin, Texts.MarkNotClosed);
-                return; // what follows could be anything
+                return; // the rest is ambiguous
             }
 
             ReadMark(pending, begin, end);
@@ -62,7 +62,7 @@ public sealed class ScriptReader
         }
     }
 
-    // What stands between two marks is one send.
+    // The text between two marks is one send.
     private void Send(int from, int to, bool always)
     {
         (from, to) = WithoutLayout(from, to);
@@ -73,7 +73,7 @@ public sealed class ScriptReader
         Add(new SendStep(_on, _text[from..to], times, piece, apart, Script.Patience), from);
     }
 
-    // Line breaks are no bytes; nor are blanks between a line break and a mark, or between two marks.
+    // Line breaks are layout; so are blanks between a line break and a mark, or between two marks.
     private (int From, int To) WithoutLayout(int from, int to)
     {
         var text = _text.AsSpan(from, to - from);

@@ -3,10 +3,10 @@ using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Scripts;
 
-/// <summary>Bytes as the text of a script that sends exactly them.</summary>
+/// <summary>Converts bytes to the text of a script that sends exactly these bytes.</summary>
 public static partial class ScriptText
 {
-    /// <summary>The text, each LF followed by a line break. What would be a mark or a placeholder is escaped.</summary>
+    /// <summary>The text, with a line break after each LF. Bytes that look like a mark or a placeholder are escaped.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) =>
         Placeholder().Replace(Visible.Text(bytes).Replace("⟨", @"\u{27E8}", StringComparison.Ordinal), @"\x7B");
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace SideBySide.Experiments.Scripts;
 
-/// <summary>Writes steps as a script, so that an experiment of the catalogue can be changed and tried.</summary>
+/// <summary>Writes steps as a script, so that a reader can edit and run an experiment of the catalogue.</summary>
 public static class ScriptWriter
 {
-    /// <summary>The script, or null when a step cannot be said in one.</summary>
+    /// <summary>The script, or null if the script language cannot express a step.</summary>
     public static string? Write(IReadOnlyList<ScriptStep> steps)
     {
         var script = new StringBuilder();
@@ -44,7 +44,7 @@ public static class ScriptWriter
         if (text.Length > 0)
             _ = script.Append(text).Append('\n');
         if (text.Length == 0 || (next is SendStep && next.On == send.On))
-            Mark(script, "send"); // what follows would be the same send otherwise
+            Mark(script, "send"); // otherwise the next text would join this send
         return true;
     }
 
@@ -55,7 +55,7 @@ public static class ScriptWriter
         FinishStep => "finish",
         ResetStep => "reset",
         CloseStep => "close",
-        AwaitStep { For.Unread: not null } => null, // it takes a connection that does not receive
+        AwaitStep { For.Unread: not null } => null, // it needs a connection that does not receive
         AwaitStep wait => $"await {What(wait.For)}{(wait.Within == Script.Patience ? "" : $" {Ms(wait.Within)}")}",
         _ => null,
     };

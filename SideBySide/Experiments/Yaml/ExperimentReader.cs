@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace SideBySide.Experiments.Yaml;
 
-/// <summary>Reads an experiment from its file. Whatever is missing, unknown or misspelt is told with file and line.</summary>
+/// <summary>Reads an experiment from its file. A missing, unknown or misspelt key is reported with file and line.</summary>
 internal static class ExperimentReader
 {
     private static readonly Dictionary<string, Transport> s_transports = new() { ["tcp"] = Transport.Tcp, ["udp"] = Transport.Udp, ["tls"] = Transport.Tls };
@@ -14,10 +14,10 @@ internal static class ExperimentReader
     private static readonly Dictionary<Transport, string[]> s_servers = Enum.GetValues<Transport>()
         .ToDictionary(over => over, over => ServerDefinition.All.Where(server => server.Transports.Contains(over)).Select(server => server.Id).ToArray());
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads an experiment.</summary>
     /// <param name="file">The path below the catalogue, for example <c>parsing/030-bare-lf.yaml</c>.</param>
-    /// <param name="text">What stands in it.</param>
-    /// <exception cref="CatalogueException">It cannot be used.</exception>
+    /// <param name="text">The file's text.</param>
+    /// <exception cref="CatalogueException">The file is invalid.</exception>
     public static Experiment Read(string file, string text)
     {
         var root = Parse(file, text);
@@ -36,7 +36,7 @@ internal static class ExperimentReader
         return experiment;
     }
 
-    // What came on a connection that no step awaits depends on how long other steps took.
+    // Without an await, the received bytes depend on the duration of other steps.
     private static void CheckAwaits(IReadOnlyList<(YamlValue Place, ScriptStep Step)> steps, IReadOnlyList<ExpectedOutcomes> judged)
     {
         var connections = steps.Where(step => step.Step is not (PauseStep or ListenStep or ProgramStep or InspectStep))
@@ -64,7 +64,7 @@ internal static class ExperimentReader
         }
         catch (InvalidOperationException e)
         {
-            throw new CatalogueException(file, 1, Texts.CatalogueNotYaml, e); // what the library says of a bracket that is never closed
+            throw new CatalogueException(file, 1, Texts.CatalogueNotYaml, e); // the library's exception for an unclosed bracket
         }
     }
 
@@ -106,7 +106,7 @@ internal static class ExperimentReader
     private static string Server(YamlValue server, Transport over) =>
         s_servers[over].Contains(server.Text) ? server.Text : throw server.Wrong(Texts.CatalogueUnknown(server.Text, string.Join(", ", s_servers[over])));
 
-    /// <summary>Reads an outcome.</summary>
+    /// <summary>Reads an expected outcome.</summary>
     public static ExpectedOutcomes Expected(YamlValue value)
     {
         if (value.IsText)
@@ -126,7 +126,7 @@ internal static class ExperimentReader
     }
 }
 
-/// <summary>A file of the catalogue that cannot be used. The message names file and line, and is one sentence in the user's language.</summary>
+/// <summary>An invalid file of the catalogue. The message names file and line and is one sentence in the user's language.</summary>
 public sealed class CatalogueException : Exception
 {
     internal CatalogueException(string file, long line, LocalizedText what, Exception? inner = null)

@@ -4,8 +4,8 @@ using SideBySide.Wire;
 namespace SideBySide.Experiments.Yaml;
 
 /// <summary>
-/// Reads a step: a verb, and what it needs. <c>finish</c> alone is short for <c>finish: a</c>; every step may name its connection with
-/// <c>on</c>, and <c>a</c> is meant where none is named.
+/// Reads a step: a verb and its arguments. <c>finish</c> alone is short for <c>finish: a</c>. Each step may name its connection with
+/// <c>on</c>; the default is <c>a</c>.
 /// </summary>
 internal static class ScriptStepReader
 {
@@ -13,7 +13,7 @@ internal static class ScriptStepReader
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    // A program is judged by what it prints and returns, however long that takes.
+    // A program's verdict depends on its output and exit code, not on its duration.
     private static readonly TimeSpan s_hangGuard = TimeSpan.FromSeconds(120);
 
     private static readonly Dictionary<string, Destination> s_destinations = new()
@@ -141,7 +141,7 @@ internal static class ScriptStepReader
             step.Optional("not")?.Text ?? "");
     }
 
-    // Kept as it is written, since it may have placeholders; but what cannot be parsed is told here.
+    // The text stays unparsed because of placeholders, but a syntax error is reported here.
     private static string Bytes(YamlValue text)
     {
         _ = text.Parsed(EscapedBytes.Parse);

@@ -1,6 +1,6 @@
 namespace SideBySide.Experiments.Yaml;
 
-/// <summary>Reads what the rules say of each outcome of an experiment.</summary>
+/// <summary>Reads the verdicts on the outcomes of an experiment.</summary>
 internal static class VerdictsReader
 {
     private static readonly Dictionary<string, bool> s_about = new() { ["http"] = true, ["any"] = false };
@@ -12,8 +12,8 @@ internal static class VerdictsReader
         ["unjudged"] = Verdict.None,
     };
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="CatalogueException">They cannot be used.</exception>
+    /// <summary>Reads the verdicts.</summary>
+    /// <exception cref="CatalogueException">A verdict is invalid.</exception>
     public static Verdicts Read(YamlValue value)
     {
         value.Only("source", "about", "needs", "allowed", "discouraged", "unjudged", "otherwise");

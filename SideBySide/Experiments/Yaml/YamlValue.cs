@@ -5,30 +5,27 @@ using YamlDotNet.RepresentationModel;
 
 namespace SideBySide.Experiments.Yaml;
 
-/// <summary>A place in a file of the catalogue: what stands there, and a way to say what is wrong with it.</summary>
-/// <param name="file">The file, as people know it.</param>
-/// <param name="node">What stands there.</param>
+/// <summary>A node in a file of the catalogue. It reports mistakes with file and line.</summary>
+/// <param name="file">The file's name in messages.</param>
+/// <param name="node">The node.</param>
 internal sealed class YamlValue(string file, YamlNode node)
 {
-    /// <summary>Whether a text or a number stands here.</summary>
+    /// <summary>Whether the node is a text or a number.</summary>
     public bool IsText => node is YamlScalarNode;
 
-    /// <summary>The text or number.</summary>
     public string Text => node is YamlScalarNode { Value: { } value } ? value : throw Wrong(Texts.CatalogueText);
 
-    /// <summary>A text of bytes: double quotes would have escapes of their own, with other meanings.</summary>
+    /// <summary>A text of bytes. Double quotes are rejected: YAML would process their escapes.</summary>
     public string Bytes => node is YamlScalarNode { Style: not ScalarStyle.DoubleQuoted } ? Text : throw Wrong(Texts.CatalogueQuotes);
 
-    /// <summary>A whole number that is not negative.</summary>
+    /// <summary>A non-negative integer.</summary>
     public int Number => int.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(Texts.CatalogueNumber(Text));
 
-    /// <summary>A number of milliseconds.</summary>
     public TimeSpan Milliseconds => TimeSpan.FromMilliseconds(Number);
 
-    /// <summary>yes or no.</summary>
     public bool YesOrNo => Text switch { "yes" => true, "no" => false, _ => throw Wrong(Texts.CatalogueYesNo(Text)) };
 
-    /// <summary>Both languages.</summary>
+    /// <summary>A text in both languages.</summary>
     public LocalizedText Both
     {
         get
@@ -47,18 +44,18 @@ internal sealed class YamlValue(string file, YamlNode node)
         _ => throw Wrong(Texts.CatalogueList),
     };
 
-    /// <summary>The names of a mapping, and what each stands for.</summary>
+    /// <summary>The keys and values of a mapping.</summary>
     public IEnumerable<(YamlValue Name, YamlValue Value)> Entries => Mapping.Children.Select(entry => (At(entry.Key), At(entry.Value)));
 
     private YamlMappingNode Mapping => node as YamlMappingNode ?? throw Wrong(Texts.CatalogueMapping);
 
-    /// <summary>What a name stands for; null when it is not there.</summary>
+    /// <summary>The value of a key; null if the key is missing.</summary>
     public YamlValue? Optional(string name) => Mapping.Children.TryGetValue(new YamlScalarNode(name), out var value) ? At(value) : null;
 
-    /// <summary>What a name stands for.</summary>
+    /// <summary>The value of a key.</summary>
     public YamlValue Required(string name) => Optional(name) ?? throw Wrong(Texts.CatalogueMissing(name));
 
-    /// <summary>Checks that no other names are there, so that a slip of the pen is not silently nothing.</summary>
+    /// <summary>Rejects all other keys, so that a misspelt key is not ignored.</summary>
     public void Only(params string[] names)
     {
         foreach (var (name, _) in Entries)
@@ -72,7 +69,7 @@ internal sealed class YamlValue(string file, YamlNode node)
     public T OneOf<T>(IReadOnlyDictionary<string, T> words) =>
         words.TryGetValue(Text, out var meaning) ? meaning : throw Wrong(Texts.CatalogueUnknown(Text, string.Join(", ", words.Keys)));
 
-    /// <summary>What <paramref name="parse"/> makes of the text; its <see cref="FormatException"/> is told with file and line.</summary>
+    /// <summary>Parses the text; a <see cref="FormatException"/> is reported with file and line.</summary>
     public T Parsed<T>(Func<string, T> parse)
     {
         try
@@ -85,7 +82,7 @@ internal sealed class YamlValue(string file, YamlNode node)
         }
     }
 
-    /// <summary>Says what is wrong here.</summary>
+    /// <summary>A mistake at this node.</summary>
     public CatalogueException Wrong(LocalizedText what, Exception? inner = null) => new(file, node.Start.Line, what, inner);
 
     private YamlValue At(YamlNode other) => new(file, other);

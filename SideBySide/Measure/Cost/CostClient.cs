@@ -5,8 +5,7 @@ using SideBySide.Measure.Load;
 namespace SideBySide.Measure.Cost;
 
 /// <summary>
-/// One client on one connection, as plain as can be: send, wait for the whole answer, look whether it is right, again. What went over
-/// the wire is counted here.
+/// A simple client on one connection: sends, waits for the whole response, checks it, and repeats. It counts all bytes.
 /// </summary>
 internal sealed class CostClient : IDisposable
 {
@@ -15,8 +14,8 @@ internal sealed class CostClient : IDisposable
     private readonly byte[] _buffer = new byte[64 * 1024];
 
     /// <param name="address">The server.</param>
-    /// <param name="exchange">What is sent; its answer must fit into 64 KiB.</param>
-    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <param name="exchange">The exchange; its response must fit into 64 KiB.</param>
+    /// <exception cref="SocketException">The connection was refused.</exception>
     public CostClient(IPEndPoint address, Exchange exchange)
     {
         _exchange = exchange;
@@ -24,7 +23,7 @@ internal sealed class CostClient : IDisposable
         _socket.Connect(address);
     }
 
-    /// <summary>Exchanges made so far.</summary>
+    /// <summary>The number of exchanges so far.</summary>
     public long Exchanges { get; private set; }
 
     /// <summary>Bytes sent so far.</summary>
@@ -33,9 +32,9 @@ internal sealed class CostClient : IDisposable
     /// <summary>Bytes received so far.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Makes the exchange so many times, one after the other.</summary>
-    /// <exception cref="SocketException">The connection broke, or 10 s brought nothing.</exception>
-    /// <exception cref="InvalidDataException">An answer was wrong.</exception>
+    /// <summary>Repeats the exchange.</summary>
+    /// <exception cref="SocketException">The connection failed, or no byte arrived for 10 s.</exception>
+    /// <exception cref="InvalidDataException">A response was wrong.</exception>
     public void Make(int times, CancellationToken cancel)
     {
         for (var i = 0; i < times; i++, Exchanges++)

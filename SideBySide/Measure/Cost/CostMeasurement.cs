@@ -6,26 +6,25 @@ using SideBySide.Servers;
 namespace SideBySide.Measure.Cost;
 
 /// <summary>
-/// What it costs to send the same message to each server and to get it back, exchange after exchange on one open connection. Each
-/// server is a process of its own and has been used for a while before anything is counted; then they take turns, so that whatever
-/// else the machine does hits all of them.
+/// Measures the cost of a message to each server and back, exchange after exchange on one open connection. Each server runs in a separate
+/// process and is warmed up first. The servers take turns, so that other work on the machine affects all of them.
 /// </summary>
-/// <param name="exchanges">Counted on each server; five times as many before, so that the just-in-time compiler is done.</param>
+/// <param name="exchanges">The counted exchanges on each server; five times as many come first, for the just-in-time compiler.</param>
 /// <param name="time">The clock.</param>
 public sealed class CostMeasurement(int exchanges, TimeProvider time)
 {
-    /// <summary>Enough that the machine's other business and the question itself disappear in the average.</summary>
+    /// <summary>Enough exchanges to average out other work on the machine and the measurement itself.</summary>
     public const int DefaultExchanges = 20_000;
 
-    private const int Rounds = 20; // short ones: a machine has moods that last for seconds
-    private const int TracedExchanges = 2_000; // each system call costs strace far more than the server
+    private const int Rounds = 20; // short rounds: a disturbance may last for seconds
+    private const int TracedExchanges = 2_000; // strace makes each system call far slower
 
     /// <summary>Checks the range.</summary>
-    /// <exception cref="StartupException">The number is out of range; the sentence names it.</exception>
+    /// <exception cref="StartupException">The number is out of range; the message names it.</exception>
     public void Validate() => Check.Range("cost", "exchanges", exchanges, 100, 1_000_000);
 
-    /// <summary>Measures all of them.</summary>
-    /// <exception cref="StartupException">A server did not start, or answered wrongly.</exception>
+    /// <summary>Measures all servers.</summary>
+    /// <exception cref="StartupException">A server did not start, or a response was wrong.</exception>
     public async Task<IReadOnlyList<CostRow>> RunAsync(CancellationToken cancel)
     {
         var servers = new List<MeasuredServer>();
@@ -58,20 +57,20 @@ public sealed class CostMeasurement(int exchanges, TimeProvider time)
     }
 }
 
-/// <summary>What one exchange costs on one server; averages, except for the bytes on the wire, which are the same each time.</summary>
+/// <summary>The cost of one exchange on one server: averages, except for the bytes on the wire, which are constant.</summary>
 /// <param name="Server">The project's name.</param>
-/// <param name="PayloadBytes">Of the message, which goes there and comes back.</param>
-/// <param name="RequestBytes">Sent by the client in all.</param>
-/// <param name="ResponseBytes">Sent by the server in all.</param>
-/// <param name="SystemCalls">The server's, by name; null when they cannot be counted here.</param>
-/// <param name="AllocatedBytes">On the server's managed heap.</param>
-/// <param name="CpuMicroseconds">The server's processor time, the kernel's work for it included.</param>
+/// <param name="PayloadBytes">The bytes of the message, in each direction.</param>
+/// <param name="RequestBytes">All bytes of the client.</param>
+/// <param name="ResponseBytes">All bytes of the server.</param>
+/// <param name="SystemCalls">The server's system calls, by name; null if they cannot be counted here.</param>
+/// <param name="AllocatedBytes">The allocations on the server's managed heap.</param>
+/// <param name="CpuMicroseconds">The server's processor time, including the kernel's work for it.</param>
 public sealed record CostRow(
     string Server, int PayloadBytes, int RequestBytes, int ResponseBytes, IReadOnlyDictionary<string, double>? SystemCalls, double AllocatedBytes, double CpuMicroseconds)
 {
-    /// <summary>What the request has beside the message.</summary>
+    /// <summary>The request's bytes without the message.</summary>
     public int RequestProtocolBytes => RequestBytes - PayloadBytes;
 
-    /// <summary>What the response has beside the message.</summary>
+    /// <summary>The response's bytes without the message.</summary>
     public int ResponseProtocolBytes => ResponseBytes - PayloadBytes;
 }

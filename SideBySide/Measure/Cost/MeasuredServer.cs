@@ -2,7 +2,7 @@ using SideBySide.Measure.Load;
 
 namespace SideBySide.Measure.Cost;
 
-/// <summary>One server of the cost: a process of its own, a client that is connected to it, and what was seen so far.</summary>
+/// <summary>One measured server: its process, a connected client, and the measurements so far.</summary>
 internal sealed class MeasuredServer : IAsyncDisposable
 {
     private readonly ServerUnderLoad _server;
@@ -37,10 +37,10 @@ internal sealed class MeasuredServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes exchanges that nobody counts.</summary>
+    /// <summary>Makes uncounted exchanges.</summary>
     public Task WarmUpAsync(int exchanges, CancellationToken cancel) => Task.Run(() => _client.Make(exchanges, cancel), cancel);
 
-    /// <summary>Makes a round of exchanges and notes what the server used.</summary>
+    /// <summary>Makes a round of exchanges and records the server's usage.</summary>
     public async Task MeasureAsync(int exchanges, CancellationToken cancel)
     {
         var before = await _witness.AskAsync(cancel);
@@ -50,7 +50,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
         _allocated.Add((double)used.AllocatedBytes / exchanges);
     }
 
-    /// <summary>Counts system calls in some more exchanges, and sums up: of the rounds the one in the middle.</summary>
+    /// <summary>Counts system calls in further exchanges and returns the medians of the rounds.</summary>
     public async Task<CostRow> CloseAsync(int traced, CancellationToken cancel)
     {
         var calls = await SystemCalls.CountAsync(_server.ProcessId, () => Task.Run(() => _client.Make(traced, cancel), cancel), cancel);

@@ -4,21 +4,21 @@ using System.Globalization;
 namespace SideBySide.Measure.Cost;
 
 /// <summary>
-/// Counts what a process asks of the kernel, with strace. It stops the process at each call, so nothing else can be measured
-/// meanwhile; and it may be missing, or not be allowed to look into another process.
+/// Counts a process's system calls with strace. It stops the process at each call, so nothing else can be measured meanwhile. It may be
+/// missing or lack the permission to trace another process.
 /// </summary>
 internal static class SystemCalls
 {
     private static readonly string? s_strace = new[] { "/usr/bin/strace", "/usr/local/bin/strace" }.FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// Counts them while something happens: from the moment at which every thread is traced to its end. A call that has returned is counted
-    /// before its thread goes on, so none of those that an exchange needs is missed.
+    /// Counts the calls during an action, once strace traces every thread. A call is counted before its thread continues after it, so no
+    /// call of an exchange is missed.
     /// </summary>
     /// <param name="process">The process, with all of its threads.</param>
-    /// <param name="happening">What happens.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>How often each was called, by name; null when that cannot be seen here.</returns>
+    /// <param name="happening">The action.</param>
+    /// <param name="cancel">Cancels the count.</param>
+    /// <returns>The number of calls, by name; null if they cannot be counted here.</returns>
     public static async Task<IReadOnlyDictionary<string, int>?> CountAsync(int process, Func<Task> happening, CancellationToken cancel)
     {
         if (s_strace is null)
@@ -29,7 +29,7 @@ internal static class SystemCalls
             try
             {
                 if (!await AttachesAsync(strace, cancel))
-                    return null; // it has said why, and ended
+                    return null; // strace has printed the reason and ended
                 var isWhole = TracesAll(process);
                 if (isWhole)
                     await happening();
@@ -58,7 +58,7 @@ internal static class SystemCalls
         return false;
     }
 
-    // A thread that began while strace attached to the others may be missing. Once all are traced, those that they begin are traced, too.
+    // A thread that starts while strace attaches may be missing. Once all threads are traced, their new threads are traced too.
     private static bool TracesAll(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
     {
         try
@@ -67,11 +67,11 @@ internal static class SystemCalls
         }
         catch (IOException)
         {
-            return true; // it has just ended
+            return true; // the thread has just ended
         }
     });
 
-    /// <summary>Reads the table that strace prints in the end.</summary>
+    /// <summary>Parses strace's final table.</summary>
     internal static IReadOnlyDictionary<string, int> Read(string summary) => summary.Split('\n')
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(cells => cells is [_, _, _, _, .., not "total"])

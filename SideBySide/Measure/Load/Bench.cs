@@ -4,27 +4,28 @@ using SideBySide.Servers;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>One kind of load on one kind of server.</summary>
+/// <summary>One workload on one server.</summary>
 /// <param name="Server">The project's name.</param>
-/// <param name="Workload">What is sent.</param>
-/// <param name="Size">Bytes of the message or body.</param>
+/// <param name="Workload">The workload.</param>
+/// <param name="Size">The bytes of the message or body.</param>
 public sealed record BenchCase(string Server, Workload Workload, int Size);
 
-/// <summary>How a comparison is run.</summary>
-/// <param name="Rounds">How often everything is measured, in turn; 1 to 20. More show how far the numbers can be trusted.</param>
-/// <param name="Duration">Of each measurement; 0.2 to 30 s.</param>
-/// <param name="Connections">At once; 1 to 10,000.</param>
-/// <param name="Settles">Whether each server is loaded until it has settled before it is measured (<see cref="WarmUp"/>); otherwise the numbers show the shape and no more.</param>
+/// <summary>The plan of a comparison.</summary>
+/// <param name="Rounds">The number of measurements of each case, in turn; 1 to 20. Their spread shows how reliable the numbers are.</param>
+/// <param name="Duration">The duration of each measurement; 0.2 to 30 s.</param>
+/// <param name="Connections">The number of concurrent connections; 1 to 10,000.</param>
+/// <param name="Settles">Whether each server is loaded until it has settled before its measurement (<see cref="WarmUp"/>); otherwise the
+/// numbers are only rough.</param>
 public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections, bool Settles = true)
 {
-    /// <summary>Ends each measurement after so many exchanges instead of <see cref="Duration"/>; null for the duration.</summary>
+    /// <summary>The number of exchanges that ends each measurement; null to use <see cref="Duration"/>.</summary>
     public int? Exchanges { get; init; }
 
-    /// <summary>Seconds of load before a server can count as settled; at most three times as many.</summary>
+    /// <summary>The minimum seconds of load before a server counts as settled; the maximum is three times as many.</summary>
     public int WarmUpSeconds { get; init; } = 4;
 
     /// <summary>Checks every range.</summary>
-    /// <exception cref="StartupException">A value is out of range; the sentence names it.</exception>
+    /// <exception cref="StartupException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
         Check.Range("bench", "rounds", Rounds, 1, 20);
@@ -33,33 +34,33 @@ public sealed record BenchPlan(int Rounds, TimeSpan Duration, int Connections, b
     }
 }
 
-/// <summary>How far a comparison has come.</summary>
-/// <param name="Done">Measurements done.</param>
-/// <param name="Total">Measurements in all.</param>
-/// <param name="Case">What was measured last, or is warmed up now.</param>
-/// <param name="Result">What came of it; null while it is warmed up.</param>
+/// <summary>The progress of a comparison.</summary>
+/// <param name="Done">Completed measurements.</param>
+/// <param name="Total">All measurements.</param>
+/// <param name="Case">The case that was measured last or is warmed up now.</param>
+/// <param name="Result">Its result; null during a warm-up.</param>
 public sealed record BenchProgress(int Done, int Total, BenchCase Case, LoadResult? Result);
 
 /// <summary>
-/// The short comparison: the three servers of this repository, each in a process of its own, under the same load from another process.
-/// Rounds are interleaved, so that whatever else the machine does hits all of them.
+/// The short comparison: this repository's three servers, each in a separate process, under the same load from another process. Rounds are
+/// interleaved, so that other work on the machine affects all servers.
 /// </summary>
-/// <param name="plan">Validated.</param>
+/// <param name="plan">A validated plan.</param>
 /// <param name="time">The clock.</param>
 public sealed class Bench(BenchPlan plan, TimeProvider time)
 {
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>What is compared, in order.</summary>
+    /// <summary>The compared cases, in order.</summary>
     public static IReadOnlyList<BenchCase> Cases { get; } =
         [.. Of(http: false, Workload.Echo, 1024), .. Of(http: true, Workload.Get, 13), .. Of(http: true, Workload.Pipelined, 13), .. Of(http: true, Workload.Post, 1024)];
 
-    /// <summary>Starts the servers, measures, and tells each measurement as soon as it is done.</summary>
-    /// <exception cref="StartupException">A server did not start, or answered wrongly.</exception>
+    /// <summary>Starts the servers, measures them and reports each measurement.</summary>
+    /// <exception cref="StartupException">A server did not start, or a response was wrong.</exception>
     public async IAsyncEnumerable<BenchProgress> RunAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         var servers = new Dictionary<string, ServerUnderLoad>();
-        var probes = new List<UsageProbe>(); // they ask nothing here: a server ends with its pipe, also when this process is killed
+        var probes = new List<UsageProbe>(); // not queried: a server ends with its pipe, even if this process is killed
         try
         {
             foreach (var server in ServerDefinition.Servers)

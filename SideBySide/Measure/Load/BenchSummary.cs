@@ -1,21 +1,21 @@
 namespace SideBySide.Measure.Load;
 
 /// <summary>All rounds of one case.</summary>
-/// <param name="Case">Which.</param>
+/// <param name="Case">The case.</param>
 /// <param name="RequestsPerSecond">The median of the rounds.</param>
-/// <param name="Spread">The largest distance between two rounds, as a share of the median; 0 with one round.</param>
-/// <param name="P50">The median round's median latency, in microseconds.</param>
-/// <param name="P99">The median round's 99th percentile, in microseconds.</param>
-/// <param name="ServerCpuMicroseconds">The median round's processor time of the server for a request, in microseconds.</param>
+/// <param name="Spread">The largest difference between two rounds, relative to the median; 0 with one round.</param>
+/// <param name="P50">The median of the rounds' median latencies, in microseconds.</param>
+/// <param name="P99">The median of the rounds' 99th percentiles, in microseconds.</param>
+/// <param name="ServerCpuMicroseconds">The median of the server's processor time for a request, in microseconds.</param>
 public sealed record BenchRow(BenchCase Case, double RequestsPerSecond, double Spread, double P50, double P99, double? ServerCpuMicroseconds)
 {
-    /// <summary>A spread above this is the machine's and not the server's: no conclusion is drawn from it.</summary>
+    /// <summary>A larger spread comes from the machine, not from the server: no conclusion is drawn.</summary>
     public const double MaxSpread = 0.25;
 
     /// <summary>Whether the rounds agree well enough.</summary>
     public bool IsSteady => Spread <= MaxSpread;
 
-    /// <summary>Sums up rounds.</summary>
+    /// <summary>Summarises rounds.</summary>
     /// <param name="one">The case.</param>
     /// <param name="rounds">At least one.</param>
     public static BenchRow Of(BenchCase one, IReadOnlyCollection<LoadResult> rounds)

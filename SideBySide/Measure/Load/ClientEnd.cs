@@ -5,7 +5,7 @@ using RawSocketServer.Listening;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>A client's end of a connection, in the clear or through TLS.</summary>
+/// <summary>A client's end of a connection, in plain text or over TLS.</summary>
 internal sealed class ClientEnd
 {
     private readonly SocketConnection _connection;
@@ -17,8 +17,8 @@ internal sealed class ClientEnd
         _tls = tls;
     }
 
-    /// <summary>Connects, and with a certificate to trust also shakes hands.</summary>
-    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <summary>Connects; with a trusted certificate, also performs the TLS handshake.</summary>
+    /// <exception cref="SocketException">The connection was refused.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The server has another certificate.</exception>
     public static async Task<ClientEnd> ConnectAsync(LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
     {
@@ -26,7 +26,7 @@ internal sealed class ClientEnd
         SocketConnection? connection = null;
         try
         {
-            // Not asynchronously: .NET would then watch the socket as well, and wake a thread of its own for whatever comes.
+            // Synchronous: otherwise .NET would also watch the socket and wake another thread for each event.
             socket.Connect(plan.Target);
             connection = SocketConnection.OfClient(socket, time);
             return new ClientEnd(connection, trusted is null ? null : await ShakeHandsAsync(connection, trusted, cancel));
@@ -39,16 +39,16 @@ internal sealed class ClientEnd
         }
     }
 
-    /// <summary>Receives what is there, at least one byte; 0 when the server has finished.</summary>
+    /// <summary>Receives at least one byte; returns 0 when the server has finished sending.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls is null ? _connection.ReceiveAsync(buffer) : _tls.ReadAsync(buffer);
 
-    /// <summary>Sends all of it.</summary>
+    /// <summary>Sends all bytes.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls is null ? _connection.SendAsync(bytes) : _tls.WriteAsync(bytes);
 
-    /// <summary>Sends an exchange's request, however long it is.</summary>
+    /// <summary>Sends an exchange's request of any length.</summary>
     public ValueTask SendAsync(Exchange exchange) => exchange.Remaining == 0 ? SendAsync(exchange.Bytes) : SendInPiecesAsync(exchange);
 
-    /// <summary>Closes; whoever waits wakes up.</summary>
+    /// <summary>Closes the connection and wakes pending receives.</summary>
     public void Close() => _connection.Close();
 
     private async ValueTask SendInPiecesAsync(Exchange exchange)

@@ -4,24 +4,25 @@ using RawSocketServer;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>The clients as a process of their own: this program's <c>load</c> command.</summary>
+/// <summary>Runs the clients in a separate process: this program's <c>load</c> command.</summary>
 public static class LoadProcess
 {
-    // The clients live for a second or two. Compiled for good after 30 calls, without first being watched, they are a fifth faster.
+    // The clients run for a second or two. Full compilation after 30 calls, without profiling, makes them a fifth faster.
     private static readonly Dictionary<string, string> s_hurry = new() { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountingDelayMs"] = "0" };
 
-    /// <summary>Puts a load on a server and waits for the result.</summary>
+    /// <summary>Loads a server and returns the result.</summary>
     /// <param name="server">The server.</param>
     /// <param name="plan">The load.</param>
     /// <param name="processor">The clients' processor; null for any.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <param name="observer">A command that runs the clients, as its last arguments, while it watches the server.</param>
-    /// <exception cref="StartupException">It failed; the sentence is the child's.</exception>
+    /// <param name="cancel">Cancels the load.</param>
+    /// <param name="observer">A command that observes the server; its last arguments are the command line of the clients, which it
+    /// runs.</param>
+    /// <exception cref="StartupException">The load failed; the message comes from the child process.</exception>
     public static Task<LoadResult> RunAsync(
         ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel, IReadOnlyList<string>? observer = null) =>
         RunAsync(server.Name, server.ProcessId, plan, processor, cancel, observer);
 
-    /// <summary>The same for a server in any process.</summary>
+    /// <summary>Loads a server in any process.</summary>
     public static async Task<LoadResult> RunAsync(
         string server, int processId, LoadPlan plan, int? processor, CancellationToken cancel, IReadOnlyList<string>? observer = null)
     {
@@ -52,6 +53,6 @@ public static class LoadProcess
         }
     }
 
-    // What was told to people, and never the trace of what was not meant to happen.
+    // The first line of the error, without a stack trace.
     private static string Sentence(string error) => error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 }

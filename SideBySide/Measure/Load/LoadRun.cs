@@ -7,19 +7,19 @@ using HdrHistogram;
 namespace SideBySide.Measure.Load;
 
 /// <summary>
-/// Puts a load on a server: every connection sends, waits for the whole answer, checks it, and sends again (a closed loop).
-/// The clients stand on the same readiness loop as the servers of this repository, so that one processor can keep one busy.
+/// Loads a server: every connection sends, waits for the whole response, checks it, and sends again (a closed loop). The clients use the
+/// readiness loop of this repository's servers, so that one processor can saturate a server.
 /// </summary>
-/// <param name="plan">Validated.</param>
+/// <param name="plan">A validated plan.</param>
 /// <param name="time">The clock.</param>
 public sealed class LoadRun(LoadPlan plan, TimeProvider time)
 {
     private const long HighestLatency = 60_000_000; // microseconds
     private const int ConnectingAtOnce = 64;
-    private const int LongBody = 16 * 1024 * 1024; // nobody waits for its last byte
+    private const int LongBody = 16 * 1024 * 1024; // the run does not wait for its last byte
 
     private static readonly TimeSpan s_toSettle = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // with a server that should answer once
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30); // for a response that is due
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5); // as the longest duration
 
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
@@ -28,16 +28,16 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
     private readonly int _requestsPerExchange = new Exchange(plan.Workload, 1).Requests;
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _exchanges;
-    private long _answerLength = plan.Size; // of an echo; HTTP's is learnt
+    private long _answerLength = plan.Size; // of an echo; the first response determines HTTP's
     private long _bytes;
     private volatile bool _counts;
     private volatile bool _over;
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="server">The server's process, to read what it used; null when it is not at hand.</param>
-    /// <param name="cancel">Ends it early.</param>
-    /// <exception cref="System.Net.Sockets.SocketException">The server cannot be reached, or broke a connection.</exception>
-    /// <exception cref="InvalidDataException">An answer was wrong.</exception>
+    /// <summary>Runs the load.</summary>
+    /// <param name="server">The server's process, to read its usage; null if unknown.</param>
+    /// <param name="cancel">Cancels the load.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The server is unreachable or reset a connection.</exception>
+    /// <exception cref="InvalidDataException">A response was wrong.</exception>
     public async Task<LoadResult> RunAsync(Process? server, CancellationToken cancel)
     {
         using var trusted = plan.Trust is { } path ? X509CertificateLoader.LoadCertificateFromFile(path) : null;
@@ -93,12 +93,12 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         while (Volatile.Read(ref _bytes) == bytesBefore && time.GetElapsedTime(start) < s_patience); // a busy machine may need longer for the first
     }
 
-    // 0 when no exchange both began and ended in the time of the measurement.
+    // 0 if no exchange both began and ended during the measurement.
     private double Latency(double percentile) => _latencies.TotalCount == 0 ? 0 : _latencies.GetValueAtPercentile(percentile);
 
     private int BufferSize => (int)Math.Clamp(plan.Size * 2L, 4 * 1024, 64 * 1024);
 
-    // By bytes and not by whole answers: a body of a gigabyte may take longer than the measurement.
+    // Counts bytes, not whole responses: a body of a gigabyte may take longer than the measurement.
     private double RequestsIn(long bytes) => (double)bytes / Volatile.Read(ref _answerLength) * _requestsPerExchange;
 
     private async Task<ClientEnd[]> ConnectAsync(int count, X509Certificate2? trusted, CancellationToken cancel)
@@ -112,7 +112,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         return connected;
     }
 
-    /// <summary>Opens the idle connections; returns how many bytes the server's memory grew for each.</summary>
+    /// <summary>Opens the idle connections; returns the growth of the server's memory for each.</summary>
     private async Task<double?> StayIdleAsync(X509Certificate2? trusted, Process? server, CancellationToken cancel)
     {
         if (plan.Idle == 0)
@@ -129,7 +129,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
 
     private async Task WaitAsync(Task clients, TimeSpan duration, CancellationToken cancel)
     {
-        // A client ends early only when something is wrong, and then there is nothing to wait for.
+        // A client ends early only after a failure.
         if (await Task.WhenAny(clients, Task.Delay(duration, time, cancel)) == clients)
             await clients;
         cancel.ThrowIfCancellationRequested();

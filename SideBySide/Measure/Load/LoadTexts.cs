@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>What the measurements say to people.</summary>
+/// <summary>The texts of the load measurements.</summary>
 internal static class LoadTexts
 {
     public static LocalizedText About { get; } = new(

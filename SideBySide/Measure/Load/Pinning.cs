@@ -1,8 +1,8 @@
 namespace SideBySide.Measure.Load;
 
 /// <summary>
-/// Keeps server and clients from fighting for the same processor, where the system can (taskset of util-linux) and has two. With one
-/// processor each, a comparison shows what a server costs and not how the scheduler felt.
+/// Pins server and clients to different processors, if the system has taskset (util-linux) and two processors. With one processor each, a
+/// comparison shows the cost of a server, not the decisions of the scheduler.
 /// </summary>
 public static class Pinning
 {
@@ -17,7 +17,7 @@ public static class Pinning
     /// <summary>Whether processes can be pinned here.</summary>
     public static bool IsPossible { get; } = OperatingSystem.IsLinux() && Environment.ProcessorCount >= 2 && s_taskset is not null;
 
-    /// <summary>The command line that runs another one on one processor; the same one when there is none to choose.</summary>
+    /// <summary>A command line that runs another one on one processor; unchanged without pinning.</summary>
     public static IReadOnlyList<string> Pin(IReadOnlyList<string> command, int? processor) =>
         processor is null || !IsPossible ? command : [s_taskset!, "-c", $"{processor}", .. command];
 }

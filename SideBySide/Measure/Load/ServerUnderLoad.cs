@@ -7,7 +7,7 @@ using RawSocketServer;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>A server as a process of its own, on a free port of 127.0.0.1; gone when this is disposed.</summary>
+/// <summary>A server in a separate process, on a free port of 127.0.0.1; disposing this ends it.</summary>
 public sealed partial class ServerUnderLoad : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -21,16 +21,16 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>What it is called in results.</summary>
+    /// <summary>Its name in results.</summary>
     public string Name { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Its address.</summary>
     public IPEndPoint Address { get; }
 
-    /// <summary>The process.</summary>
+    /// <summary>Its process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>One of this repository's servers, which lie beside this program.</summary>
+    /// <summary>The command of one of this repository's servers, installed beside this program.</summary>
     public static IReadOnlyList<string> CommandOf(string project, string scheme, string? folder = null) =>
         [Host, Path.Combine(folder ?? AppContext.BaseDirectory, $"{project}.dll"), "--urls", $"{scheme}://127.0.0.1:0"];
 
@@ -38,14 +38,14 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
     public static string Host { get; } =
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
-    /// <summary>Starts it and waits until it says <c>Now listening on:</c> and a URL or a port.</summary>
-    /// <param name="name">For results.</param>
+    /// <summary>Starts a server and waits until it prints <c>Now listening on:</c> and a URL or a port.</summary>
+    /// <param name="name">Its name in results.</param>
     /// <param name="command">Program and arguments.</param>
-    /// <param name="processor">The processor to keep it on; null for any.</param>
+    /// <param name="processor">The processor to pin it to; null for any.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <param name="environment">Variables that it finds besides ours.</param>
-    /// <exception cref="StartupException">It ended, or said nothing in time.</exception>
+    /// <param name="cancel">Cancels the start.</param>
+    /// <param name="environment">Additional environment variables.</param>
+    /// <exception cref="StartupException">The server ended or printed no address in time.</exception>
     public static async Task<ServerUnderLoad> StartAsync(
         string name, IReadOnlyList<string> command, int? processor, TimeProvider time, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -58,13 +58,13 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
             {
                 if (Listening().Match(line) is not { Success: true } match)
                     continue;
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // or its pipe fills up, and it waits
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // a full pipe would block the server
                 return new ServerUnderLoad(name, process, new IPEndPoint(IPAddress.Loopback, int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
             }
         }
         catch (TimeoutException)
         {
-            // As if it had ended.
+            // Handled like an ended server.
         }
         catch
         {
@@ -76,8 +76,8 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
         throw new StartupException(LoadTexts.DidNotStart(name).ToString());
     }
 
-    /// <summary>Starts a process whose outputs are read here.</summary>
-    /// <exception cref="StartupException">The program is not to be found, or may not be run.</exception>
+    /// <summary>Starts a process with redirected outputs.</summary>
+    /// <exception cref="StartupException">The program is missing or not executable.</exception>
     internal static Process Begin(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -93,7 +93,7 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends the server.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

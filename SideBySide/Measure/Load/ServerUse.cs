@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>What a server's process has used since it started, as far as the system tells.</summary>
+/// <summary>The resources that a server's process has used since its start.</summary>
 /// <param name="Processor">Processor time.</param>
-/// <param name="Switches">How often one of its threads went to sleep; null where the system does not count that.</param>
+/// <param name="Switches">Voluntary context switches of its threads; null if the system does not count them.</param>
 internal readonly record struct ServerUse(TimeSpan Processor, long? Switches)
 {
-    /// <summary>So far; null without a process.</summary>
+    /// <summary>The usage so far; null without a process.</summary>
     public static ServerUse? Of(Process? server)
     {
         if (server is null)
@@ -24,10 +24,10 @@ internal readonly record struct ServerUse(TimeSpan Processor, long? Switches)
         return server?.WorkingSet64;
     }
 
-    /// <summary>What was used between two moments.</summary>
+    /// <summary>The usage between two moments.</summary>
     public static ServerUse operator -(ServerUse after, ServerUse before) => new(after.Processor - before.Processor, after.Switches - before.Switches);
 
-    // Linux counts them for each thread; one that has ended meanwhile takes its count with it.
+    // Linux counts them for each thread; the count of an ended thread is lost.
     private static long? SwitchesOf(Process server)
     {
         const string Line = "voluntary_ctxt_switches:";
@@ -48,7 +48,7 @@ internal readonly record struct ServerUse(TimeSpan Processor, long? Switches)
         }
         catch (IOException)
         {
-            return []; // it has just ended
+            return []; // the thread has just ended
         }
     }
 }

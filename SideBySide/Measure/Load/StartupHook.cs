@@ -1,8 +1,8 @@
 using SideBySide.Measure.Load;
 
 /// <summary>
-/// .NET calls this in a process before its own Main when <c>DOTNET_STARTUP_HOOKS</c> names this assembly; it demands this very name,
-/// outside of any namespace. So a server can be asked from outside what only it knows, and has no line of code for it.
+/// .NET calls this before a process's Main if <c>DOTNET_STARTUP_HOOKS</c> names this assembly; it requires this name outside of any
+/// namespace. So a server can be queried for its own usage without a line of code in it.
 /// </summary>
 #pragma warning disable CA1050 // Declare types in namespaces
 internal static class StartupHook

@@ -3,22 +3,22 @@ using System.IO.Pipes;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>What a process has used since it began.</summary>
-/// <param name="AllocatedBytes">On the managed heap, whether collected since or not.</param>
-/// <param name="Cpu">Processor time of all its threads, in the program and in the kernel on its behalf.</param>
+/// <summary>The resources that a process has used since its start.</summary>
+/// <param name="AllocatedBytes">All allocations on the managed heap, collected or not.</param>
+/// <param name="Cpu">Processor time of all its threads, in user mode and in the kernel.</param>
 public readonly record struct Usage(long AllocatedBytes, TimeSpan Cpu)
 {
-    /// <summary>What was used in between.</summary>
+    /// <summary>The usage between two moments.</summary>
     public static Usage operator -(Usage after, Usage before) => new(after.AllocatedBytes - before.AllocatedBytes, after.Cpu - before.Cpu);
 }
 
 /// <summary>
-/// Asks another .NET process what it has used. The one who answers is a thread of that process that sleeps in a read the rest of the
-/// time (<see cref="StartupHook"/>); the question itself costs a few microseconds, which many thousand exchanges share.
+/// Queries another .NET process for its usage. A thread of that process responds and otherwise sleeps in a read (<see
+/// cref="StartupHook"/>). A query costs a few microseconds, shared by many thousand exchanges.
 /// </summary>
 internal sealed class UsageProbe : IAsyncDisposable
 {
-    /// <summary>Tells the process where it is asked.</summary>
+    /// <summary>The environment variable with the pipe's name.</summary>
     public const string PipeVariable = "SIDEBYSIDE_WITNESS";
 
     private const int AnswerLength = 2 * sizeof(long);
@@ -28,15 +28,15 @@ internal sealed class UsageProbe : IAsyncDisposable
 
     public UsageProbe() => _pipe = new NamedPipeServerStream(_name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
 
-    /// <summary>What the process must find in its environment when it starts.</summary>
+    /// <summary>The environment variables that the process needs at its start.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["DOTNET_STARTUP_HOOKS"] = typeof(UsageProbe).Assembly.Location,
         [PipeVariable] = _name,
     };
 
-    /// <summary>Asks once.</summary>
-    /// <exception cref="EndOfStreamException">The process is gone.</exception>
+    /// <summary>Queries the usage once.</summary>
+    /// <exception cref="EndOfStreamException">The process has ended.</exception>
     public async Task<Usage> AskAsync(CancellationToken cancel)
     {
         if (!_pipe.IsConnected)
@@ -50,8 +50,8 @@ internal sealed class UsageProbe : IAsyncDisposable
     public ValueTask DisposeAsync() => _pipe.DisposeAsync();
 
     /// <summary>
-    /// The other side, in the process that is asked: answers until the pipe ends. It ends with the process that asks, also when that one is
-    /// killed, and a server under load that outlived it would keep a processor busy: it ends as well.
+    /// The other side, in the queried process: responds until the pipe ends. The pipe ends with the querying process, even if that is
+    /// killed. The server then ends too: otherwise it would keep a processor busy.
     /// </summary>
     public static void Testify(string name)
     {
@@ -71,7 +71,7 @@ internal sealed class UsageProbe : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or TimeoutException or UnauthorizedAccessException)
         {
-            // Nobody was there, or the pipe broke within an answer.
+            // No process listened, or the pipe failed within a response.
         }
     }
 }

@@ -1,28 +1,28 @@
 namespace SideBySide.Measure.Load;
 
 /// <summary>
-/// Loads a server until it has settled. The just-in-time compiler compiles what is hot a second time, in the background and on the same
-/// processor, and the larger a server is the longer that takes: to measure before it is done would flatter the small ones.
+/// Loads a server until it has settled. The just-in-time compiler compiles hot code a second time, in the background and on the same
+/// processor. That takes longer for a larger server: an earlier measurement would favour the small ones.
 /// </summary>
 public static class WarmUp
 {
     private const double Settled = 0.1;
 
     /// <summary>
-    /// For the environment of a server that is to be warmed up: .NET begins at once to count calls, and does not wait until nothing new
-    /// has been called for a while. It compiles the same code, after 3 or 4 seconds under load instead of 16.
+    /// Environment variables for a server to be warmed up: .NET counts calls from the start, instead of after a time without new methods.
+    /// It compiles the same code after 3 or 4 seconds of load instead of 16.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Hurry { get; } = new Dictionary<string, string> { ["DOTNET_TC_CallCountingDelayMs"] = "0" };
 
     /// <summary>
-    /// Returns when the processor time for a request changed by less than a tenth from one second to the next, or when it has not for
-    /// three times the least.
+    /// Returns when the processor time for a request changes by less than a tenth from one second to the next, or after three times the
+    /// minimum.
     /// </summary>
     /// <param name="server">The server.</param>
-    /// <param name="plan">The load that follows.</param>
+    /// <param name="plan">The load of the later measurement.</param>
     /// <param name="processor">The clients' processor; null for any.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <param name="leastSeconds">Not settled before that; less for a server that has been warmed up with another load.</param>
+    /// <param name="cancel">Cancels the warm-up.</param>
+    /// <param name="leastSeconds">The minimum; lower for a server that another load has warmed up.</param>
     public static async Task RunAsync(ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel, int leastSeconds = 4)
     {
         var second = plan with { WarmUp = TimeSpan.Zero, Idle = 0, Duration = TimeSpan.FromSeconds(1) };

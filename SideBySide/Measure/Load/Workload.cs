@@ -3,41 +3,42 @@ using System.Text.Json.Serialization;
 
 namespace SideBySide.Measure.Load;
 
-/// <summary>What a client sends again and again.</summary>
+/// <summary>The repeated exchange of a client.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Workload>))]
 public enum Workload
 {
-    /// <summary>Bytes that come back as they went.</summary>
+    /// <summary>Bytes that the server echoes.</summary>
     Echo,
 
-    /// <summary><c>GET /hello</c>, which answers 13 bytes.</summary>
+    /// <summary><c>GET /hello</c>, with a response of 13 bytes.</summary>
     Get,
 
-    /// <summary>The same, 16 requests in one send.</summary>
+    /// <summary><c>GET /hello</c>, 16 requests in one send.</summary>
     Pipelined,
 
-    /// <summary><c>POST /echo</c> with a body that comes back.</summary>
+    /// <summary><c>POST /echo</c> with a body that the server returns.</summary>
     Post,
 }
 
-/// <summary>One exchange of a workload: what is sent, how many requests that is, and how to tell that the answer is right.</summary>
+/// <summary>One exchange of a workload: its bytes, its number of requests, and the check of the response.</summary>
 public sealed class Exchange
 {
-    /// <summary>What bodies and messages repeat until they are as long as they shall be.</summary>
+    /// <summary>The text that bodies and messages repeat.</summary>
     public const string Message = "Hello, Server!";
 
     private const int PipelineDepth = 16;
 
-    /// <summary>A body up to this size goes with its head. It is a whole number of messages, so that a longer one repeats without a seam.</summary>
+    /// <summary>A body up to this size is sent with its head. It is a multiple of the message, so that a longer body repeats it without a
+    /// gap.</summary>
     private const int Piece = 14 * 4680;
 
     private static readonly byte[] s_ok = "HTTP/1.1 200 "u8.ToArray();
 
     private readonly bool _isEcho;
 
-    /// <param name="workload">Which.</param>
-    /// <param name="size">Bytes of the message or body, where it has one.</param>
-    /// <param name="fields">Header fields of a GET.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="size">The bytes of the message or body, if it has one.</param>
+    /// <param name="fields">The number of header fields of a GET.</param>
     public Exchange(Workload workload, int size, int fields = 1)
     {
         _isEcho = workload == Workload.Echo;
@@ -59,24 +60,24 @@ public sealed class Exchange
         }
     }
 
-    /// <summary>What is sent at once; all of it, unless <see cref="Remaining"/> says otherwise.</summary>
+    /// <summary>The bytes of the first send; the whole request unless <see cref="Remaining"/> is positive.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>What is sent afterwards, again and again, until <see cref="Remaining"/> bytes have gone.</summary>
+    /// <summary>The bytes that later sends repeat until <see cref="Remaining"/> bytes are sent.</summary>
     public ReadOnlyMemory<byte> Block { get; }
 
-    /// <summary>Bytes of a body that is too long to be held.</summary>
+    /// <summary>The bytes of a body that is too long for memory.</summary>
     public int Remaining { get; }
 
-    /// <summary>How many requests that is.</summary>
+    /// <summary>The number of requests.</summary>
     public int Requests { get; }
 
-    /// <summary>Bytes of the whole answer; null until <see cref="Learn"/> has seen one.</summary>
+    /// <summary>The bytes of the whole response; null until <see cref="Learn"/> has read one.</summary>
     public long? AnswerLength { get; private set; }
 
-    /// <summary>Learns from a first answer how long every one is: all that changes in it is the date, and that keeps its length.</summary>
-    /// <returns>False when more of it is needed.</returns>
-    /// <exception cref="InvalidDataException">It is not the answer that this workload expects.</exception>
+    /// <summary>Determines the length of all responses from the first one: only the date differs, and its length is constant.</summary>
+    /// <returns>False if more bytes are needed.</returns>
+    /// <exception cref="InvalidDataException">The workload does not expect this response.</exception>
     public bool Learn(ReadOnlySpan<byte> received)
     {
         var end = received.IndexOf("\r\n\r\n"u8);
@@ -90,9 +91,9 @@ public sealed class Exchange
         return true;
     }
 
-    /// <summary>Whether a piece of the answer is what it should be: every byte of an echo, the first line of an HTTP response.</summary>
-    /// <param name="piece">What was received at once.</param>
-    /// <param name="offset">Where in the answer it begins.</param>
+    /// <summary>Whether a piece of the response is correct: every byte of an echo, the start of an HTTP response.</summary>
+    /// <param name="piece">The bytes of one receive.</param>
+    /// <param name="offset">Its offset in the response.</param>
     public bool IsRight(ReadOnlySpan<byte> piece, long offset) => _isEcho
         ? piece.SequenceEqual(Bytes.Span.Slice((int)offset, piece.Length))
         : offset > 0 || piece.StartsWith(s_ok.AsSpan(0, Math.Min(s_ok.Length, piece.Length)));

@@ -3,12 +3,12 @@ using SideBySide.Language;
 
 namespace SideBySide.Measure.Steps;
 
-/// <summary>How much there is to read in C#, and how often it decides, see <see cref="Rule"/>.</summary>
+/// <summary>The size of C# code and its number of decisions, see <see cref="Rule"/>.</summary>
 /// <param name="Lines">Lines of code.</param>
 /// <param name="Branches">Decisions.</param>
 public readonly record struct CodeCount(int Lines, int Branches)
 {
-    /// <summary>What counts and what does not.</summary>
+    /// <summary>The rule of counting.</summary>
     public static LocalizedText Rule { get; } = new(
         "Lines are lines of code: not blank, not only a comment, not using or namespace, not only brackets. Branches are decisions: "
         + "if, ?:, ??, && and ||, \"and\" and \"or\" in patterns, each case or arm of a switch but the default, loops, catch.",
@@ -16,8 +16,8 @@ public readonly record struct CodeCount(int Lines, int Branches)
         + "switch 的每个 case 或分支（默认分支除外）、循环、catch。");
 
     /// <summary>
-    /// What a test counted in the sources of each step, by the step's id: <c>docs/refresh-tables steps</c> counts again, and the test fails as long
-    /// as this record differs from the sources. The program itself needs no C# parser.
+    /// The counts of each step's sources, by the step's id. A test makes them: <c>docs/refresh-tables steps</c> counts again, and the test
+    /// fails while the record differs from the sources. The program itself needs no C# parser.
     /// </summary>
     public static IReadOnlyDictionary<string, CodeCount> Recorded { get; } = Read();
 

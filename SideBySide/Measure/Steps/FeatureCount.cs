@@ -6,9 +6,9 @@ using SideBySide.Wire;
 
 namespace SideBySide.Measure.Steps;
 
-/// <summary>Something that the complete server has and no step has.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Experiments">How many experiments show it.</param>
+/// <summary>A feature that only the complete server has, not a step.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Experiments">The number of experiments that show it.</param>
 public sealed record FeatureCount(LocalizedText Name, int Experiments)
 {
     private static readonly (LocalizedText Name, string[] Routes)[] s_routes =
@@ -19,7 +19,8 @@ public sealed record FeatureCount(LocalizedText Name, int Experiments)
         (new("streaming", "流式传输"), ["/stream/"]),
     ];
 
-    /// <summary>Counts them in what was observed of the complete server, if it was asked; an experiment may show several.</summary>
+    /// <summary>Counts the features in the outcomes of the complete server, if it was part of the run; an experiment may show
+    /// several.</summary>
     public static IReadOnlyList<FeatureCount> In(Matrix matrix)
     {
         if (matrix.Targets.FirstOrDefault(target => target.Id == ServerDefinition.HandRolled.Id) is not { } server)
@@ -34,7 +35,7 @@ public sealed record FeatureCount(LocalizedText Name, int Experiments)
         ];
     }
 
-    /// <summary>All of them in a sentence.</summary>
+    /// <summary>All features in a sentence.</summary>
     public static LocalizedText Sentence(IReadOnlyList<FeatureCount> features) => new(
         $"The complete server has features that no step has. The number of experiments that show each of them: {List(features, ", ", count => count.Name.En)}; "
             + "and graceful shutdown, which the fault tests show (docs/reliability.md).",

@@ -5,7 +5,8 @@ using SideBySide.Language;
 
 namespace SideBySide.Measure.Steps;
 
-/// <summary>The way from a socket to HTTP, and what it leads to. The words are here, the numbers in <see cref="CodeCount.Recorded"/>.</summary>
+/// <summary>The steps from a socket to HTTP, and the servers after them. This file has the texts, <see cref="CodeCount.Recorded"/> the
+/// numbers.</summary>
 public static class MeasuredSteps
 {
     private static readonly (LocalizedText Adds, LocalizedText StillBreaks)[] s_steps =
@@ -33,7 +34,7 @@ public static class MeasuredSteps
              "没有 100 Continue，不检查 Host 的值，不解码路径，正文全部放在内存里，停机时会截断响应；没有 TLS、文件、范围、表单和 Cookie。")),
     ];
 
-    /// <summary>From the bottom up; then what the complete server stands on, and the framework for comparison.</summary>
+    /// <summary>The steps in order; then the complete server, its listener, and the framework for comparison.</summary>
     public static IReadOnlyList<MeasuredStep> All => s_all.Value;
 
     private static readonly Lazy<IReadOnlyList<MeasuredStep>> s_all = new(() =>
@@ -74,15 +75,15 @@ public static class MeasuredSteps
         new(id, name, path, adds, stillBreaks, [.. sources.SelectMany(SourceFile.Below).Select(file => file.Path)]);
 }
 
-/// <summary>One step, with its sources.</summary>
-/// <param name="Id">A short name that never changes: the server's id where it has one.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Path">Its file, or its folder, from the repository's root.</param>
-/// <param name="Adds">What it has that the step below has not.</param>
-/// <param name="StillBreaks">What it cannot do, or does wrong.</param>
-/// <param name="Files">All that it consists of: paths from the repository's root.</param>
+/// <summary>One step with its sources.</summary>
+/// <param name="Id">A short name that never changes: the server's id, if it is a server.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Path">Its file or folder, from the repository's root.</param>
+/// <param name="Adds">Its additions to the step below.</param>
+/// <param name="StillBreaks">Its missing features and faults.</param>
+/// <param name="Files">The paths of all its files, from the repository's root.</param>
 public sealed record MeasuredStep(string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText StillBreaks, IReadOnlyList<string> Files)
 {
-    /// <summary>All of its files together.</summary>
+    /// <summary>The count of all its files.</summary>
     public CodeCount Count => CodeCount.Recorded[Id];
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace SideBySide.Servers.Peers;
 
-/// <summary>A folder in which nginx has all that it needs: its configuration, the site, and room for its temporary files.</summary>
+/// <summary>A folder with everything that nginx needs: its configuration, the site and space for temporary files.</summary>
 internal static class NginxFolder
 {
     /// <summary>Fills the folder.</summary>
-    /// <returns>The configuration's file.</returns>
+    /// <returns>The configuration file.</returns>
     public static string Prepare(string peers, string folder, int port)
     {
-        // Started by root, nginx serves as a user without rights, who must be able to enter.
+        // nginx started by root serves as an unprivileged user, who must have access to the folder.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
 
@@ -21,7 +21,7 @@ internal static class NginxFolder
             File.Copy(file, copy);
         }
 
-        // A configuration knows no variables for this, and nginx has no option for it.
+        // nginx has neither a variable nor an option for the port.
         var configuration = Path.Combine(folder, "nginx.conf");
         var text = File.ReadAllText(Path.Combine(peers, "nginx.conf"));
         File.WriteAllText(configuration, text.Replace("listen 127.0.0.1:8000;", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port};"), StringComparison.Ordinal));

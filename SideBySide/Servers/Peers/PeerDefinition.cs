@@ -3,41 +3,42 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Servers.Peers;
 
-/// <summary>One peer before it is started: who it is, how to find out whether it is installed, and how to start it.</summary>
+/// <summary>One peer before it is started: how to detect it and how to start it.</summary>
 /// <param name="Id">A short name that never changes.</param>
-/// <param name="Name">As its makers write it.</param>
+/// <param name="Name">Its official name.</param>
 /// <param name="Packages">The Debian packages that it needs, separated by blanks.</param>
-/// <param name="Question">A command that prints its version, then what reads its bytes; it fails where something is missing.</param>
-/// <param name="Answer">How to read that: groups <c>version</c> and <c>server</c>.</param>
-/// <param name="Command">The command that serves. Given are the folder of <c>peers/</c>, a folder of its own and the port.</param>
+/// <param name="Question">A command that prints the version of the peer and its HTTP server; it fails if a part is missing.</param>
+/// <param name="Answer">Parses that output: groups <c>version</c> and <c>server</c>.</param>
+/// <param name="Command">Makes the command that serves, from the folder of <c>peers/</c>, a private folder and the port.</param>
 public sealed partial record PeerDefinition(
     string Id, string Name, string Packages, IReadOnlyList<string> Question, Regex Answer, Func<string, string, int, IReadOnlyList<string>> Command)
 {
-    // Debian's Python and not the first one on PATH, since the packages are Debian's. -I: neither the user's packages nor PYTHON…
-    // variables; -B: no compiled copies beside files that may be installed read-only.
+    // Debian's Python, not the first one on PATH: the packages are Debian's. -I ignores the user's packages and PYTHON… variables; -B
+    // writes no compiled copies, since the files may be read-only.
     private static readonly string[] s_python = ["/usr/bin/python3", "-I", "-B"];
 
-    /// <summary>Flask, as <c>flask run</c> serves it.</summary>
+    /// <summary>Flask with <c>flask run</c>.</summary>
     public static PeerDefinition Flask { get; } = Python("flask", "Flask", "python3-flask",
         "print(v('flask'), 'Werkzeug', v('werkzeug'))",
         (peers, port) => ["-m", "flask", "--app", Path.Combine(peers, "flask_app.py"), "run", "--no-reload", "--port", port]);
 
-    /// <summary>Django, as <c>manage.py runserver</c> serves it.</summary>
+    /// <summary>Django with <c>manage.py runserver</c>.</summary>
     public static PeerDefinition Django { get; } = Python("django", "Django", "python3-django",
         "import platform; print(v('django'), 'wsgiref, Python', platform.python_version())",
         (peers, port) => [Path.Combine(peers, "django_app.py"), "runserver", "--noreload", $"127.0.0.1:{port}"]);
 
-    /// <summary>FastAPI on uvicorn. With h11 and asyncio, because uvicorn takes others where they happen to be installed.</summary>
+    /// <summary>FastAPI on uvicorn, always with h11 and asyncio: uvicorn would choose other parsers and loops if they are
+    /// installed.</summary>
     public static PeerDefinition FastApi { get; } = Python("fastapi", "FastAPI", "python3-fastapi uvicorn python3-multipart",
         "v('python-multipart'); print(v('fastapi'), 'uvicorn', v('uvicorn') + ', h11', v('h11'))",
         (peers, port) => ["-m", "uvicorn", "--app-dir", peers, "fastapi_app:app", "--http", "h11", "--loop", "asyncio", "--host", "127.0.0.1", "--port", port]);
 
-    /// <summary>nginx, with files and fixed answers.</summary>
+    /// <summary>nginx, with files and fixed responses.</summary>
     public static PeerDefinition Nginx { get; } = new("nginx", "nginx", "nginx-light",
         ["/usr/sbin/nginx", "-v"], NginxVersion,
         (peers, own, port) => ["/usr/sbin/nginx", "-e", "stderr", "-p", own, "-c", NginxFolder.Prepare(peers, own, port)]);
 
-    /// <summary>All of them, in the order in which the argument names them.</summary>
+    /// <summary>All peers, in the order of the argument.</summary>
     public static IReadOnlyList<PeerDefinition> All { get; } = [Flask, Django, FastApi, Nginx];
 
     private static PeerDefinition Python(string id, string name, string packages, string question, Func<string, string, string[]> command) => new(id, name, packages,

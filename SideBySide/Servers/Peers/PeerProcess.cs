@@ -5,7 +5,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Servers.Peers;
 
-/// <summary>One peer from the question whether it is installed until it listens, and to its end.</summary>
+/// <summary>One peer, from its detection to its end.</summary>
 internal sealed class PeerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     public Peer Peer { get; }
 
     /// <summary>Starts the peer and waits until it listens.</summary>
-    /// <returns>The one that runs, or the one that does not with the reason.</returns>
+    /// <returns>The running peer, or the missing one with the reason.</returns>
     public static async Task<(PeerProcess? Running, MissingPeer? Missing)> StartAsync(PeerDefinition plan, TimeProvider time, CancellationToken cancellation)
     {
         MissingPeer Missing(LocalizedText reason) => new(plan.Id, plan.Name, reason);
@@ -44,7 +44,7 @@ internal sealed class PeerProcess : IAsyncDisposable
                 if (await process.ListensAsync(time, either.Token))
                     return (process, null);
                 var exitCode = process._group.ExitCode;
-                await process.DisposeAsync(); // its standard error has been read to the end then
+                await process.DisposeAsync(); // then its standard error has been read to the end
                 return (null, Missing(PeerTexts.Ended(plan, exitCode, process._group.LastWords)));
             }
             catch
@@ -73,7 +73,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         question.StandardInput.Close();
         try
         {
-            // nginx tells its version on standard error.
+            // nginx prints its version on standard error.
             var answers = await Task.WhenAll(question.StandardOutput.ReadToEndAsync(cancellation), question.StandardError.ReadToEndAsync(cancellation));
             await question.WaitForExitAsync(cancellation);
             var answer = plan.Answer.Match(string.Concat(answers));
@@ -102,7 +102,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
     }
 
-    // Nobody says the same words when it listens, but all of them can be connected to.
+    // The peers print different messages when they listen, but each accepts a connection.
     private async Task<bool> ListensAsync(TimeProvider time, CancellationToken cancellation)
     {
         for (var wait = TimeSpan.FromMilliseconds(10); !_group.Ended.IsCompleted; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)

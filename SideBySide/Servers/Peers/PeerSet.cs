@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Servers.Peers;
 
-/// <summary>The peers that are installed, running on free loopback ports for as long as this is not disposed, and no longer than this process.</summary>
+/// <summary>The installed peers, running on free loopback ports until this is disposed or the process ends.</summary>
 public sealed class PeerSet : IAsyncDisposable
 {
     private readonly List<PeerProcess> _processes;
@@ -14,21 +14,21 @@ public sealed class PeerSet : IAsyncDisposable
         Missing = missing;
     }
 
-    /// <summary>Those that listen, in the order in which they were asked for.</summary>
+    /// <summary>The peers that listen, in the order of their definitions.</summary>
     public IReadOnlyList<Peer> Running => [.. _processes.Select(process => process.Peer)];
 
-    /// <summary>Those that do not, with the reason.</summary>
+    /// <summary>The peers that do not run, with the reason.</summary>
     public IReadOnlyList<MissingPeer> Missing { get; }
 
-    /// <summary>Starts every peer at once and waits until each listens or is known to be missing.</summary>
-    /// <param name="time">The clock for waiting; nobody is waited for longer than 30 s.</param>
-    /// <param name="cancellation">Ends the start, and what has started already.</param>
+    /// <summary>Starts all peers in parallel and waits until each listens or is known to be missing.</summary>
+    /// <param name="time">The clock for the timeout of 30 s.</param>
+    /// <param name="cancellation">Cancels the start and stops the started peers.</param>
     public static Task<PeerSet> StartAsync(TimeProvider time, CancellationToken cancellation = default) => StartAsync(PeerDefinition.All, time, cancellation);
 
-    /// <summary>Starts these peers at once and waits until each listens or is known to be missing.</summary>
-    /// <param name="plans">Which.</param>
-    /// <param name="time">The clock for waiting; nobody is waited for longer than 30 s.</param>
-    /// <param name="cancellation">Ends the start, and what has started already.</param>
+    /// <summary>Starts these peers in parallel and waits until each listens or is known to be missing.</summary>
+    /// <param name="plans">The peers.</param>
+    /// <param name="time">The clock for the timeout of 30 s.</param>
+    /// <param name="cancellation">Cancels the start and stops the started peers.</param>
     public static async Task<PeerSet> StartAsync(IReadOnlyList<PeerDefinition> plans, TimeProvider time, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plans);
@@ -51,7 +51,7 @@ public sealed class PeerSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all of them, and whatever they have started themselves.</summary>
+    /// <summary>Ends all peers and their child processes.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
@@ -59,17 +59,17 @@ public sealed class PeerSet : IAsyncDisposable
     }
 }
 
-/// <summary>A server that nobody here wrote, running beside ours.</summary>
+/// <summary>A well-known server from another project, running beside this repository's servers.</summary>
 /// <param name="Id">A short name that never changes: <c>flask</c>, <c>django</c>, <c>fastapi</c>, <c>nginx</c>.</param>
-/// <param name="Name">As its makers write it.</param>
+/// <param name="Name">Its official name.</param>
 /// <param name="Version">Its version, for example <c>2.2.2</c>.</param>
-/// <param name="Server">What reads the bytes, with version. A Python framework leaves that to a server of its own: what an experiment
-/// on the wire finds is said of this one.</param>
-/// <param name="Address">Where it listens; always on loopback.</param>
+/// <param name="Server">The HTTP server that parses the bytes, with its version. A Python framework uses a separate one; experiments on the
+/// wire test this one.</param>
+/// <param name="Address">Its address; always on loopback.</param>
 public sealed record Peer(string Id, string Name, string Version, string Server, IPEndPoint Address);
 
 /// <summary>A peer that does not run.</summary>
-/// <param name="Id">As for one that runs.</param>
-/// <param name="Name">As for one that runs.</param>
-/// <param name="Reason">What is missing and the command that installs it, or what went wrong; one sentence.</param>
+/// <param name="Id">As in <see cref="Peer"/>.</param>
+/// <param name="Name">As in <see cref="Peer"/>.</param>
+/// <param name="Reason">The missing packages with the command that installs them, or the failure; one sentence.</param>
 public sealed record MissingPeer(string Id, string Name, LocalizedText Reason);

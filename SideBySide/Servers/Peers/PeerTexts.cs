@@ -2,7 +2,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Servers.Peers;
 
-/// <summary>Why a peer does not run.</summary>
+/// <summary>The reasons why a peer does not run.</summary>
 internal static class PeerTexts
 {
     public static LocalizedText OnlyOnLinux(PeerDefinition plan) => new(

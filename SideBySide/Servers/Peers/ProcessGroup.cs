@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace SideBySide.Servers.Peers;
 
 /// <summary>
-/// A command as a child process that cannot outlive this one. <c>peers/run-in-group.sh</c> runs it in a process group of its own and
-/// ends the whole group once its standard input is closed: by <see cref="DisposeAsync"/>, or by the system if this process is killed.
-/// (Linux could signal a child when its parent dies, but means the thread that started it, and threads of a pool come and go.)
+/// A child process that cannot outlive this one. <c>peers/run-in-group.sh</c> runs it in a new process group and ends the group when its
+/// standard input is closed: by <see cref="DisposeAsync"/>, or by the kernel if this process is killed. (Linux's parent-death signal
+/// depends on the thread that started the child, and pool threads end at any time.)
 /// </summary>
 internal sealed class ProcessGroup : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
     /// <summary>Completes when the command has ended.</summary>
     public Task Ended { get; }
 
-    /// <summary>Ask once it has ended.</summary>
+    /// <summary>Valid once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
     /// <summary>The last line that it wrote to standard error.</summary>
@@ -40,7 +40,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         return new ProcessGroup(Process.Start(start)!, time);
     }
 
-    /// <summary>How every program is started here: without the user's settings (FLASK_DEBUG, …), which must not decide what is compared.</summary>
+    /// <summary>A start without the user's environment variables (FLASK_DEBUG, …), which would influence the comparison.</summary>
     public static ProcessStartInfo Plain(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -66,7 +66,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         _process.Dispose();
     }
 
-    // Read to the end, so that a peer that logs each request never waits for us; a line is all that is kept.
+    // Reads to the end, so that a peer that logs each request never blocks; only the last line is kept.
     private async Task ListenAsync()
     {
         while (await _process.StandardError.ReadLineAsync() is { } line)

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace SideBySide.Servers.Peers;
 
 /// <summary>
-/// A free port for a program that cannot be told "0, and say which". The socket here is bound and does not listen: on Linux the
-/// system then gives the port to nobody who asks for any, and a server that sets SO_REUSEADDR, as they all do, may still
-/// bind and listen beside it. Choosing a port and letting go of it would leave it to whoever comes first.
+/// A free port for a program that does not support port 0. The socket is bound and does not listen: Linux then assigns the port to no other
+/// socket, and a server with SO_REUSEADDR, as they all use, can still bind and listen beside it. A port that is chosen and released could
+/// be taken by any other program.
 /// </summary>
 internal sealed class ReservedPort : IDisposable
 {

@@ -11,14 +11,14 @@ using SideBySide.Measure.Load;
 namespace Benchmarks.Measuring;
 
 /// <summary>
-/// Counts what a server allocates for a request. Only the process itself can tell, so here the server stands in this one, which
-/// does nothing else meanwhile; the clients are in theirs as ever.
+/// Counts the bytes that a server allocates per request. Only the process itself can count them, so the server runs in this process, which
+/// does nothing else meanwhile; the clients run in another.
 /// </summary>
 internal static class AllocationRun
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(1.5), s_settling = TimeSpan.FromSeconds(2), s_window = TimeSpan.FromSeconds(1);
 
-    /// <summary>Measures our servers and MinimalHttpServer.</summary>
+    /// <summary>Measures the two servers written by hand and MinimalHttpServer.</summary>
     public static async Task<IReadOnlyList<Allocation>> MeasureAsync(CancellationToken cancel)
     {
         string[] tcp = ["--urls", "tcp://127.0.0.1:0"], http = ["--urls", "http://127.0.0.1:0"];
@@ -41,7 +41,7 @@ internal static class AllocationRun
             var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, url.Port), workload, 64, 1024, s_lead, s_window * 1.5);
             var clients = LoadProcess.RunAsync(name, Environment.ProcessId, plan, processor: null, cancel);
 
-            // A window within the time that the clients count, in which this process only serves.
+            // The window lies within the clients' measurement; meanwhile this process only serves.
             await Task.Delay(s_settling, TimeProvider.System, cancel);
             var (before, start) = (GC.GetTotalAllocatedBytes(precise: true), TimeProvider.System.GetTimestamp());
             await Task.Delay(s_window, TimeProvider.System, cancel);

@@ -2,18 +2,18 @@ using HandRolledHttp.Connection.Tls;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>The demo certificate of this repository, for every server alike; null where the user has no folder to keep it in.</summary>
+/// <summary>The demo certificate of this repository, for all servers; null if the user has no folder for it.</summary>
 internal static class Certificate
 {
-    /// <summary>The file with its key.</summary>
+    /// <summary>The file with the private key.</summary>
     public static string? Pfx => Path.ChangeExtension(Pem, "pfx");
 
-    /// <summary>The file without, to be trusted.</summary>
+    /// <summary>The file without the key, for clients that trust it.</summary>
     public static string? Pem
     {
         get
         {
-            using var certificate = DemoCertificate.LoadOrCreate(TimeProvider.System); // so that there is one
+            using var certificate = DemoCertificate.LoadOrCreate(TimeProvider.System); // creates the certificate if it is missing
             return DemoCertificate.PemPath;
         }
     }

@@ -5,36 +5,36 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>A server that takes part.</summary>
-/// <param name="Name">In results.</param>
-/// <param name="Takes">The loads that it understands.</param>
-/// <param name="Command">How it is started; null when it is not installed here.</param>
+/// <summary>A server that is measured.</summary>
+/// <param name="Name">The name in results.</param>
+/// <param name="Takes">The workloads that it supports.</param>
+/// <param name="Command">Returns the command line; null if it is not installed.</param>
 internal sealed record Contestant(string Name, Workload[] Takes, Func<IReadOnlyList<string>?> Command)
 {
-    /// <summary>It speaks TLS, and nothing else.</summary>
+    /// <summary>It supports only TLS.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>It was compiled before it was started, so that there is nothing to warm up.</summary>
+    /// <summary>It is a native program, so it needs no warm-up.</summary>
     public bool IsCompiled { get; init; }
 
     /// <summary>
-    /// Metrics and traces are collected and exported, and that no collector is there to take them concerns only the exporter's thread. It takes
-    /// part only where it is named.
+    /// Metrics and traces are collected and exported. The collector does not exist; this affects only the exporter's thread. It is measured
+    /// only by loads that name it.
     /// </summary>
     public bool IsObserved { get; init; }
 
-    /// <summary>What it finds in its environment.</summary>
+    /// <summary>The environment variables of its process.</summary>
     public IReadOnlyDictionary<string, string> Environment =>
         IsObserved ? WarmUp.Hurry.Append(new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")).ToDictionary() : WarmUp.Hurry;
 
-    /// <summary>Whether it can be put under a load.</summary>
+    /// <summary>Whether a load can measure it.</summary>
     public bool CanTake(Load load) => Takes.Contains(load.Workload) && Tls == load.Tls && (load.Only.Count == 0 ? !IsObserved : load.Only.Contains(Name));
 }
 
-/// <summary>All that take part: our servers, the baseline in C, and what is installed of others.</summary>
+/// <summary>All measured servers: those of this repository, the baseline in C, and installed ones of other projects.</summary>
 internal static class Contestants
 {
-    // Every check, limit and deadline stays on; only the cap of 10,000 connections would refuse the 64 busy ones beside 10,000 idle.
+    // Every check, limit and deadline stays on. Only the default of 10,000 connections is raised, for 64 busy ones beside 10,000 idle ones.
     private static readonly string[] s_rawRoom = ["--Raw:MaxConnections", "20000"];
     private static readonly string[] s_httpRoom = ["--Http:Sockets:MaxConnections", "20000"];
 
@@ -42,7 +42,7 @@ internal static class Contestants
 
     private static readonly string s_peers = Path.Combine(AppContext.BaseDirectory, "bench-peers");
 
-    /// <summary>In the order in which they are measured; the baseline comes first, since the others are told as shares of it.</summary>
+    /// <summary>The servers in the order of measurement; the baseline comes first, since the others are shown as shares of it.</summary>
     public static IReadOnlyList<Contestant> All { get; } =
     [
         new("C, epoll (baseline)", [Workload.Echo], () => Baseline("echo")) { IsCompiled = true },

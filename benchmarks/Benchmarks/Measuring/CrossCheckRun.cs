@@ -7,13 +7,13 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>Puts the same load on the same server with our clients and with wrk, in turn: what our figures are worth in someone else's.</summary>
+/// <summary>Puts the same load on the same server with this repository's clients and with wrk, in turn, to verify the clients.</summary>
 internal static partial class CrossCheckRun
 {
     private static readonly string[] s_servers = ["C, epoll (baseline)", "HandRolledHttp", "MinimalHttpServer", "nginx"];
     private static readonly string[] s_loads = ["get-64", "pipelined-64", "post-64", "tls-get-64"];
 
-    /// <summary>Measures it; nothing where wrk is not installed.</summary>
+    /// <summary>Measures; returns nothing if wrk is not installed.</summary>
     public static async Task<IReadOnlyList<CrossCheck>> MeasureAsync(Pace pace, int? serverProcessor, int? clientProcessor, CancellationToken cancel)
     {
         if (Installed.Find("wrk") is not { } wrk)
@@ -44,7 +44,7 @@ internal static partial class CrossCheckRun
         return checks;
     }
 
-    /// <summary>From <c>Requests/sec:  12345.67</c>; null when wrk says nothing of the kind.</summary>
+    /// <summary>Reads <c>Requests/sec:  12345.67</c>; null if wrk did not print it.</summary>
     internal static double? RequestsPerSecond(string output) =>
         Figures().Match(output) is { Success: true } match ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
 

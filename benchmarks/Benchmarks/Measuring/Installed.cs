@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>Programs of others that take part when they are there.</summary>
+/// <summary>Other projects' programs, which are measured if they are installed.</summary>
 internal static class Installed
 {
-    /// <summary>Where a program lies; null when it is not installed.</summary>
+    /// <summary>The path of a program; null if it is not installed.</summary>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>Compiles what takes part, and says so when that cannot be done here.</summary>
-    /// <param name="what">Who takes part.</param>
+    /// <summary>Compiles a server; prints a message if that fails.</summary>
+    /// <param name="what">The server's name.</param>
     /// <param name="compiler">The program to run.</param>
     /// <param name="arguments">Its arguments.</param>
     public static bool Compile(string what, string compiler, IEnumerable<string> arguments)

@@ -2,18 +2,21 @@ using System.Globalization;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>Whether this machine has descriptors and ports enough for a load. On loopback a connection takes one descriptor on each side and one port.</summary>
+/// <summary>
+/// Whether this machine has enough descriptors and ports for a load. A loopback connection uses one descriptor per side, and one port.
+/// </summary>
 internal static class MachineLimits
 {
-    private const int Reserve = 500; // for everything else that a process has open
+    private const int Reserve = 500; // for the other open files of a process
 
     private static readonly Lazy<int> s_descriptors = new(() => Read("/proc/self/limits", text =>
-        text.Split('\n').First(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2])); // the hard limit: .NET raises its own to it
+        // The hard limit: .NET raises its own limit to it.
+        text.Split('\n').First(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]));
 
     private static readonly Lazy<int> s_ports = new(() =>
         Read("/proc/sys/net/ipv4/ip_local_port_range", text => text.Split('\t')[1]) - Read("/proc/sys/net/ipv4/ip_local_port_range", text => text.Split('\t')[0]));
 
-    /// <summary>Says so when there are too few.</summary>
+    /// <summary>Checks a load; prints a message if there are too few.</summary>
     public static bool For(Load load)
     {
         var needed = load.Connections + load.Idle;

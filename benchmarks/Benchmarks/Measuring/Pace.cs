@@ -1,8 +1,8 @@
 namespace Benchmarks.Measuring;
 
-/// <summary>How thoroughly to measure.</summary>
-/// <param name="Rounds">How often everything is measured, in turn.</param>
-/// <param name="Duration">Of each measurement.</param>
-/// <param name="FirstWarmUp">Seconds at least, for a process that has just started.</param>
-/// <param name="NextWarmUp">Seconds at least, for one that has been under another load.</param>
+/// <summary>The thoroughness of a measurement.</summary>
+/// <param name="Rounds">The number of rounds; each measures every server once.</param>
+/// <param name="Duration">The length of each measurement.</param>
+/// <param name="FirstWarmUp">The minimum warm-up of a new process, in seconds.</param>
+/// <param name="NextWarmUp">The minimum warm-up of a process that served another load before, in seconds.</param>
 internal sealed record Pace(int Rounds, TimeSpan Duration, int FirstWarmUp, int NextWarmUp);

@@ -6,16 +6,16 @@ using SideBySide.Measure.Load;
 namespace Benchmarks.Measuring;
 
 /// <summary>
-/// Measures one part. Servers are processes of their own and stay for the whole part, clients are another process for each measurement, and
-/// rounds are interleaved: whatever else the machine does hits all of them.
+/// Measures one part. Each server is a process that runs for the whole part; each measurement has a new client process. The servers take
+/// turns in each round, so other work on the machine affects all of them.
 /// </summary>
-/// <param name="part">Which.</param>
-/// <param name="pace">How thoroughly.</param>
-/// <param name="isPinned">Servers and clients have a processor each.</param>
+/// <param name="part">The part.</param>
+/// <param name="pace">How thoroughly to measure.</param>
+/// <param name="isPinned">Whether servers and clients have a processor each.</param>
 internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_counting = TimeSpan.FromSeconds(0.5); // of system calls, which hardly vary
-    private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(0.4); // the clients' own compiler has to settle, too
+    private static readonly TimeSpan s_counting = TimeSpan.FromSeconds(0.5); // for system calls, whose number hardly varies
+    private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(0.4); // the clients' JIT compiler needs a warm-up as well
 
     private readonly Dictionary<Contestant, ServerUnderLoad> _running = [];
     private readonly HashSet<Contestant> _absent = [];
@@ -25,7 +25,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
 
     private int? ClientProcessor => isPinned ? Pinning.Client : null;
 
-    /// <summary>Measures load after load, and tells each as soon as it is done.</summary>
+    /// <summary>Measures all loads; returns the results of each as soon as it is done.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Measurement>> RunAsync(
         IEnumerable<Load> loads, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
@@ -39,7 +39,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
             yield return await MeasureAsync(load, cancel);
     }
 
-    /// <summary>Ends all servers.</summary>
+    /// <summary>Stops all servers.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _running.Values)
@@ -91,7 +91,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
         return [.. rounds.Select(pair => new Measurement(pair.Key.Item1.Id, pair.Key.Item2.Name, _date, pair.Value))];
     }
 
-    /// <summary>Starts a server that does not run yet, and loads it until it has settled.</summary>
+    /// <summary>Starts a server if it is not running, and loads it until its speed is stable.</summary>
     private async Task<bool> PrepareAsync(Contestant contestant, Load load, CancellationToken cancel)
     {
         try

@@ -6,8 +6,8 @@ using SideBySide.Measure.Load;
 namespace Benchmarks.Measuring;
 
 /// <summary>
-/// Counts the system calls of a server in a round of its own, since to be watched costs time. perf counts without slowing it down much;
-/// strace, where perf is missing or not allowed, stops the server at every call.
+/// Counts the system calls of a server in a separate round, because counting slows the server. perf slows it little; strace, used if perf
+/// is missing or not permitted, stops the server at every call.
 /// </summary>
 internal static class SystemCalls
 {
@@ -15,7 +15,7 @@ internal static class SystemCalls
     private static readonly string? s_strace = Installed.Find("strace");
     private static bool s_perfMay = true;
 
-    /// <summary>System calls for one request; null when nothing that counts them is installed and allowed.</summary>
+    /// <summary>System calls per request; null if no tool is installed and permitted.</summary>
     public static async Task<double?> OfARequestAsync(ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel)
     {
         var file = Path.GetTempFileName();
@@ -36,7 +36,7 @@ internal static class SystemCalls
         }
     }
 
-    // perf runs the clients, and counts in the server for as long as they run.
+    // perf starts the clients, and counts in the server until they end.
     private static async Task<double?> WithPerfAsync(string perf, string file, ServerUnderLoad server, LoadPlan plan, int? processor, CancellationToken cancel)
     {
         try
@@ -47,7 +47,7 @@ internal static class SystemCalls
         }
         catch (StartupException)
         {
-            return null; // it is there, but this user may not
+            return null; // this user may not use perf
         }
     }
 
@@ -72,13 +72,15 @@ internal static class SystemCalls
         }
     }
 
-    /// <summary>From <c>1234;;raw_syscalls:sys_enter;…</c>; null when it says that it could not count.</summary>
+    /// <summary>Reads <c>1234;;raw_syscalls:sys_enter;…</c>; null if perf could not count.</summary>
     internal static double? CallsOfPerf(IEnumerable<string> lines) => lines
         .Where(line => line.Contains("sys_enter", StringComparison.Ordinal))
         .Select(line => double.TryParse(line.Split(';')[0], CultureInfo.InvariantCulture, out var calls) ? calls : (double?)null)
         .FirstOrDefault();
 
-    /// <summary>From the last line, <c>100.00 0.123456 1 1234 5 total</c>: seconds, microseconds a call, calls, errors.</summary>
+    /// <summary>
+    /// Reads the last line, <c>100.00 0.123456 1 1234 5 total</c>: percent, seconds, microseconds per call, calls, errors.
+    /// </summary>
     internal static double? CallsOfStrace(IEnumerable<string> lines) => lines
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(words => words is [.., "total"] && words.Length >= 5)

@@ -1,12 +1,14 @@
 namespace Benchmarks.Reporting;
 
-/// <summary>The section of a report that people write: what was tried, and what the profile says. It stays when the rest is made anew.</summary>
+/// <summary>The section of a report that is written by hand: attempts and profiles. A new report keeps it.</summary>
 public static class ByHand
 {
     private const string Begin = "<!-- written by hand: from here -->";
     private const string End = "<!-- written by hand: to here -->";
 
-    /// <summary>The section as it stands in <paramref name="page"/>, marks included; <paramref name="first"/> between marks when there is none yet.</summary>
+    /// <summary>
+    /// The section in <paramref name="page"/>, including its marks; <paramref name="first"/> between marks if there is none.
+    /// </summary>
     public static string KeptFrom(string? page, string first)
     {
         var begin = page?.IndexOf(Begin, StringComparison.Ordinal) ?? -1;

@@ -4,12 +4,11 @@ using Benchmarks.Results;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>Horizontal bars: requests a second, with the spread of the rounds as a line over each bar.</summary>
+/// <summary>Horizontal bars: requests per second, with the spread of the rounds as a line over each bar.</summary>
 internal static class Chart
 {
     private const int Left = 230, Width = 420, Row = 26;
 
-    /// <summary>The chart as SVG.</summary>
     public static string Of(IReadOnlyList<Measurement> measurements)
     {
         var scale = Width / measurements.Max(m => m.Rounds.Max(r => r.RequestsPerSecond));
@@ -35,10 +34,10 @@ internal static class Chart
     }
 }
 
-/// <summary>One colour for one server, in every chart.</summary>
+/// <summary>The colours of the servers, the same in every chart.</summary>
 internal static class Colours
 {
-    /// <summary>The servers of this repository stand out.</summary>
+    /// <summary>The colour of a server; those of this repository stand out.</summary>
     public static string Of(string server) => server switch
     {
         "RawSocketServer" => "#0f8a6d",

@@ -5,8 +5,8 @@ using Benchmarks.Results;
 namespace Benchmarks.Reporting;
 
 /// <summary>
-/// Lines: what a request costs, divided by a straight line through the points. A cost that grows linearly is flat at 1. Along the
-/// bottom each load has the same room, since what grows does so by powers.
+/// A line chart: the cost of a request, divided by a straight line through the points, so that a linear cost is flat at 1. The loads have
+/// equal distances, because their sizes grow exponentially.
 /// </summary>
 internal static class CurveChart
 {
@@ -14,9 +14,9 @@ internal static class CurveChart
     private const double Most = 3;
 
     /// <summary>The chart as SVG.</summary>
-    /// <param name="axis">What grows, in words.</param>
-    /// <param name="ticks">Its values, as they are written below the chart.</param>
-    /// <param name="lines">Each server's flattened costs; null where it was not measured.</param>
+    /// <param name="axis">The title of the axis.</param>
+    /// <param name="ticks">The labels below the chart.</param>
+    /// <param name="lines">Each server's flattened costs; null for a load that was not measured.</param>
     public static string Of(string axis, IReadOnlyList<string> ticks, IReadOnlyList<(string Server, IReadOnlyList<Figure?> Costs)> lines)
     {
         var svg = new StringBuilder();

@@ -3,10 +3,12 @@ using Benchmarks.Results;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>What a request costs while connections, bodies or header fields grow: a chart of lines that should be flat, and the figures.</summary>
+/// <summary>
+/// The cost of a request as connections, bodies or header fields grow: a chart whose lines should be flat, and the figures.
+/// </summary>
 internal static class CurveSection
 {
-    /// <summary>Appends it; nothing when the part was not measured.</summary>
+    /// <summary>Appends the section; nothing if the part was not measured.</summary>
     public static void Append(Page page, Run run, Part part)
     {
         if (Servers(run, part) is not { Length: > 0 } servers)
@@ -31,7 +33,7 @@ internal static class CurveSection
             })).ToArray()));
     }
 
-    /// <summary>The chart; null when the part was not measured.</summary>
+    /// <summary>The chart; null if the part was not measured.</summary>
     public static string? Chart(Run run, Part part) => Servers(run, part) is not { Length: > 0 } servers
         ? null
         : CurveChart.Of(part.Axis!.Title.En, [.. Ticks(part).Select(x => Tick(part, x))],

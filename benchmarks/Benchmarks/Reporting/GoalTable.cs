@@ -3,10 +3,9 @@ using Benchmarks.Results;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>Every goal, what was measured, and whether that is enough.</summary>
+/// <summary>Each goal with its measured value and its outcome.</summary>
 internal static class GoalTable
 {
-    /// <summary>Appends it.</summary>
     public static void Append(Page page, Run run)
     {
         var verdicts = Goals.All.Select(goal => goal.Judge(run)).ToArray();

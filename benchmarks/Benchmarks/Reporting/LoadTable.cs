@@ -2,13 +2,13 @@ using Benchmarks.Results;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>All servers under one load. Where the rounds disagree the row says so, and no ratio is made from it.</summary>
+/// <summary>All servers under one load. If the rounds of a row disagree, the row says so and has no ratio.</summary>
 internal static class LoadTable
 {
     private const string Baseline = "C, epoll (baseline)";
     private static readonly string[] s_frameworks = ["MinimalHttpServer", "Kestrel, connection handler"];
 
-    /// <summary>Appends the table; nothing when the load was not measured.</summary>
+    /// <summary>Appends the table; nothing if the load was not measured.</summary>
     public static void Append(Page page, Run run, Load load)
     {
         var rows = run.Measurements.Where(m => m.Load == load.Id).ToArray();

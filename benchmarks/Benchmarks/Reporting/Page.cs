@@ -5,7 +5,7 @@ using SideBySide.Language;
 namespace Benchmarks.Reporting;
 
 /// <summary>A page of Markdown in one of the two languages.</summary>
-/// <param name="isEnglish">Otherwise Chinese.</param>
+/// <param name="isEnglish">False for Chinese.</param>
 internal sealed class Page(bool isEnglish)
 {
     private readonly StringBuilder _text = new();
@@ -16,13 +16,12 @@ internal sealed class Page(bool isEnglish)
     /// <summary>A text in this page's language.</summary>
     public string Say(LocalizedText text) => Say(text.En, text.Zh);
 
-    /// <summary>A paragraph, or whatever stands between two empty lines.</summary>
+    /// <summary>Adds a paragraph, or any text between two empty lines.</summary>
     public void Add(string paragraph) => _text.Append(paragraph.TrimEnd()).Append("\n\n");
 
-    /// <summary>A heading.</summary>
     public void Heading(int level, LocalizedText title) => Add($"{new string('#', level)} {Say(title)}");
 
-    /// <summary>A table; the first column is text, the others are numbers.</summary>
+    /// <summary>Adds a table; the first column is text, the others are numbers.</summary>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => Add(string.Join('\n',
     [
         Row(columns),
@@ -30,7 +29,7 @@ internal sealed class Page(bool isEnglish)
         .. rows.Select(Row),
     ]));
 
-    /// <summary>A number, or a dash for what is not known.</summary>
+    /// <summary>A number, or a dash for an unknown one.</summary>
     public static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 
     /// <inheritdoc/>

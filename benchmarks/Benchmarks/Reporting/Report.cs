@@ -3,7 +3,7 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>The results as pages for people, in both languages, with charts.</summary>
+/// <summary>The results as pages with charts, in both languages.</summary>
 internal static class Report
 {
     /// <summary>Writes <c>performance.md</c>, <c>performance.zh-CN.md</c> and the charts.</summary>

@@ -3,12 +3,14 @@ using SideBySide.Language;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>The small tables: idle connections, allocations, wrk and our clients, the parser, and the checks for telemetry.</summary>
+/// <summary>
+/// The small tables: idle connections, allocations, wrk and this repository's clients, the parser, and the checks for telemetry.
+/// </summary>
 internal static class SmallTables
 {
     private static readonly string[] s_idleLoads = ["get-64-idle", "echo-64-idle"];
 
-    /// <summary>What idle connections cost: memory, and throughput of the busy ones.</summary>
+    /// <summary>The cost of idle connections: memory, and throughput of the busy ones.</summary>
     public static void AppendIdle(Page page, Run run)
     {
         var rows =
@@ -35,7 +37,7 @@ internal static class SmallTables
             }));
     }
 
-    /// <summary>What is allocated for a request.</summary>
+    /// <summary>The bytes allocated per request.</summary>
     public static void AppendAllocations(Page page, Run run)
     {
         if (run.Allocations.Count == 0)
@@ -45,7 +47,7 @@ internal static class SmallTables
         page.Table([page.Say("server", "服务器"), page.Say("load", "负载"), page.Say("bytes", "字节")], run.Allocations.Select(a => new[] { a.Server, a.Load, Page.Number(a.BytesPerRequest, "N1") }));
     }
 
-    /// <summary>Our clients and wrk on the same servers.</summary>
+    /// <summary>This repository's clients and wrk on the same servers.</summary>
     public static void AppendCrossChecks(Page page, Run run)
     {
         if (run.CrossChecks.Count == 0)
@@ -71,7 +73,7 @@ internal static class SmallTables
 
     private static string Ratio(Page page, Figure ratio) => ratio.IsSteady ? Page.Number(ratio.Value, "F2") : page.Say("noisy", "波动大");
 
-    /// <summary>BenchmarkDotNet's figures of the parser.</summary>
+    /// <summary>BenchmarkDotNet's results for the parser.</summary>
     public static void AppendParser(Page page, Run run)
     {
         if (run.Parser.Count == 0)

@@ -1,12 +1,14 @@
 namespace Benchmarks.Results;
 
-/// <summary>What a request costs while one thing grows.</summary>
+/// <summary>The cost of a request while one quantity grows.</summary>
 public static class Curve
 {
-    /// <summary>A cost that rises by more than this against the straight line does not grow linearly.</summary>
+    /// <summary>A cost that rises by more than this factor, relative to the straight line, is not linear.</summary>
     public const double MostRise = 1.5;
 
-    /// <summary>One server's points along a part that is a curve, in ascending order: the processor time of the server for one request, in microseconds.</summary>
+    /// <summary>
+    /// One server's points in a part that is a curve, in ascending order: processor time of the server per request, in microseconds.
+    /// </summary>
     public static IReadOnlyList<CurvePoint> Points(Run run, Part part, string server) =>
     [
         .. from load in part.Loads

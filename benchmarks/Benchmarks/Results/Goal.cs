@@ -2,50 +2,50 @@ using SideBySide.Language;
 
 namespace Benchmarks.Results;
 
-/// <summary>How a figure is told.</summary>
+/// <summary>The unit of a figure.</summary>
 public enum Unit
 {
-    /// <summary>So many times as much.</summary>
+    /// <summary>A factor.</summary>
     Times,
 
-    /// <summary>A share.</summary>
+    /// <summary>A percentage.</summary>
     Share,
 
     /// <summary>Bytes.</summary>
     Bytes,
 }
 
-/// <summary>How it ended.</summary>
+/// <summary>The outcome of a goal.</summary>
 public enum Outcome
 {
-    /// <summary>Nothing is known.</summary>
+    /// <summary>There is no figure.</summary>
     NotMeasured,
 
-    /// <summary>The rounds lie too far apart to say.</summary>
+    /// <summary>The rounds differ too much.</summary>
     TooNoisy,
 
-    /// <summary>The figure is what it should be.</summary>
+    /// <summary>The figure meets the target.</summary>
     Reached,
 
-    /// <summary>It is not.</summary>
+    /// <summary>The figure does not meet the target.</summary>
     Missed,
 }
 
-/// <summary>Something that the servers of this repository should reach, and where its figure comes from.</summary>
-/// <param name="Title">For people.</param>
-/// <param name="Target">The least or the most that it may be.</param>
-/// <param name="IsAtLeast">More is better; otherwise less.</param>
-/// <param name="Unit">How it is told.</param>
-/// <param name="Measure">Reads the figure from what was measured; null when that is not there.</param>
+/// <summary>A goal of the servers in this repository, and the source of its figure.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Target">The minimum or the maximum.</param>
+/// <param name="IsAtLeast">Whether the target is a minimum.</param>
+/// <param name="Unit">The unit of the figure.</param>
+/// <param name="Measure">Computes the figure from the measurements; null if one is missing.</param>
 public sealed record Goal(LocalizedText Title, double Target, bool IsAtLeast, Unit Unit, Func<Run, Figure?> Measure)
 {
     /// <summary>
-    /// The same in processor time of the servers, which does not depend on how fast the clients are; null when it has none. Told beside the
-    /// figure, never judged.
+    /// The same figure in processor time of the servers, which does not depend on the speed of the clients; null if there is none. It is
+    /// shown but does not affect the outcome.
     /// </summary>
     public Func<Run, Figure?>? InProcessorTime { get; init; }
 
-    /// <summary>What has become of it.</summary>
+    /// <summary>Compares the figure with the target.</summary>
     public Verdict Judge(Run run)
     {
         if (Measure(run) is not { } figure || !double.IsFinite(figure.Value))
@@ -56,9 +56,9 @@ public sealed record Goal(LocalizedText Title, double Target, bool IsAtLeast, Un
     }
 }
 
-/// <summary>What has become of a goal.</summary>
-/// <param name="Goal">Which.</param>
-/// <param name="Value">What was measured; null when nothing was.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="MissingBy">How far the value is from the target, in the goal's unit; 0 when it is reached.</param>
+/// <summary>The result for a goal.</summary>
+/// <param name="Goal">The goal.</param>
+/// <param name="Value">The measured value, or null.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="MissingBy">The distance of the value from the target, in the goal's unit; 0 if the target is met.</param>
 public sealed record Verdict(Goal Goal, double? Value, Outcome Outcome, double MissingBy);

@@ -2,14 +2,14 @@ using SideBySide.Language;
 
 namespace Benchmarks.Results;
 
-/// <summary>All goals, in the order of the report. Every figure is computed from what was measured.</summary>
+/// <summary>All goals, in the order of the report. Every figure is computed from measurements.</summary>
 public static class Goals
 {
     private const string Raw = "RawSocketServer", Hand = "HandRolledHttp", Minimal = "MinimalHttpServer", Baseline = "C, epoll (baseline)";
 
     private static readonly string[] s_messages = ["echo-64-32", "echo-64-1024", "echo-1024-32", "echo-1024-1024"];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All goals.</summary>
     public static IReadOnlyList<Goal> All { get; } =
     [
         AtLeast(2.0, Hand, Minimal, "get-64"),
@@ -64,7 +64,7 @@ public static class Goals
             ? hand.P99 / minimal.P99
             : null);
 
-    // Timers and the date allocate a little now and then, whatever the load: less than a byte a request is none.
+    // Timers and the date sometimes allocate a little, independent of the load: less than a byte per request counts as zero.
     private static Goal Allocated(string server, string load) => new(
         new($"{Title(load).En}: allocated by {server} for one", $"{Title(load).Zh}：{server} 每次的分配"),
         1, IsAtLeast: false, Unit.Bytes, run => Highest(run.Allocations.Where(a => a.Load == load && a.Server == server).Select(a => (double?)a.BytesPerRequest)));

@@ -1,19 +1,19 @@
 namespace Benchmarks.Results;
 
 /// <summary>A point of a curve.</summary>
-/// <param name="X">What grows: connections, bytes, fields.</param>
-/// <param name="Cost">What one request costs there.</param>
+/// <param name="X">The quantity that grows: connections, bytes, fields.</param>
+/// <param name="Cost">The cost of one request at this point.</param>
 public readonly record struct CurvePoint(double X, Figure Cost);
 
 /// <summary>
-/// Tells whether a cost grows linearly. A straight line, <c>a + b · x</c>, is laid through the points; where the cost divided by the
-/// line stays flat as x grows, the cost is linear.
+/// Decides whether a cost grows linearly. It fits a straight line, <c>a + b · x</c>, to the points. The cost is linear if the cost divided
+/// by the line stays flat as x grows.
 /// </summary>
 public static class Growth
 {
-    /// <summary>Each point's cost as a multiple of the straight line's; flat at 1 when the cost is linear.</summary>
-    /// <param name="points">At least two, in ascending order of x.</param>
-    /// <param name="isConstant">The line is flat itself: what grows should cost a single request nothing.</param>
+    /// <summary>Each point's cost divided by the straight line; flat at 1 if the cost is linear.</summary>
+    /// <param name="points">At least two points, in ascending order of x.</param>
+    /// <param name="isConstant">Whether the line is flat: x should not affect the cost of a single request.</param>
     public static IReadOnlyList<Figure> Flattened(IReadOnlyList<CurvePoint> points, bool isConstant)
     {
         var (a, b) = isConstant ? (Constant(points), 0) : Line(points);
@@ -36,7 +36,7 @@ public static class Growth
 
     private static double Constant(IReadOnlyList<CurvePoint> points) => points.Average(point => point.Cost.Value);
 
-    // Least squares of the relative distance: sum of ((a + b·x) / y - 1)². Otherwise the largest point would be all that counts.
+    // Least squares of the relative distance: sum of ((a + b·x) / y - 1)². With absolute distances only the largest point would count.
     private static (double A, double B) Line(IReadOnlyList<CurvePoint> points)
     {
         double one = 0, x = 0, xx = 0, y = 0, xy = 0;

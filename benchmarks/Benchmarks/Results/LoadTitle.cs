@@ -3,7 +3,7 @@ using SideBySide.Measure.Load;
 
 namespace Benchmarks.Results;
 
-/// <summary>What a load is, in words.</summary>
+/// <summary>A load in words.</summary>
 public static class LoadTitle
 {
     /// <summary>For example: GET, 16 in one send, 64 connections.</summary>
@@ -21,7 +21,7 @@ public static class LoadTitle
             $"{what.Zh}，{load.Connections:N0} 个连接{(load.Idle > 0 ? $"，另有 {load.Idle:N0} 个空闲" : "")}{(load.Tls ? "，TLS" : "")}");
     }
 
-    /// <summary>1024 as 1 KiB.</summary>
+    /// <summary>A size in words: 1024 is 1 KiB.</summary>
     public static string Size(double bytes) => bytes switch
     {
         >= 1 << 30 => $"{bytes / (1 << 30):0.#} GiB",

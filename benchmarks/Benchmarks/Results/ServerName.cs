@@ -2,10 +2,10 @@ using SideBySide.Language;
 
 namespace Benchmarks.Results;
 
-/// <summary>The names of servers, as they stand in results, for people.</summary>
+/// <summary>The names of servers, as results contain them, for readers.</summary>
 public static class ServerName
 {
-    /// <summary>Told in both languages where it is more than a name.</summary>
+    /// <summary>A server's name; in both languages if it is more than a name.</summary>
     public static LocalizedText Of(string server) => server switch
     {
         "C, epoll (baseline)" => new(server, "C，epoll（基线）"),

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace KestrelEcho;
 
 /// <summary>
-/// Kestrel without HTTP, on a free port of 127.0.0.1: a connection handler, which is how one speaks a protocol of one's own there.
+/// Kestrel without HTTP, on a free port of 127.0.0.1: a connection handler, the framework's way to implement another protocol.
 /// </summary>
 public sealed class Program : ConnectionHandler
 {
-    /// <summary>Serves until it is ended from outside.</summary>
+    /// <summary>Serves until the process is killed.</summary>
     public static async Task Main()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -6,7 +6,7 @@ namespace NetCoreServerEcho;
 /// <summary>The echo server of NetCoreServer's own examples, on a free port of 127.0.0.1.</summary>
 public static class Program
 {
-    /// <summary>Serves until it is ended from outside.</summary>
+    /// <summary>Serves until the process is killed.</summary>
     public static Task Main()
     {
         var server = new EchoServer();

@@ -3,7 +3,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Chat;
 
-/// <summary>One room, four doors (docs/chat.md): every door of every server is a client of the room's socket.</summary>
+/// <summary>One room and four kinds of routes (docs/chat.md): on every server, each route is a client of the room's socket.</summary>
 public sealed class ChatDoorTests(ServersFixture servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -79,7 +79,7 @@ public sealed class ChatDoorTests(ServersFixture servers)
         Assert.Equal("no-store", first.Headers.CacheControl?.ToString());
 
         var waiting = room.Client.GetStringAsync(new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)], UriKind.Relative), Token);
-        await using var tcp = await room.JoinAsync("Tess"); // the room takes lines meanwhile, so the poll must have waited for this one
+        await using var tcp = await room.JoinAsync("Tess"); // the room accepts lines meanwhile, so the poll must have waited for this one
         Assert.Equal("2 Tess joined\n", await waiting);
         using var foreign = await room.NextAsync("?after=00000000:1");
         Assert.StartsWith("1 Fay: one\n", await foreign.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class ChatDoorTests(ServersFixture servers)
     [EachServer("*", "x", 400)]
     [EachServer("Fay\nEve", "x", 400)]
     [EachServer("Fay", " ", 400)]
-    [EachServer("Tess", "Eve", 409)] // taken; and the text must not be tried as a name
+    [EachServer("Tess", "Eve", 409)] // the name is taken, and the text must not be read as a name
     public async Task A_form_that_the_room_does_not_take_says_why(ServerUnderTest server, string name, string text, int status)
     {
         await using var room = await RoomWithDoors.StartAsync(servers, server);
@@ -161,7 +161,7 @@ public sealed class ChatDoorTests(ServersFixture servers)
         var (got, sentence) = await room.SayAsync(name, text);
         Assert.Equal(status, got);
         Assert.NotEmpty(sentence);
-        Assert.Equal((200, "2 Fay: next\n"), await room.SayAsync("Fay", "next")); // nothing was said or joined
+        Assert.Equal((200, "2 Fay: next\n"), await room.SayAsync("Fay", "next")); // the rejected posts left no line
     }
 
     [Theory, EachServer]

@@ -3,7 +3,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Chat;
 
-/// <summary>How the doors end: the room is gone, the server stops, a limit is reached, a member does not read.</summary>
+/// <summary>How the routes end: the room is gone, the server stops, a limit is reached, a member does not read.</summary>
 public sealed class ChatEndTests(ServersFixture servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -35,7 +35,7 @@ public sealed class ChatEndTests(ServersFixture servers)
         Assert.Equal((503, "2"), ((int)next.StatusCode, next.Headers.GetValues("Retry-After").Single()));
         Assert.Equal((503, "The chat room cannot be reached. Try again later.\n"), await room.SayAsync("Fay", "x"));
         await using var events = await room.EventsAsync();
-        Assert.StartsWith("HTTP/1.1 200 ", events.Head, StringComparison.Ordinal); // a browser would not come back after a 503
+        Assert.StartsWith("HTTP/1.1 200 ", events.Head, StringComparison.Ordinal); // after a 503 a browser would not reconnect
         Assert.StartsWith("! room-gone ", (await events.NextAsync())?.Data, StringComparison.Ordinal);
         Assert.True(events.HasRetry);
         Assert.Null(await events.NextAsync());
@@ -65,7 +65,7 @@ public sealed class ChatEndTests(ServersFixture servers)
 
         var stop = room.Server.DisposeAsync();
         Assert.Equal(1001, (await socket.ToEndAsync()).Code);
-        Assert.Null(await events.NextAsync()); // the last chunk came
+        Assert.Null(await events.NextAsync()); // the last chunk arrived
         await tcp.ReceiveUntilAsync("Wes left\n");
         await stop;
     }
@@ -89,7 +89,7 @@ public sealed class ChatEndTests(ServersFixture servers)
         string[] options = ["--Raw:Chat:QueuedLines=128", "--Raw:Chat:LinesPerSecond=1000000"];
         await using var room = await RoomWithDoors.StartAsync(servers, server, room: options);
         await using var tcp = await room.JoinAsync("Tess");
-        using var socket = await room.OpenAsync("Wes"); // and from here on reads nothing
+        using var socket = await room.OpenAsync("Wes"); // reads nothing from now on
         await tcp.ReceiveUntilAsync("Wes joined\n");
 
         var line = string.Concat(Enumerable.Repeat(new string('x', 4000) + "\n", 16));

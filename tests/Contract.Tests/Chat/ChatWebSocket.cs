@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Contract.Tests.Chat;
 
-/// <summary>.NET's client in the room: a message is a line.</summary>
+/// <summary>.NET's WebSocket client as a member: a message is a line.</summary>
 internal sealed class ChatWebSocket(ClientWebSocket socket) : IDisposable
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -15,7 +15,7 @@ internal sealed class ChatWebSocket(ClientWebSocket socket) : IDisposable
     public Task SayAsync(string line) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(line), WebSocketMessageType.Text, endOfMessage: true, Token);
 
-    /// <summary>The next line; null when the server closes.</summary>
+    /// <summary>Receives the next line; null when the server closes.</summary>
     public async Task<string?> LineAsync()
     {
         for (var length = 0; ;)
@@ -37,7 +37,7 @@ internal sealed class ChatWebSocket(ClientWebSocket socket) : IDisposable
         return lines;
     }
 
-    /// <summary>Lines up to the first that ends like this.</summary>
+    /// <summary>Receives lines up to the first with this end.</summary>
     public async Task<List<string>> UntilAsync(string end)
     {
         var lines = new List<string>();
@@ -47,7 +47,7 @@ internal sealed class ChatWebSocket(ClientWebSocket socket) : IDisposable
         return lines;
     }
 
-    /// <summary>Lines until the server closes, and the code of its close frame, which is returned.</summary>
+    /// <summary>Receives lines until the server closes, sends the close frame back, and returns its code.</summary>
     public async Task<(List<string> Lines, int? Code)> ToEndAsync()
     {
         var lines = new List<string>();

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Contract.Tests.Chat;
 
-/// <summary>An event as it came.</summary>
-/// <param name="Type">Empty for a line of the room.</param>
-/// <param name="Id">What a browser sends back as Last-Event-ID.</param>
+/// <summary>A received event.</summary>
+/// <param name="Type">The type; empty for a line of the room.</param>
+/// <param name="Id">The id that a browser sends back as Last-Event-ID.</param>
 /// <param name="Data">The line.</param>
 internal sealed record ChatEvent(string Type, string Id, string Data);
 
-/// <summary>Reads an event stream in chunks, by the rules of HTML Standard §9.2.6 that are needed.</summary>
+/// <summary>Reads an event stream in chunks, by those rules of HTML Standard §9.2.6 that the tests need.</summary>
 internal sealed class EventReader(Peer peer, string fields) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
@@ -20,10 +20,9 @@ internal sealed class EventReader(Peer peer, string fields) : IAsyncDisposable
 
     public bool HasRetry { get; private set; }
 
-    /// <summary>Comments that have gone by.</summary>
     public int Comments { get; private set; }
 
-    /// <summary>The next event; null at the end of the stream.</summary>
+    /// <summary>Receives the next event; null at the end of the stream.</summary>
     public async Task<ChatEvent?> NextAsync()
     {
         while (true)
@@ -49,7 +48,7 @@ internal sealed class EventReader(Peer peer, string fields) : IAsyncDisposable
         }
     }
 
-    /// <summary>The next lines of the room; notices are left out.</summary>
+    /// <summary>Receives the next lines of the room, without notices.</summary>
     public async Task<List<ChatEvent>> LinesAsync(int count)
     {
         var lines = new List<ChatEvent>();

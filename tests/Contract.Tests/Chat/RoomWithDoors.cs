@@ -6,7 +6,7 @@ using RawSocketServer.Hosting;
 
 namespace Contract.Tests.Chat;
 
-/// <summary>A room on a socket, and a server that knows its address and nothing else of it.</summary>
+/// <summary>A room on a socket, and a server that knows only its address.</summary>
 internal sealed class RoomWithDoors : IAsyncDisposable
 {
     private readonly IHost _room;
@@ -37,7 +37,7 @@ internal sealed class RoomWithDoors : IAsyncDisposable
         return new RoomWithDoors(host, address, await servers.StartAnotherAsync(kind, [$"--Chat:Room={address}", .. options ?? []], clock));
     }
 
-    /// <summary>A member by TCP; what was said before, and the own join, are read.</summary>
+    /// <summary>Joins over TCP, and reads the history and its own join.</summary>
     public async Task<Peer> JoinAsync(string name)
     {
         var peer = await Peer.ConnectAsync(_address);
@@ -46,7 +46,7 @@ internal sealed class RoomWithDoors : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>A member by WebSocket; the greeting is read.</summary>
+    /// <summary>Connects over WebSocket, and reads the greeting.</summary>
     public async Task<ChatWebSocket> OpenAsync()
     {
         var socket = new ClientWebSocket();
@@ -54,7 +54,7 @@ internal sealed class RoomWithDoors : IAsyncDisposable
         return new ChatWebSocket(socket);
     }
 
-    /// <summary>A member by WebSocket; all up to the own join is read.</summary>
+    /// <summary>Joins over WebSocket, and reads everything up to its own join.</summary>
     public async Task<ChatWebSocket> OpenAsync(string name)
     {
         var socket = await OpenAsync();
@@ -63,7 +63,7 @@ internal sealed class RoomWithDoors : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>An event stream whose head is read.</summary>
+    /// <summary>Opens an event stream, and reads the response's head.</summary>
     public async Task<EventReader> EventsAsync(string? lastEventId = null)
     {
         var peer = await Server.ConnectAsync();

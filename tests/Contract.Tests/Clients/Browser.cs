@@ -6,8 +6,9 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Clients;
 
 /// <summary>
-/// A real browser without a window, started when the first test asks for it. Where to find one: the variable <c>CSVSBS_BROWSER</c>,
-/// Playwright's own, an installed Chrome or Edge, then the usual paths of Chromium. No browser: the tests are skipped, or fail where CI=true.
+/// A real browser without a window, started for the first test that needs it. It is searched in this order: the variable
+/// <c>CSVSBS_BROWSER</c>, Playwright's own, an installed Chrome or Edge, the usual paths of Chromium. Without one, tests are skipped, or
+/// fail if CI=true.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -17,7 +18,7 @@ public sealed class Browser : IAsyncLifetime
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
     ];
 
-    // It speaks to this machine alone and asks no one for updates.
+    // It uses only this machine and does not look for updates.
     private static readonly string[] s_flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -30,10 +31,10 @@ public sealed class Browser : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Which one it is, once a page was opened.</summary>
+    /// <summary>The browser's version, once a page was opened.</summary>
     public string Version => _browser!.Version;
 
-    /// <summary>Opens a page of its own: no cookies from other tests, a phone's width when asked for.</summary>
+    /// <summary>Opens a page without cookies of other tests; the width can be that of a phone.</summary>
     public async Task<IPage> OpenAsync(int width = 1000)
     {
         await _starting.WaitAsync(TestContext.Current.CancellationToken);

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Clients;
 
-/// <summary>What all of it is for: a person with a browser.</summary>
+/// <summary>Both servers in a real browser.</summary>
 [Trait("kind", "browser")]
 public sealed class BrowserTests(ServersFixture servers, Browser browser)
 {
@@ -20,7 +20,7 @@ public sealed class BrowserTests(ServersFixture servers, Browser browser)
         Assert.Equal(200, answer!.Status);
         Assert.Contains("一问一答", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width);
-        Assert.All(requested, path => Assert.True(path is "/" or "/favicon.ico", path)); // nothing is fetched from elsewhere
+        Assert.All(requested, path => Assert.True(path is "/" or "/favicon.ico", path)); // no request to another server
     }
 
     [Theory, EachServer]
@@ -33,7 +33,7 @@ public sealed class BrowserTests(ServersFixture servers, Browser browser)
         foreach (var target in targets)
         {
             using var answer = await servers[server].Client.GetAsync(target, TestContext.Current.CancellationToken);
-            Assert.Equal(target switch { "/status/418" => 418, "/ws/echo" => 426, _ => 200 }, (int)answer.StatusCode); // an echo asks for WebSocket
+            Assert.Equal(target switch { "/status/418" => 418, "/ws/echo" => 426, _ => 200 }, (int)answer.StatusCode); // an echo requires WebSocket
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class BrowserTests(ServersFixture servers, Browser browser)
     [Theory, EachServer]
     public async Task Guesses_the_charset_that_nobody_told_it(ServerUnderTest server)
     {
-        // A form sent as text/plain names no charset, so neither does the echo: the bytes are right, and read as 乱码.
+        // A form sent as text/plain declares no charset, and neither does the echo: the bytes are right, but appear as 乱码.
         var page = await browser.OpenAsync();
         await page.GotoAsync(servers[server].Http.ToString());
         await page.FillAsync("input[name=said]", "你好");
@@ -82,6 +82,6 @@ public sealed class BrowserTests(ServersFixture servers, Browser browser)
         }
     }
 
-    // A browser shows text and JSON in a <pre>, and the page itself has none: to read it is to wait for the answer.
+    // A browser shows text and JSON in a <pre>, and the page itself has none: reading it waits for the response.
     private static ILocator Answer(IPage page) => page.Locator("pre");
 }

@@ -4,7 +4,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Clients;
 
-/// <summary>curl, which nobody here wrote.</summary>
+/// <summary>curl as a client.</summary>
 [Trait("kind", "process")]
 public sealed class CurlTests(ServersFixture servers)
 {
@@ -41,7 +41,7 @@ public sealed class CurlTests(ServersFixture servers)
     [Theory, EachServer]
     public async Task Is_told_to_continue_when_its_body_is_large(ServerUnderTest server)
     {
-        // curl asks by itself above 1 MiB, and without an answer waits a second before it goes on.
+        // Above 1 MiB curl sends Expect by itself; without a response it continues after a second.
         using var file = new RandomFile(2 * 1024 * 1024);
         var result = await CurlAsync("-v", "--expect100-timeout", "60", "-H", "Content-Type: application/octet-stream", "--data-binary", $"@{file.Path}", Url(server, "/echo"));
         Assert.Contains("> Expect: 100-continue", result.Error, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Clients;
 
-/// <summary>nginx as a reverse proxy in front of each server. Its requests are HTTP/1.1 in its own words, over a connection that it keeps.</summary>
+/// <summary>nginx as a reverse proxy in front of each server. It sends its own HTTP/1.1 requests over a persistent connection.</summary>
 public sealed class NginxTests(ServersFixture servers)
 {
     [Theory, EachServer]

@@ -2,7 +2,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Clients;
 
-/// <summary>Node, with its HTTP client and an agent that keeps its connection.</summary>
+/// <summary>Node: its HTTP client with an agent that keeps connections open.</summary>
 [Trait("kind", "process")]
 public sealed class NodeTests(ServersFixture servers)
 {

@@ -2,7 +2,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Clients;
 
-/// <summary>Python, with its HTTP client and with nothing but its socket.</summary>
+/// <summary>Python: its HTTP client, and its socket.</summary>
 [Trait("kind", "process")]
 public sealed class PythonTests(ServersFixture servers)
 {

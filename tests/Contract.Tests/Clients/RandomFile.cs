@@ -1,6 +1,6 @@
 namespace Contract.Tests.Clients;
 
-/// <summary>A file of bytes that mean nothing, for programs that read files; gone when disposed.</summary>
+/// <summary>A file of random bytes, deleted on disposal.</summary>
 public sealed class RandomFile : IDisposable
 {
     public RandomFile(int length)

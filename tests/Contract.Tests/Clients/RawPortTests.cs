@@ -8,8 +8,7 @@ using RawSocketServer.Hosting;
 namespace Contract.Tests.Clients;
 
 /// <summary>
-/// The other side of the argument: HTTP clients at a socket that gives bytes no meaning. Their request comes back as it went,
-/// and no status line is in it.
+/// HTTP clients at RawSocketServer, which gives bytes no meaning. It sends the request back unchanged, so the clients find no status line.
 /// </summary>
 [Trait("kind", "browser")]
 public sealed class RawPortTests(Browser browser) : IAsyncLifetime
@@ -49,7 +48,7 @@ public sealed class RawPortTests(Browser browser) : IAsyncLifetime
         command.RedirectStandardOutput = true;
         using var curl = Process.Start(command)!;
         await curl.StandardOutput.BaseStream.ReadExactlyAsync(received, Token).AsTask().WaitAsync(Hang.Guard, Token);
-        Assert.False(curl.HasExited); // the echo never closes first, so curl waits for an end that does not come
+        Assert.False(curl.HasExited); // the echo never closes first, so curl waits forever
         curl.Kill();
         await curl.WaitForExitAsync(Token);
 

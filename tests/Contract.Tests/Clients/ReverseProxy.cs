@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Contract.Tests.Clients;
 
-/// <summary>nginx in front of a server, with connections to it that are kept: what most servers meet in real life.</summary>
+/// <summary>nginx in front of a server, with persistent connections to it, as in many deployments.</summary>
 public sealed class ReverseProxy : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -19,22 +19,21 @@ public sealed class ReverseProxy : IAsyncDisposable
         };
     }
 
-    /// <summary>Speaks to the proxy.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>Starts one, or skips the test where there is no nginx.</summary>
-    /// <param name="port">Where the server behind it listens.</param>
+    /// <summary>Starts nginx, or skips the test if it is not installed.</summary>
+    /// <param name="port">The port of the server behind it.</param>
     public static async Task<ReverseProxy> StartAsync(int port)
     {
         var nginx = Tool.Require("nginx");
         var folder = Directory.CreateTempSubdirectory("nginx-");
-        // A socket file in the folder: nginx cannot be asked which port it was given for port 0.
+        // A Unix socket in the folder: nginx does not report the port that it got for port 0.
         var socket = Path.Combine(folder.FullName, "proxy.sock");
         var configuration = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(configuration, Configuration(folder.FullName, socket, port));
         try
         {
-            // The notice comes once it listens.
+            // nginx logs the notice when it listens.
             var process = await ServerProcess.StartCommandAsync(nginx.Path, ["-e", "stderr", "-p", folder.FullName, "-c", configuration], new("start worker process [0-9]"));
             return new ReverseProxy(folder, process, socket);
         }
@@ -60,9 +59,9 @@ public sealed class ReverseProxy : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    // Everything in its own folder, so that it needs no rights and leaves nothing behind. One kept connection, so that every
-    // request must find it as the one before has left it; nothing is tried again, so that no mistake is hidden. Started by root, nginx would
-    // otherwise serve as another user, who may not enter the folder.
+    // All files are in its own folder, so it needs no permissions and leaves nothing behind. One persistent connection, so that each request
+    // depends on the state that the previous one left; no retries, so that no error is hidden. As root, nginx would otherwise serve as
+    // another user, who cannot enter the folder.
     private static string Configuration(string folder, string socket, int port) =>
         $$"""
         daemon off;

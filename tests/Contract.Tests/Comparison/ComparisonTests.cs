@@ -5,7 +5,7 @@ using Contract.Tests.Servers;
 
 namespace Contract.Tests.Comparison;
 
-/// <summary>The same bytes to both servers, and the answers side by side.</summary>
+/// <summary>Sends the same bytes to both servers and compares the responses.</summary>
 public sealed partial class ComparisonTests(ServersFixture servers)
 {
     public static TheoryData<string> Names => [.. Exchanges.All.Select(e => e.Name)];
@@ -33,7 +33,7 @@ public sealed partial class ComparisonTests(ServersFixture servers)
             return (handRolled is null) == (minimal is null) ? [] : [("answer", handRolled?.StatusLine ?? "none", minimal?.StatusLine ?? "none")];
 
         if (handRolled.Status != minimal.Status)
-            return [("status", $"{handRolled.Status}", $"{minimal.Status}")]; // all else follows from it
+            return [("status", $"{handRolled.Status}", $"{minimal.Status}")]; // the other differences result from the status
 
         var explained = handRolled.Status >= 400;
         var aspects = new List<(string Aspect, string HandRolled, string Minimal)>();
@@ -45,7 +45,7 @@ public sealed partial class ComparisonTests(ServersFixture servers)
         return aspects.Where(a => a.HandRolled != a.Minimal);
     }
 
-    // Each client has a port of its own, and so has each server.
+    // Each client and each server has its own port.
     private static string Normal(Answer answer) => LoopbackPort().Replace(Encoding.Latin1.GetString(answer.Body), "127.0.0.1:port");
 
     private async Task<Answer?> AskAsync(ServerUnderTest server, Exchange exchange)
@@ -60,7 +60,7 @@ public sealed partial class ComparisonTests(ServersFixture servers)
         }
         catch (Exception e) when (e is SocketException or Xunit.Sdk.FailException)
         {
-            return null; // closed or reset without an answer
+            return null; // closed or reset without a response
         }
     }
 

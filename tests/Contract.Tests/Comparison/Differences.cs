@@ -1,13 +1,13 @@
 namespace Contract.Tests.Comparison;
 
-/// <summary>One accepted difference between the two servers' answers.</summary>
+/// <summary>One accepted difference between the responses of the two servers.</summary>
 /// <param name="Exchange">The exchange's name.</param>
-/// <param name="Aspect"><c>answer</c> (one gives none), <c>status</c>, <c>body</c> or <c>field NAME</c>.</param>
-/// <param name="Reason">Why it is right that they differ, or at least not ours to change.</param>
+/// <param name="Aspect"><c>answer</c> (one server sends none), <c>status</c>, <c>body</c> or <c>field NAME</c>.</param>
+/// <param name="Reason">The reason why the difference is right, or is the framework's decision.</param>
 public sealed record Difference(string Exchange, string Aspect, string Reason);
 
 /// <summary>
-/// The one place where the two HTTP servers may differ. Anything else that differs fails; so does an entry whose difference has gone.
+/// All accepted differences between the two HTTP servers. Any other difference fails; so does an entry whose difference no longer occurs.
 /// </summary>
 public static class Differences
 {
@@ -20,13 +20,13 @@ public static class Differences
         ["Transfer-Encoding"] = "As Content-Length.",
     };
 
-    /// <summary>Why the body of an error answer, its type, and the Vary that its two languages need, may always differ.</summary>
+    /// <summary>The reason why error responses may always differ in body, type, and the Vary for their two languages.</summary>
     public const string ErrorBodies = "HTTP by hand explains which rule was broken and where, because that is what it is for; the framework answers with an empty body.";
 
     /// <summary>Differences in single exchanges.</summary>
     public static IReadOnlyList<Difference> Known { get; } =
     [
-        // The framework is lenient where leniency has a price; HTTP by hand is strict, and says why.
+        // The framework is lenient where that is dangerous; HandRolledHttp is strict and explains.
         new("bare line feeds", "status", "RFC 9112 §2.2 allows to take LF for a line end; what two servers in a row end differently can be smuggled, so by hand it is refused."),
         new("a length with a plus sign", "status", "RFC 9112 §6.3: digits only. Kestrel takes +3 for 3."),
         new("both framings", "status", "RFC 9112 §6.3 rule 3 leaves the choice: Kestrel obeys Transfer-Encoding, by hand it is refused as the attempt at smuggling that it mostly is."),
@@ -35,14 +35,14 @@ public static class Differences
         new("an empty Host", "status", "RFC 9110 §4.2.1: an http URI with an empty host is invalid. Kestrel takes Host for opaque."),
         new("GET /hello?name=%FF", "body", "Bytes that are no UTF-8: U+FFFD by hand, left encoded by ASP.NET Core."),
 
-        // Routing and binding have their own ideas of sameness.
+        // Routing and binding define equality differently.
         new("GET /HELLO", "status", "Paths are case-sensitive (RFC 9110 §4.2.3); ASP.NET Core's routing is not."),
         new("GET /hello/", "status", "Another path; ASP.NET Core's routing ignores a slash at the end."),
         new("GET /hello?NAME=upper", "body", "ASP.NET Core compares the names of a query without case."),
         new("GET /hello?name=1&name=2", "body", "ASP.NET Core joins repeated values with a comma when one is asked for; by hand the first counts."),
         new("OPTIONS *", "field Allow", "RFC 9110 §9.3.7: of the server as a whole. To ASP.NET Core's routing * is the empty path, which is /."),
 
-        // What was sent is kept by hand, and sorted into a collection by the framework.
+        // HandRolledHttp keeps the fields as sent; the framework sorts them into a collection.
         new("whoami, fields in an order of their own", "body", "Kestrel keeps well-known fields in slots and forgets the order in which they came."),
         new("whoami, names in lower case", "body", "Kestrel names well-known fields in its own spelling."),
 

@@ -1,6 +1,6 @@
 namespace Contract.Tests.Comparison;
 
-/// <summary>What both servers are asked: every route, then the corners where two servers are most likely to part.</summary>
+/// <summary>The requests to both servers: every route, then edge cases in which servers often differ.</summary>
 public static class Exchanges
 {
     private const string WebSocket = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";

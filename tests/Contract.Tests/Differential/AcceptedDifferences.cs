@@ -1,31 +1,31 @@
 namespace Contract.Tests.Differential;
 
 /// <summary>A class of accepted differences.</summary>
-/// <param name="Name">What is sent.</param>
-/// <param name="Clause">What justifies HandRolledHttp, and what Kestrel does instead.</param>
-/// <param name="Recognises">Tells the class by the bytes and both answers.</param>
+/// <param name="Name">The kind of input.</param>
+/// <param name="Clause">The rule that justifies HandRolledHttp, and Kestrel's behaviour.</param>
+/// <param name="Recognises">Recognises the class by the bytes and both responses.</param>
 internal sealed record AcceptedDifference(string Name, string Clause, Func<Finding, bool> Recognises)
 {
-    /// <summary>HandRolledHttp refuses for one of these reasons, rightly as the bytes show, and Kestrel serves.</summary>
+    /// <summary>HandRolledHttp correctly rejects for one of these reasons, and Kestrel serves.</summary>
     public static AcceptedDifference Stricter(string name, string clause, string pattern, params string[] reasons) =>
         new(name, clause, finding => finding.Refused(reasons) && finding.KestrelServed && finding.Has(pattern));
 
-    /// <summary>HandRolledHttp serves, rightly as the bytes show, and Kestrel refuses.</summary>
+    /// <summary>HandRolledHttp correctly serves, and Kestrel rejects.</summary>
     public static AcceptedDifference Wider(string name, string clause, string pattern) =>
         new(name, clause, finding => finding.OnlyKestrelRefused && finding.Has(pattern));
 
-    /// <summary>Both refuse, with different classes of status.</summary>
+    /// <summary>Both reject, with different classes of status.</summary>
     public static AcceptedDifference OtherStatus(string name, string clause, string pattern, int kestrel, params string[] reasons) =>
         new(name, clause, finding => finding.Refused(reasons) && finding.Kestrel?.Status == kestrel && finding.Has(pattern));
 
-    /// <summary>Both serve, and understand this aspect differently.</summary>
+    /// <summary>Both serve, and read this aspect differently.</summary>
     public static AcceptedDifference OtherUnderstanding(string name, string clause, string pattern, string aspect) =>
         new(name, clause, finding => finding.Aspect == aspect && finding.Has(pattern));
 }
 
 /// <summary>
-/// All ways in which HandRolledHttp and Kestrel may understand the same bytes differently. A difference in no class fails the test; so does
-/// a class that never occurs.
+/// All ways in which HandRolledHttp and Kestrel may read the same bytes differently. A difference in no class fails the test; so does a
+/// class that never occurs.
 /// </summary>
 internal static class AcceptedDifferences
 {

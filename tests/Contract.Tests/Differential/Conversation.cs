@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace Contract.Tests.Differential;
 
-/// <summary>Sends what was generated over one real connection and collects every answer.</summary>
+/// <summary>Sends generated input over one real connection and collects all responses.</summary>
 internal static class Conversation
 {
     /// <summary>
-    /// With HandRolledHttp: everything is sent, the connection half-closed at once, and every whole request answered.
+    /// With HandRolledHttp: sends everything, half-closes at once, and receives a response to every complete request.
     /// </summary>
     public static async Task<List<Reply>> WithHandRolledAsync(int port, Input input)
     {
@@ -24,12 +24,11 @@ internal static class Conversation
     }
 
     /// <summary>
-    /// With Kestrel, which forgets the requests it has not answered when a client half-closes. The half-close follows once Kestrel has
-    /// processed every byte and its responses have arrived. Only a connection that is left in the middle of a message gets so far; the last
-    /// request of all others asks for the close.
+    /// With Kestrel, which drops pending requests when a client half-closes. So the half-close follows when Kestrel has processed every byte
+    /// and its responses have arrived. This only happens on a connection that is cut within a message; otherwise the last request closes it.
     /// </summary>
     /// <param name="kestrel">The server.</param>
-    /// <param name="input">What is sent.</param>
+    /// <param name="input">The input.</param>
     public static async Task<List<Reply>> WithKestrelAsync(KestrelReporter kestrel, Input input)
     {
         using var timeout = new CancellationTokenSource(Hang.Guard);
@@ -71,7 +70,7 @@ internal static class Conversation
         }
         catch (SocketException)
         {
-            // It has refused already, and closed; what it said is still there to be read.
+            // The server has rejected and closed already; its response can still be read.
         }
     }
 
@@ -83,7 +82,7 @@ internal static class Conversation
         }
         catch (SocketException)
         {
-            // Closed from the other side.
+            // The server has closed.
         }
     }
 
@@ -98,7 +97,7 @@ internal static class Conversation
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {
-            return false; // Kestrel leaves unread input behind when it refuses
+            return false; // Kestrel leaves unread input behind when it rejects
         }
     }
 }

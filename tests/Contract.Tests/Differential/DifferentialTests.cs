@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Contract.Tests.Differential;
 
 /// <summary>
-/// The same bytes, valid, borderline and hostile, to HandRolledHttp and to Kestrel, over real sockets. Both understand them alike but for
-/// the classes in <see cref="AcceptedDifferences"/>. DIFFERENTIAL_CONNECTIONS makes the run longer, DIFFERENTIAL_SEED another one;
-/// a finding's seed with DIFFERENTIAL_CONNECTIONS=1 repeats it alone.
+/// Sends the same bytes, valid, borderline and hostile, to HandRolledHttp and to Kestrel over real sockets. Both must read them alike, except
+/// for the classes in <see cref="AcceptedDifferences"/>. DIFFERENTIAL_CONNECTIONS sets the length of the run, DIFFERENTIAL_SEED the input;
+/// a finding's seed with DIFFERENTIAL_CONNECTIONS=1 repeats the finding alone.
 /// </summary>
 public sealed class DifferentialTests(Reporters servers) : IClassFixture<Reporters>
 {
@@ -32,7 +32,7 @@ public sealed class DifferentialTests(Reporters servers) : IClassFixture<Reporte
         var unknown = classified[null].GroupBy(finding => finding.Kind).Select(kind => $"{kind.Count()} × {kind.MinBy(finding => finding.Bytes.Length)}").ToArray();
         Assert.True(unknown.Length == 0, $"Differences of no accepted class, the shortest of each kind:\n{string.Join('\n', unknown)}");
 
-        // Short runs need not meet every class.
+        // A short run may not meet every class.
         if (s_connections >= UsualConnections)
             Assert.Empty(AcceptedDifferences.All.Where(accepted => !classified.Contains(accepted.Name)).Select(accepted => accepted.Name));
     }

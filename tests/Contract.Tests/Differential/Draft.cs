@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contract.Tests.Differential;
 
-/// <summary>A request in pieces, each of which a twist may spoil before they are put together.</summary>
+/// <summary>A request in pieces; a twist can spoil a piece before they are joined.</summary>
 internal sealed class Draft
 {
     public string Preamble { get; set; } = "";
@@ -19,7 +19,7 @@ internal sealed class Draft
 
     public string RequestLineEnd { get; set; } = "\r\n";
 
-    /// <summary>Whole field lines with their ends.</summary>
+    /// <summary>Complete field lines with their ends.</summary>
     public List<string> Fields { get; } = [];
 
     public string HeadEnd { get; set; } = "\r\n";
@@ -27,7 +27,7 @@ internal sealed class Draft
     /// <summary>Null: no Transfer-Encoding.</summary>
     public List<Chunk>? Chunks { get; set; }
 
-    /// <summary>What stands after the last chunk, the final empty line included.</summary>
+    /// <summary>The text after the last chunk, including the final empty line.</summary>
     public string Trailers { get; set; } = "\r\n";
 
     /// <summary>A body without chunks.</summary>
@@ -41,7 +41,7 @@ internal sealed class Draft
         $"{Preamble}{Method}{AfterMethod}{Target}{BeforeVersion}{Version}{RequestLineEnd}{string.Concat(Fields)}{HeadEnd}"
         + (Chunks is null ? Body : string.Concat(Chunks) + Trailers);
 
-    /// <summary>One chunk; the last has no data and no end of it.</summary>
+    /// <summary>One chunk; the last has neither data nor the line end after it.</summary>
     internal sealed record Chunk(string Data)
     {
         public string Size { get; init; } = Data.Length.ToString("x", CultureInfo.InvariantCulture);

@@ -2,18 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace Contract.Tests.Differential;
 
-/// <summary>A point in which the two servers went apart when they first did on one connection; what comes behind cannot be compared.</summary>
-/// <param name="Input">What was sent.</param>
-/// <param name="Index">Which answer differs, counted from 0.</param>
-/// <param name="HandRolled">HandRolledHttp's answer; null when it gave no more.</param>
-/// <param name="Kestrel">Kestrel's.</param>
-/// <param name="Aspect">What of the request they understood differently, when both served it.</param>
+/// <summary>The first difference between the two servers on one connection; the bytes after it cannot be compared.</summary>
+/// <param name="Input">The input.</param>
+/// <param name="Index">The index of the response that differs, from 0.</param>
+/// <param name="HandRolled">HandRolledHttp's response; null if there was none.</param>
+/// <param name="Kestrel">Kestrel's response.</param>
+/// <param name="Aspect">The part of the request that they read differently, if both served it.</param>
 public sealed record Finding(Input Input, int Index, Reply? HandRolled, Reply? Kestrel, string? Aspect = null)
 {
-    /// <summary>The bytes that it is about, one character each.</summary>
+    /// <summary>The bytes of the finding, one character each.</summary>
     public string Bytes { get; } = Input.Around(Index);
 
-    /// <summary>Compares the answers one by one: refused (4xx, 5xx) or served, then how the request was understood, one finding an aspect; then their number.</summary>
+    /// <summary>
+    /// Compares the responses one by one: rejected (4xx, 5xx) or served, then the reading of the request, one finding per aspect; then their number.
+    /// </summary>
     public static IEnumerable<Finding> All(Input input, IReadOnlyList<Reply> handRolled, IReadOnlyList<Reply> kestrel)
     {
         for (var i = 0; i < Math.Max(handRolled.Count, kestrel.Count); i++)
@@ -29,19 +31,19 @@ public sealed record Finding(Input Input, int Index, Reply? HandRolled, Reply? K
         return [];
     }
 
-    /// <summary>Findings of one kind mostly have one cause.</summary>
+    /// <summary>The kind of the finding; findings of one kind mostly have one cause.</summary>
     public string Kind => $"{Say(HandRolled)} | {Say(Kestrel)} | {Aspect}";
 
-    /// <summary>HandRolledHttp gave this reason for a refusal.</summary>
+    /// <summary>Whether HandRolledHttp rejected for one of these reasons.</summary>
     public bool Refused(params string[] reasons) => HandRolled is { } ours && reasons.Contains(ours.Reason);
 
-    /// <summary>Kestrel served it, by the handler or by what stands for the router.</summary>
+    /// <summary>Whether Kestrel served it, by the handler or by the substitute for the router.</summary>
     public bool KestrelServed => Kestrel is { WasRefused: false };
 
-    /// <summary>HandRolledHttp served it, and Kestrel refused it.</summary>
+    /// <summary>Whether HandRolledHttp served it and Kestrel rejected it.</summary>
     public bool OnlyKestrelRefused => HandRolled is { WasRefused: false } && Kestrel is { WasRefused: true };
 
-    /// <summary>The bytes contain this.</summary>
+    /// <summary>Whether the bytes match this pattern.</summary>
     public bool Has(string pattern) => Regex.IsMatch(Bytes, pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     public override string ToString() =>

@@ -4,15 +4,15 @@ using RawSocketServer.Hosting;
 
 namespace Contract.Tests.Differential;
 
-/// <summary>HandRolledHttp as a library, with one handler that says how it understood each request.</summary>
+/// <summary>HandRolledHttp as a library, with one handler that reports how the server read each request.</summary>
 internal static class HandRolledReporter
 {
-    /// <summary>The field that names the method that is answered, so that the reader knows whether a body follows.</summary>
+    /// <summary>The field with the request's method, so that the client knows whether the response has a body.</summary>
     public const string MethodField = "Answers";
 
     public static async Task<WebServer> StartAsync()
     {
-        // No deadline that a busy machine reaches: its speed must not decide what the server says.
+        // Deadlines that even a busy machine never reaches: speed must not affect a response.
         var server = WebServer.Create(
         [
             "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Error",

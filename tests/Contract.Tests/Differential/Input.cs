@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Contract.Tests.Differential;
 
-/// <summary>One request as generated.</summary>
+/// <summary>One generated request.</summary>
 /// <param name="Text">Its bytes, one character each.</param>
-/// <param name="Twist">What was done to it; empty for a valid one.</param>
+/// <param name="Twist">The name of its twist; empty for a valid one.</param>
 public sealed record GeneratedRequest(string Text, string Twist);
 
-/// <summary>What is sent over one connection.</summary>
-/// <param name="Seed">Makes the same again.</param>
-/// <param name="Requests">One behind the other. The last one asks for the close, unless the connection is cut in the middle of a message.</param>
-/// <param name="Splits">Where the bytes are cut into pieces that are sent by themselves.</param>
+/// <summary>The input of one connection.</summary>
+/// <param name="Seed">The seed that produces the same input again.</param>
+/// <param name="Requests">The requests in order. The last one closes the connection, unless the connection is cut within a message.</param>
+/// <param name="Splits">The offsets at which the bytes are cut into pieces; each piece is sent separately.</param>
 public sealed record Input(int Seed, IReadOnlyList<GeneratedRequest> Requests, int[] Splits)
 {
     public string Text => string.Concat(Requests.Select(request => request.Text));
@@ -31,9 +31,9 @@ public sealed record Input(int Seed, IReadOnlyList<GeneratedRequest> Requests, i
     }
 
     /// <summary>
-    /// The bytes that the answer number <paramref name="index"/> is about, and none after them, while every request before was valid and
-    /// so got its one answer. A twisted request may run on into the next, and behind it the count may be off, so then everything from the
-    /// first twist on is taken.
+    /// The bytes behind the response number <paramref name="index"/>. While all requests before it are valid, each has one response, so these
+    /// are the bytes of one request. A twisted request may extend into the next one and change the number of responses; then all bytes from the
+    /// first twist on are returned.
     /// </summary>
     public string Around(int index)
     {
@@ -43,7 +43,7 @@ public sealed record Input(int Seed, IReadOnlyList<GeneratedRequest> Requests, i
         return index < Requests.Count ? Requests[index].Text : "";
     }
 
-    /// <summary>The bytes as a C# string literal, to be pasted into a test.</summary>
+    /// <summary>The bytes as a C# string literal, to copy into a test.</summary>
     public static string Escaped(string text)
     {
         var escaped = new StringBuilder();

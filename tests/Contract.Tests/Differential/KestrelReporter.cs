@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Contract.Tests.Differential;
 
 /// <summary>
-/// Kestrel with nothing above it but the same handler, and the same answers as HandRolledHttp's router for methods that are not mapped:
-/// what differs then differs in the understanding of HTTP.
+/// Kestrel with the same handler, and with the same responses as HandRolledHttp's router for methods that are not mapped. So any difference
+/// is one in reading HTTP.
 /// </summary>
 internal sealed class KestrelReporter : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class KestrelReporter : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            // No deadline that a busy machine reaches: its speed must not decide what Kestrel says.
+            // Deadlines that even a busy machine never reaches: speed must not affect a response.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
@@ -44,11 +44,11 @@ internal sealed class KestrelReporter : IAsyncDisposable
         return reporter;
     }
 
-    /// <summary>Waits until Kestrel has processed all bytes of a connection and waits for more. Ask once for each connection.</summary>
-    /// <param name="clientPort">The connection's port at the client's end.</param>
-    /// <param name="sent">How many bytes the client has sent.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>How many bytes Kestrel has written until then; <see cref="long.MaxValue"/> when it ends the connection by itself.</returns>
+    /// <summary>Waits until Kestrel has processed all bytes of a connection and waits for more. Call it once per connection.</summary>
+    /// <param name="clientPort">The client's port.</param>
+    /// <param name="sent">The number of bytes that the client sent.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>The number of bytes that Kestrel wrote so far; <see cref="long.MaxValue"/> if it ended the connection.</returns>
     public async Task<long> IdleAsync(int clientPort, long sent, CancellationToken cancellation)
     {
         var observed = await Connection(clientPort).Task.WaitAsync(cancellation);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Contract.Tests.Differential;
 
-/// <summary>Where messages with a well-formed head end, told by the bytes alone and by none of the servers' code.</summary>
+/// <summary>Finds the ends of messages with a well-formed head from the bytes alone, without the servers' code.</summary>
 internal static partial class MessageEnd
 {
-    /// <summary>Whether the last of these messages is not whole.</summary>
+    /// <summary>Whether the last of these messages is incomplete.</summary>
     public static bool IsMissing(string bytes)
     {
         while (bytes.Length > 0)
@@ -31,7 +31,7 @@ internal static partial class MessageEnd
         return false;
     }
 
-    /// <summary>What follows the first message; null when it is not whole.</summary>
+    /// <summary>The bytes after the first message; null if it is incomplete.</summary>
     public static string? After(string bytes)
     {
         var message = bytes.TrimStart('\r', '\n');
@@ -54,7 +54,7 @@ internal static partial class MessageEnd
         {
             var lineEnd = message.IndexOf("\r\n", (int)at, StringComparison.Ordinal);
             if (lineEnd < 0 || !long.TryParse(Digits().Match(message, (int)at).Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
-                return lineEnd < 0 ? null : message.Length; // no chunk at all: nothing is missing, it is wrong
+                return lineEnd < 0 ? null : message.Length; // not a chunk: no bytes are missing, the message is wrong
             if (size == 0)
                 return message.IndexOf("\r\n\r\n", lineEnd, StringComparison.Ordinal) is >= 0 and var end ? end + 4 : null;
             at = size > message.Length ? message.Length : lineEnd + 2 + size + 2;

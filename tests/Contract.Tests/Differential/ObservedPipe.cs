@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Contract.Tests.Differential;
 
 /// <summary>
-/// The two pipes between a connection and Kestrel. A pending read after the last byte that was sent is the proof that Kestrel has processed
-/// all of them and waits for more: nothing further comes, and no clock has to say so.
+/// The two pipes between a connection and Kestrel. A pending read after the last sent byte proves that Kestrel has processed all bytes and
+/// waits for more, so no further response comes. This needs no clock.
 /// </summary>
 internal sealed class ObservedPipe : IDuplexPipe
 {
@@ -24,8 +24,8 @@ internal sealed class ObservedPipe : IDuplexPipe
     /// <inheritdoc/>
     public PipeWriter Output { get; }
 
-    /// <summary>Waits until Kestrel has seen so many bytes and reads for more, or has ended the connection.</summary>
-    /// <returns>How many bytes it has written until then; <see cref="long.MaxValue"/> when it has ended the connection.</returns>
+    /// <summary>Waits until Kestrel has read this many bytes and waits for more, or has ended the connection.</summary>
+    /// <returns>The number of bytes that it wrote so far; <see cref="long.MaxValue"/> if it ended the connection.</returns>
     public async Task<long> IdleAsync(long sent, CancellationToken cancellation)
     {
         while (true)
@@ -44,7 +44,7 @@ internal sealed class ObservedPipe : IDuplexPipe
         }
     }
 
-    /// <summary>Says that Kestrel is done with the connection.</summary>
+    /// <summary>Records that Kestrel has ended the connection.</summary>
     public void End() => Note(() => _ended = true);
 
     private void Note(Action change)

@@ -5,20 +5,20 @@ namespace Contract.Tests.Differential;
 
 /// <summary>One final response.</summary>
 /// <param name="Status">Its status code.</param>
-/// <param name="Reason">Why HandRolledHttp refused: the reason's name, as its page tells it; empty for what was not refused.</param>
-/// <param name="Understood">How the request was understood; null when it was not served, and for HEAD, whose answers have no body.</param>
+/// <param name="Reason">The name of HandRolledHttp's reason for a rejection, from the response; empty without a rejection.</param>
+/// <param name="Understood">The server's reading of the request; null for a rejection and for HEAD, whose responses have no body.</param>
 public sealed record Reply(int Status, string Reason, Understanding? Understood)
 {
-    /// <summary>The server refused it, rather than the handler or what stands for the router: they say 405 and 501, and 404 by hand.</summary>
+    /// <summary>Whether the server itself rejected it. The handler and the substitute for the router respond with 405 and 501, by hand also 404.</summary>
     public bool WasRefused => Status >= 400 && (Reason.Length > 0 || Status is not (404 or 405 or 501));
 
-    /// <summary>What is compared: the exact status of what was served, the class of a refusal.</summary>
+    /// <summary>The compared values: the exact status of a served request, the class of a rejection.</summary>
     public (bool WasRefused, int Status) Outcome => (WasRefused, WasRefused ? Status / 100 : Status);
 
-    /// <summary>Reads whole final responses off the front of what has arrived; interim ones are passed over.</summary>
+    /// <summary>Reads complete final responses from the start of the received bytes; interim ones are skipped.</summary>
     /// <param name="received">All bytes of the connection.</param>
-    /// <param name="ended">The connection has ended, so that nothing more will come.</param>
-    /// <exception cref="FormatException">These bytes are no responses.</exception>
+    /// <param name="ended">Whether the connection has ended.</param>
+    /// <exception cref="FormatException">The bytes are not responses.</exception>
     public static List<Reply> ReadAll(ReadOnlySpan<byte> received, bool ended)
     {
         var replies = new List<Reply>();
@@ -33,7 +33,7 @@ public sealed record Reply(int Status, string Reason, Understanding? Understood)
             : replies;
     }
 
-    // False: there is no whole response. Null: an interim one.
+    // False: there is no complete response. Null: an interim one.
     private static bool Read(ref ReadOnlySpan<byte> received, bool ended, out Reply? reply)
     {
         reply = null;
@@ -54,7 +54,7 @@ public sealed record Reply(int Status, string Reason, Understanding? Understood)
         var length = Field(lines, HandRolledReporter.MethodField) == "HEAD" || status == 204 ? 0
             : int.Parse(Field(lines, "Content-Length") ?? throw new FormatException($"No Content-Length: {string.Join(" | ", lines)}"), NumberStyles.None, CultureInfo.InvariantCulture);
         if (status >= 400 && ended && rest.IsEmpty)
-            length = 0; // a refusal of HEAD, which is the last response of its connection
+            length = 0; // a rejected HEAD, whose response is the last of its connection
         if (rest.Length < length)
             return false;
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Contract.Tests.Differential;
 
 /// <summary>
-/// Makes connections full of requests from a seed: half of them valid in some unusual way, nearly half with one twist
-/// (<see cref="Twists"/>), a few with bytes changed anywhere.
+/// Generates connections full of requests from a seed: half of them valid but unusual, nearly half with one twist (<see cref="Twists"/>), a
+/// few with bytes changed at random places.
 /// </summary>
 internal sealed class RequestGenerator(int seed)
 {
@@ -50,7 +50,7 @@ internal sealed class RequestGenerator(int seed)
         var draft = Valid();
         var kind = _random.NextDouble();
         if (kind >= 0.5 && draft.Method == "HEAD")
-            draft.Method = "GET"; // a refusal of HEAD cannot say its reason
+            draft.Method = "GET"; // the response to a rejected HEAD cannot name its reason
         switch (kind)
         {
             case < 0.5:
@@ -92,7 +92,7 @@ internal sealed class RequestGenerator(int seed)
 
     private void AddBody(Draft draft, bool old)
     {
-        // What is not read is discarded, and how much of it is each server's choice: so only what is read comes in chunks.
+        // Each server discards a different amount of unread body, so only bodies that the handler reads are chunked.
         var isRead = draft.Method is "GET" or "HEAD" or "POST";
         var kind = _random.NextDouble();
         if (kind < (draft.Method == "POST" ? 0.1 : 0.7))
@@ -130,7 +130,7 @@ internal sealed class RequestGenerator(int seed)
 
     private string Hexadecimal(int size) => Pick("", "", "0", "0000") + size.ToString(Pick("x", "X"), CultureInfo.InvariantCulture);
 
-    // Often something that would be a request, or a chunk, to whoever loses his place.
+    // Often looks like a request or a chunk to a parser that has lost its position.
     private string Content() => _random.Next(4) switch
     {
         0 => "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n",

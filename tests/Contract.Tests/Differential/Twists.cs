@@ -1,9 +1,9 @@
 namespace Contract.Tests.Differential;
 
-/// <summary>One thing done to an otherwise valid request.</summary>
+/// <summary>One change to an otherwise valid request.</summary>
 internal sealed record Twist(string Name, Action<Draft, Random> Apply);
 
-/// <summary>What attackers, bugs and typing errors do to requests; some of it is allowed.</summary>
+/// <summary>Changes as attackers, bugs and typing errors make them; some of them are allowed.</summary>
 internal static class Twists
 {
     public static Twist[] All { get; } =
@@ -31,7 +31,7 @@ internal static class Twists
         new("look-alike", (d, r) => Insert(d, r, Pick(r, "Content_Length: 5\r\n", "Transfer_Encoding: chunked\r\n", "content_length: 0\r\n"))),
         new("expectation", (d, r) =>
         {
-            Read(d); // a client that waits and is not asked for its body may send it or not, so then the connection ends
+            Read(d); // a client that waits for 100 may send its body or not, so without a read the connection ends
             Insert(d, r, Pick(r, "Expect: a-pony\r\n", "Expect:\r\n", "Expect: 100-continue, x\r\n", "Expect: 100-continue;q=1\r\n", "Expect: 100-continue\r\nExpect: 100-continue\r\n"));
         }),
         new("connection", (d, r) => Insert(d, r, Pick(r, "Connection: close, keep-alive\r\n", "Connection: keep-alive\r\nConnection: close\r\n", "Connection: closed\r\n", "Connection:\r\n", "Connection: \"close\"\r\n", "Connection: close;\r\n", "Connection:close\t\r\n", "Connection: , upgrade ,\r\n", "Keep-Alive: timeout=5\r\n", "Proxy-Connection: close\r\n"))),
@@ -103,7 +103,7 @@ internal static class Twists
         d.Chunks![at] = spoil(d.Chunks[at]);
     }
 
-    // What is not read is discarded, by each server as far as it likes: only what is read is compared.
+    // Each server discards a different amount of unread body, so only bodies that are read are compared.
     private static void Read(Draft d)
     {
         d.Method = d.Method == "GET" ? "GET" : "POST";

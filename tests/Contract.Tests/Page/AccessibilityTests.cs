@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>English, light, wide: with every cell of the matrix.</summary>
+/// <summary>English, light, wide: with all cells of the matrix.</summary>
 public sealed class EnglishLightAccessibilityTests(Browser browser, PageFixture fixture) : AccessibilityTests(browser, fixture, "en", "light", 1280, "");
 
 /// <summary>English, dark, on a phone.</summary>
@@ -19,11 +19,11 @@ public sealed class ChineseLightAccessibilityTests(Browser browser, PageFixture 
 public sealed class ChineseDarkAccessibilityTests(Browser browser, PageFixture fixture)
     : AccessibilityTests(browser, fixture, "zh", "dark", 1280, "browser");
 
-/// <summary>Every view: axe finds nothing, and nothing has to be scrolled sideways. A class for each combination, so that they run beside each other.</summary>
+/// <summary>In every view, axe finds no violation and no view scrolls sideways. One class per combination, so that they run in parallel.</summary>
 [Trait("kind", "browser")]
 public abstract class AccessibilityTests(Browser browser, PageFixture fixture, string language, string theme, int width, string group)
 {
-    // A thousand cells are alike: all of them are looked at once, and those of one group in every other combination.
+    // A thousand cells are alike: one combination checks all of them, the others check one group.
     private (string View, Func<IPage, Task> Prepare)[] Views() =>
     [
         ("/", page => page.Locator(".exchanges .event:visible").First.WaitForAsync()),
@@ -55,8 +55,8 @@ public abstract class AccessibilityTests(Browser browser, PageFixture fixture, s
         }),
     ];
 
-    // The frame of the room is a page of HandRolledHttp, with its own policy: axe cannot be brought in there.
-    // In the page itself, once for all views: what a thousand cells of the matrix pass need not travel to be known.
+    // The frame of the room is a page of HandRolledHttp whose policy blocks axe.
+    // axe runs in the page, once for all views; the passed checks of a thousand cells need not be transferred.
     private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
 
     private const string Run = "async () => (await axe.run(document, { resultTypes: ['violations'], iframes: false })).violations.map(found => `${found.id}: ${found.nodes[0].html}`)";

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The program behind the page is gone: every view says so, in the reader's language, until it is back.</summary>
+/// <summary>When the program behind the page is gone, every view says so in the reader's language until it is back.</summary>
 [Trait("kind", "browser")]
 public sealed class BannerTests(Browser browser, PageFixture fixture)
 {

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>What HTTP costs: counted in bytes, and measured with real servers from the first measurement to the table.</summary>
+/// <summary>The cost of HTTP: counted in bytes, and measured with real servers, from the first measurement to the table.</summary>
 [Trait("kind", "browser")]
 public sealed class CostViewTests(Browser browser, PageFixture fixture)
 {
@@ -19,7 +19,7 @@ public sealed class CostViewTests(Browser browser, PageFixture fixture)
         })
         """;
 
-    // Chromium may have let go of a stream's body when it is asked for it at the end; so the page keeps a copy as it comes.
+    // Chromium may discard a stream's body before the test reads it, so the page keeps a copy.
     private const string KeepResults = """
         () => {
           const real = window.fetch;
@@ -53,12 +53,12 @@ public sealed class CostViewTests(Browser browser, PageFixture fixture)
         Assert.All(await table.Locator("tbody td.number:nth-of-type(2)").AllInnerTextsAsync(), number => Assert.Matches("^[0-9][0-9,]*$", number));
         var results = Results(await page.EvaluateAsync<string>("() => window.results"));
         Assert.All(results, result => Assert.True(result.GetProperty("requests").GetDouble() >= 1)); // counted: a rate may round to 0
-        Assert.Equal(4, await page.Locator(".speed-result .bars").CountAsync()); // one for each load
+        Assert.Equal(4, await page.Locator(".speed-result .bars").CountAsync()); // one per load
         Assert.Contains("16 connections", await page.Locator(".method").InnerTextAsync(), StringComparison.Ordinal);
 
         await page.ClickAsync("[data-language=zh]");
         await page.GetByText("每秒请求数").First.WaitForAsync();
-        Assert.Equal(Cases, await table.Locator("tbody tr").CountAsync()); // what was measured stays
+        Assert.Equal(Cases, await table.Locator("tbody tr").CountAsync()); // the measured rows stay
     }
 
     [Fact]
@@ -83,16 +83,16 @@ public sealed class CostViewTests(Browser browser, PageFixture fixture)
         Assert.Equal(8, numbers.Count);
         Assert.Equal("14 of 14 bytes are the message", numbers[0]);
         Assert.Matches("^0 of [0-9]+ bytes are the message$", numbers[4]); // a GET
-        Assert.Matches("^14 of 1[0-9]{2} bytes are the message$", numbers[5]); // and its answer
+        Assert.Matches("^14 of 1[0-9]{2} bytes are the message$", numbers[5]); // and its response
     }
 
-    // What the host sent of each measurement.
+    // The results that the host sent.
     private static JsonElement[] Results(string events)
     {
         var results = events.Split("\n\n").Where(one => one.StartsWith("event: progress\n", StringComparison.Ordinal))
             .Select(one => one[(one.IndexOf("data: ", StringComparison.Ordinal) + 6)..])
             .Select(data => JsonSerializer.Deserialize<JsonElement>(data).GetProperty("result"))
-            .Where(result => result.ValueKind == JsonValueKind.Object).ToArray(); // none before a server is warmed up
+            .Where(result => result.ValueKind == JsonValueKind.Object).ToArray(); // no result before a server is warmed up
         Assert.Equal(Cases, results.Length);
         return results;
     }

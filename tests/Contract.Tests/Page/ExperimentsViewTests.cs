@@ -4,11 +4,11 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The experiments: run one, change it, send bytes of one's own.</summary>
+/// <summary>The experiments: run one, change it, send your own bytes.</summary>
 [Trait("kind", "browser")]
 public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fixture)
 {
-    // "silent" is no matter of time: the host says it once it has evidence that the machine had the time to bring a response.
+    // "silent" does not depend on time: the host reports it when it has evidence that a response could have arrived.
     [Fact]
     public async Task An_experiment_shows_what_each_server_did()
     {
@@ -171,7 +171,7 @@ public sealed partial class ExperimentsViewTests(Browser browser, PageFixture fi
 
     [Theory]
     [InlineData(".curl input", "\n")]
-    [InlineData(".curl input", "\r\n")] // the clipboard of Windows
+    [InlineData(".curl input", "\r\n")] // Windows' clipboard
     [InlineData("textarea", "\n")]
     [InlineData("textarea", "\r\n")]
     public async Task A_pasted_command_keeps_its_lines(string into, string lineEnd)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Contract.Tests.Page;
 
-/// <summary>Figures as a table, written between two marks of a document that exists in two languages.</summary>
+/// <summary>A table of figures, written between two marks of a document in both languages.</summary>
 internal sealed class FigureTable
 {
     private const string Begin = "<!-- figures: written by this command -->";
@@ -13,10 +13,10 @@ internal sealed class FigureTable
     private readonly List<(Both What, string Unit, double[] Values, string Goal)> _rows = [];
 
     /// <summary>Adds a row.</summary>
-    /// <param name="what">What was measured.</param>
-    /// <param name="unit">In what.</param>
-    /// <param name="values">Every measurement.</param>
-    /// <param name="goal">What it should be.</param>
+    /// <param name="what">The measured quantity.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="values">All measurements.</param>
+    /// <param name="goal">The goal.</param>
     public void Add(Both what, string unit, IEnumerable<double> values, string goal = "") => _rows.Add((what, unit, [.. values.Order()], goal));
 
     /// <summary>Writes both documents.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>No mouse at all.</summary>
+/// <summary>The page with the keyboard only.</summary>
 [Trait("kind", "browser")]
 public sealed class KeyboardTests(Browser browser, PageFixture fixture)
 {
@@ -44,7 +44,7 @@ public sealed class KeyboardTests(Browser browser, PageFixture fixture)
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("ArrowDown");
         Assert.NotEqual(first, await page.Locator(".rule-name").InnerTextAsync());
-        Assert.Equal("32 30 30", await page.Locator(".hex .lit").InnerTextAsync()); // the third span of an answer is its status
+        Assert.Equal("32 30 30", await page.Locator(".hex .lit").InnerTextAsync()); // the third span of a response is its status
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class KeyboardTests(Browser browser, PageFixture fixture)
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.activeElement.matches('.rule-card button')"));
     }
 
-    // As a user does: Tab until it is there.
+    // Presses Tab until the element has the focus, as a user does.
     private static async Task TabTo(IPage page, string selector)
     {
         for (var presses = 0; presses < 120; presses++)

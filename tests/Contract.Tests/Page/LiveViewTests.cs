@@ -4,7 +4,7 @@ using Contract.Tests.Clients;
 
 namespace Contract.Tests.Page;
 
-/// <summary>Programs that nobody here wrote, seen through the relay.</summary>
+/// <summary>Other projects' programs, seen through the relay.</summary>
 [Trait("kind", "browser")]
 public sealed class LiveViewTests(Browser browser, PageFixture fixture)
 {
@@ -53,7 +53,7 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
         var relay = await visit.RelayAsync("raw");
         var nc = Tool.Require("nc", "ncat");
         var help = await nc.RunAsync("-h");
-        string[] ending = (help.Text + help.Error).Contains("-N", StringComparison.Ordinal) ? ["-N"] : []; // OpenBSD's needs to be told to finish
+        string[] ending = (help.Text + help.Error).Contains("-N", StringComparison.Ordinal) ? ["-N"] : []; // OpenBSD's nc needs -N to half-close
         var result = await nc.RunAsync([.. ending, relay.Host, relay.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Encoding.UTF8.GetBytes("Hello, Relay!"));
         Assert.Equal("Hello, Relay!", result.Text);
         var connection = visit.Page.Locator(".connection", new() { HasText = "RawSocketServer" }).Filter(new() { HasText = "→ Hello, Relay!" });
@@ -73,7 +73,7 @@ public sealed class LiveViewTests(Browser browser, PageFixture fixture)
         await visit.Page.Locator(".connection").Nth(99).WaitForAsync();
         Assert.InRange(await visit.Page.Locator(".connection").CountAsync(), 100, 100);
         Assert.InRange(await visit.Page.EvaluateAsync<int>("document.querySelectorAll('*').length"), 1, 4000);
-        await visit.Page.ClickAsync(".live-head button[aria-pressed]"); // it still reacts to its user
+        await visit.Page.ClickAsync(".live-head button[aria-pressed]"); // the page still reacts to its user
         Assert.Equal("true", await visit.Page.Locator(".live-head button[aria-pressed]").GetAttributeAsync("aria-pressed"));
     }
 }

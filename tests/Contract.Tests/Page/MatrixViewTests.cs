@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The matrix: run, narrowed, and a cell followed to its bytes.</summary>
+/// <summary>The matrix: run it, filter it, and follow a cell to its bytes.</summary>
 [Trait("kind", "browser")]
 public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
 {
@@ -15,7 +15,7 @@ public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
         await page.ClickAsync(".matrix-head button.main");
         var filled = page.Locator("a.cell:not(:empty):not(.recorded)");
         await filled.Nth(3).WaitForAsync();
-        await page.ClickAsync(".matrix-head button.main"); // stops: whoever has seen enough need not wait for all
+        await page.ClickAsync(".matrix-head button.main"); // stops: users need not wait for all experiments
         await page.Locator(".matrix-head progress").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 
         var all = await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync();
@@ -29,11 +29,11 @@ public sealed class MatrixViewTests(Browser browser, PageFixture fixture)
         await page.Locator("[data-server=handrolled] .event.received").WaitForAsync();
         await page.ClickAsync("[data-server=handrolled] footer button");
         await page.Locator(".panes .hex .bit").First.WaitForAsync();
-        Assert.Equal(1, await page.Locator(".server-column").CountAsync()); // the one of the cell, and no other
+        Assert.Equal(1, await page.Locator(".server-column").CountAsync()); // only the server of the cell
 
         await page.GoBackAsync();
         await page.Locator("table.matrix").WaitForAsync();
-        Assert.Equal(some, await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync()); // as it was left
+        Assert.Equal(some, await page.Locator("table.matrix tbody tr:not(.group):visible").CountAsync()); // in the same state as before
     }
 
     [Fact]

@@ -7,9 +7,9 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>
-/// How fast the page is and what it takes, measured in the browser and written into <c>docs/page.md</c> and its Chinese sister:
+/// The speed and memory of the page, measured in the browser and written into <c>docs/page.md</c> and its Chinese version:
 /// <c>dotnet test --project tests/Contract.Tests -p:PageFigures=true -- --filter-class Contract.Tests.Page.PageFigures</c>.
-/// A benchmark and no test: on a busy machine it writes other figures and fails no one.
+/// A benchmark, not a test: on a busy machine the figures differ, but nothing fails.
 /// </summary>
 public sealed class PageFigures(Browser browser, PageFixture fixture)
 {
@@ -24,7 +24,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
     [Fact]
     public async Task Measure()
     {
-        await using (var first = await PageVisit.OpenAsync(browser, fixture, "/")) // what only the very first visitor pays for is no figure
+        await using (var first = await PageVisit.OpenAsync(browser, fixture, "/")) // excludes the costs of the first visit to a new server
             await first.Page.Locator(".exchanges .event").First.WaitForAsync();
 
         await MeasurePaintAsync("/", new("start page", "首页"), ".exchanges .event");
@@ -35,7 +35,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         await _table.WriteAsync(browser.Version, $"{Environment.ProcessorCount}");
     }
 
-    // A new context each time: nothing is cached, as for somebody who comes for the first time.
+    // A new context each time: an empty cache, as on a first visit.
     private async Task MeasurePaintAsync(string view, Both what, string there)
     {
         var (paints, wholes) = (new List<double>(), new List<double>());
@@ -53,7 +53,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         _table.Add(new($"Complete, {what.En}", $"内容全部出现，{what.Zh}"), "ms", wholes);
     }
 
-    // From the click until the result was painted, less the time that the servers themselves took for it: the last thing that happened on any of them.
+    // From the click to the painted result, minus the servers' own time, which ends with the last event on any of them.
     private async Task MeasureRunsAsync(string experiment, string servers, Both what)
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/experiments/{experiment}?on={servers}");
@@ -63,7 +63,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         {
             var (whole, last) = await RunAsync(visit.Page);
             if (run == 0)
-                continue; // what is loaded and compiled with the first
+                continue; // the first run includes loading and compiling
             own.Add(last);
             beyond.Add(whole - last);
         }
@@ -132,7 +132,7 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
         _table.Add(new("Memory of the program, maximum", "程序内存的最大值"), "MiB", [memory.Max()]);
     }
 
-    // A client that keeps its connection and asks, waits for the answer, and asks again.
+    // A client with a persistent connection that sends each request after the previous response.
     private static async Task<int> TalkAsync(Uri relay, int number, CancellationToken enough)
     {
         var request = Encoding.ASCII.GetBytes($"GET /hello?name=N{number.ToString(CultureInfo.InvariantCulture)} HTTP/1.1\r\nHost: {relay.Authority}\r\n\r\n");
@@ -152,5 +152,5 @@ public sealed class PageFigures(Browser browser, PageFixture fixture)
     private async Task<double> MemoryAsync() => await fixture.WorkingSetAsync() / 1048576.0;
 }
 
-/// <summary>Something that is said in both languages of the documents.</summary>
+/// <summary>A text in both languages of the documents.</summary>
 internal readonly record struct Both(string En, string Zh);

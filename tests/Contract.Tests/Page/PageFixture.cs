@@ -5,7 +5,7 @@ using Contract.Tests.Page;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The whole program as a user starts it, on free ports, for the tests that open its page. Started by the first of them.</summary>
+/// <summary>The whole program as a user starts it, on free ports, for the tests of its page. The first of them starts it.</summary>
 public sealed partial class PageFixture : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("csvsbs-").FullName;
@@ -14,14 +14,13 @@ public sealed partial class PageFixture : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The page's address.</summary>
     public async Task<Uri> AddressAsync()
     {
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             _process ??= await ServerProcess.StartCommandAsync("dotnet", [Repository.Program("SideBySide"), .. FreePorts.But()], LastWords(), new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data, ["CI"] = null });
-            return new Uri(_process.Urls[^1]); // it is opened last
+            return new Uri(_process.Urls[^1]); // the page's address is the last one
         }
         finally
         {
@@ -29,7 +28,7 @@ public sealed partial class PageFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>The host's present resident memory in bytes.</summary>
+    /// <summary>The host's current resident memory in bytes.</summary>
     public async Task<long> WorkingSetAsync()
     {
         await AddressAsync();

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>
-/// One visit to the page: in a language and a theme, at a width. It ends well only when the browser had nothing to complain about and
-/// nothing was asked of anyone but the page's own host.
+/// One visit to the page with a language, a theme and a width. It fails if the browser reports an error, or if the page sends a request to
+/// any server other than its own host.
 /// </summary>
 public sealed class PageVisit : IAsyncDisposable
 {
@@ -16,19 +16,19 @@ public sealed class PageVisit : IAsyncDisposable
 
     private PageVisit(IPage page, Uri address) => (Page, Address) = (page, address);
 
-    /// <summary>What the visitor sees.</summary>
+    /// <summary>The browser's page.</summary>
     public IPage Page { get; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The address of the view.</summary>
     public Uri Address { get; }
 
     /// <summary>Opens a view.</summary>
-    /// <param name="browser">Which browser.</param>
+    /// <param name="browser">The browser.</param>
     /// <param name="fixture">The program.</param>
-    /// <param name="view">The address behind the <c>#</c>, for example <c>/tour/3</c>.</param>
-    /// <param name="language"><c>en</c> or <c>zh</c>; null leaves it to the browser.</param>
-    /// <param name="theme"><c>light</c> or <c>dark</c>; null leaves it to the system.</param>
-    /// <param name="width">In pixels.</param>
+    /// <param name="view">The address after the <c>#</c>, for example <c>/tour/3</c>.</param>
+    /// <param name="language"><c>en</c> or <c>zh</c>; null for the browser's choice.</param>
+    /// <param name="theme"><c>light</c> or <c>dark</c>; null for the system's choice.</param>
+    /// <param name="width">The width in pixels.</param>
     public static async Task<PageVisit> OpenAsync(Browser browser, PageFixture fixture, string view, string? language = "en", string? theme = "light", int width = 1280)
     {
         var address = await fixture.AddressAsync();
@@ -46,18 +46,18 @@ public sealed class PageVisit : IAsyncDisposable
         return visit;
     }
 
-    /// <summary>Goes on to another view, as a link does.</summary>
-    /// <param name="view">The address behind the <c>#</c>.</param>
+    /// <summary>Opens another view in the same page, as a link does.</summary>
+    /// <param name="view">The address after the <c>#</c>.</param>
     public async Task GoAsync(string view)
     {
-        // What is shown now is marked, and gone when the next view has come.
+        // Marks the current content; the mark disappears when the next view is shown.
         await Page.EvaluateAsync("view => { if (location.hash !== view) for (const part of document.querySelector('main').children) part.dataset.left = ''; location.hash = view; }", $"#{view}");
         await Page.Locator("main > [data-left]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await Page.Locator("main h1").WaitForAsync();
     }
 
-    /// <summary>Where a server is reached through the relay, so that the live capture sees it.</summary>
-    /// <param name="server">Its id.</param>
+    /// <summary>The relay's address of a server; the live capture shows connections through it.</summary>
+    /// <param name="server">The server's id.</param>
     public async Task<Uri> RelayAsync(string server)
     {
         await Page.Locator(".relay-servers button").First.WaitForAsync();
@@ -65,10 +65,10 @@ public sealed class PageVisit : IAsyncDisposable
         return new Uri(servers.EnumerateArray().First(one => one.GetProperty("id").GetString() == server).GetProperty("live").GetString()!);
     }
 
-    /// <summary>Says that the host was meant to refuse something: the browser may complain about that and nothing else.</summary>
+    /// <summary>Expects this status: the browser may report this error and no other.</summary>
     public void Expect(int status) => _expected = $"status of {status}";
 
-    /// <summary>Says that the host was meant to be out of reach.</summary>
+    /// <summary>Expects that the host cannot be reached.</summary>
     public void ExpectNoHost() => _expected = "net::ERR_";
 
     public async ValueTask DisposeAsync()
@@ -84,7 +84,7 @@ public sealed class PageVisit : IAsyncDisposable
             _complaints.Add(text);
     }
 
-    // The room is shown in a frame; its page is another server's of this program, and asks that server alone.
+    // The room is shown in a frame; its page belongs to another server of this program, and sends requests only to that server.
     private void Asked(IRequest request)
     {
         var uri = new Uri(request.Url);

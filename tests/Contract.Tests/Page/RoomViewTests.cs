@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The room between a terminal and a browser.</summary>
+/// <summary>The room with a terminal and a browser.</summary>
 [Trait("kind", "browser")]
 public sealed class RoomViewTests(Browser browser, PageFixture fixture)
 {
@@ -18,7 +18,7 @@ public sealed class RoomViewTests(Browser browser, PageFixture fixture)
         await tcp.ReceiveUntilAsync("␛[2J\n");
 
         var page = visit.Page.FrameLocator(".room-sides iframe");
-        await page.Locator("#lines").GetByText("Nettie: from a terminal, 你好␛[2J").WaitForAsync(); // it reads along
+        await page.Locator("#lines").GetByText("Nettie: from a terminal, 你好␛[2J").WaitForAsync(); // the page receives it as well
         await page.Locator("#name").FillAsync("Paige");
         await page.Locator("#name").PressAsync("Enter");
         await tcp.ReceiveUntilAsync(" Paige joined\n");
@@ -26,7 +26,7 @@ public sealed class RoomViewTests(Browser browser, PageFixture fixture)
         await page.Locator("#text").PressAsync("Enter");
         await tcp.ReceiveUntilAsync(" Paige: from a page <b>&\n");
         await page.Locator("#lines").GetByText("Paige: from a page <b>&").WaitForAsync();
-        Assert.Equal(1, await page.Locator("#lines").GetByText("Nettie: from a terminal").CountAsync()); // not twice, by both doors
+        Assert.Equal(1, await page.Locator("#lines").GetByText("Nettie: from a terminal").CountAsync()); // not once per route
 
         await visit.GoAsync("/");
         await tcp.ReceiveUntilAsync(" Paige left");

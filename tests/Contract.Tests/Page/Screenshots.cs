@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Contract.Tests.Page;
 
 /// <summary>
-/// The pictures of the READMEs, taken anew from the running page:
+/// The pictures of the READMEs, taken again from the running page:
 /// <c>dotnet test --project tests/Contract.Tests -p:Screenshots=true -- --filter-class Contract.Tests.Page.Screenshots</c>.
 /// </summary>
 public sealed class Screenshots(Browser browser, PageFixture fixture)

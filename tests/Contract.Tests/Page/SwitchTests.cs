@@ -2,7 +2,7 @@ using Contract.Tests.Clients;
 
 namespace Contract.Tests.Page;
 
-/// <summary>Language and theme: switched at any time, and remembered.</summary>
+/// <summary>Language and theme: they can be switched at any time, and the page remembers them.</summary>
 [Trait("kind", "browser")]
 public sealed class SwitchTests(Browser browser, PageFixture fixture)
 {

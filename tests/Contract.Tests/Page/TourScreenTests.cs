@@ -3,13 +3,13 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>Each step of the tour is one screen: at 1280×800 nothing has to be scrolled to see its question, its bytes and its verdicts.</summary>
+/// <summary>Each step of the tour fits one screen: at 1280×800 its question, its bytes and its verdicts are visible without scrolling.</summary>
 [Trait("kind", "browser")]
 public sealed class TourScreenTests(Browser browser, PageFixture fixture)
 {
     private const int Steps = 15;
 
-    // What is not all inside of the window, or of the box that clips it, by its selector and text.
+    // Finds the elements that are partly outside the window or the box that clips them; returns their selector and text.
     private const string Outside = """
         (selectors) => selectors.flatMap((selector) => {
           const found = [...document.querySelectorAll(selector)];
@@ -33,7 +33,7 @@ public sealed class TourScreenTests(Browser browser, PageFixture fixture)
         var page = visit.Page;
         string[] always = ["main h1", ".tour-step > .said", ".prediction legend", ".prediction label", ".sent-panel pre .line:first-child", ".server-column h2", ".tour-bar .send", ".tour-bar .forward"];
         if (await page.Locator(".sent-panel pre").CountAsync() == 0)
-            always[4] = ".sent-panel p"; // a handshake sends no bytes of its own
+            always[4] = ".sent-panel p"; // a handshake sends no own bytes
         await AssertInsideAsync(page, always);
         var send = await page.Locator(".send").BoundingBoxAsync();
 
@@ -42,7 +42,7 @@ public sealed class TourScreenTests(Browser browser, PageFixture fixture)
 
         await AssertInsideAsync(page, [.. always, ".outcome .summary", ".after"]);
         var marks = await page.Locator(".outcome button.mark").CountAsync();
-        if (step > 1) // the first one sends bytes that no experiment describes
+        if (step > 1) // no experiment describes the bytes of the first step
         {
             Assert.Equal(await page.Locator(".server-column").CountAsync(), marks);
             await AssertInsideAsync(page, [".outcome button.mark"]);
@@ -50,7 +50,8 @@ public sealed class TourScreenTests(Browser browser, PageFixture fixture)
 
         var columns = await page.EvaluateAsync<float[]>("() => [...document.querySelectorAll('.server-column')].map((column) => column.getBoundingClientRect().top)");
         Assert.Single(columns.Distinct()); // one row
-        Assert.Equal((send!.X, send.Y), ((await page.Locator(".send").BoundingBoxAsync())!.X, (await page.Locator(".send").BoundingBoxAsync())!.Y)); // it does not jump
+        // the button does not move
+        Assert.Equal((send!.X, send.Y), ((await page.Locator(".send").BoundingBoxAsync())!.X, (await page.Locator(".send").BoundingBoxAsync())!.Y));
         var sizes = await page.EvaluateAsync<float[]>("() => [...document.querySelectorAll('.event pre, .sent-bytes pre')].map((bytes) => parseFloat(getComputedStyle(bytes).fontSize))");
         Assert.All(sizes, size => Assert.InRange(size, 15, 30));
     }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Contract.Tests.Page;
 
-/// <summary>The tour from its first to its last step and back, with one key each way.</summary>
+/// <summary>The tour from its first step to its last and back, with one key for each direction.</summary>
 [Trait("kind", "browser")]
 public sealed class TourTests(Browser browser, PageFixture fixture)
 {
@@ -21,13 +21,13 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
             await page.Keyboard.PressAsync("ArrowRight"); // sends
             await AssertIsToldAsync(page, minWide: 1);
             if (step < steps)
-                await page.Keyboard.PressAsync("ArrowRight"); // goes on
+                await page.Keyboard.PressAsync("ArrowRight"); // next step
         }
 
         Assert.Equal("#/steps", await page.Locator(".forward").GetAttributeAsync("href"));
-        Assert.NotEqual(0, await page.Locator(".further a").CountAsync()); // the last step leads out of the tour
+        Assert.NotEqual(0, await page.Locator(".further a").CountAsync()); // the last step has links to other views
 
-        // What was seen is still there when one comes back, and is told in the other language without being run again.
+        // The results are still there after coming back, and appear in the other language without a new run.
         var asked = 0;
         page.Request += (_, request) => asked += request.Url.EndsWith("/api/runs", StringComparison.Ordinal) ? 1 : 0;
         await page.ClickAsync("[data-language=zh]");
@@ -119,7 +119,7 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
         var reasons = await page.Locator("[data-server=step1] .why").InnerTextAsync();
 
         Assert.Contains("200, body \"你好，浏览器！\"", reasons, StringComparison.Ordinal);
-        Assert.Contains("200, body \"Hello, Server!\"", reasons, StringComparison.Ordinal); // what HTTP allows
+        Assert.Contains("200, body \"Hello, Server!\"", reasons, StringComparison.Ordinal); // the behaviour that HTTP allows
         Assert.Contains("RFC 9112 §2.1", reasons, StringComparison.Ordinal);
     }
 
@@ -129,14 +129,14 @@ public sealed class TourTests(Browser browser, PageFixture fixture)
         await page.Locator(".after:not([hidden])").WaitForAsync();
     }
 
-    // The mark among the dots is the step's own; that it has an address of its own as well is what a link needs.
+    // The mark among the dots belongs to the step; a link also needs the step's own address.
     private static async Task ArriveAsync(IPage page, int step)
     {
         await page.Locator($".dots a[aria-current=step][href='#/tour/{step}']").WaitForAsync();
         Assert.Equal($"#/tour/{step}", await page.EvaluateAsync<string>("location.hash"));
     }
 
-    // Without an alarm: each server did what the step explains. That a server waits is no matter of time, but of the host's evidence.
+    // No alarm: each server behaves as the step explains. The host proves with evidence, not time, that a server waits.
     private static async Task AssertIsToldAsync(IPage page, int minWide)
     {
         await page.Locator(".after:not([hidden])").WaitForAsync();

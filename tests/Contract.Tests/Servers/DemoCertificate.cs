@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Contract.Tests.Servers;
 
-/// <summary>A certificate for this machine's loopback names, made for one test run. Clients trust exactly this one and no other.</summary>
+/// <summary>A certificate for this machine's loopback names, created for one test run. Clients trust only this one.</summary>
 public sealed class DemoCertificate : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("contract-");
@@ -29,10 +29,10 @@ public sealed class DemoCertificate : IDisposable
     /// <summary>The file with the private key, for the servers.</summary>
     public string Pfx => Path.Combine(_folder.FullName, "demo.pfx");
 
-    /// <summary>The file without it, for <c>curl --cacert</c> and the like.</summary>
+    /// <summary>The file without the key, for example for <c>curl --cacert</c>.</summary>
     public string Pem => Path.Combine(_folder.FullName, "demo.pem");
 
-    /// <summary>A chain that ends at this certificate alone.</summary>
+    /// <summary>A policy that trusts only this certificate.</summary>
     public X509ChainPolicy TrustThisOnly() => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,

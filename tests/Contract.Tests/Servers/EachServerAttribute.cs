@@ -4,7 +4,7 @@ using Xunit.v3;
 
 namespace Contract.Tests.Servers;
 
-/// <summary>Runs a theory once per server; what else the test takes is given here and is the same for all.</summary>
+/// <summary>Runs a theory once per server; the other arguments of the test are the same for all.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EachServerAttribute(params object?[] arguments) : DataAttribute
 {

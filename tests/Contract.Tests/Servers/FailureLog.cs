@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Contract.Tests.Servers;
 
 /// <summary>
-/// What a server logs as its own failure, 500 above all: no request of any test may bring it to that, whichever client sent it.
+/// The log entries about a server's own failures, such as a 500. No request of any test may cause one.
 /// </summary>
 public sealed class FailureLog : ILoggerProvider
 {

@@ -32,13 +32,13 @@ public sealed class RunningServer : IAsyncDisposable
 
     public DemoCertificate Certificate { get; }
 
-    /// <summary>Speaks to the plain port unless told otherwise; keeps no cookies, follows no redirects, trusts the demo certificate only.</summary>
+    /// <summary>A client of the plain port by default; it keeps no cookies, follows no redirects, and trusts only the demo certificate.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>A bare TCP connection to the plain port.</summary>
+    /// <summary>Opens a TCP connection to the plain port.</summary>
     public Task<Peer> ConnectAsync() => Peer.ConnectAsync(Http.Port);
 
-    /// <summary>Sends bytes, then reads one answer.</summary>
+    /// <summary>Sends bytes, then reads one response.</summary>
     public async Task<Answer> AskAsync(string request, bool head = false)
     {
         await using var peer = await ConnectAsync();
@@ -46,7 +46,7 @@ public sealed class RunningServer : IAsyncDisposable
         return await Answer.ReceiveAsync(peer, head);
     }
 
-    /// <summary>A new client on a new connection gets its answer: whatever happened before, the server lives.</summary>
+    /// <summary>Checks that the server still responds to a new client.</summary>
     public async Task AssertStillServesAsync()
     {
         var answer = await AskAsync("GET /hello?name=after HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");

@@ -1,6 +1,6 @@
 namespace Contract.Tests.Servers;
 
-/// <summary>The servers that meet the contract.</summary>
+/// <summary>The servers that implement the contract.</summary>
 public enum ServerUnderTest
 {
     Minimal,

@@ -7,7 +7,7 @@ using RawSocketServer.Hosting;
 
 namespace Contract.Tests.Servers;
 
-/// <summary>All servers, started once in this process for the whole run, each as its own Program makes it.</summary>
+/// <summary>All servers, started once in this process for the whole run, each created by its own Program.</summary>
 public sealed class ServersFixture : IAsyncLifetime
 {
     private readonly DemoCertificate _certificate = new();
@@ -16,7 +16,7 @@ public sealed class ServersFixture : IAsyncLifetime
 
     public RunningServer this[ServerUnderTest server] => _servers[server];
 
-    /// <summary>The folder of a server's project, for tests that want it in a process of its own.</summary>
+    /// <summary>The folder of a server's project, for tests that start it in its own process.</summary>
     public static string Project(ServerUnderTest server) => server switch
     {
         ServerUnderTest.Minimal => "MinimalHttpServer",
@@ -30,11 +30,11 @@ public sealed class ServersFixture : IAsyncLifetime
             _servers[kind] = await StartAnotherAsync(kind);
     }
 
-    /// <summary>Starts one more of a kind, for a test that does to it what the others should not notice.</summary>
+    /// <summary>Starts another server of a kind, for a test that would affect the others.</summary>
     public Task<RunningServer> StartAnotherAsync(ServerUnderTest kind, string[]? options = null, TimeProvider? clock = null) =>
         StartAsync(kind, _certificate, options ?? [], clock ?? TimeProvider.System);
 
-    /// <summary>Stops them. The run fails when a handler of the hand-rolled server failed on any request of any test.</summary>
+    /// <summary>Stops the servers. The run fails if a handler of HandRolledHttp failed on any request of any test.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers.Values)

@@ -4,8 +4,8 @@ using System.Text;
 namespace HandRolledHttp.Tests.Conformance;
 
 /// <summary>
-/// RFC 9112 and RFC 9110, clause by clause, against the running server. Behind each case follows one more request: it is answered exactly
-/// when the connection goes on, so that every case also shows where the server saw the end of what was sent.
+/// RFC 9112 and RFC 9110, clause by clause, with the running server. One more request follows each case. It gets a response only if the
+/// connection persists, so each case also shows where the server found the end of its bytes.
 /// </summary>
 public sealed class ClauseTests(RunningProgram server) : IClassFixture<RunningProgram>
 {
@@ -17,7 +17,7 @@ public sealed class ClauseTests(RunningProgram server) : IClassFixture<RunningPr
     [Fact]
     public void Names_are_unique() => Assert.Empty(Clause.All.GroupBy(c => c.Name).Where(g => g.Count() > 1).Select(g => g.Key));
 
-    /// <summary>Rules 1, 2 and 8 are about responses, the others about requests; that is what the cases' <c>rfc</c> says of them.</summary>
+    /// <summary>Rules 1, 2 and 8 are about responses, the others about requests; the cases' <c>rfc</c> names them.</summary>
     [Fact]
     public void Every_framing_rule_has_a_case() =>
         Assert.All(Enumerable.Range(1, 8), rule => Assert.Contains(Clause.All, clause => clause.Rfc == $"9112 §6.3 rule {rule}"));
@@ -34,7 +34,7 @@ public sealed class ClauseTests(RunningProgram server) : IClassFixture<RunningPr
         if (clause.Whole)
             return;
 
-        // In small pieces the same; only a client that expects 100 (Continue) now gets it, since its body is not there yet.
+        // The same in small pieces. Only now a client that expects 100 (Continue) gets it, since its body has not arrived yet.
         var pieces = bytes.Chunk(bytes.Length > FewBytes ? bytes.Length / 100 : 1);
         Check(clause, await ConverseAsync(pieces), interim: false);
     }

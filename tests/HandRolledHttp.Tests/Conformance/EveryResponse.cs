@@ -2,7 +2,7 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Tests.Conformance;
 
-/// <summary>What holds for every answer, whatever was asked.</summary>
+/// <summary>The requirements for every response to any request.</summary>
 internal static class EveryResponse
 {
     private const string Token = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

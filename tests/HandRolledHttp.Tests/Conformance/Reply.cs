@@ -3,10 +3,10 @@ using System.Text;
 
 namespace HandRolledHttp.Tests.Conformance;
 
-/// <summary>One answer, read as strictly as RFC 9112 is written.</summary>
-/// <param name="Status">Its status code.</param>
-/// <param name="Lines">Its field lines as sent.</param>
-/// <param name="Body">Its body, decoded from its chunks.</param>
+/// <summary>One response, read strictly by RFC 9112.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Lines">The field lines as sent.</param>
+/// <param name="Body">The body, without chunk framing.</param>
 internal sealed record Reply(int Status, string[] Lines, string Body)
 {
     public IEnumerable<string> ValuesOf(string name) =>
@@ -16,10 +16,10 @@ internal sealed record Reply(int Status, string[] Lines, string Body)
 
     public bool SaysClose => ValuesOf("Connection").Contains("close");
 
-    /// <summary>Reads all that came on a connection, up to its end.</summary>
-    /// <param name="received">Every byte.</param>
-    /// <param name="answersHead">Whether the answer with this number is to HEAD.</param>
-    /// <exception cref="FormatException">These are no whole answers.</exception>
+    /// <summary>Reads all bytes of a connection.</summary>
+    /// <param name="received">All received bytes.</param>
+    /// <param name="answersHead">Whether the response with this index is to HEAD.</param>
+    /// <exception cref="FormatException">The bytes are not complete responses.</exception>
     public static List<Reply> ReadAll(byte[] received, Func<int, bool> answersHead)
     {
         var text = Encoding.Latin1.GetString(received);

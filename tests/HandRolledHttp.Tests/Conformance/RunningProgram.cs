@@ -27,7 +27,7 @@ public sealed partial class RunningProgram : IAsyncLifetime
 
     public Task<Peer> ConnectAsync() => Peer.ConnectAsync(_host.Services.GetRequiredService<BoundUrls>().Urls[0]);
 
-    /// <summary>Puts the validators of /files/hello.txt in the place of their names; dates are given a second earlier and later, too.</summary>
+    /// <summary>Replaces the names of validators with those of /files/hello.txt; also with dates a second earlier and later.</summary>
     public string Fill(string text)
     {
         var modified = DateTimeOffset.ParseExact(_modified, "R", CultureInfo.InvariantCulture);

@@ -7,9 +7,9 @@ using RawSocketServer.Listening;
 namespace HandRolledHttp.Tests.Connection;
 
 /// <summary>
-/// A keep-alive request on a plain route costs the garbage collector nothing. Code is compiled for good here (<c>TieredCompilation</c> in the project),
-/// so one round fills pools and caches, and the second is measured. Nothing runs beside it: a listener to the telemetry of another test hears
-/// every connection of the process, and the observations cost memory.
+/// A keep-alive request on a simple route allocates nothing. Code is compiled only once here (<c>TieredCompilation</c> in the project), so the
+/// first round fills pools and caches, and the second is measured. No other test runs meanwhile: another test's telemetry listener would
+/// observe every connection of the process, and observing allocates.
 /// </summary>
 [Collection(nameof(Server.AllocationTests))]
 [Trait("kind", "serial")]
@@ -44,12 +44,12 @@ public sealed class AllocationTests
         Assert.Equal(0, transport.Allocated);
     }
 
-    /// <summary>The same requests again and again, at once, two rounds of them.</summary>
+    /// <summary>The same requests repeatedly, without waiting, in two rounds.</summary>
     private sealed class EndlessTransport(byte[] requests) : ITransport
     {
         private long _before;
 
-        /// <summary>In the second round.</summary>
+        /// <summary>The bytes allocated in the second round.</summary>
         public long Allocated { get; private set; } = -1;
 
         public int Requests { get; private set; }

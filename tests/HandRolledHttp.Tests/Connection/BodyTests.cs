@@ -4,7 +4,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>Bodies both ways: read, unread, awaited, too large; known and unknown lengths.</summary>
+/// <summary>Bodies of requests and responses: read, unread, awaited, too large; of known and unknown length.</summary>
 public sealed class BodyTests
 {
     private const string Next = "GET /b HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -79,7 +79,7 @@ public sealed class BodyTests
     public async Task Does_not_say_continue_when_the_answer_is_known() =>
         Assert.StartsWith("HTTP/1.1 404 Not Found\r\n", await new Served().AnswerAsync("POST /nowhere HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"), StringComparison.Ordinal);
 
-    // The fuzzer found that it stood in the middle of the answer: the client had sent its body without waiting, in two pieces.
+    // The fuzzer found 100 (Continue) inside the response: the client had sent its body without waiting, in two pieces.
     [Fact]
     public async Task Does_not_say_continue_once_the_body_has_begun()
     {
@@ -101,7 +101,7 @@ public sealed class BodyTests
 
         var answer = await served.AnswerAsync("POST /both HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", "hello" + Next);
 
-        // Whether the client sends its body after such an answer, nobody can know in advance; so the connection ends.
+        // The client may send its body after such a response or not, so the connection ends.
         Assert.Equal("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n", answer);
     }
 
@@ -119,7 +119,7 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("Content-Length: 65537\r\n\r\n", "Connection: close\r\n")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n10001\r\n", "")] // who can tell how long it gets
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n10001\r\n", "")] // of unknown length
     public async Task A_rest_that_is_too_long_ends_the_connection_and_an_answer_that_begins_before_it_says_so_when_it_is_known(string framing, string close)
     {
         var served = new Served().Map("POST", "/flush", (_, response) => response.FlushAsync());

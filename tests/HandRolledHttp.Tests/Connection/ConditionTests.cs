@@ -2,7 +2,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>Conditions on routes that do not weigh them themselves: on what the handler's answer says of the state, and before it changes it.</summary>
+/// <summary>Conditions on routes that do not evaluate them: against the validators in the handler's response, and before a change.</summary>
 public sealed class ConditionTests
 {
     private const string Get = "GET /page HTTP/1.1\r\nHost: x\r\n";
@@ -25,13 +25,13 @@ public sealed class ConditionTests
     [InlineData("If-Match: \"v1\"")]
     [InlineData("If-None-Match: \"v0\"")]
     [InlineData("If-Modified-Since: Fri, 04 Nov 1994 00:00:00 GMT")]
-    [InlineData("If-Modified-Since: Sat, 05 Nov 1994 00:00:00 GMT\r\nIf-Modified-Since: Sat, 05 Nov 1994 00:00:00 GMT")] // §13.1.3: several dates are none
+    [InlineData("If-Modified-Since: Sat, 05 Nov 1994 00:00:00 GMT\r\nIf-Modified-Since: Sat, 05 Nov 1994 00:00:00 GMT")] // §13.1.3: several dates are ignored
     [InlineData("If-Unmodified-Since: Fri, 04 Nov 1994 00:00:00 GMT\r\nIf-Unmodified-Since: Fri, 04 Nov 1994 00:00:00 GMT")] // §13.1.4
     public async Task Otherwise_it_is(string condition) =>
         Assert.EndsWith("\r\n\r\npage", await Page().AnswerAsync($"{Get}{condition}\r\n\r\n"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("If-Match: \"v1\"", "Content-Length: 3\r\n\r\nnew", false)] // which tag it has, only the handler of GET knows
+    [InlineData("If-Match: \"v1\"", "Content-Length: 3\r\n\r\nnew", false)] // only the handler of GET knows the tag
     [InlineData("If-None-Match: *", "Content-Length: 3\r\n\r\nnew", false)]
     [InlineData("If-None-Match: *", "Transfer-Encoding: chunked\r\n\r\n3\r\nnew\r\n0\r\n\r\n", false)]
     [InlineData("If-Match: *", "Content-Length: 3\r\n\r\nnew", true)]

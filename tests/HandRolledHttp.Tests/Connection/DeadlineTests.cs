@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>How long a connection waits for its peer; the test owns the clock.</summary>
+/// <summary>How long a connection waits for its peer; the test controls the clock.</summary>
 public sealed class DeadlineTests
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DeadlineTests
         var run = served.RunAsync();
         served.Transport.Arrive("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n");
 
-        // 240 bytes a second may be kept up for ever, whatever the grace of five seconds.
+        // 240 bytes per second are enough forever, also after the grace of five seconds.
         for (var second = 0; second < 10; second++)
         {
             await served.Transport.PassAsync(TimeSpan.FromSeconds(1));

@@ -3,7 +3,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>A form that is rejected is explained and logged like every other request, and cookies are read from every line.</summary>
+/// <summary>A rejected form is explained and logged like any other request, and cookies are read from every line.</summary>
 public sealed class FormRejectionTests
 {
     [Theory]

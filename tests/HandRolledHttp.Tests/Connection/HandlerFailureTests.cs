@@ -5,7 +5,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>A handler's own failure is answered and logged, whatever its type; only the connection's own failure is not.</summary>
+/// <summary>A handler's failure of any type is logged and gets a response; a failure of the connection does not.</summary>
 public sealed class HandlerFailureTests
 {
     private const string A = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -55,7 +55,7 @@ public sealed class HandlerFailureTests
         Assert.DoesNotContain(_log.Entries, entry => entry.Level >= LogLevel.Information);
     }
 
-    // At once, after a wait, after something was gathered, and after a part of the body was read.
+    // At once, after a wait, after writing, and after reading part of the body.
     private static RequestHandler[] Throwing(Func<Exception> failure) =>
     [
         (_, _) => throw failure(),

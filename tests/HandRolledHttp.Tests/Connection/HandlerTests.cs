@@ -2,7 +2,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>What becomes of a handler's mistakes, and of what it copies from a request.</summary>
+/// <summary>Errors of handlers, and text that they copy from a request.</summary>
 public sealed class HandlerTests
 {
     private const string Get = "GET /bad HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -3,7 +3,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>A connection is idle until a byte of a request line arrives; empty lines begin nothing (RFC 9112 §2.2).</summary>
+/// <summary>A connection is idle until a byte of a request line arrives; empty lines do not count (RFC 9112 §2.2).</summary>
 public sealed class IdleTests
 {
     private const string A = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -55,7 +55,7 @@ public sealed class IdleTests
     [Theory]
     [InlineData(1, 60, "")]
     [InlineData(3, 60, "")]
-    [InlineData(0, 20, "HTTP/1.1 408 ")] // it has begun and not ended
+    [InlineData(0, 20, "HTTP/1.1 408 ")] // a request has begun and not ended
     public async Task A_record_without_a_byte_of_a_request_is_silence(int records, int seconds, string expected)
     {
         var served = new Served();
@@ -139,7 +139,7 @@ public sealed class IdleTests
 
         await served.Transport.PassAsync(TimeSpan.FromSeconds(1));
 
-        var refused = await Assert.ThrowsAsync<RequestRejectedException>(() => run); // the echo has begun, so it is cut
+        var refused = await Assert.ThrowsAsync<RequestRejectedException>(() => run); // the echo has begun, so the connection is cut
         Assert.Equal(RejectionReason.BodyTimeout, refused.Result.Reason);
     }
 }

@@ -7,7 +7,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>A connection without a network: the test says what arrives and when, owns the clock, and sees each send.</summary>
+/// <summary>A connection without a network: the test chooses what arrives and when, controls the clock, and sees each send.</summary>
 internal sealed class MemoryTransport : ITransport
 {
     private readonly Queue<byte[]> _arrived = new();
@@ -28,7 +28,7 @@ internal sealed class MemoryTransport : ITransport
 
     public bool Lingered { get; private set; }
 
-    /// <summary>The client does not read.</summary>
+    /// <summary>Whether the client stops reading.</summary>
     public bool Stalls { get; set; }
 
     public long Id => 1;
@@ -49,7 +49,7 @@ internal sealed class MemoryTransport : ITransport
 
     public CancellationToken Draining => _draining.Token;
 
-    /// <summary>The server begins to stop.</summary>
+    /// <summary>Begins the shutdown of the server.</summary>
     public Task StopAsync()
     {
         IsDraining = true;
@@ -67,7 +67,7 @@ internal sealed class MemoryTransport : ITransport
         }
     }
 
-    /// <summary>The client has finished sending.</summary>
+    /// <summary>Ends the client's sending.</summary>
     public void Finish()
     {
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed class MemoryTransport : ITransport
         }
     }
 
-    /// <summary>Lets time pass as the server's watch would see it, once the connection waits.</summary>
+    /// <summary>Once the connection waits, advances the clock and checks the deadlines.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         await WaitsAsync();
@@ -86,7 +86,7 @@ internal sealed class MemoryTransport : ITransport
     }
 
     /// <summary>
-    /// Lets time pass, again and again, until a deadline is over: a deadline for a send is only set once the send has to wait.
+    /// Advances the clock repeatedly until a deadline has passed: a send sets its deadline only when it has to wait.
     /// </summary>
     public async Task PassUntilDueAsync(TimeSpan step)
     {
@@ -101,7 +101,7 @@ internal sealed class MemoryTransport : ITransport
         while (!Deadline.Check(Time.GetTimestamp()));
     }
 
-    /// <summary>Done when all that has arrived was taken and the connection waits for more.</summary>
+    /// <summary>Completes when the server has read all bytes and waits for more.</summary>
     public Task WaitsAsync()
     {
         lock (_gate)
@@ -160,7 +160,7 @@ internal sealed class MemoryTransport : ITransport
         }
     }
 
-    /// <summary>Done when what was sent satisfies a condition.</summary>
+    /// <summary>Completes when the sent bytes satisfy a condition.</summary>
     public async Task SentAsync(Func<string, bool> isEnough)
     {
         while (true)

@@ -2,7 +2,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>When a connection goes on, and when it ends.</summary>
+/// <summary>When a connection persists, and when it ends.</summary>
 public sealed class PersistenceTests
 {
     private const string A = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";

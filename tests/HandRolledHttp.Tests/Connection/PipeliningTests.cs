@@ -2,7 +2,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>A finished response is its client's: neither a slow handler behind it nor one that fails keeps it back.</summary>
+/// <summary>A finished response is sent even if the handler of the next request is slow or fails.</summary>
 public sealed class PipeliningTests
 {
     private const string A = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -3,7 +3,7 @@ using HandRolledHttp.Connection;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>What gathers, gathers whole: also where the buffer is full to its last byte.</summary>
+/// <summary>The buffer loses no byte, even when it is completely full.</summary>
 public sealed class SendBufferTests
 {
     [Theory]
@@ -28,13 +28,13 @@ public sealed class SendBufferTests
     {
         var transport = new MemoryTransport { Stalls = true };
         using var buffer = new SendBuffer(transport, new Timeouts());
-        var large = new byte[100_000_000]; // at 240 bytes a second, nearly five days
+        var large = new byte[100_000_000]; // at 240 bytes per second, nearly five days
 
         var sending = buffer.WriteAsync(large).AsTask();
         for (var minute = 0; minute < 3; minute++)
         {
             Assert.False(Due(transport, TimeSpan.FromSeconds(59)));
-            transport.Deadline.Progress(); // the reader takes a part
+            transport.Deadline.Progress(); // the reader receives a part
         }
 
         Assert.False(Due(transport, TimeSpan.FromSeconds(59)));
@@ -48,7 +48,7 @@ public sealed class SendBufferTests
         var transport = new MemoryTransport { Stalls = true };
         using var buffer = new SendBuffer(transport, new Timeouts { Grace = TimeSpan.FromSeconds(5) });
 
-        _ = buffer.WriteAsync(new byte[24_000]).AsTask(); // 100 s at 240 bytes a second
+        _ = buffer.WriteAsync(new byte[24_000]).AsTask(); // 100 s at 240 bytes per second
         foreach (var seconds in (int[])[50, 50])
         {
             Assert.False(Due(transport, TimeSpan.FromSeconds(seconds)));

@@ -6,7 +6,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>A connection that is being served, on routes that each test needs.</summary>
+/// <summary>A served connection with the routes of the test.</summary>
 internal sealed class Served
 {
     private readonly Router _router = new();
@@ -34,14 +34,14 @@ internal sealed class Served
         return this;
     }
 
-    /// <summary>Serves while the test goes on.</summary>
+    /// <summary>Serves in the background.</summary>
     public async Task RunAsync()
     {
         using var connection = new HttpConnection(Transport, Options, _router, new DateField(Transport.Time), Log);
         await connection.RunAsync().WaitAsync(Hang.Guard);
     }
 
-    /// <summary>All of this arrives, and the client finishes; returns all that was answered.</summary>
+    /// <summary>Receives these pieces and the client's FIN; returns everything that the server sends.</summary>
     public async Task<string> AnswerAsync(params string[] pieces)
     {
         foreach (var piece in pieces)

@@ -2,7 +2,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>Once its head is out, a response is what the head says.</summary>
+/// <summary>After its head is sent, a response must match the head.</summary>
 public sealed class StartedResponseTests
 {
     private const string Get = "GET /late HTTP/1.1\r\nHost: x\r\n\r\n";

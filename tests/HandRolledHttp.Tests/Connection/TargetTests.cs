@@ -2,7 +2,7 @@ using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
-/// <summary>Targets that are valid and name nothing, CONNECT, and statuses that ask for a field.</summary>
+/// <summary>Valid targets without a resource, CONNECT, and statuses that require a field.</summary>
 public sealed class TargetTests
 {
     [Theory]
@@ -63,7 +63,7 @@ public sealed class TargetTests
         Assert.Contains($"\r\n{line}\r\n", await served.AnswerAsync("GET /status HTTP/1.1\r\nHost: x\r\n\r\n"), StringComparison.Ordinal);
     }
 
-    // Zeros are digits (RFC 9112 §7.1), and too many of them are paid for like extensions, in one chunk and in all.
+    // Leading zeros are digits (RFC 9112 §7.1); too many count against the limits for extensions, in one chunk and in all.
     [Theory]
     [InlineData(4096, 1, true)]
     [InlineData(4200, 1, false)]

@@ -3,7 +3,7 @@ using HandRolledHttp.Fuzz.Targets;
 
 namespace HandRolledHttp.Tests.Fuzz;
 
-/// <summary>Every input that ever taught the fuzzer something, run through the fuzzer's own checks.</summary>
+/// <summary>All inputs of the fuzzer's corpus, with the fuzzer's own checks.</summary>
 public sealed class CorpusTests
 {
     private delegate void Target(ReadOnlySpan<byte> input);

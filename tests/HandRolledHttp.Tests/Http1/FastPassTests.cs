@@ -4,7 +4,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Http1;
 
-/// <summary>The fast pass accepts whole, ordinary lines only, and no verdict depends on whether they arrived whole.</summary>
+/// <summary>The fast pass accepts only complete, ordinary lines, and no result depends on whether they arrived at once.</summary>
 public sealed class FastPassTests
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FastPassTests
     {
         var section = new FieldSection(new Limits());
         section.Begin(0);
-        Assert.True(section.Parse("A: b\r\n\r\n"u8).IsComplete); // there is room for lines from the second section on
+        Assert.True(section.Parse("A: b\r\n\r\n"u8).IsComplete); // from the second section on there is space for lines
         section.Begin(0);
 
         Assert.Equal(accepted, section.Accept(System.Text.Encoding.Latin1.GetBytes(lines + "\r\n" + new string(' ', 32))));

@@ -2,7 +2,7 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Tests.Http1;
 
-/// <summary>A client that only reads is more lenient than a server: what it is told twice it can still show.</summary>
+/// <summary>A client that only reads is more lenient than a server: it can still show a repeated field.</summary>
 public sealed class FieldSectionTests
 {
     [Theory]

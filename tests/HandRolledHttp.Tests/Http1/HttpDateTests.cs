@@ -36,7 +36,7 @@ public class HttpDateTests
     [InlineData("Sun, +6 Nov 1994 08:49:37 GMT")]
     [InlineData("Sun, 06 Nov 1994 24:00:00 GMT")]
     [InlineData("Sun, 06 Nov 1994 08:60:37 GMT")]
-    [InlineData("Sun, 06 Nov 1994 08:49:60 GMT")] // a leap second is the last of a day
+    [InlineData("Sun, 06 Nov 1994 08:49:60 GMT")] // a leap second is the last of its day
     [InlineData("Sun, 06 Nov 1994 08:49:61 GMT")]
     [InlineData("Sun, 06 Nov 1994 08.49.37 GMT")]
     [InlineData("Sun, 00 Nov 1994 08:49:37 GMT")]
@@ -70,10 +70,10 @@ public class HttpDateTests
     }
 
     [Theory]
-    [InlineData("Sunday, 01-Mar-76 12:00:00 GMT", 2076)] // 50 years ahead to the second: not more than 50
-    [InlineData("Monday, 01-Mar-76 12:00:01 GMT", 1976)] // a second more: the past
+    [InlineData("Sunday, 01-Mar-76 12:00:00 GMT", 2076)] // exactly 50 years ahead: not more than 50
+    [InlineData("Monday, 01-Mar-76 12:00:01 GMT", 1976)] // one second more: the past
     [InlineData("Tuesday, 01-Mar-77 12:00:00 GMT", 1977)]
-    [InlineData("Saturday, 01-Mar-75 12:00:00 GMT", null)] // 2075 is meant, and that is a Friday
+    [InlineData("Saturday, 01-Mar-75 12:00:00 GMT", null)] // 2075, which is a Friday
     [InlineData("Friday, 01-Mar-75 12:00:00 GMT", 2075)]
     [InlineData("Friday, 31-Dec-99 23:59:59 GMT", 1999)]
     public void Understands_a_two_digit_year_in_relation_to_the_present(string text, int? year)

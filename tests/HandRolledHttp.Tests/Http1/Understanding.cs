@@ -3,19 +3,19 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Tests.Http1;
 
-/// <summary>What the parser makes of one message when it arrives in given pieces.</summary>
+/// <summary>The parser's result for one message that arrives in given pieces.</summary>
 internal sealed record Understanding(ParseResult Result, string Method, string Target, string Path, string Host, int Version, bool Persistent,
     bool Continue, bool Conditional, BodyKind Framing, string Fields, string Body)
 {
-    /// <summary>Feeds the first piece, then the rest piece by piece, as a connection would.</summary>
-    /// <returns>Its result's offset is where the message ends, or where it is wrong.</returns>
+    /// <summary>Passes the first piece, then the rest piece by piece, as a connection would.</summary>
+    /// <returns>The offset of its result is the end of the message, or the place of the error.</returns>
     public static Understanding Of(byte[] bytes, Limits limits, IEnumerable<int> cuts)
     {
         var parser = new RequestHeadParser(limits);
         var decoder = new ChunkedDecoder(limits);
         var body = new MemoryStream();
         var result = ParseResult.NeedMore;
-        var read = -1; // the first byte of the body that is not used up; -1 while the head is incomplete
+        var read = -1; // the first unconsumed byte of the body; -1 while the head is incomplete
         foreach (var arrived in cuts.Append(bytes.Length))
         {
             if (read < 0)
@@ -63,7 +63,7 @@ internal sealed record Understanding(ParseResult Result, string Method, string T
 
     private static Understanding Read(RequestHead head, ParseResult result, byte[] bytes, byte[] body)
     {
-        // What was understood of a message that is refused, or not whole, is nobody's business.
+        // For a rejected or incomplete message only the result counts.
         if (!result.IsComplete && head.Length == 0 || result.IsRejected)
             return new Understanding(result, "", "", "", "", 0, false, false, false, BodyKind.None, "", "");
         var fields = new List<string>();

@@ -4,7 +4,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace HandRolledHttp.Tests.Http1;
 
-/// <summary>One case of Vectors/*.yaml: bytes, and what is understood of them or which rule they break.</summary>
+/// <summary>One case of Vectors/*.yaml: bytes, and either the parsed values or the broken rule.</summary>
 public sealed class Vector
 {
     private static readonly IDeserializer s_yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
@@ -54,7 +54,7 @@ public sealed class Vector
         ChunkExtensions = Limits.GetValueOrDefault("chunkExtensions", 16 * 1024),
     };
 
-    /// <summary>The bytes to send, and where the marked offence begins and ends in them.</summary>
+    /// <summary>The bytes to send, and the range of the marked error.</summary>
     public (byte[] Bytes, int Offset, int Length) Decode()
     {
         var (offset, end) = (-1, -1);

@@ -2,7 +2,7 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Tests.Http1;
 
-/// <summary>Every vector, whole, byte by byte, and cut at every position, always with the same verdict.</summary>
+/// <summary>Parses each vector whole, byte by byte, and cut at every position, always with the same result.</summary>
 public sealed class VectorTests
 {
     public static TheoryData<string> Names => [.. Vector.All.Select(v => v.Name)];
@@ -64,7 +64,7 @@ public sealed class VectorTests
         var (bytes, _, _) = vector.Decode();
         var alone = Understanding.Of(bytes, vector.ToLimits(), []);
         if (alone.Result.Status == ParseStatus.NeedMore)
-            return; // what follows would be the rest of it
+            return; // the bytes after it would be the rest of it
 
         var followed = Understanding.Of([.. bytes, .. "GET /next HTTP/1.1\r\nHost: y\r\n\r\n"u8], vector.ToLimits(), []);
 
@@ -74,7 +74,7 @@ public sealed class VectorTests
     [Fact]
     public void Every_reason_of_the_parser_has_a_vector()
     {
-        // These are no faults of a message's bytes: the connection or the reader of forms finds them, and their tests prove them.
+        // The bytes of a message cannot cause these: the connection or the form reader finds them, and their tests cover them.
         RejectionReason[] ofTheConnection = [RejectionReason.HttpOnTlsPort, RejectionReason.BodyTooLarge, RejectionReason.PreconditionFailed, RejectionReason.HeadTimeout, RejectionReason.BodyTimeout];
 
         var proven = Vector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<RejectionReason>(v.Rejected!)).ToHashSet();

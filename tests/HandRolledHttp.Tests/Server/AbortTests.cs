@@ -7,7 +7,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>A handler learns that its request can no longer be answered, and a stop ends, whatever a handler does.</summary>
+/// <summary>A handler is notified when its request can no longer get a response, and a shutdown ends with any handler.</summary>
 public sealed class AbortTests : IDisposable
 {
     private readonly LogCapture _log = new();
@@ -75,7 +75,7 @@ public sealed class AbortTests : IDisposable
         await host.StartAsync(TestContext.Current.CancellationToken);
         await using var client = await WireClient.ConnectAsync(host.Services.GetRequiredService<BoundUrls>().Urls[0], null);
         await client.SendAsync("GET /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /delay/10 HTTP/1.1\r\nHost: x\r\n\r\n");
-        await client.ReceiveUntilAsync("Hello, World!"); // leaves when the delay has begun
+        await client.ReceiveUntilAsync("Hello, World!"); // returns when the delay has begun
 
         await host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
 
@@ -99,7 +99,7 @@ public sealed class AbortTests : IDisposable
         client.Peer.HalfClose();
         await _begun.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
 
-        time.Advance(TimeSpan.FromSeconds(2)); // sockets are looked at once a second
+        time.Advance(TimeSpan.FromSeconds(2)); // sockets are checked once per second
         goOn.SetResult();
 
         Assert.EndsWith("\r\n\r\nwhole", await client.ReceiveTextToEndAsync(), StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class AbortTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    // On a clock that stands still a stop waits for its handlers, however slow the machine is.
+    // On a stopped clock a shutdown waits for its handlers, however slow the machine is.
     private static FakeTimeProvider StoppedClock() => new(TimeProvider.System.GetUtcNow());
 
     private Task<RunningWebServer> StartAsync(string scheme, params string[] options) => StartAsync(scheme, null, options);

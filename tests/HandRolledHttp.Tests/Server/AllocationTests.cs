@@ -8,7 +8,7 @@ using RawSocketServer.Hosting;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>A keep-alive request costs the garbage collector nothing, sockets and waiting included; measured over the whole process.</summary>
+/// <summary>A keep-alive request allocates nothing, including its socket and its waits; the whole process is measured.</summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
 [Trait("kind", "serial")]
@@ -35,13 +35,13 @@ public sealed class AllocationTests
         });
         await server.StartAsync(TestContext.Current.CancellationToken);
 
-        // Blocking from its first call on: that allocates nothing either.
+        // Blocking from the first call on, which allocates nothing either.
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.Connect(IPEndPoint.Parse(new Uri(server.Services.GetRequiredService<BoundUrls>().Urls[0]).Authority));
         var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(request, pipelined)));
         var answer = Exchange(client, requests, 1, pipelined);
 
-        // Several rounds: the first fills pools, and what runs in the background of every process allocates a little in some. A cost is in all of them.
+        // Several rounds: the first fills pools, and background work allocates a little in some. A real cost appears in all of them.
         var allocated = long.MaxValue;
         for (var round = 0; round < Rounds && allocated > 2 * Exchanges; round++)
         {
@@ -50,12 +50,12 @@ public sealed class AllocationTests
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        // Far less than an object a request: what runs in the background of every process allocates a little now and then.
+        // Far less than an object per request: background work of the process sometimes allocates a little.
         Assert.InRange(allocated, 0, 2 * Exchanges);
         await server.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    // Returns the length of one answer, found by its end, or takes it as known.
+    // Returns the length of the responses; if it is unknown (0), finds it by their end.
     private static int Exchange(Socket client, byte[] requests, int count, int pipelined, int known = 0)
     {
         Span<byte> buffer = stackalloc byte[8192];

@@ -7,7 +7,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>The program with a collector: another server of the same kind, which takes what it is sent.</summary>
+/// <summary>The program with a collector: another HandRolledHttp, which accepts any data.</summary>
 [Trait("kind", "process")]
 public sealed class ExportTests
 {

@@ -4,7 +4,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>Who failed, the handler or the connection, on real sockets, in the clear and through TLS.</summary>
+/// <summary>Failures of handlers and of connections on real sockets, without and with TLS.</summary>
 public sealed class HandlerFailureTests : IDisposable
 {
     private readonly LogCapture _log = new();

@@ -6,7 +6,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>What is idle in the clear is idle through TLS, too; the test owns the server's clock.</summary>
+/// <summary>A connection is idle under the same conditions without and with TLS; the test controls the server's clock.</summary>
 public sealed class IdleTests : IDisposable
 {
     private readonly LogCapture _log = new();
@@ -29,7 +29,7 @@ public sealed class IdleTests : IDisposable
             "--Http:Sockets:DrainTimeout", "01:00:00", "--Http:Timeouts:Handshake", "01:00:00");
         await using var peer = await Peer.ConnectAsync(Peer.Endpoint(server.Url), patience: Hang.Guard);
         await peer.SendAsync(Convert.FromHexString(hex));
-        await using var other = await server.ConnectAsync(); // accepted later, so the first has been, too
+        await using var other = await server.ConnectAsync(); // accepted later, so the first is accepted as well
         await other.SendAsync("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         await other.ReceiveUntilAsync("A");
 
@@ -90,7 +90,7 @@ public sealed class IdleTests : IDisposable
             await client.StandardInput.WriteAsync("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
             await client.StandardInput.FlushAsync(Cancellation);
             await ReadToAsync(client.StandardOutput, "Content-Length: 1");
-            await client.StandardInput.WriteAsync("k\n"); // s_client sends a KeyUpdate, and says so
+            await client.StandardInput.WriteAsync("k\n"); // s_client sends a KeyUpdate and prints it
             await client.StandardInput.FlushAsync(Cancellation);
             await ReadToAsync(client.StandardError, "KEYUPDATE");
 
@@ -124,7 +124,7 @@ public sealed class IdleTests : IDisposable
     {
         await using var server = await StartAsync("https");
         await using var peer = await Peer.ConnectAsync(Peer.Endpoint(server.Url), patience: Hang.Guard);
-        await peer.SendAsync((byte[])[0x16, 0x03, 0x01, 0x00, 0x05, 0x01, 0x00, 0x00, 0x01, 0x00, .. new byte[64 * 1024]]); // no ClientHello, and more
+        await peer.SendAsync((byte[])[0x16, 0x03, 0x01, 0x00, 0x05, 0x01, 0x00, 0x00, 0x01, 0x00, .. new byte[64 * 1024]]); // not a ClientHello, and more bytes
         peer.HalfClose();
 
         Assert.False((await peer.ReceiveToEndOrResetAsync()).WasReset);
@@ -141,7 +141,7 @@ public sealed class IdleTests : IDisposable
             read = await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(Hang.Guard, Cancellation) ?? throw new EndOfStreamException();
     }
 
-    // The server's time passes, a second at a time, until something is done.
+    // Advances the server's clock by a second at a time, until a task completes.
     private async Task<TimeSpan> PassUntilAsync(Task done)
     {
         using var guard = new CancellationTokenSource(Hang.Guard);

@@ -11,7 +11,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>A server of this process on one port, in the clear or through TLS, with its log and, when the test wants it, the test's clock.</summary>
+/// <summary>A server in this process on one port, without or with TLS, with its log and optionally the test's clock.</summary>
 internal sealed class RunningWebServer : IAsyncDisposable
 {
     private static readonly Lazy<(X509Certificate2 Certificate, string Path)> s_certificate = new(() =>
@@ -44,7 +44,7 @@ internal sealed class RunningWebServer : IAsyncDisposable
         return new RunningWebServer(scheme, server);
     }
 
-    /// <summary>It is the certificate that this server shows.</summary>
+    /// <summary>Whether a certificate is the one of this server.</summary>
     public static bool IsItsCertificate(X509Certificate? certificate) => s_certificate.Value.Certificate.Equals(certificate);
 
     public async Task<WireClient> ConnectAsync() => await WireClient.ConnectAsync(Url, _scheme == "https" ? s_certificate.Value.Certificate : null);
@@ -53,12 +53,12 @@ internal sealed class RunningWebServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync().WaitAsync(Hang.Guard); // a stop that never ends fails its test and does not hold up the others
+        await _server.StopAsync().WaitAsync(Hang.Guard); // a shutdown that never ends fails its test without delaying the others
         await _server.DisposeAsync();
     }
 }
 
-/// <summary>A client of bytes, through TLS or not.</summary>
+/// <summary>A client that sends bytes, without or with TLS.</summary>
 internal sealed class WireClient : IAsyncDisposable
 {
     private readonly Peer _peer;
@@ -99,7 +99,7 @@ internal sealed class WireClient : IAsyncDisposable
         return taken;
     }
 
-    /// <summary>All that comes until the server ends the connection; a reset fails the test.</summary>
+    /// <summary>Receives until the server ends the connection; a reset fails the test.</summary>
     public async Task<string> ReceiveTextToEndAsync()
     {
         while (await ReceiveMoreAsync())
@@ -109,7 +109,7 @@ internal sealed class WireClient : IAsyncDisposable
         return _received;
     }
 
-    /// <summary>Whether the connection ends with a reset, or inside of TLS without close_notify.</summary>
+    /// <summary>Whether the connection ends with a reset, or with TLS without close_notify.</summary>
     public async Task<bool> EndsInResetAsync()
     {
         try
@@ -149,7 +149,7 @@ internal sealed class WireClient : IAsyncDisposable
 
 internal static class LogWaiting
 {
-    /// <summary>Done when a line like this was logged.</summary>
+    /// <summary>Completes when a matching line was logged.</summary>
     public static async Task UntilAsync(this LogCapture log, Func<(LogLevel Level, EventId Id, string Line), bool> isIt)
     {
         using var guard = new CancellationTokenSource(Hang.Guard);

@@ -9,7 +9,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Server;
 
-/// <summary>The server as a whole, in this process and on real sockets.</summary>
+/// <summary>The whole server, in this process and on real sockets.</summary>
 public sealed class ServerTests
 {
     private const string Get = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -71,7 +71,7 @@ public sealed class ServerTests
         await using var peer = await Peer.ConnectAsync(Url(server));
         using var tls = new SslStream(new NetworkStream(peer.Socket));
 
-        // The answer is plain text where a handshake is expected: it cannot be read by the client's TLS, but by a human with netcat.
+        // The response is plain text in place of a handshake: the client's TLS cannot read it, but a person with netcat can.
         await Assert.ThrowsAnyAsync<Exception>(() => tls.AuthenticateAsClientAsync("localhost"));
 
         await using var human = await Peer.ConnectAsync(Url(server));

@@ -45,7 +45,7 @@ internal sealed class RunningStep : IAsyncDisposable
 
     public Task<Peer> ConnectAsync() => Peer.ConnectAsync(Url);
 
-    /// <summary>Says something on a connection of its own and listens until the step closes it.</summary>
+    /// <summary>Sends a text on a new connection and receives until the step closes it.</summary>
     public async Task<string> AskAsync(string request)
     {
         await using var peer = await ConnectAsync();
@@ -54,8 +54,8 @@ internal sealed class RunningStep : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asserts that a second client gets no response while the first is silent, and gets it once the first has left. That it got none is
-    /// asserted after a server beside it, in the same process, has answered a hundred times: the step had the time.
+    /// Asserts that a second client gets no response while the first is silent, and gets one after the first has left. It had enough time:
+    /// meanwhile another server in the same process has responded a hundred times.
     /// </summary>
     public async Task AssertASilentClientBlocksAnotherAsync(string request, string end)
     {

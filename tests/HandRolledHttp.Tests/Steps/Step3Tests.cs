@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Tests.Steps;
 
-/// <summary>Step 3: bodies, and several requests a connection.</summary>
+/// <summary>Step 3: bodies, and several requests per connection.</summary>
 public sealed class Step3Tests
 {
     private const string Hello = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -64,7 +64,7 @@ public sealed class Step3Tests
             + "3c\r\nGET /hello HTTP/1.1\r\n\r\n");
 
         Assert.Contains("\r\nContent-Length: 0\r\n", answers, StringComparison.Ordinal);
-        Assert.DoesNotContain("Hello", answers, StringComparison.Ordinal); // "3c" stands where a request line should, and has no target
+        Assert.DoesNotContain("Hello", answers, StringComparison.Ordinal); // "3c" is in place of a request line, and has no target
     }
 
     [Theory]

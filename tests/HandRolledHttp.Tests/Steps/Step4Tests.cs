@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HandRolledHttp.Tests.Steps;
 
-/// <summary>Step 4: chunked bodies, HEAD, and errors that say so. Step 5 is held to the same.</summary>
+/// <summary>Step 4: chunked bodies, HEAD, and error responses. Step 5 must pass the same tests.</summary>
 public sealed class Step4Tests
 {
     private const string Close = "Connection: close\r\n\r\n";
@@ -12,7 +12,7 @@ public sealed class Step4Tests
         var refusals = new TheoryData<int, string, string>();
         foreach (var step in (int[])[4, 5])
         {
-            // Each is whole, so that a step that overlooks the mistake answers 200.
+            // Each request is complete, so a step that does not notice the error responds with 200.
             foreach (var (request, status) in ((string, string)[])[
                 ("hello\r\n\r\n", "400 Bad Request"),
                 ("GET hello HTTP/1.1\r\n\r\n", "400 Bad Request"),

@@ -5,13 +5,13 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Steps;
 
-/// <summary>Step 5: limits and timeouts; the test owns the clock.</summary>
+/// <summary>Step 5: limits and timeouts; the test controls the clock.</summary>
 public sealed class Step5Tests
 {
     private const string Hello = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_request = TimeSpan.FromSeconds(10); // as long as for an answer
+    private static readonly TimeSpan s_request = TimeSpan.FromSeconds(10); // the response has the same limit
 
     [Theory]
     [InlineData("GET /", 20_000, "431 Request Header Fields Too Large")]
@@ -36,7 +36,7 @@ public sealed class Step5Tests
         await using var peer = await step.ConnectAsync();
 
         await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n");
-        await peer.SendAsync(new byte[10_000_000]); // more than the buffers between them hold: this ends only if somebody receives
+        await peer.SendAsync(new byte[10_000_000]); // more than the buffers hold: this completes only if the server receives
         peer.HalfClose();
 
         Assert.StartsWith("HTTP/1.1 413 ", await peer.ReceiveTextToEndAsync(), StringComparison.Ordinal);
@@ -77,11 +77,11 @@ public sealed class Step5Tests
         await using var step = await RunningStep.StartAsync(5, time);
         await using var peer = await step.ConnectAsync();
 
-        // In one segment with a whole request, so that its answer proves that the beginning of the next has come.
+        // In one segment with a whole request, so that its response proves that the start of the next has arrived.
         await peer.SendAsync(Hello + beginning);
         await peer.ReceiveUntilAsync("Hello, World!");
 
-        await time.TimerSetAsync(s_request, times: 3); // for the first request, its answer, and the second request
+        await time.TimerSetAsync(s_request, times: 3); // for the first request, its response, and the second request
         time.Advance(s_request);
 
         Assert.StartsWith("HTTP/1.1 408 ", await peer.ReceiveTextToEndAsync(), StringComparison.Ordinal);
@@ -108,12 +108,12 @@ public sealed class Step5Tests
         var time = new ObservedClock();
         using var stop = new CancellationTokenSource();
         using var listener = Step5.Listen(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.SendBufferSize = 4096; // its connections inherit it, so that the answer does not fit into the system's buffers
+        listener.SendBufferSize = 4096; // its connections inherit it, so the response does not fit into the kernel's buffers
         var serving = Step5.ServeAsync(listener, time, stop.Token);
         await using var peer = await Peer.ConnectAsync(listener.LocalEndPoint!, socket => socket.ReceiveBufferSize = 4096);
         await peer.SendAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1_000_000));
 
-        await time.TimerSetAsync(s_request, times: 2); // for the request, and for its answer
+        await time.TimerSetAsync(s_request, times: 2); // for the request and its response
         time.Advance(s_request);
 
         var (received, _) = await peer.ReceiveToEndOrResetAsync();
@@ -141,7 +141,7 @@ public sealed class Step5Tests
             await last.SendAsync(Hello);
             var answer = last.ReceiveUntilAsync("Hello, World!");
 
-            // The step serves everybody else meanwhile: it had the time.
+            // The step serves all other clients meanwhile, so it had enough time.
             foreach (var guest in guests)
             {
                 await guest.SendAsync(Hello);

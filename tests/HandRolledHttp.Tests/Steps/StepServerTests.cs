@@ -6,7 +6,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Steps;
 
-/// <summary>What keeps the steps running.</summary>
+/// <summary>The class that keeps the steps running.</summary>
 public sealed class StepServerTests
 {
     public static TheoryData<int> Numbers => [.. LearnerStep.All.Select(step => step.Number)];

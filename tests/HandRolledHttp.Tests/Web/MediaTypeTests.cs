@@ -40,7 +40,7 @@ public class MediaTypeTests
     [InlineData("text/plain; charset=\"utf-8")]
     [InlineData("text/plain; charset=\"utf-8\\\"")]
     [InlineData("text/plain; charset=\"a\u0001b\"")]
-    [InlineData("text/plain; charset=a; CHARSET=b")] // which one?
+    [InlineData("text/plain; charset=a; CHARSET=b")] // ambiguous
     [InlineData("text/plain, text/html")]
     public void Refuses_what_breaks_the_grammar(string? text) => Assert.Null(MediaType.Parse(text));
 

@@ -7,7 +7,7 @@ using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>A message costs the garbage collector nothing, and a WebSocket that is idle costs little.</summary>
+/// <summary>A message allocates nothing, and an idle WebSocket needs little memory.</summary>
 [Collection(nameof(Server.AllocationTests))]
 [Trait("kind", "serial")]
 public sealed class AllocationTests
@@ -45,10 +45,10 @@ public sealed class AllocationTests
         var connections = new List<HttpConnection>();
         var served = new List<Task>();
         var transports = new List<IdleTransport>();
-        Begin(Count); // what is made once
+        Begin(Count); // creates shared objects
         transports.Clear();
 
-        // Several rounds: what earlier tests have left in the background takes memory in some. What a WebSocket costs is in all of them.
+        // Several rounds: background work of earlier tests allocates in some. The memory of WebSockets appears in all of them.
         var each = long.MaxValue;
         for (var round = 0; round < Rounds && each > Most; round++)
         {
@@ -109,13 +109,13 @@ public sealed class AllocationTests
         public ValueTask LingerAsync(TimeSpan idle, TimeSpan total) => ValueTask.CompletedTask;
     }
 
-    /// <summary>The same frames again and again, at once, two rounds of them.</summary>
+    /// <summary>The same frames repeatedly, without waiting, in two rounds.</summary>
     private sealed class EndlessTransport(byte[] frames) : Transport
     {
         private long _before;
         private int _received;
 
-        /// <summary>In the second round.</summary>
+        /// <summary>The bytes allocated in the second round.</summary>
         public long Allocated { get; private set; } = -1;
 
         public int Sends { get; private set; }
@@ -148,7 +148,7 @@ public sealed class AllocationTests
         }
     }
 
-    /// <summary>Nothing comes after the handshake until the test ends it.</summary>
+    /// <summary>Receives nothing after the handshake until the test ends it.</summary>
     private sealed class IdleTransport : Transport
     {
         public TaskCompletionSource End { get; } = new();

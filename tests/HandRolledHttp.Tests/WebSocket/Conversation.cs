@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>A WebSocket over a transport in memory: the test is the client, and owns the clock.</summary>
+/// <summary>A WebSocket over a transport in memory: the test is the client, and controls the clock.</summary>
 internal sealed class Conversation
 {
     public const string Open = "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -17,13 +17,13 @@ internal sealed class Conversation
 
     public MemoryTransport Transport { get; }
 
-    /// <summary>Done when the connection is.</summary>
+    /// <summary>Completes with the connection.</summary>
     public Task Run { get; }
 
-    /// <summary>What the server has sent after its 101.</summary>
+    /// <summary>The frames that the server sent after its 101.</summary>
     public List<ServerFrame> Frames => WebSocket.Frames.Read(Transport.Sent.Split("\r\n\r\n", 2)[1]);
 
-    /// <summary>Opens a WebSocket; without a session of the test's own it echoes.</summary>
+    /// <summary>Opens a WebSocket, with an echo by default.</summary>
     public static Conversation Begin(
         WebSocketSession? session = null, HttpServerOptions? options = null, string open = Open, int? maxMessage = null, ILogger? log = null)
     {
@@ -35,7 +35,7 @@ internal sealed class Conversation
         return new Conversation(served, run);
     }
 
-    /// <summary>The same, for frames that come in given pieces and an end; returns all that was sent.</summary>
+    /// <summary>The same, with frames in given pieces and FIN; completes with the connection.</summary>
     public static async Task<Conversation> HoldAsync(params string[] frames)
     {
         var conversation = Begin();
@@ -46,7 +46,7 @@ internal sealed class Conversation
         return conversation;
     }
 
-    /// <summary>The handshake with one more field.</summary>
+    /// <summary>The handshake with another field.</summary>
     public static string OpenWith(string field) => Open.Replace("\r\n\r\n", $"\r\n{field}\r\n\r\n", StringComparison.Ordinal);
 
     public static async Task EchoAsync(WebSocketConnection socket, CancellationToken closed)
@@ -59,14 +59,14 @@ internal sealed class Conversation
 
     public void Send(ReadOnlySpan<byte> bytes) => Transport.Arrive(Encoding.Latin1.GetString(bytes));
 
-    /// <summary>Waits until the server has sent so many frames.</summary>
+    /// <summary>Waits until the server has sent this many frames.</summary>
     public async Task<List<ServerFrame>> FramesAsync(int count)
     {
         await Transport.SentAsync(_ => Transport.Sent.Contains("\r\n\r\n", StringComparison.Ordinal) && Frames.Count >= count);
         return Frames;
     }
 
-    /// <summary>A close frame as it is expected.</summary>
+    /// <summary>An expected close frame.</summary>
     public static ServerFrame Close(int code, string reason = "") =>
         new(0x88, $"{(char)(code >> 8)}{(char)(code & 0xFF)}{Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(reason))}");
 

@@ -5,7 +5,7 @@ using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>What a WebSocket does with frames, from its opening to its end.</summary>
+/// <summary>The frames of a WebSocket from its opening to its end.</summary>
 public sealed class ConversationTests
 {
     private static readonly ServerFrame s_close = Conversation.Close(1000);
@@ -108,7 +108,7 @@ public sealed class ConversationTests
         conversation.Transport.Finish();
         await conversation.Run;
         Assert.Equal([(null, CloseCode.Abnormal)], ends);
-        Assert.Empty(conversation.Frames); // nobody is there to be told
+        Assert.Empty(conversation.Frames); // the client is gone
     }
 
     [Theory]

@@ -5,8 +5,8 @@ using NetWebSocket = System.Net.WebSockets.WebSocket;
 namespace HandRolledHttp.Tests.WebSocket;
 
 /// <summary>
-/// Random frames, right and wrong, to this reader and to .NET's own WebSocket: the same messages, and the same reason to fail. Where .NET
-/// is lenient is listed.
+/// Sends random frames, right and wrong, to MessageReader and to .NET's WebSocket: both find the same messages and the same error, except
+/// for the listed cases in which .NET is lenient.
 /// </summary>
 public sealed class DifferentialTests
 {
@@ -24,7 +24,7 @@ public sealed class DifferentialTests
             if (IsStricter(ours.Result))
                 continue;
             var expected = Messages(ours);
-            var outcome = ours.Reads.Contains("close", StringComparison.Ordinal) ? "closed" // nothing after it counts
+            var outcome = ours.Reads.Contains("close", StringComparison.Ordinal) ? "closed" // the bytes after it do not count
                 : ours.Result.IsRejected ? $"{(int)CodeOfNet(ours.Result.Error)}"
                 : "open";
             var (reads, end) = await OfNetAsync(bytes);
@@ -38,16 +38,16 @@ public sealed class DifferentialTests
         Assert.Equal(["1002", "1007", "closed", "open"], often.Order(StringComparer.Ordinal));
     }
 
-    // .NET keeps pings and pongs to itself.
+    // .NET does not return pings and pongs.
     private static string Messages(ReadFrames read) => string.Join('\n', read.Reads.Split('\n')
         .TakeWhile(line => !line.StartsWith("close", StringComparison.Ordinal))
         .Where(line => !line.StartsWith("ping", StringComparison.Ordinal) && !line.StartsWith("pong", StringComparison.Ordinal)));
 
-    // .NET takes a text that ends in the middle of a character when its last fragment is empty.
+    // .NET accepts a text that ends within a character if its last fragment is empty.
     private static bool IsStricter(FrameResult result) => result is { Error: FrameError.TextInvalid, Length: 0 };
 
-    // .NET takes a reason that is not UTF-8 for a broken rule of the protocol and not for content that does not fit its type (RFC 6455 §8.1
-    // asks to fail, not how).
+    // For .NET a reason that is not UTF-8 is a protocol error, not invalid content (RFC 6455 §8.1 requires a failure, but no particular
+    // code).
     private static CloseCode CodeOfNet(FrameError error) =>
         error == FrameError.CloseReasonInvalid ? CloseCode.ProtocolError : FrameRejection.For(error).Code;
 
@@ -80,7 +80,7 @@ public sealed class DifferentialTests
         var chosen = Enumerable.Range(0, random.Next(max / 4)).Select(_ => pieces[random.Next(pieces.Length)]);
         var text = System.Text.Encoding.UTF8.GetBytes(string.Concat(chosen));
         if (text.Length > 0 && random.Next(6) == 0)
-            text[random.Next(text.Length)] = (byte)random.Next(0x20, 256); // no line feed: what was read is compared line by line
+            text[random.Next(text.Length)] = (byte)random.Next(0x20, 256); // no line feed: messages are compared line by line
         return text[..^(random.Next(5) == 0 ? Math.Min(1, text.Length) : 0)];
     }
 
@@ -129,7 +129,7 @@ public sealed class DifferentialTests
         }
     }
 
-    /// <summary>Gives bytes and then an end; keeps what is written.</summary>
+    /// <summary>Returns the given bytes, then the end; stores the written bytes.</summary>
     private sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
     {
         public MemoryStream Sent { get; } = new();

@@ -3,7 +3,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>One case of Vectors/frames.yaml: frames, and what is understood of them or which rule they break.</summary>
+/// <summary>One case of Vectors/frames.yaml: frames, and either the messages in them or the broken rule.</summary>
 public sealed class FrameVector
 {
     private static readonly IDeserializer s_yaml =
@@ -11,7 +11,7 @@ public sealed class FrameVector
 
     public string Name { get; set; } = "";
 
-    /// <summary>As <see cref="Frames.Parse"/> reads it.</summary>
+    /// <summary>The frames in the notation of <see cref="Frames.Parse"/>.</summary>
     public string Frames { get; set; } = "";
 
     /// <summary>They are a server's: the notation's frames have no mask, and none may have one.</summary>
@@ -19,7 +19,7 @@ public sealed class FrameVector
 
     public int MaxMessage { get; set; } = 1 << 20;
 
-    /// <summary>What ends, in order: <c>text Hi</c>, <c>binary</c>, <c>ping</c>, <c>pong</c>, <c>close 1000 reason</c>.</summary>
+    /// <summary>The completed elements in order: <c>text Hi</c>, <c>binary</c>, <c>ping</c>, <c>pong</c>, <c>close 1000 reason</c>.</summary>
     public List<string> Reads { get; set; } = [];
 
     public string? Rejected { get; set; }
@@ -29,10 +29,9 @@ public sealed class FrameVector
     public static IReadOnlyList<FrameVector> All { get; } =
         s_yaml.Deserialize<List<FrameVector>>(File.ReadAllText(Path.Combine(Folder, "frames.yaml")));
 
-    /// <summary>Where the vectors are.</summary>
     internal static string Folder => Path.Combine(AppContext.BaseDirectory, "WebSocket", "Vectors");
 
-    /// <summary>The bytes to send, and where the marked offence begins and ends in them.</summary>
+    /// <summary>The bytes to send, and the range of the marked error.</summary>
     public (byte[] Bytes, int Offset, int Length) Decode()
     {
         var (offset, end) = (-1, -1);

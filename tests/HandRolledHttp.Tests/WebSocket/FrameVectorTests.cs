@@ -3,7 +3,7 @@ using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>Every vector, whole, byte by byte, and cut at every position, always with the same verdict.</summary>
+/// <summary>Reads each vector whole, byte by byte, and cut at every position, always with the same result.</summary>
 public sealed class FrameVectorTests
 {
     public static TheoryData<string> Names => [.. FrameVector.All.Select(v => v.Name)];
@@ -45,10 +45,10 @@ public sealed class FrameVectorTests
     {
         var vector = Find(name);
         if (vector.Rejected is not { } error || error.StartsWith("Close", StringComparison.Ordinal))
-            return; // a control frame is judged as a whole: it is short
+            return; // a close frame is short and checked as a whole
         var (bytes, offset, length) = vector.Decode();
-        var end = error.StartsWith("Continuation", StringComparison.Ordinal) ? bytes.Length // with the head
-            : error == nameof(FrameError.MessageTooLarge) ? offset + length + (vector.FromServer ? 0 : 4) // and its key
+        var end = error.StartsWith("Continuation", StringComparison.Ordinal) ? bytes.Length // including the head
+            : error == nameof(FrameError.MessageTooLarge) ? offset + length + (vector.FromServer ? 0 : 4) // including its key
             : offset + length;
 
         Assert.True(ReadFrames.Of(bytes[..end], vector.MaxMessage, [], !vector.FromServer).Result.IsRejected);
@@ -58,7 +58,7 @@ public sealed class FrameVectorTests
 
     [Fact]
     public void Every_error_of_the_reader_has_a_vector() => Assert.Empty(Enum.GetValues<FrameError>()
-        .Except([FrameError.None, FrameError.FrameTimeout]) // the connection's
+        .Except([FrameError.None, FrameError.FrameTimeout]) // the connection's own error
         .Except(FrameVector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<FrameError>(v.Rejected!))));
 
     [Fact]

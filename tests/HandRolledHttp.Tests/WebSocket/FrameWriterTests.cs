@@ -4,7 +4,7 @@ using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>What the server writes: heads, and the bodies of close frames.</summary>
+/// <summary>The bytes that the server writes: heads, and the bodies of close frames.</summary>
 public sealed class FrameWriterTests
 {
     [Theory]

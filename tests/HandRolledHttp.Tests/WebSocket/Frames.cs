@@ -11,15 +11,15 @@ internal sealed record ServerFrame(byte First, string Payload)
     public override string ToString() => $"{First:x2} {Payload}";
 }
 
-/// <summary>The client's side of frames, written once more and on its own, so that the server is not compared with itself.</summary>
+/// <summary>The client's side of frames, implemented separately, so that the server is not compared with itself.</summary>
 internal static partial class Frames
 {
     private static readonly byte[] s_key = [0x37, 0xFA, 0x21, 0x3D];
 
     /// <summary>
-    /// Frames as vectors write them: <c>text(Hi)</c>, <c>bin</c>, <c>cont</c>, <c>ping</c>, <c>pong</c>, <c>close(\x03\xe8)</c>, a minus
-    /// for a frame without FIN (<c>text-(H)</c>), and anything else in hexadecimal digits. The payload is masked, unless it is a server's;
-    /// the guillemets « and » are marks, and no bytes.
+    /// Reads the notation of vectors: <c>text(Hi)</c>, <c>bin</c>, <c>cont</c>, <c>ping</c>, <c>pong</c>, <c>close(\x03\xe8)</c>, a minus for a
+    /// frame without FIN (<c>text-(H)</c>), and anything else in hexadecimal. The payload is masked, except a server's; the guillemets « and
+    /// » are marks, not bytes.
     /// </summary>
     public static byte[] Parse(string text, Action<char, int>? mark = null, bool isMasked = true)
     {
@@ -48,7 +48,7 @@ internal static partial class Frames
         return bytes.ToArray();
     }
 
-    /// <summary>The same as text of which each character is a byte.</summary>
+    /// <summary>The same as text in which each character is a byte.</summary>
     public static string Latin1(string frames) => Encoding.Latin1.GetString(Parse(frames));
 
     public static byte[] Encode(Opcode opcode, ReadOnlySpan<byte> payload, bool final = true, bool isMasked = true)
@@ -71,7 +71,7 @@ internal static partial class Frames
         return bytes.ToArray();
     }
 
-    /// <summary>Takes apart what a server has sent. Fails when it masks, breaks off or encodes a length longer than needed.</summary>
+    /// <summary>Reads the frames of a server. Fails if one is masked, incomplete, or has a length that is not minimal.</summary>
     public static List<ServerFrame> Read(ReadOnlySpan<byte> bytes)
     {
         var frames = new List<ServerFrame>();

@@ -8,7 +8,7 @@ using RawSocketServer;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>The opening handshake: as a head, and as a response of the connection.</summary>
+/// <summary>The opening handshake: the parsed head, and the connection's response.</summary>
 public sealed class HandshakeTests
 {
     public static TheoryData<string> Names => [.. HandshakeVector.All.Select(v => v.Name)];
@@ -38,7 +38,7 @@ public sealed class HandshakeTests
     {
         var vector = Find(name);
         if (vector.Secure)
-            return; // the transport in memory is not
+            return; // the transport in memory has no TLS
         var served = new Served(options: new HttpServerOptions { WebSockets = vector.ToOptions() })
             .Map("GET", "/ws/echo", (_, response) => response.WebSocketAsync((_, _) => Task.CompletedTask, protocols: vector.Supported))
             .Map("POST", "/ws/echo", (_, response) => response.WebSocketAsync((_, _) => Task.CompletedTask));

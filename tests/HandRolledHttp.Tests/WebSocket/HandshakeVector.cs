@@ -4,7 +4,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>One case of Vectors/handshakes.yaml: what differs from the handshake of RFC 6455 §1.3, and whether it is accepted.</summary>
+/// <summary>One case of Vectors/handshakes.yaml: the changes to the handshake of RFC 6455 §1.3, and whether it is accepted.</summary>
 public sealed class HandshakeVector
 {
     private static readonly IDeserializer s_yaml =
@@ -28,15 +28,15 @@ public sealed class HandshakeVector
 
     public string? Protocol { get; set; }
 
-    /// <summary>In the response.</summary>
+    /// <summary>The value in the response.</summary>
     public string Accept { get; set; } = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
     public string? Rejected { get; set; }
 
-    /// <summary>Something is missing before the empty line.</summary>
+    /// <summary>Whether a field is missing before the empty line.</summary>
     public bool AtEnd { get; set; }
 
-    /// <summary>What is wrong begins behind the head.</summary>
+    /// <summary>Whether the error begins after the head.</summary>
     public bool AtBody { get; set; }
 
     public static IReadOnlyList<HandshakeVector> All { get; } =
@@ -44,7 +44,7 @@ public sealed class HandshakeVector
 
     public WebSocketOptions ToOptions() => new() { AllowedOrigins = Allowed };
 
-    /// <summary>The head, and where the marked offence begins and ends in it.</summary>
+    /// <summary>The head, and the range of the marked error.</summary>
     public (byte[] Bytes, int Offset, int Length) Decode()
     {
         var fields = new Dictionary<string, string>

@@ -3,7 +3,7 @@ using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>Many bytes at a time or one by one, the mask is the same (RFC 6455 §5.3).</summary>
+/// <summary>Masking many bytes at a time equals masking byte by byte (RFC 6455 §5.3).</summary>
 public sealed class MaskingTests
 {
     private static readonly byte[] s_key = [0x01, 0x80, 0xFE, 0x37];
@@ -22,7 +22,7 @@ public sealed class MaskingTests
 
                 Masking.Apply(buffer.AsSpan(start, length), BinaryPrimitives.ReadUInt32BigEndian(s_key), start);
 
-                Assert.Equal(expected, buffer); // and nothing around it was touched
+                Assert.Equal(expected, buffer); // the bytes around it are unchanged
             }
         }
     }

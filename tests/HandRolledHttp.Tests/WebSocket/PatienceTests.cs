@@ -2,7 +2,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>How long a WebSocket waits for its client; the test owns the clock.</summary>
+/// <summary>How long a WebSocket waits for its client; the test controls the clock.</summary>
 public sealed class PatienceTests : IDisposable
 {
     private static readonly ServerFrame s_ping = new(0x89, "");
@@ -24,7 +24,7 @@ public sealed class PatienceTests : IDisposable
 
         await conversation.Transport.PassAsync(TimeSpan.FromSeconds(4));
         Assert.False(conversation.Run.IsCompleted);
-        await conversation.Transport.PassAsync(TimeSpan.FromSeconds(1)); // the time to close is over
+        await conversation.Transport.PassAsync(TimeSpan.FromSeconds(1)); // the time for the close has passed
 
         await conversation.Run;
         Assert.True(conversation.Transport.Lingered);

@@ -3,15 +3,15 @@ using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>What the reader makes of frames when they arrive in given pieces.</summary>
+/// <summary>The reader's result for frames that arrive in given pieces.</summary>
 internal sealed record ReadFrames(FrameResult Result, string Reads)
 {
     /// <summary>
-    /// Feeds the first piece, then the rest piece by piece, as a connection would; the result's offset counts from the first byte of all.
+    /// Passes the first piece, then the rest piece by piece, as a connection would; the result's offset counts from the first byte of all.
     /// </summary>
     public static ReadFrames Of(byte[] original, int maxMessage, IEnumerable<int> cuts, bool isMasked = true)
     {
-        var bytes = original.ToArray(); // the mask is taken off in place
+        var bytes = original.ToArray(); // the reader unmasks in place
         var reader = new MessageReader(maxMessage, isMasked);
         var reads = new List<string>();
         var message = new MemoryStream();

@@ -8,7 +8,7 @@ using TestKit;
 namespace HandRolledHttp.Tests.WebSocket;
 
 /// <summary>
-/// WebSockets over real sockets, in the clear and through TLS, on both ways to wait for a socket; .NET's own client is the other end.
+/// WebSockets over real sockets, without and with TLS, with both implementations of socket operations; .NET's client is the other end.
 /// </summary>
 public sealed class ServerTests : IDisposable
 {
@@ -54,7 +54,7 @@ public sealed class ServerTests : IDisposable
         await using var client = await server.ConnectAsync();
         await client.SendAsync(Conversation.Open + Frames.Latin1("text(a) close(\\x03\\xe8)"));
         await client.ReceiveUntilAsync("\r\n\r\n");
-        var frames = Frames.Read(await client.ReceiveTextToEndAsync()); // the client has closed nothing
+        var frames = Frames.Read(await client.ReceiveTextToEndAsync()); // the client sent no close frame
         Assert.Equal([Conversation.Text("a"), Conversation.Close(1000)], frames);
     }
 

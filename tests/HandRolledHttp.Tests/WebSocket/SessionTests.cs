@@ -5,7 +5,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>What a session may do, and what becomes of the WebSocket with it.</summary>
+/// <summary>The behaviour of sessions, and its effect on the WebSocket.</summary>
 public sealed class SessionTests : IDisposable
 {
     private readonly LogCapture _log = new();
@@ -98,7 +98,7 @@ public sealed class SessionTests : IDisposable
             var receiving = socket.ReceiveAsync().AsTask();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, closed));
             Assert.Null(await receiving);
-            closed.ThrowIfCancellationRequested(); // is no failure
+            closed.ThrowIfCancellationRequested(); // not a failure
         }, log: _log);
         conversation.Send("close(\\x03\\xe8)");
         await conversation.Run;
@@ -136,7 +136,7 @@ public sealed class SessionTests : IDisposable
         var texts = conversation.Frames.SkipLast(1).Select(frame => frame.Payload.Split(':'))
             .ToLookup(parts => Number(parts[0]), parts => (Number(parts[1]), parts[2].Length));
         for (var task = 0; task < Tasks; task++)
-            Assert.Equal(Enumerable.Range(0, Each).Select(i => (i, (task * 97) + i)), texts[task]); // in its own order
+            Assert.Equal(Enumerable.Range(0, Each).Select(i => (i, (task * 97) + i)), texts[task]); // in the order of its task
 
         static int Number(string digits) => int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
     }

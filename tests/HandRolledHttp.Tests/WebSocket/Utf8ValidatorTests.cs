@@ -5,7 +5,7 @@ using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;
 
-/// <summary>UTF-8 in pieces, compared with .NET's decoder, which wants all of it at once.</summary>
+/// <summary>UTF-8 in pieces, compared with .NET's decoder, which needs the whole text.</summary>
 public sealed class Utf8ValidatorTests
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class Utf8ValidatorTests
         }
     }
 
-    // Invalid at the first byte after which no valid text can follow any more; the end of the text may cut a character.
+    // Invalid at the first byte after which no text can be valid; the text may end within a character.
     private static void AssertAgrees(byte[] bytes)
     {
         var expected = -1;

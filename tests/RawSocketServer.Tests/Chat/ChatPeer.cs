@@ -1,6 +1,6 @@
 namespace RawSocketServer.Tests.Chat;
 
-/// <summary>A client of the room over a socket, that reads whole lines.</summary>
+/// <summary>A client of the room over a socket that reads whole lines.</summary>
 internal sealed class ChatPeer(Peer peer) : IAsyncDisposable
 {
     public Peer Peer => peer;
@@ -13,7 +13,7 @@ internal sealed class ChatPeer(Peer peer) : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>Connects and joins; what was said before, and the own join, are read.</summary>
+    /// <summary>Connects and joins, and reads the history and its own join.</summary>
     public static async Task<ChatPeer> JoinedAsync(RunningServer server, string name, Action<System.Net.Sockets.Socket>? configure = null)
     {
         var peer = new ChatPeer(await Peer.ConnectAsync(server.EndPoint("tcp"), configure));
@@ -42,7 +42,7 @@ internal sealed class ChatPeer(Peer peer) : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>Lines until FIN; a reset fails the test.</summary>
+    /// <summary>Receives lines until FIN; a reset fails the test.</summary>
     public async Task<string[]> LinesToEndAsync() => (await peer.ReceiveTextToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public ValueTask DisposeAsync() => peer.DisposeAsync();

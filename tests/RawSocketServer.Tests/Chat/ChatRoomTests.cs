@@ -35,7 +35,7 @@ public class ChatRoomTests
     [InlineData(0, "1 Ann joined|2 Ann: a|3 Ann: b")]
     [InlineData(2, "3 Ann: b")]
     [InlineData(3, "")]
-    [InlineData(4, "1 Ann joined|2 Ann: a|3 Ann: b")] // never given here: from before a restart
+    [InlineData(4, "1 Ann joined|2 Ann: a|3 Ann: b")] // no number of this room: from before a restart
     public void Who_was_here_gets_only_what_is_new(long after, string expected)
     {
         PureMember.Join(_room, "Ann").Say("a", "b");
@@ -124,11 +124,11 @@ public class ChatRoomTests
         Assert.False(mute.Member.IsClosed);
         Assert.Equal("128 Ann: 128", ann.Lines[^1]);
 
-        ann.Say("129", "130"); // of which 129 is one too many
+        ann.Say("129", "130"); // 129 exceeds the limit
         Assert.Equal(["129 Ann: 129", "130 Ann: 130", "131 Mute left (too-slow)"], ann.Lines);
         Assert.True(mute.Member.IsClosed);
 
-        // Memory is bounded: nothing is added any more. What waits is without a gap, and the last line says why it is the last.
+        // Memory is bounded: no line is added any more. The waiting lines have no gap, and the last one names the reason.
         ann.Say("not for it");
         var lines = mute.Lines;
         Assert.Equal(["1 Ann joined", "2 Mute joined"], lines[..2]);

@@ -28,7 +28,7 @@ public class ChatServerTests
         await peer.SayAsync("again not");
         Assert.Equal(Text(ChatNotice.NameInvalid), await peer.LineAsync());
 
-        // Once the deadline for the rest of the minute is set, it is over a second later; the clock goes on until the server has seen it.
+        // The deadline for the rest of the minute passes a second later. The clock advances until the server has noticed it.
         var ended = peer.LinesToEndAsync();
         while (!ended.IsCompleted)
         {
@@ -70,7 +70,7 @@ public class ChatServerTests
 
         var all = received.MaxBy(lines => lines.Length)!;
         Assert.Equal(Enumerable.Range(1, Members * (Lines + 1)), received.SelectMany(lines => lines.Select(Number)).Distinct().Order());
-        Assert.All(received, lines => Assert.Equal(all[^lines.Length..], lines)); // each begins with its own history, and goes on like all others
+        Assert.All(received, lines => Assert.Equal(all[^lines.Length..], lines)); // each begins with its own history and continues like all others
         for (var i = 0; i < Members; i++)
             Assert.Equal(Enumerable.Range(0, Lines).Select(line => $"m{i}: line {line} of {i}"), all.Select(WithoutNumber).Where(line => line.StartsWith($"m{i}:", StringComparison.Ordinal)));
         foreach (var member in members)
@@ -85,7 +85,7 @@ public class ChatServerTests
         await using var mute = await ChatPeer.JoinedAsync(server, "Mute", socket => socket.ReceiveBufferSize = 4096);
         await using var ann = await ChatPeer.JoinedAsync(server, "Ann");
 
-        // Ann waits for each of her lines, so nobody is slow but the one who does not read.
+        // Ann waits for each of her lines, so only the member that does not read is slow.
         string? left = null;
         while (left is null)
         {
@@ -99,9 +99,9 @@ public class ChatServerTests
         }
 
         Assert.Matches(@"^\d+ Mute left \(too-slow\)$", left);
-        var numbers = await mute.LinesToEndAsync(); // it reads at last
+        var numbers = await mute.LinesToEndAsync(); // reads at last
         Assert.Equal(Text(ChatNotice.TooSlow), numbers[^1]);
-        Assert.Equal(Enumerable.Range(2, numbers.Length - 1), numbers[..^1].Select(Number)); // from Ann's join on, without a gap
+        Assert.Equal(Enumerable.Range(2, numbers.Length - 1), numbers[..^1].Select(Number)); // without a gap from Ann's join on
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class ChatServerTests
         await using var mute = await ChatPeer.JoinedAsync(server, "Mute", socket => socket.ReceiveBufferSize = 4096);
         await using var ann = await ChatPeer.JoinedAsync(server, "Ann");
         var heard = "";
-        for (var i = 0; i < 60; i++) // more than 16 and 4 KiB, and what the kernels make of them
+        for (var i = 0; i < 60; i++) // more than 16 and 4 KiB, which the kernels enlarge
         {
             await ann.SayAsync(new string('x', 4000));
             heard += await ann.Peer.ReceiveUntilAsync("x\n");

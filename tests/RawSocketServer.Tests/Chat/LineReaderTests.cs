@@ -3,7 +3,7 @@ using RawSocketServer.Chat;
 
 namespace RawSocketServer.Tests.Chat;
 
-/// <summary>Each vector whole, one byte at a time, and cut at every place, with the same lines.</summary>
+/// <summary>Reads each vector whole, one byte at a time, and cut at every position, with the same lines.</summary>
 public class LineReaderTests
 {
     private const int Max = 8;

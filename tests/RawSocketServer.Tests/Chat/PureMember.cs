@@ -15,20 +15,20 @@ internal sealed class PureMember : IChatOutlet
         IsReading = isReading;
     }
 
-    /// <summary>It takes its lines when they come. Once it does not, its kernel buffer is full, so to say, until the test looks at its lines.</summary>
+    /// <summary>Whether it takes its lines at once. If not, it behaves as if its kernel buffer were full, until the test reads its lines.</summary>
     public bool IsReading { get; set; }
 
-    /// <summary>How often the room asked to send.</summary>
+    /// <summary>How often the room called Flush.</summary>
     public int Flushes { get; private set; }
 
-    /// <summary>The room has closed the connection behind the last line.</summary>
+    /// <summary>Whether the room has closed the connection after the last line.</summary>
     public bool IsEnded { get; private set; }
 
     public ChatNotice? Rejected { get; private set; }
 
     public ChatMember Member { get; private set; } = null!;
 
-    /// <summary>Everything received since the last time, one string a line.</summary>
+    /// <summary>The lines received since the last call.</summary>
     public string[] Lines
     {
         get

@@ -32,7 +32,7 @@ public class ConnectTests
     [Fact]
     public async Task Pipes_more_than_all_buffers_hold_both_ways_at_once_without_locking_up()
     {
-        // Linux lets the buffers of one connection grow beyond 8 MiB; a client that sent first and received afterwards would get away with that.
+        // Linux lets the buffers of one connection grow beyond 8 MiB; with less, a client that receives only after sending would succeed.
         await using var server = await RunningServer.StartAsync("--Raw:ReceiveBufferSize", "65536", "--Raw:SendBufferSize", "65536");
         var bytes = new byte[32 * 1024 * 1024];
         new Random(1).NextBytes(bytes);
@@ -44,7 +44,7 @@ public class ConnectTests
     [Fact]
     public async Task Finds_the_address_of_a_name_that_listens()
     {
-        await using var server = await RunningServer.StartAsync(); // 127.0.0.1 only; localhost may well be ::1 first
+        await using var server = await RunningServer.StartAsync(); // 127.0.0.1 only; localhost may be ::1 first
         Assert.Equal("x", (await ConnectAsync([$"localhost:{server.EndPoint("tcp").Port}", "x"])).Text);
         Assert.Equal("y", (await ConnectAsync([$"udp://localhost:{server.EndPoint("udp").Port}", "y"])).Text);
     }
@@ -71,7 +71,7 @@ public class ConnectTests
     [InlineData("zh", "拒绝连接")]
     public async Task Refused_is_one_sentence(string language, string words)
     {
-        using var bound = Bound(); // taken, so that nobody else listens there, but not listening
+        using var bound = Bound(); // bound, so that no other program listens there, but not listening
         await AssertSentenceAsync(ExitCodes.CannotRun, language, words, [$"{bound.LocalEndPoint}", "x"]);
     }
 

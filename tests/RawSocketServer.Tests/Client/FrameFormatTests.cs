@@ -47,7 +47,7 @@ public class FrameFormatTests
     [InlineData("0000000548656C6C6F00000000", "5 Hello\n0 \n", null)]
     [InlineData("000000036109410000000101", "3 a\\tA\n1 \\x01\n", null)]
     [InlineData("00000002610A", "2 a\\n\n", null)]
-    [InlineData("000000014148545450", "1 A\n", "HTTP")] // an answer in another protocol
+    [InlineData("000000014148545450", "1 A\n", "HTTP")] // a response of another protocol
     [InlineData("FFFFFFFF000000086275737920796573", "", "busy yes")]
     [InlineData("FFFFFFFF", "", "inside of a frame")]
     [InlineData("00000005484", "", null)]

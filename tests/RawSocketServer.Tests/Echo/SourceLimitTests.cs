@@ -44,7 +44,7 @@ public class SourceLimitTests
         Assert.Equal(10, Enumerable.Range(0, 1000).Sum(i => Takes(limit, $"10.0.{i / 250}.{i % 250}", 1)));
         Assert.Equal(10, limit.Count);
 
-        _time.Advance(TimeSpan.FromSeconds(1)); // now each has its whole burst again
+        _time.Advance(TimeSpan.FromSeconds(1)); // now each source has its whole burst again
         Assert.Equal(1, Takes(limit, "10.9.9.9", 1));
         Assert.Equal(1, limit.Count);
     }

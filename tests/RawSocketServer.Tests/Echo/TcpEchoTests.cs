@@ -44,7 +44,7 @@ public class TcpEchoTests
         await using var server = await RunningServer.StartAsync("--Raw:ReadinessLoop", readinessLoop);
         await using var peer = await server.ConnectAsync();
         await peer.SendAsync("半");
-        Assert.Equal("半", await peer.ReceiveUntilAsync("半")); // as it comes, not only at the end
+        Assert.Equal("半", await peer.ReceiveUntilAsync("半")); // at once, not only at the end
         await peer.SendAsync("关闭");
         peer.HalfClose();
         Assert.Equal("关闭", await peer.ReceiveTextToEndAsync());
@@ -105,7 +105,7 @@ public class TcpEchoTests
             await other.ReceiveUntilAsync("served meanwhile");
         }
 
-        // Both kernels' buffers grow to some MiB; an echo that received before it had sent would have taken everything.
+        // Both kernels' buffers grow to some MiB; an echo that received before it had sent would have received everything.
         Assert.InRange(await taken, 1, Offered / 2);
     }
 
@@ -132,7 +132,7 @@ public class TcpEchoTests
             connection =>
             {
                 var served = echo.ServeAsync(connection);
-                waiting.SetResult(); // it returns from there once it waits for the first byte
+                waiting.SetResult(); // the handler returns from there once it waits for the first byte
                 return served;
             },
             time: time);
@@ -159,7 +159,7 @@ public class TcpEchoTests
         await using var peer = await listener.ConnectAsync();
         var connection = await connected.Task;
         var bytes = RandomBytes(50_000);
-        await peer.SendAsync(bytes); // on loopback, sent is arrived
+        await peer.SendAsync(bytes); // on loopback, sent bytes have arrived
         var stopping = listener.StopAsync();
         await Listener.UntilAsync(() => connection.IsDraining);
         go.SetResult();

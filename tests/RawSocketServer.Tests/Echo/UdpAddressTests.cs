@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RawSocketServer.Tests.Echo;
 
-/// <summary>Who answers a datagram, and whom: the address that was asked, never another echo, and loopback as fast as it asks.</summary>
+/// <summary>The addresses of responses: from the address that received the datagram, never to another echo, and to loopback without a limit.</summary>
 [Trait("kind", "process")]
 public sealed class UdpAddressTests
 {
@@ -20,7 +20,7 @@ public sealed class UdpAddressTests
             Assert.Skip("Elsewhere the system chooses.");
         await using var server = await ServerProcess.StartAsync("RawSocketServer", "--urls", $"udp://{bound}:0");
         using var client = new UdpClient(IPAddress.Parse(asked).AddressFamily);
-        client.Connect(IPAddress.Parse(asked), server.Port("udp")); // from now on the system drops what comes from any other address
+        client.Connect(IPAddress.Parse(asked), server.Port("udp")); // from now on the kernel drops datagrams from any other address
 
         for (var i = 0; i < 3; i++)
         {
@@ -36,7 +36,7 @@ public sealed class UdpAddressTests
         await using var server = await ServerProcess.StartAsync("RawSocketServer", "--urls", "udp://127.0.0.1:0;udp://127.0.0.1:0", "--Logging:LogLevel:Default", "Debug");
         var ports = server.Urls.Select(url => Peer.Endpoint(url).Port).ToArray();
 
-        // What comes from the other's port at another address is as forged as can be had here.
+        // A datagram from the other echo's port at another address: the test cannot forge more.
         using var forger = new DatagramPeer("127.0.0.50", ports[1]);
         await forger.SendAsync("ping", new IPEndPoint(IPAddress.Loopback, ports[0]));
 

@@ -105,7 +105,7 @@ public class UdpEchoTests
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // someone else's; the next one will do
+                // Another program uses this port; try the next.
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
             {

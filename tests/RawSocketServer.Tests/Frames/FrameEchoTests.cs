@@ -29,7 +29,7 @@ public class FrameEchoTests
         var frame = FrameReader.Of("Hello"u8);
         await peer.SendAsync(frame.AsMemory(0, 8));
 
-        // Another frame on another connection, sent later, has come back by now; this connection has nothing yet.
+        // A later frame on another connection has come back by now; this connection has received nothing yet.
         await using var other = await server.ConnectAsync();
         await other.SendAsync(frame);
         await other.ReceiveAsync(frame.Length);
@@ -53,7 +53,7 @@ public class FrameEchoTests
 
     [Theory]
     [InlineData("00100001", "1048577", "\\0\\x10\\0\\x01")]
-    [InlineData("05000000", "83886080", "\\x05\\0\\0\\0")] // a 5, in the other byte order
+    [InlineData("05000000", "83886080", "\\x05\\0\\0\\0")] // 5 in the other byte order
     [InlineData("47455420", "1195725856", "GET ")]
     [InlineData("FFFFFFFF", "4294967295", "\\xFF\\xFF\\xFF\\xFF")]
     public async Task A_length_over_the_limit_gets_an_error_and_FIN(string head, string length, string shown)
@@ -77,7 +77,7 @@ public class FrameEchoTests
         await using var peer = await server.ConnectAsync();
         await peer.SendAsync(new byte[] { 0, 0, 0, 100, 1 });
         var ended = ErrorAsync(peer);
-        while (!ended.IsCompleted) // the clock goes on until the server has seen the bytes, and then that they are too few
+        while (!ended.IsCompleted) // the clock advances until the server has read the bytes and noticed that they are too few
         {
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(ended, Task.Delay(5, TestContext.Current.CancellationToken));
@@ -109,7 +109,7 @@ public class FrameEchoTests
         await first.SendAsync(FrameReader.Of(new byte[FrameReader.MaxLength]).AsMemory(0, 800_000));
         Assert.StartsWith("busy ", await ErrorAsync(first), StringComparison.Ordinal);
 
-        // And what the first held is free again.
+        // The memory of the first connection is free again.
         var frame = FrameReader.Of(new byte[100_000]);
         await second.SendAsync(frame);
         Assert.Equal(frame, await second.ReceiveAsync(frame.Length));
@@ -128,7 +128,7 @@ public class FrameEchoTests
             await one.ReceiveAsync(frame.Length);
         }
 
-        // Two frames in one segment, the second one in part: when the first is back, the second has begun.
+        // Two frames in one segment, the second incomplete: when the first comes back, the second has begun.
         await peer.SendAsync((byte[])[.. frame, .. frame[..6]]);
         await peer.ReceiveAsync(frame.Length);
         var stopping = server.StopAsync();

@@ -2,7 +2,7 @@ using RawSocketServer.Frames;
 
 namespace RawSocketServer.Tests.Frames;
 
-/// <summary>Each stream whole, one byte at a time, and cut at every place, with the same frames.</summary>
+/// <summary>Reads each stream whole, one byte at a time, and cut at every position, with the same frames.</summary>
 public class FrameReaderTests
 {
     [Theory]

@@ -44,7 +44,7 @@ public class ConfigurationTests
             File.Copy(file, Path.Combine(programs.FullName, Path.GetFileName(file)));
         var program = Path.Combine(programs.FullName, Path.GetFileName(built));
         await WriteSettingsAsync(programs, """{ "urls": "tcp://127.0.0.1:0", "Raw": { "Mode": "greet", "Echo": { "IdleTimeout": "00:00:30" } } }""");
-        await WriteSettingsAsync(elsewhere, """{ "urls": "nonsense", "Raw": { "Backlog": 0 } }"""); // anyone's, and not read
+        await WriteSettingsAsync(elsewhere, """{ "urls": "nonsense", "Raw": { "Backlog": 0 } }"""); // another user's file, which is not read
 
         await using var server = await ServerProcess.StartCommandAsync(
             "dotnet", [program], environment: new Dictionary<string, string?> { ["Raw__MaxConnections"] = "1" }, workingDirectory: elsewhere.FullName);

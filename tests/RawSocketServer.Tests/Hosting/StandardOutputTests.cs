@@ -2,7 +2,7 @@ using RawSocketServer.Hosting;
 
 namespace RawSocketServer.Tests.Hosting;
 
-/// <summary>Output that cannot be written, and input that cannot be read: one sentence, an exit code, no stack trace.</summary>
+/// <summary>Failing output and input: one sentence, an exit code, no stack trace.</summary>
 [Trait("kind", "process")]
 public class StandardOutputTests
 {

@@ -39,7 +39,7 @@ public class StartTests
         await using var server = await ServerProcess.StartAsync("RawSocketServer", "--urls", "tcp://127.0.0.1:0", "--Raw:DrainTimeout", "01:00:00");
         await using var peer = await Peer.ConnectAsync(server.Urls[0]);
         using var sending = new CancellationTokenSource();
-        var unread = peer.Socket.SendAsync(new byte[64 * 1024 * 1024], sending.Token).AsTask(); // an echo that is never read: the drain waits for it
+        var unread = peer.Socket.SendAsync(new byte[64 * 1024 * 1024], sending.Token).AsTask(); // an echo that is never read: the shutdown waits for it
         _ = server.SignalAsync("TERM");
         await server.WaitForOutputAsync(new Regex("Application is shutting down"));
 
@@ -92,7 +92,7 @@ public class StartTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var result = await RunAsync("--urls", $"tcp://127.0.0.1:0;udp://127.0.0.1:0;tcp://127.0.0.1:{port}", "--lang", language);
         Assert.Equal(1, result.ExitCode);
-        Assert.Empty(result.Text); // nothing was announced either
+        Assert.Empty(result.Text); // no address was announced
         Assert.Matches($@"^[^\n]*{port}[^\n]*--urls[^\n]*\n$", result.Error);
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public class StartTests
 
     private static Task<ToolResult> RunAsync(params string[] args) => s_dotnet.RunAsync([Repository.Program("RawSocketServer"), .. args]);
 
-    // Free a moment ago. Only for what cannot be asked with port 0: two sockets on one port.
+    // Was free a moment ago. Only for a test that port 0 does not suit: two sockets on one port.
     private static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.IPv6Any, 0);

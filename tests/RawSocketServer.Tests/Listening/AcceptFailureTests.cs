@@ -8,7 +8,7 @@ using RawSocketServer.Listening.Proxy;
 
 namespace RawSocketServer.Tests.Listening;
 
-/// <summary>What fails before a handler runs ends nothing but its own connection; and what an address means does not depend on its spelling.</summary>
+/// <summary>A failure before a handler runs ends only its own connection; and the meaning of an address does not depend on its form.</summary>
 public sealed class AcceptFailureTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class AcceptFailureTests
         {
             await first.SendAsync("1");
             await first.ReceiveAsync(1);
-            await using var second = await Peer.ConnectAsync(server.Urls[0]); // one too many: the log line about it fails
+            await using var second = await Peer.ConnectAsync(server.Urls[0]); // over the limit: logging that fails
             await second.ReceiveToEndOrResetAsync();
         }
 
@@ -42,7 +42,7 @@ public sealed class AcceptFailureTests
         Assert.Contains(log.Errors, id => id == 11);
     }
 
-    // Out of epoll watches, which is per user and not per process, or a client that is gone when the first option of its socket is set.
+    // No epoll watches left, a limit per user; or a client that is gone when the first option of its socket is set.
     [Theory]
     [InlineData(SocketError.NoBufferSpaceAvailable, 1, LogLevel.Warning)]
     [InlineData(SocketError.InvalidArgument, 2, LogLevel.Debug)]
@@ -63,20 +63,20 @@ public sealed class AcceptFailureTests
 
         await server.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
         var said = log.Entries.Where(entry => entry.Id.Id is 1 or 2 or 11).Select(entry => (entry.Id.Id, entry.Level));
-        Assert.Equal(eventId == 1 ? [(1, level)] : [(2, level), (2, level)], said); // a shortage is said once
+        Assert.Equal(eventId == 1 ? [(1, level)] : [(2, level), (2, level)], said); // a shortage is logged once
     }
 
     [Fact]
     public async Task A_stop_does_not_wait_for_a_pause_of_accepting()
     {
         using var log = new FailingLog();
-        var clock = new FakeTimeProvider(); // never advanced: the pause does not end by itself
+        var clock = new FakeTimeProvider(); // never advanced: the pause does not end
         var server = new SocketServer(new ListenUrl("tcp", "127.0.0.1", 0), new SocketServerOptions { MaxConnections = 1 },
             async connection => await connection.ReceiveAsync(new byte[1]), clock, log);
         server.Start();
         await using var first = await Peer.ConnectAsync(server.Urls[0]);
         await Listener.UntilAsync(() => server.ConnectionCount == 1);
-        await using var second = await Peer.ConnectAsync(server.Urls[0]); // one too many: the log line about it fails
+        await using var second = await Peer.ConnectAsync(server.Urls[0]); // over the limit: logging that fails
         await Listener.UntilAsync(() => log.Errors.Contains(11));
 
         await server.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
@@ -157,7 +157,7 @@ public sealed class AcceptFailureTests
     public void A_zone_does_not_change_what_an_address_is(string url, bool isLoopback) =>
         Assert.Equal(isLoopback, ListenUrl.Parse(url, new Dictionary<string, int?> { ["tcp"] = null }).IsLoopback);
 
-    // The first word about a refused connection fails, as a full disk would make it.
+    // The first log line about a refused connection fails, as on a full disk.
     private sealed class FailingLog : ILogger, IDisposable
     {
         private int _failed;

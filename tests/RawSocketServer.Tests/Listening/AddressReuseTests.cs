@@ -4,7 +4,7 @@ using RawSocketServer.Listening;
 
 namespace RawSocketServer.Tests.Listening;
 
-/// <summary>Who closes first keeps the port in TIME_WAIT. Here the server does, as HTTP/1.0 servers always did.</summary>
+/// <summary>The side that closes first keeps the port in TIME_WAIT. Here it is the server, as with HTTP/1.0.</summary>
 public class AddressReuseTests
 {
     [Theory]
@@ -36,7 +36,7 @@ public class AddressReuseTests
         server.Start();
         await using var peer = await Peer.ConnectAsync(server.Urls[0]);
         Assert.Empty(await peer.ReceiveToEndAsync()); // the server's FIN comes first
-        peer.HalfClose(); // answered with the last ACK: from here on the server's end is in TIME_WAIT
+        peer.HalfClose(); // the server's last ACK follows: from now on its end is in TIME_WAIT
         await server.StopAsync();
         return new Uri(server.Urls[0]).Port;
     }

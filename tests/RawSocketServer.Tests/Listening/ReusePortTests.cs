@@ -11,7 +11,7 @@ public sealed class ReusePortTests
         var port = first.EndPoint("tcp").Port;
         await using var second = await RunningServer.StartAsync("--Raw:ReusePort", "true", "--urls", $"tcp://127.0.0.1:{port}");
 
-        // The system deals out by the client's port: of 64 connections, both get some (all to one: 2 in 2^64).
+        // The kernel distributes by the client's port: of 64 connections, both servers get some (one gets all: 2 in 2^64).
         var peers = new List<Peer>();
         for (var i = 0; i < 64; i++)
         {

@@ -40,7 +40,7 @@ public sealed class SocketMetricsTests
         var connected = new TaskCompletionSource();
         await using var listener = new Listener(async _ =>
         {
-            await connected.Task; // a reset at once can be quicker than the client's own connect
+            await connected.Task; // an immediate reset can come before the client's own connect returns
             throw new InvalidOperationException();
         });
         await using var peer = await listener.ConnectAsync();
@@ -52,7 +52,7 @@ public sealed class SocketMetricsTests
     }
 
     [Theory]
-    [InlineData("", false, null)] // a health check of the balancer
+    [InlineData("", false, null)] // a health check of the load balancer
     [InlineData("", true, null)] // the server stops while it waits for the header
     [InlineData("PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n", false, null)]
     [InlineData("PRO", false, "proxy_header")]

@@ -58,7 +58,7 @@ public class SocketServerTests
         await first.SendAsync("x");
         await first.ReceiveToEndAsync();
         await Listener.UntilAsync(() => listener.Server.ConnectionCount == 0);
-        await using var third = await listener.ConnectAsync(); // while the refusal of the second still lingers
+        await using var third = await listener.ConnectAsync(); // while the connection of the second still lingers
         await third.SendAsync("y");
         Assert.Equal("y", await third.ReceiveTextToEndAsync());
     }
@@ -74,7 +74,7 @@ public class SocketServerTests
         Assert.Equal("still here", await polite.ReceiveTextToEndAsync());
     }
 
-    // Of the same types as what a broken connection throws: who failed decides, not which type it has.
+    // The types that a broken connection throws: the source of the failure decides, not its type.
     [Theory]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(FileNotFoundException))]
@@ -140,7 +140,7 @@ public class SocketServerTests
             Assert.True(connection.TryBeginIdle());
             idling = connection;
             waiting.SetResult();
-            await begin.Task; // the first byte came; the drain saw an idle connection nevertheless
+            await begin.Task; // the first byte arrived; nevertheless the shutdown saw an idle connection
             connection.EndIdle();
             await connection.SendAsync("answered"u8.ToArray());
         });
@@ -194,7 +194,7 @@ public class SocketServerTests
 
         await Listener.UntilAsync(() => server.Output.Contains("may open 300 descriptors", StringComparison.Ordinal));
 
-        // The first are served, the last waits in the system's queue. Nobody was turned away, and when others leave it is its turn.
+        // The first clients are served, the last one waits in the kernel's backlog. No connection is refused; when others leave, the last is served.
         await peers[0].SendAsync("room");
         Assert.Equal("room"u8.ToArray(), await peers[0].ReceiveAsync(4));
         await peers[^1].SendAsync("room again");

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace RawSocketServer.Tests.Pairings;
 
-/// <summary>The room and programs that share nothing with it but its protocol.</summary>
+/// <summary>The room with programs that share only its protocol.</summary>
 [Trait("kind", "process")]
 public sealed class ChatPairTests
 {
@@ -43,7 +43,7 @@ public sealed class ChatPairTests
     public async Task What_is_not_agreed_on_is_one_sentence()
     {
         await using var echo = await RunningServer.StartAsync("--mode", "greet");
-        var other = await ConnectAsync(null, echo.Urls[0], "Hello", "--frames"); // 你好 where a length should be
+        var other = await ConnectAsync(null, echo.Urls[0], "Hello", "--frames"); // 你好 in place of a length
         Assert.Equal(1, other.ExitCode);
         Assert.Matches(@"^The server does not send frames: [^\n]+\n$", other.Error);
         var datagram = await ConnectAsync(null, "udp://127.0.0.1:1", "Hello", "--frames");
@@ -66,7 +66,7 @@ public sealed class ChatPairTests
             await peers[i].ReceiveUntilAsync($" m{i} joined\n");
         }
 
-        // Each says a line whenever its last one has come back; the signal comes in the middle of it.
+        // Each member sends a line when its last one has come back; the signal comes in between.
         var inTheMiddle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var talking = peers.Select((peer, i) => TalkAsync(peer, i, inTheMiddle)).ToArray();
         await inTheMiddle.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
@@ -77,7 +77,7 @@ public sealed class ChatPairTests
         Assert.Equal(0, await stopping);
 
         Assert.All(received, lines => Assert.Matches(@"^\* bye ", lines[^1]));
-        Assert.Single(received.Select(lines => lines[^2]).Distinct()); // all have heard the last line
+        Assert.Single(received.Select(lines => lines[^2]).Distinct()); // all received the last line
         Assert.All(received, AssertNoGap);
     }
 
@@ -87,7 +87,7 @@ public sealed class ChatPairTests
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
     }
 
-    // Returns what it received until FIN.
+    // Returns the lines received until FIN.
     private static async Task<List<string>> TalkAsync(Peer peer, int member, TaskCompletionSource inTheMiddle)
     {
         using var reader = new StreamReader(new NetworkStream(peer.Socket));
@@ -100,7 +100,7 @@ public sealed class ChatPairTests
             }
             catch (SocketException)
             {
-                // The process has ended; what it sent before is still to be read.
+                // The process has ended; its last lines can still be read.
             }
 
             string? line;
@@ -118,7 +118,7 @@ public sealed class ChatPairTests
         }
     }
 
-    // Behind the greeting, each with a | for its end.
+    // The lines after the greeting, each with | for its end.
     private static string Lines(ToolResult result)
     {
         Assert.Equal("", result.Error);

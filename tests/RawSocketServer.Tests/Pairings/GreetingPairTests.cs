@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace RawSocketServer.Tests.Pairings;
 
-/// <summary>The document's exchange between programs that share nothing but the socket: bytes know no language.</summary>
+/// <summary>The exchange of the original text between programs in different languages that share only the socket.</summary>
 [Trait("kind", "process")]
 public partial class GreetingPairTests
 {

@@ -2,7 +2,7 @@ using SideBySide.Capture;
 
 namespace SideBySide.Tests.Capture;
 
-/// <summary>The buffer keeps to its bounds, and a slow watcher is told what it missed.</summary>
+/// <summary>The buffer keeps its limits, and a slow watcher learns how many events it missed.</summary>
 public sealed class LiveBufferTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,8 +25,8 @@ public sealed class LiveBufferTests
     }
 
     [Theory]
-    [InlineData(4, 1000, 10)] // bounded by events
-    [InlineData(100, 40, 10)] // bounded by bytes
+    [InlineData(4, 1000, 10)] // limited by events
+    [InlineData(100, 40, 10)] // limited by bytes
     public async Task The_oldest_goes_first_and_a_slow_watcher_learns_how_many(int maxEvents, int maxBytes, int size)
     {
         var buffer = new LiveBuffer(maxEvents, maxBytes);

@@ -68,7 +68,7 @@ public sealed class RecordingRelayTests
                     rest = rest[await server.SendAsync(rest, relayed.Timeout)..];
             }, relayed.Timeout);
 
-            // The relay has read all of it, so that directly, too, all of it would have been on its way; the client has read nothing of the last megabytes.
+            // The relay has read all bytes, as a direct client's kernel would have; the client has not read the last megabytes.
             var received = await client.ReceiveAsync(6 * 1024 * 1024);
             await sending;
             var recorded = 0L;
@@ -121,7 +121,7 @@ public sealed class RecordingRelayTests
         relayed.StopListening();
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
 
-        // The reset may come so soon that connecting fails already.
+        // The reset may come before the connect returns.
         await Assert.ThrowsAsync<SocketException>(async () =>
         {
             await client.ConnectAsync(Peer.Endpoint(relayed.Relay.Urls[0]), relayed.Timeout);
@@ -178,7 +178,7 @@ public sealed class RecordingRelayTests
             for (var i = 0; i < 20; i++)
             {
                 await client.SendAsync($"{i:00}");
-                Assert.Equal($"{i:00}", await ReceiveAsync(server, 2, relayed.Timeout)); // recorded before it was passed on, and alone
+                Assert.Equal($"{i:00}", await ReceiveAsync(server, 2, relayed.Timeout)); // recorded before it was passed on, and separately
             }
 
             // 1 opening and 20 pieces were recorded.
@@ -196,7 +196,7 @@ public sealed class RecordingRelayTests
         await using (client)
         using (server)
         {
-            // More than the system's buffers hold, and the server does not read: so the relay must not, either.
+            // More than the kernel's buffers hold. The server does not read, so the relay must not read either.
             var sending = client.SendAsync(new byte[64 * 1024 * 1024]);
             while (relayed.Relay.Paused == 0)
             {

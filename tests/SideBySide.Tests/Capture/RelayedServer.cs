@@ -5,7 +5,7 @@ using SideBySide.Capture;
 
 namespace SideBySide.Tests.Capture;
 
-/// <summary>A listener that a test accepts from by itself, and a relay in front of it.</summary>
+/// <summary>A listener from which the test accepts, and a relay in front of it.</summary>
 internal sealed class RelayedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,17 +22,17 @@ internal sealed class RelayedServer : IAsyncDisposable
 
     public RecordingRelay Relay { get; }
 
-    /// <summary>Everything that a test does here must be over before it is cancelled.</summary>
+    /// <summary>Cancelled when the test takes too long.</summary>
     public CancellationToken Timeout => _patience.Token;
 
-    /// <summary>Connects through the relay; gives both ends.</summary>
+    /// <summary>Connects through the relay; returns both ends.</summary>
     public async Task<(Peer Client, Socket Server)> ConnectAsync()
     {
         var client = await Peer.ConnectAsync(Relay.Urls[0]);
         return (client, await _listener.AcceptSocketAsync(client.Timeout));
     }
 
-    /// <summary>Reads the tape up to and with the first event that fits.</summary>
+    /// <summary>Reads the recording up to the first event that matches.</summary>
     public async Task<List<RelayEvent>> ReadUntilAsync(Func<RelayEvent, bool> last)
     {
         var events = new List<RelayEvent>();

@@ -8,7 +8,7 @@ namespace SideBySide.Tests.Capture;
 
 public sealed class ReplayTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10); // of a clock that stands still: it never ends a wait
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10); // on a stopped clock: it never ends a wait
 
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
 
@@ -57,7 +57,7 @@ public sealed class ReplayTests : IDisposable
                 await server.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\ny"u8.ToArray(), Cancellation);
             }
 
-            var replayed = await replaying; // it hangs up by itself
+            var replayed = await replaying; // it closes by itself
             Assert.Equal(CloseKind.Open, replayed.Ending);
             Assert.Equal(
                 [
@@ -130,7 +130,7 @@ public sealed class ReplayTests : IDisposable
         return Encoding.ASCII.GetString(buffer, 0, await server.ReceiveAsync(buffer, Cancellation));
     }
 
-    // No text: that side has finished.
+    // Null: that side has finished.
     private static RecordedConnection Record(params (Side From, string? Text)[] events) =>
         new(1, [.. events.Select(e => Event(e.From, e.Text is null ? RelayEventKind.Finished : RelayEventKind.Bytes, e.Text ?? ""))]);
 

@@ -5,7 +5,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>What the command says, in each of its forms. The server is the Python one, most of the time with a mistake in it.</summary>
+/// <summary>The command's output in all of its formats. The server is the Python one, mostly with a mistake.</summary>
 public sealed class CheckCommandTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("csvsbs-");
@@ -57,7 +57,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("\"known\"", result.Text);
 
-        File.WriteAllText(baseline, result.Text); // a report is a baseline, too
+        File.WriteAllText(baseline, result.Text); // a report can also be a baseline
         result = await CommandRunner.RunAsync(["check", "--start", Server("404 as 200"), "--only", "unknown-path", "--baseline", baseline]);
         Assert.Equal(0, result.ExitCode);
     }

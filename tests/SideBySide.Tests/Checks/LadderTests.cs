@@ -3,7 +3,7 @@ using SideBySide.Experiments;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>The ladder as it is written: each check can be found, explains itself in both languages, and leads to what exists.</summary>
+/// <summary>The ladder of checks: each check can be found, explains itself in both languages, and refers to existing things.</summary>
 public sealed class LadderTests
 {
     private static IReadOnlyList<CheckItem> Items => CheckLadder.Instance.All;

@@ -3,25 +3,24 @@ using YamlDotNet.RepresentationModel;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>A right server in some language, and mistakes that are planted into it, one at a time. They are files in <c>Mistakes/</c>.</summary>
-/// <param name="Language">Its file is <c>LANGUAGE.yaml</c>.</param>
-/// <param name="Name">The mistake; <c>none</c> for the right server.</param>
-/// <param name="Expected">The check that must be the first to fail, or one of several that show the same mistake; null for none.</param>
-/// <param name="Source">The server with the mistake in it.</param>
+/// <summary>A correct server in some language, and mistakes in it, one at a time. They are files in <c>Mistakes/</c>.</summary>
+/// <param name="Language">The language; the file is <c>LANGUAGE.yaml</c>.</param>
+/// <param name="Name">The mistake; <c>none</c> for the correct server.</param>
+/// <param name="Expected">The check that must fail first, or several that show the same mistake; null for none.</param>
+/// <param name="Source">The source of the server with the mistake.</param>
 internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
     private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c" };
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_servers.Keys.SelectMany(Of)];
 
-    /// <summary>The name of the file that it is written to.</summary>
+    /// <summary>The name of the source file.</summary>
     public string File => s_servers[Language];
 
     /// <summary>The program that runs or compiles it.</summary>
     public string Tool => Language switch { "python" => "python3", "javascript" => "node", _ => "cc" };
 
-    /// <summary>Puts it into a folder, and compiles it if need be.</summary>
+    /// <summary>Writes the source into a folder, and compiles it if necessary.</summary>
     /// <returns>The command that starts it.</returns>
     public string Prepare(string folder)
     {

@@ -3,7 +3,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>A server with one mistake: the first failure that is named is this mistake. A right server: nothing is wrong.</summary>
+/// <summary>For a server with one mistake, the first failure names this mistake. A correct server passes.</summary>
 public abstract class PlantedMistakeTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("csvsbs-");
@@ -14,7 +14,7 @@ public abstract class PlantedMistakeTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // Every second one of a language with many: classes run at once, and a check waits more than it works.
+    // Half of a language's mistakes, since classes run in parallel, and a check waits more than it computes.
     internal static TheoryData<string> Names(string language, int part = 0, int parts = 1) =>
         [.. PlantedMistake.All.Where(mistake => mistake.Language == language).Index().Where(entry => entry.Index % parts == part).Select(entry => entry.Item.Name)];
 

@@ -3,20 +3,20 @@ using SideBySide.Cli;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>The command line in this process: what a user types, and what comes out. Signals, encodings and pipes need a process.</summary>
+/// <summary>Runs the command line in this process. Only signals, encodings and pipes need a separate process.</summary>
 internal static class CommandRunner
 {
     /// <summary>Runs a command to its end.</summary>
-    /// <param name="args">What is typed, without <c>--lang</c>.</param>
-    /// <param name="input">Standard input, one byte a character.</param>
-    /// <param name="language"><c>en</c> or <c>zh</c>, of this call alone, so tests may run side by side; null types no <c>--lang</c>.</param>
+    /// <param name="args">The arguments, without <c>--lang</c>.</param>
+    /// <param name="input">Standard input, one character per byte.</param>
+    /// <param name="language"><c>en</c> or <c>zh</c>, for this call only, so that tests can run in parallel; null for no <c>--lang</c>.</param>
     public static async Task<ToolResult> RunAsync(IEnumerable<string> args, string input = "", string? language = "en")
     {
         using var stop = new StopRequest();
         return await RunAsync(language is null ? [.. args] : [.. args, "--lang", language], stop, () => new MemoryStream(Encoding.Latin1.GetBytes(input)));
     }
 
-    /// <summary>Runs a command that somebody may stop.</summary>
+    /// <summary>Runs a command that the test can stop.</summary>
     public static async Task<ToolResult> RunAsync(string[] args, StopRequest stop, Func<Stream> openInput)
     {
         await using StringWriter output = new(), error = new();

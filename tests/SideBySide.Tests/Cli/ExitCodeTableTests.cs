@@ -5,10 +5,10 @@ using RawSocketServer.Hosting;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>One table says how every sub-command ends, and each of them keeps it.</summary>
+/// <summary>One table lists the exit codes of every sub-command, and each sub-command follows it.</summary>
 public sealed class ExitCodeTableTests
 {
-    // Of every sub-command: an option that it does not know, and whatever else it does not take.
+    // For each sub-command: an unknown option, and other invalid arguments.
     private static readonly string[][] s_wrongUsage =
     [
         ["list", "--bogus"], ["list", "--lang", "fr"], ["list", "more"],
@@ -62,7 +62,7 @@ public sealed class ExitCodeTableTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // taken, so that no other process listens there, but not listening
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound, so that no other process listens there, but not listening
 
         var words = line
             .Replace("{taken}", $"{taken.LocalEndpoint}", StringComparison.Ordinal)
@@ -70,7 +70,7 @@ public sealed class ExitCodeTableTests
         await VerifyAsync(ExitCodes.CannotRun, words.Split(' '));
     }
 
-    // A CI job reads 1 as "something is wrong with the server" and 2 as "nothing is known of it", whatever the cause.
+    // For a CI job, 1 means a fault of the server, and 2 that the check could not run, for any reason.
     [Theory]
     [InlineData("check", "--target", "{closed}")]
     [InlineData("check", "--target", "nobody.invalid:80")]
@@ -113,7 +113,7 @@ public sealed class ExitCodeTableTests
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // Without the line breaks of 80 columns.
+    // Without the line breaks at 80 columns.
     private static string Flat(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private static T InLanguage<T>(string language, Func<T> read)

@@ -6,7 +6,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>What the exit code of run and matrix says.</summary>
+/// <summary>The exit codes of run and matrix.</summary>
 public sealed class ExitCodeTests
 {
     private static readonly Experiment s_experiment = ExperimentReader.Read("parsing/010-test.yaml", """
@@ -23,10 +23,10 @@ public sealed class ExitCodeTests
         """);
 
     [Theory]
-    [InlineData("step1", ConnectionEnd.Reset, 0)] // expected to do what is not allowed
-    [InlineData("step1", ConnectionEnd.Open, 1)] // allowed, and not expected
+    [InlineData("step1", ConnectionEnd.Reset, 0)] // expected to do a forbidden thing
+    [InlineData("step1", ConnectionEnd.Open, 1)] // allowed, but not expected
     [InlineData("theirs", ConnectionEnd.Open, 0)]
-    [InlineData("theirs", ConnectionEnd.Closed, 0)] // discouraged is no failure
+    [InlineData("theirs", ConnectionEnd.Closed, 0)] // discouraged is not a failure
     [InlineData("theirs", ConnectionEnd.Unseen, 1)]
     public async Task Is_1_when_an_own_server_surprises_or_a_named_one_does_what_is_forbidden(string server, ConnectionEnd end, int code)
     {

@@ -5,7 +5,7 @@ using SideBySide.Cli;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary><c>explain</c>, as it is typed. To renew the expected outputs, run with UPDATE_DOCS=1 and read the difference.</summary>
+/// <summary>The command <c>explain</c>. To update the expected outputs, run with UPDATE_DOCS=1 and review the difference.</summary>
 public sealed partial class ExplainTests
 {
     private const string Wrong = "GET /hello?name=%E4%BD%A0 HTTP/1.1\r\nHo st: x\r\n\r\n";
@@ -129,7 +129,7 @@ public sealed partial class ExplainTests
         Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
     }
 
-    // That a line is the right one is tested with the rules; here it would only change with every edit of the file.
+    // RuleSourceTests check the line numbers; here they would only change with every edit of the file.
     private static string WithoutLines(string text) => Line().Replace(text, ":LINE");
 
     [GeneratedRegex(@"(?<=\.cs):[0-9]+")]

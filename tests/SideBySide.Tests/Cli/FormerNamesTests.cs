@@ -2,7 +2,7 @@ using SideBySide.Cli;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>Commands, options and server ids of version 0.1 are still read, and shown nowhere.</summary>
+/// <summary>Commands, options and server ids of version 0.1 are still accepted, but not shown.</summary>
 public sealed class FormerNamesTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class FormerNamesTests
     [InlineData("--rungs=http://127.0.0.1:0", "--steps=http://127.0.0.1:0")]
     [InlineData("run plain-get --on raw,rung3", "run plain-get --on raw,step3")]
     [InlineData("run plain-get --on=rung3", "run plain-get --on=step3")]
-    [InlineData("explain staircase", "explain staircase")] // a file's name
+    [InlineData("explain staircase", "explain staircase")] // the name of a file
     [InlineData("explain -- --rungs", "explain -- --rungs")]
     [InlineData("-- ledger", "-- ledger")]
     public void A_former_name_is_read_as_todays(string typed, string today) => Assert.Equal(today.Split(' '), FormerNames.Replace(typed.Split(' ')));

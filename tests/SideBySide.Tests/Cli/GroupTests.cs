@@ -3,7 +3,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>What a group's experiments show together is told before them, in both languages.</summary>
+/// <summary>The introduction to a group of experiments comes before them, in both languages.</summary>
 public sealed class GroupTests
 {
     [Theory]

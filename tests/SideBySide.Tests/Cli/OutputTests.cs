@@ -1,6 +1,6 @@
 namespace SideBySide.Tests.Cli;
 
-/// <summary>Every program that prints says in one sentence that it cannot.</summary>
+/// <summary>Every program reports in one sentence that it cannot print.</summary>
 [Trait("kind", "process")]
 public sealed class OutputTests
 {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>Real signals to real processes in the middle of their work: 130 or 143, no stack trace, and no process left behind.</summary>
+/// <summary>Real signals to real processes during their work: exit code 130 or 143, no stack trace, and no process left over.</summary>
 [Trait("kind", "process")]
 public sealed partial class SignalTests
 {
@@ -77,7 +77,7 @@ public sealed partial class SignalTests
         }
     }
 
-    // By id and command line, since the system gives the id of an ended process to a new one.
+    // By id and command line, since the kernel reuses the ids of ended processes.
     private static Dictionary<int, string> Descendants(int ancestor)
     {
         var parents = new Dictionary<int, int>();
@@ -103,7 +103,7 @@ public sealed partial class SignalTests
         }
         catch (IOException)
         {
-            return ""; // ended meanwhile
+            return ""; // has ended meanwhile
         }
     }
 

@@ -5,7 +5,7 @@ using SideBySide.Cli;
 
 namespace SideBySide.Tests.Cli;
 
-/// <summary>Ctrl-C and SIGTERM end every command in order: 130 or 143, and no word on either stream.</summary>
+/// <summary>Ctrl-C and SIGTERM end every command gracefully: 130 or 143, and no output on either stream.</summary>
 public sealed class StopTests
 {
     [Theory]

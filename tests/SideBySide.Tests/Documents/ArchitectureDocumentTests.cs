@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests.Documents;
 
-/// <summary>ARCHITECTURE.md names twelve files for the first evening, and tests, folders, views and types that exist. ReadmeTests checks its paths.</summary>
+/// <summary>ARCHITECTURE.md names twelve files for the first evening; its tests, folders, views and types exist. ReadmeTests checks its paths.</summary>
 public sealed partial class ArchitectureDocumentTests
 {
     private const string Begin = "The first evening";

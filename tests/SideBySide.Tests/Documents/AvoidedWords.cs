@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SideBySide.Tests.Documents;
 
 /// <summary>A word that texts for users avoid.</summary>
-/// <param name="pattern">How to find it; ignores case.</param>
+/// <param name="pattern">The pattern of the word; case is ignored.</param>
 /// <param name="instead">The word to use.</param>
 internal sealed class AvoidedWord(string pattern, string instead)
 {
@@ -13,12 +13,12 @@ internal sealed class AvoidedWord(string pattern, string instead)
 
     public string Instead => instead;
 
-    /// <summary>Each place in a text: the word as it is there, and some of the text around it.</summary>
+    /// <summary>All places in a text: the word as written, and some text around it.</summary>
     public IEnumerable<(string Word, string Place)> In(string text) => _pattern.Matches(text).Select(match => (
         match.Value, text[Math.Max(0, match.Index - Around)..Math.Min(text.Length, match.Index + match.Length + Around)].ReplaceLineEndings(" ")));
 }
 
-/// <summary>The words to avoid in both languages, and the texts in which one of them is right.</summary>
+/// <summary>The words to avoid in both languages, and the texts that may contain one of them.</summary>
 internal static class AvoidedWords
 {
     private static readonly AvoidedWord[] s_english =
@@ -71,7 +71,7 @@ internal static class AvoidedWords
         new(@"(Accept|Allow|Connection|Content-[A-Z][a-z]+|Cookie|Date|Expect|Host|Range|Transfer-Encoding|Upgrade)：\s*[a-z0-9]", "半角冒号：Host: x"),
     ];
 
-    // An exception ends when its text no longer has the word; a test says so.
+    // An exception whose text no longer has the word fails a test.
     private static readonly (string Text, string Word, string Why)[] s_justified =
     [
         ("README.zh-CN.md", "原始套接字", "says that SOCK_RAW is something else"),
@@ -80,10 +80,10 @@ internal static class AvoidedWords
         ("docs/performance.zh-CN.md", " %", "tables of an older run; a new run writes them without the blank"),
     ];
 
-    /// <summary>What a text should not say, each with the place and the word to use.</summary>
+    /// <summary>The avoided words in a text, each with its place and the word to use.</summary>
     /// <param name="name">The text's path or id.</param>
-    /// <param name="isChinese">Its language.</param>
-    /// <param name="text">All of it.</param>
+    /// <param name="isChinese">Whether the text is Chinese.</param>
+    /// <param name="text">The whole text.</param>
     public static IReadOnlyList<string> In(string name, bool isChinese, string text) =>
     [
         .. (isChinese ? s_chinese : s_english).SelectMany(word => word.In(text)

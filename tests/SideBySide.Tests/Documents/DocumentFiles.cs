@@ -1,17 +1,16 @@
 namespace SideBySide.Tests.Documents;
 
-/// <summary>The Markdown documents of this repository, by their path with <c>/</c>.</summary>
+/// <summary>The Markdown documents of this repository, by path with <c>/</c>.</summary>
 internal static class DocumentFiles
 {
     public const string Chinese = ".zh-CN.md";
 
-    // For those who read or change the code, or in both languages at once.
+    // For developers, or in both languages at once.
     private static readonly string[] s_inOneLanguage = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/rules.md", "tests/fuzz/RESULTS.md"];
 
-    // What a build or a run leaves behind.
+    // Folders with the output of a build or a run.
     private static readonly string[] s_leftBehind = ["bin", "obj", "node_modules", "findings", "tools"];
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
@@ -20,12 +19,12 @@ internal static class DocumentFiles
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Those that have to exist in the other language as well.</summary>
+    /// <summary>The documents that must exist in both languages.</summary>
     public static IReadOnlyList<string> InTwoLanguages { get; } = [.. All.Except(s_inOneLanguage)];
 
     public static bool IsChinese(string document) => document.EndsWith(Chinese, StringComparison.Ordinal);
 
-    /// <summary>The same document in the other language: beside it, or in docs for a document that has to be at the root.</summary>
+    /// <summary>The same document in the other language: in the same folder, or in docs for a document that must be in the root.</summary>
     public static string Other(string document) => document switch
     {
         "SECURITY.md" => "docs/SECURITY.zh-CN.md",

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests.Documents;
 
-/// <summary>Every document: its size, its other language, its links, and the things that it names.</summary>
+/// <summary>All documents: their size, their other language, their links, and the names in them.</summary>
 public sealed partial class DocumentTests
 {
     private const int ReadmeBytes = 10 * 1024;
@@ -100,7 +100,7 @@ public sealed partial class DocumentTests
         Assert.Equal(Readme.Read("docs/faq.md").Headings.Count(level => level == 3), Named().Count(Readme.Read("docs/faq.md").Text));
     }
 
-    // The code spans of each paragraph behind "Experiment:".
+    // The code spans of each paragraph after "Experiment:".
     private static string[] Experiments(string document) =>
     [
         .. Named().Matches(Readme.Read(document).Text).SelectMany(match => CodeSpan().Matches(match.Groups["ids"].Value)).Select(match => match.Groups["id"].Value),

@@ -50,7 +50,7 @@ public sealed partial class WordTests
 
     private static bool IsChinese(string text) => text.Any(c => c is >= '\u4e00' and <= '\u9fff');
 
-    // The texts of an experiment are on one line each.
+    // Each text of an experiment is on one line.
     [GeneratedRegex(@"^\s*(?<language>en|zh): +(?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Text();
 

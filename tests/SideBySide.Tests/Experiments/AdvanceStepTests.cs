@@ -7,7 +7,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>The step that advances the clock of the server that is asked.</summary>
+/// <summary>The step that advances the server's clock.</summary>
 public sealed class AdvanceStepTests
 {
     private readonly AdvanceableTime _clock = new(TimeProvider.System);
@@ -27,7 +27,7 @@ public sealed class AdvanceStepTests
         Assert.Equal("The clock of A server cannot be advanced from outside.", observed.WhyNot!.Value.En);
     }
 
-    // Reads a byte first and sets its deadline afterwards, as every server does.
+    // Reads a byte first, then sets its deadline, as every server does.
     private async Task ServeAsync(Socket listener, TimeSpan patience)
     {
         using var accepted = await listener.AcceptAsync();

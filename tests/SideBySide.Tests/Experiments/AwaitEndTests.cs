@@ -8,7 +8,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>The end of a connection whose client does not receive: a reset is seen behind bytes that lie unread.</summary>
+/// <summary>The end of a connection whose client does not receive: a reset is noticed even after unread bytes.</summary>
 public sealed class AwaitEndTests
 {
     public AwaitEndTests() => Assert.SkipUnless(SendQueue.IsKnown, "Only Linux says it.");
@@ -29,11 +29,11 @@ public sealed class AwaitEndTests
         var observed = await RunAsync(within: 1000, accepted => accepted.Shutdown(SocketShutdown.Send), isOver.Task);
         isOver.SetResult();
 
-        Assert.Equal("silent", observed.Summary); // the FIN waits behind the bytes
+        Assert.Equal("silent", observed.Summary); // the FIN comes after the unread bytes
         Assert.Equal(WireEventKind.GaveUp, observed.Events[^1].Kind);
     }
 
-    // The server sends ten bytes, waits for one, and ends the connection in its way.
+    // The server sends ten bytes, waits for one, and ends the connection in the given way.
     private static async Task<Observed> RunAsync(int within, Action<Socket> end, Task? stays = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

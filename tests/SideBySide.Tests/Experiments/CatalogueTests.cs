@@ -4,7 +4,7 @@ using Group = SideBySide.Experiments.Group;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>The catalogue as a whole.</summary>
+/// <summary>The whole catalogue.</summary>
 public sealed partial class CatalogueTests
 {
     private static readonly Catalogue s_catalogue = Catalogue.Read(Catalogue.Folder);
@@ -25,14 +25,14 @@ public sealed partial class CatalogueTests
     [Fact]
     public void Every_experiment_looks_at_something()
     {
-        // A script that neither waits nor inspects could only ever show what was there by chance.
+        // The result of a script that neither waits nor inspects would depend on chance.
         Assert.Empty(s_catalogue.All.Where(e => !e.Steps.Any(step => step is AwaitStep or InspectStep or ProgramStep or ListenStep or ConnectStep { To: not Destination.Server })).Select(e => e.Id));
     }
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
     private static partial Regex Han();
 
-    // The document's own greeting may be quoted.
+    // The greeting of the original text may be quoted.
     [GeneratedRegex("[\"“(`][^\"”)`]*[\"”)`]")]
     private static partial Regex Quoted();
 }

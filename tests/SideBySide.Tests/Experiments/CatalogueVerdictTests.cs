@@ -3,12 +3,12 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>Rules that hold across the catalogue, so that no two experiments judge one thing in two ways.</summary>
+/// <summary>Rules for the whole catalogue, so that no two experiments judge the same thing differently.</summary>
 public sealed class CatalogueVerdictTests
 {
     private static readonly Experiment[] s_judged = [.. MatrixFixture.Catalogue.All.Where(experiment => experiment.Verdicts is not null)];
 
-    // These routes are part of every step that has routes at all.
+    // Every step with routes has these routes.
     private static readonly string[] s_everywhere = ["/", "/hello"];
 
     [Fact]

@@ -3,7 +3,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>An experiment that is refused says which line will do it.</summary>
+/// <summary>An experiment whose request is rejected names the line of code that rejects it.</summary>
 public sealed class ExpectedRejectionsTests
 {
     [Theory]

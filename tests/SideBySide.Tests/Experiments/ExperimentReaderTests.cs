@@ -4,7 +4,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>Whoever adds a file learns at once what is wrong with it, and where.</summary>
+/// <summary>An error in a new file is reported with its line.</summary>
 public sealed class ExperimentReaderTests
 {
     private const string Good = """
@@ -61,7 +61,7 @@ public sealed class ExperimentReaderTests
     [InlineData(@"'GET / HTTP/1.1\r\n\r\n'", @"""GET / HTTP/1.1\r\n\r\n""", 7, "")]
     [InlineData("- finish", "- finnish", 10, "finnish")]
     [InlineData("- close: a", "- shut: a", 13, "connect")]
-    [InlineData("- await: {answers: 2}\n    within: 300", "- pause: 1", 7, "connection a")] // it expects a response that it does not await
+    [InlineData("- await: {answers: 2}\n    within: 300", "- pause: 1", 7, "connection a")] // expects a response without awaiting it
     [InlineData("- close: a", "- send: x", 13, "connection a")]
     [InlineData("answers: 2", "answers: 2, bytes: 3", 11, "answers, bytes, text")]
     [InlineData("4xx]", "oops]", 14, "oops")]
@@ -75,7 +75,7 @@ public sealed class ExperimentReaderTests
     [InlineData("outcome: 400 HostMissing closed", "outcome: 400 NoSuchReason", 18, "NoSuchReason")]
     [InlineData("allowed: ['200', 4xx]", "allowed: ['200', 4xx", 14, "flow")]
     [InlineData("allowed: ['200', 4xx]", "allowed: '200', 4xx]", 14, "")]
-    [InlineData("servers: [handrolled]", "servers: [handrolled", 1, "YAML")] // the parser of YAML itself knows no line here
+    [InlineData("servers: [handrolled]", "servers: [handrolled", 1, "YAML")] // YAML's own parser reports no line here
     [InlineData("{en: A title, zh: 标题}", "{en: A title: zh: 标题}", 1, "")]
     public void Names_file_and_line_of_a_mistake(string good, string bad, int line, string word)
     {

@@ -7,7 +7,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>A program that waits for an idle server is ended; one that computes, has only begun or ends by itself is not.</summary>
+/// <summary>A program that waits for an idle server is ended; one that computes, has just started or ends by itself is not.</summary>
 [Collection(nameof(IdlePool))]
 public sealed class ExternalProgramTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class ExternalProgramTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // It prints, and waits for bytes of the server for ever.
+    // Prints, then waits for the server's bytes forever.
     private string Waiting => $"exec 3<>/dev/tcp/127.0.0.1/{_server.Address.Port}; echo begun; exec cat <&3";
 
     public void Dispose()
@@ -86,7 +86,7 @@ public sealed class ExternalProgramTests : IDisposable
     public async Task The_program_waits_when_the_server_still_has_something_to_do()
     {
         using var done = new ManualResetEventSlim();
-        var work = Task.Run(() => Assert.True(done.Wait(Hang.Guard)), Cancellation); // what a server's thread does
+        var work = Task.Run(() => Assert.True(done.Wait(Hang.Guard)), Cancellation); // the work of a server's thread
         var running = RunAsync(Waiting);
         await PrintedAsync();
         await LooksAsync(running);
@@ -134,7 +134,7 @@ public sealed class ExternalProgramTests : IDisposable
     private async Task PrintedAsync() =>
         Assert.True(await _log.WaitAsync(() => _log.Events.Any(e => e.Kind == WireEventKind.Printed), Hang.Guard, Cancellation));
 
-    // Many more looks than an idle server gets.
+    // Many more checks than an idle server needs.
     private async Task LooksAsync(Task running)
     {
         for (var to = _time.Timers + 200; _time.Timers < to && !running.IsCompleted;)

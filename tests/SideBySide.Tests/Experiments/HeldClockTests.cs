@@ -7,7 +7,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>No deadline of a server passes during an experiment because the machine is slow, unless a timer is awaited.</summary>
+/// <summary>On a slow machine no server's deadline passes during an experiment, unless the experiment awaits a timer.</summary>
 public sealed class HeldClockTests
 {
     private readonly FakeTimeProvider _real = new();
@@ -54,7 +54,7 @@ public sealed class HeldClockTests
         Assert.Equal(TimeSpan.FromSeconds(1), _clock.GetElapsedTime(begin));
     }
 
-    // Sets its deadline, and then the machine takes an hour for the next step.
+    // Sets its deadline; then the machine takes an hour for the next step.
     private async Task ServeAsync(Socket listener, CancellationToken over)
     {
         using var accepted = await listener.AcceptAsync(over);

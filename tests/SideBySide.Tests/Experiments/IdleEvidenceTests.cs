@@ -3,7 +3,7 @@ using SideBySide.Experiments.Running;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>An idle server ends a wait before the time is over, and nothing else does.</summary>
+/// <summary>Only an idle server ends a wait before its time is over.</summary>
 public sealed class IdleEvidenceTests
 {
     private static readonly TimeSpan s_within = TimeSpan.FromSeconds(1);
@@ -57,7 +57,7 @@ public sealed class IdleEvidenceTests
     [Theory]
     [InlineData(1)] // before the first control exchange
     [InlineData(2)] // while the server works
-    [InlineData(3)] // after the first look at an idle server
+    [InlineData(3)] // after the first check of an idle server
     [InlineData(4)] // after the second
     public async Task Something_that_comes_in_any_of_the_waits_has_come(int wait)
     {
@@ -88,7 +88,7 @@ public sealed class IdleEvidenceTests
 
     private int Waits => _done.Count(one => one.StartsWith("wait", StringComparison.Ordinal));
 
-    // Each wait lasts as long as it is told to, on the test's clock.
+    // Each wait lasts its full time on the test's clock.
     private Task<TimeSpan?> WaitAsync(Func<bool> isIdle, int? comesIn = null, TimeSpan? comesAfter = null) =>
         new SilenceEvidence(new Control(_done), _time).WaitUnlessIdleAsync(
             (patience, _) =>

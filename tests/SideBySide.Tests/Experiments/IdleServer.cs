@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>All tests of this process share the thread pool: tests of an idle pool run while no other test runs.</summary>
+/// <summary>All tests of this process share the thread pool: tests of an idle pool run alone.</summary>
 [CollectionDefinition(nameof(IdlePool), DisableParallelization = true)]
 public sealed class IdlePool;
 
-/// <summary>A server of this process that accepts connections and then does nothing.</summary>
+/// <summary>A server in this process that accepts connections and then does nothing.</summary>
 internal sealed class IdleServer : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -15,7 +15,7 @@ internal sealed class IdleServer : IDisposable
     public IdleServer()
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(); // the kernel accepts
+        _listener.Listen(); // the kernel completes connections
     }
 
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndPoint!;
@@ -23,12 +23,12 @@ internal sealed class IdleServer : IDisposable
     public void Dispose() => _listener.Dispose();
 }
 
-/// <summary>A clock on which no time passes, though its timers fire: a wait on it is ended by evidence alone.</summary>
+/// <summary>A stopped clock, although its timers fire: only evidence ends a wait on it.</summary>
 internal sealed class StandingTime : TimeProvider
 {
     private int _timers;
 
-    /// <summary>How many timers have been set: each wait sets one.</summary>
+    /// <summary>The number of timers so far: each wait sets one.</summary>
     public int Timers => Volatile.Read(ref _timers);
 
     public override long GetTimestamp() => 0;

@@ -6,8 +6,8 @@ using SideBySide.Servers;
 namespace SideBySide.Tests.Experiments;
 
 /// <summary>
-/// <c>docs/matrix.json</c> is what the catalogue expects, and the tables of the documents are made from it. Nothing is run here;
-/// <c>docs/refresh-tables</c> writes all of them anew.
+/// <c>docs/matrix.json</c> agrees with the catalogue's expectations, and the tables of the documents agree with it. These tests run no
+/// experiment; <c>docs/refresh-tables</c> updates the record and the tables.
 /// </summary>
 public sealed class MatrixRecordTests
 {
@@ -60,7 +60,7 @@ public sealed class MatrixRecordTests
         Assert.Equal(StepsReport.Of(s_record).ToMarkdown(), Between(document, "steps"));
     }
 
-    // docs/refresh-tables cuts them from the long table.
+    // docs/refresh-tables takes them from the long table.
     [Theory]
     [InlineData("README.md", "docs/steps.md")]
     [InlineData("README.zh-CN.md", "docs/steps.zh-CN.md")]

@@ -4,7 +4,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>Every experiment, on every server, shows what the catalogue says. It runs once, and nothing runs beside it.</summary>
+/// <summary>Every experiment has the catalogue's result on every server. The matrix runs once, without other tests.</summary>
 [Collection(nameof(LiveMatrix))]
 [Trait("kind", "matrix")]
 [Trait("kind", "serial")]
@@ -42,11 +42,11 @@ public sealed class MatrixTests(MatrixFixture fixture)
     }
 }
 
-/// <summary>The tests that need the whole matrix, live.</summary>
+/// <summary>The tests that need the whole live matrix.</summary>
 [CollectionDefinition(nameof(LiveMatrix), DisableParallelization = true)]
 public sealed class LiveMatrix : ICollectionFixture<MatrixFixture>;
 
-/// <summary>The whole matrix, run once.</summary>
+/// <summary>Runs the whole matrix once.</summary>
 public sealed class MatrixFixture : IAsyncLifetime
 {
     private readonly CancellationTokenSource _stop = new();

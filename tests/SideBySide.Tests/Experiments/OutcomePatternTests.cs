@@ -4,7 +4,7 @@ using SideBySide.Http;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>An expectation that matches too much would make an experiment that cannot fail.</summary>
+/// <summary>Patterns of outcomes do not match too much; otherwise an experiment could never fail.</summary>
 public sealed class OutcomePatternTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed class OutcomePatternTests
     [InlineData("closed", "reset", false)]
     [InlineData("200 closed", "200 closed", true)]
     [InlineData("200 closed", "200 open", false)]
-    [InlineData("200 closed", "200", false)] // nobody looked for the end, so it was not seen
+    [InlineData("200 closed", "200", false)] // no step awaited the end, so it was not seen
     [InlineData("200", "200 closed", true)]
     [InlineData("200 incomplete", "200 incomplete", true)]
     [InlineData("200", "200 incomplete", false)]
@@ -99,7 +99,7 @@ public sealed class OutcomePatternTests
     [InlineData("NoSuchReason")]
     public void Refuses_a_word_that_means_nothing(string pattern) => Assert.Throws<FormatException>(() => OutcomePattern.Parse(pattern));
 
-    // An outcome from its own summary, with "open", "closed" and "reset" for the end.
+    // Makes an outcome from its summary, with "open", "closed" and "reset" for the end.
     private static Outcome Outcome(string summary, string body = "") => new(
         [.. summary.Split(" / ").Select((part, i) => Connection(i, part.Split(' '), Encoding.UTF8.GetBytes(body)))], new Dictionary<string, string>());
 

@@ -8,7 +8,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>What the runner tells is what a server that does exactly one thing did.</summary>
+/// <summary>The runner reports exactly the actions of a server that does a single thing.</summary>
 public sealed class RunnerTests
 {
     private const string Hello = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
@@ -144,7 +144,7 @@ public sealed class RunnerTests
 
         Assert.Equal(summary, observed.Summary);
 
-        // It ends only when the client has nothing more to send, which is after the last step.
+        // It ends only when the client sends nothing more, after the last step.
         async Task ServeTwoAsync()
         {
             await ServeAsync(listener, async stream =>
@@ -245,14 +245,14 @@ public sealed class RunnerTests
         Assert.Equal(expected, experiment.AppliesTo(new TargetServer(id, "A server", new IPEndPoint(IPAddress.Loopback, 1))));
     }
 
-    // Takes the three letters of GET first: closing with unread input would be a reset.
+    // Receives the three letters of GET first: a close with unread input would be a reset.
     private static Func<NetworkStream, Task> AnswerAsync(string answer) => async stream =>
     {
         await stream.ReadExactlyAsync(new byte[3]);
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
     };
 
-    // A server that does the same thing to every client, one after the other.
+    // A server that does the same for each client, one after another.
     private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve, Runner? runner = null, Action<WireEvent>? live = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

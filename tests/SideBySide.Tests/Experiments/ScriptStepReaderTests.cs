@@ -3,7 +3,7 @@ using SideBySide.Experiments.Yaml;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>The keys that say when a step ends, and for which program it is not meant.</summary>
+/// <summary>The keys that set the end of a step, and those that exclude programs.</summary>
 public sealed class ScriptStepReaderTests
 {
     [Theory]

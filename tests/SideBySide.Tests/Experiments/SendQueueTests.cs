@@ -6,7 +6,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>Without a receive, the kernel says whether the server has reset a connection and whether all bytes have arrived.</summary>
+/// <summary>Without a receive, the kernel shows whether the server has reset a connection and whether all bytes have arrived.</summary>
 public sealed class SendQueueTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -52,7 +52,7 @@ public sealed class SendQueueTests : IDisposable
         Assert.False(SendQueue.IsReset(client));
 
         server.Shutdown(SocketShutdown.Send);
-        Assert.Equal(0, await client.ReceiveAsync(new byte[1], Cancellation)); // the FIN is here
+        Assert.Equal(0, await client.ReceiveAsync(new byte[1], Cancellation)); // the FIN has arrived
         Assert.False(SendQueue.IsReset(client));
 
         server.LingerState = new LingerOption(true, 0);
@@ -63,7 +63,7 @@ public sealed class SendQueueTests : IDisposable
     [Fact]
     public async Task Bytes_for_which_the_server_has_no_room_have_not_arrived()
     {
-        _listener.Server.ReceiveBufferSize = 32 * 1024; // less than the client's system takes
+        _listener.Server.ReceiveBufferSize = 32 * 1024; // less than the client's kernel accepts
         using var client = await ConnectedAsync();
         using var server = await _listener.AcceptSocketAsync(Cancellation);
         Assert.True(SendQueue.HasArrived(client));
@@ -81,7 +81,7 @@ public sealed class SendQueueTests : IDisposable
         var buffer = new byte[64 * 1024];
         for (long received = 0; received < sent;)
             received += await server.ReceiveAsync(buffer, Cancellation);
-        _ = await server.SendAsync(new byte[1], Cancellation); // carries the acknowledgement of all of them
+        _ = await server.SendAsync(new byte[1], Cancellation); // carries the acknowledgement of all bytes
         Assert.Equal(1, await client.ReceiveAsync(new byte[1], Cancellation));
         Assert.True(SendQueue.HasArrived(client));
     }
@@ -93,7 +93,7 @@ public sealed class SendQueueTests : IDisposable
         return client;
     }
 
-    // What arrives in the kernel and is not received is no event.
+    // Bytes that arrive in the kernel without a receive cause no event.
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var guard = new CancellationTokenSource(Hang.Guard);

@@ -2,7 +2,7 @@ using SideBySide.Experiments.Running;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>A thread pool with work is not idle, whoever asks.</summary>
+/// <summary>A thread pool with work is not idle, from any caller's view.</summary>
 [Collection(nameof(IdlePool))]
 public sealed class ServerThreadsTests
 {
@@ -28,14 +28,14 @@ public sealed class ServerThreadsTests
         await UntilAsync(() => OffThePoolAsync(looks: 1));
     }
 
-    // The caller's own work is not the servers'.
+    // The caller's own work does not count as the servers' work.
     private static Task<bool> OnThePoolAsync() => Task.Run(() =>
     {
         Assert.True(Thread.CurrentThread.IsThreadPoolThread);
         return ServerThreads.AreIdle();
     }, TestContext.Current.CancellationToken);
 
-    // Whether it is idle in any of the looks: the thread of the pool that asks for them ends meanwhile.
+    // Whether the pool is idle in any check; a thread outside the pool makes the checks.
     private static Task<bool> OffThePoolAsync(int looks) => Task.Factory.StartNew(() =>
     {
         Assert.False(Thread.CurrentThread.IsThreadPoolThread);
@@ -49,7 +49,7 @@ public sealed class ServerThreadsTests
         return isIdle;
     }, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    // The pool of this process may still be ending other work.
+    // Other work may still be ending in this process's pool.
     private static async Task UntilAsync(Func<Task<bool>> isSoAsync)
     {
         using var guard = new CancellationTokenSource(Hang.Guard);

@@ -3,7 +3,7 @@ using SideBySide.Experiments.Running;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>Silence is said only after this machine has shown that it had the time to bring something.</summary>
+/// <summary>Silence is reported only after the machine has proved that a response would have had time to arrive.</summary>
 public sealed class SilenceEvidenceTests
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -43,7 +43,7 @@ public sealed class SilenceEvidenceTests
     [Theory]
     [InlineData(0, 2)]
     [InlineData(3, 5)]
-    [InlineData(1000, 10)] // a server that never receives these bytes is silent, too
+    [InlineData(1000, 10)] // a server that never receives these bytes is silent as well
     public async Task A_server_with_bytes_to_receive_gets_more_looks(int busyFor, int looks)
     {
         _ = await Evidence(0).WaitAsync(NeverComes, s_second, () => busyFor-- > 0, Cancellation);
@@ -87,7 +87,7 @@ public sealed class SilenceEvidenceTests
     }
 }
 
-/// <summary>A control exchange that ends when the test says so, as on a machine that stands still.</summary>
+/// <summary>A control exchange that ends when the test says so, as on a machine that is stopped.</summary>
 internal sealed class HeldControl : IControlExchange
 {
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,8 +7,8 @@ using SideBySide.Servers;
 namespace SideBySide.Tests.Experiments;
 
 /// <summary>
-/// A server that closes the connection after its response: the client may receive the FIN with the response or later. An outcome has the end
-/// only when the script awaits it after all that it sends.
+/// A server that closes the connection after its response: the client may receive the FIN with the response or later. The outcome contains
+/// the end only if the script awaits it after its last send.
 /// </summary>
 public sealed class UnawaitedEndTests
 {

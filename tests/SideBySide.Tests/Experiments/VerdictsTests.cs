@@ -4,7 +4,7 @@ using SideBySide.Http;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>What the rules say of an outcome.</summary>
+/// <summary>The verdicts of the rules on outcomes.</summary>
 public sealed class VerdictsTests
 {
     private static readonly Verdicts s_verdicts = Of("200", discouraged: "501", unjudged: "302");
@@ -16,7 +16,7 @@ public sealed class VerdictsTests
     [InlineData("500", Verdict.Forbidden)]
     [InlineData("404", Verdict.NotBuilt)]
     [InlineData("404 200", Verdict.NotBuilt)]
-    [InlineData("200 404", Verdict.Forbidden)] // the second request is not the question
+    [InlineData("200 404", Verdict.Forbidden)] // only the first response counts
     [InlineData("closed", Verdict.Discouraged)] // RFC 9112 §9.5: it MAY close
     [InlineData("reset", Verdict.Discouraged)]
     [InlineData("silent", Verdict.Forbidden)]

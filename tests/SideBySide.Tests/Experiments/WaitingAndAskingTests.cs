@@ -9,7 +9,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments;
 
-/// <summary>What the steps of the socket experiments wait for and ask about, seen on a server that echoes.</summary>
+/// <summary>The waits and inspections of the socket experiments, on a server that echoes.</summary>
 public sealed class WaitingAndAskingTests
 {
     [Fact]
@@ -86,15 +86,15 @@ public sealed class WaitingAndAskingTests
 
     [Theory]
     [InlineData(0, 14, "yes")]
-    [InlineData(66, 80, "no")] // a server that answers the first piece alone: the next first piece waits as well
+    [InlineData(66, 80, "no")] // the server responds to the first piece alone: the next first piece waits as well
     [InlineData(0, 0, "no")]
-    [InlineData(null, null, "no")] // a system that does not say
+    [InlineData(null, null, "no")] // a kernel that does not report it
     public void The_kernel_says_whether_the_last_of_several_sends_was_held_back(int? first, int? last, string heldBack) => Assert.Equal($"held-back={heldBack}",
         Inspection.HeldBack(
         [
             new(WireEventKind.Sent, TimeSpan.Zero, Connection: "a", Unsent: first),
             new(WireEventKind.Sent, TimeSpan.FromMilliseconds(10), Connection: "a", Unsent: last),
-            new(WireEventKind.Received, TimeSpan.FromSeconds(9), Connection: "a"), // late, which a busy machine may be as well
+            new(WireEventKind.Received, TimeSpan.FromSeconds(9), Connection: "a"), // late, but a busy machine may cause that as well
         ], "a"));
 
     [Fact]

@@ -4,7 +4,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Http;
 
-/// <summary>The message and what was needed to carry it: every byte is one or the other, or nobody read it.</summary>
+/// <summary>The message and its overhead: each byte is one or the other, or unparsed.</summary>
 public sealed class ByteBreakdownTests
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ByteBreakdownTests
     public void What_nobody_made_a_message_of_is_neither()
     {
         Assert.Equal((14, 0), (Http("Hello, Server!").Bytes, Http("Hello, Server!").Content));
-        Assert.Equal("st: x\r\n\r\nGET".Length + 1, Http("GET / HTTP/1.1\r\nHo st: x\r\n\r\nGET").Unparsed); // the offending space, and all behind it
+        Assert.Equal("st: x\r\n\r\nGET".Length + 1, Http("GET / HTTP/1.1\r\nHo st: x\r\n\r\nGET").Unparsed); // the wrong space, and all bytes after it
     }
 
     [Fact]

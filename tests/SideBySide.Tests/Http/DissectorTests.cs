@@ -59,7 +59,7 @@ public sealed class DissectorTests
     {
         var bytes = Encoding.Latin1.GetBytes(text);
         if (twist < 500 && bytes.Length > 0)
-            bytes[twist % bytes.Length] = (byte)(twist * 31); // half of them are broken somewhere
+            bytes[twist % bytes.Length] = (byte)(twist * 31); // breaks half of them somewhere
         var dissection = Dissector.Requests(bytes);
 
         AssertEachByteOnce(dissection, bytes.Length);

@@ -69,7 +69,7 @@ public sealed class ParsedResponsesTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n")] // what an echo sends back
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n")] // an echo returns this
     [InlineData("HTTP/1.1 20x OK\r\n\r\n")]
     [InlineData("HTTP/1.1 099 Low\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK")]

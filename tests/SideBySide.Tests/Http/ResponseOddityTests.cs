@@ -4,7 +4,7 @@ using SideBySide.Http;
 
 namespace SideBySide.Tests.Http;
 
-/// <summary>Responses that real servers and programs write, and that are not quite HTTP/1.1: each is named for what it is.</summary>
+/// <summary>Responses of real servers and programs that are not quite HTTP/1.1: each gets a specific name.</summary>
 public sealed class ResponseOddityTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using SideBySide.Http;
 
 namespace SideBySide.Tests.Http;
 
-/// <summary>Every rule names the line that enforces it, and that line is there: found in the sources of the repository, read by the compiler.</summary>
+/// <summary>Every rule names the line that enforces it. The tests find this line in the repository's sources, read by the compiler.</summary>
 public sealed class RuleSourceTests
 {
     private static readonly IReadOnlyList<GrammarRule> s_rules =
@@ -20,7 +20,7 @@ public sealed class RuleSourceTests
     public void The_line_of_every_rule_holds_the_code_that_the_rule_names_and_no_other_line_does()
     {
         Assert.InRange(s_rules.Count, 35, 100);
-        Assert.Equal([GrammarRule.OtherProtocol], s_rules.Where(rule => rule.Enforcer is null)); // nothing here ever speaks another one
+        Assert.Equal([GrammarRule.OtherProtocol], s_rules.Where(rule => rule.Enforcer is null)); // no code here speaks another protocol
         foreach (var rule in s_rules.Where(rule => rule.Enforcer is not null))
         {
             var (path, line) = Split(rule.Source);
@@ -38,7 +38,7 @@ public sealed class RuleSourceTests
         Assert.Throws<InvalidOperationException>(() => new RuleSource("HandRolledHttp/Http1/RequestLine.cs", "no such code").Place);
         Assert.Throws<InvalidOperationException>(() => new RuleSource("HandRolledHttp/Http1/RequestLine.cs", "ParseResult").Place);
         Assert.Throws<InvalidOperationException>(() => new RuleSource("HandRolledHttp/Http1/NoSuchFile.cs", "ParseResult").Place);
-        Assert.Throws<InvalidOperationException>(() => new RuleSource("HandRolledHttp/Http1/RequestLine.cs", "gives request smuggling as the reason").Place); // a comment
+        Assert.Throws<InvalidOperationException>(() => new RuleSource("HandRolledHttp/Http1/RequestLine.cs", "warns of request smuggling").Place); // a comment
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class RuleSourceTests
         Assert.Equal(["HostField.cs", "BodyFraming.cs", "FieldLine.cs"], spans.Select(span => Path.GetFileName(Split(span.Source).Path)));
     }
 
-    // What gives a reason, and what only compares with it: told apart by the syntax, not by the text.
+    // Distinguishes code that returns a reason from code that compares with it, by syntax instead of text.
     private static IEnumerable<(string Reason, string Place)> Given(string path, string type)
     {
         var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)));
@@ -120,7 +120,7 @@ public sealed class RuleSourceTests
             .Select(access => (access.Name.Identifier.Text, $"{path}:{access.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
     }
 
-    // The lines of a file with nothing but code in them.
+    // The lines of a file without comments.
     private static string[] Code(string path) => s_code.TryGetValue(path, out var code) ? code : s_code[path] = Read(path);
 
     private static string[] Read(string path)

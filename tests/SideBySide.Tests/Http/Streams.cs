@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace SideBySide.Tests.Http;
 
-/// <summary>Generated streams of messages, as text whose characters are bytes.</summary>
+/// <summary>Generated streams of messages, as text in which each character is a byte.</summary>
 internal static class Streams
 {
     private static readonly Gen<string> s_token = Gen.String[Gen.Char["abcXYZ019-_!"], 1, 8];

@@ -2,7 +2,7 @@ using SideBySide.Measure.Steps;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>The rule by which the steps are measured, on sources small enough to count by hand; and the record of it.</summary>
+/// <summary>The rule for counting the code of the steps, on sources that are small enough to count by hand; and the record of the counts.</summary>
 public sealed class CodeCountTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class CodeCountTests
     [InlineData(0, "using System;\nusing static System.Math;\nnamespace A.B;\n")]
     [InlineData(1, "namespace A\n{\n    class C\n    {\n    }\n}\n")]
     [InlineData(2, "/// <summary>No line.</summary>\nclass C // one\n{\n    int _x; // two\n}\n")]
-    [InlineData(2, "class C\n{\n    int[] _x = [1\n    ];\n}\n")] // ]; alone says nothing
+    [InlineData(2, "class C\n{\n    int[] _x = [1\n    ];\n}\n")] // ]; alone does not count
     [InlineData(2, "class C { void M() { using var x = A(); } }\nclass D;\n")] // this using is a statement
     public void Lines_are_where_code_stands(int lines, string source) => Assert.Equal(lines, CodeCounter.Of(source).Lines);
 

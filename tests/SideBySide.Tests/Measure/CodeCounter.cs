@@ -6,7 +6,7 @@ using SideBySide.Measure.Steps;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>Counts as <see cref="CodeCount.Rule"/> says, on the compiler's own syntax tree.</summary>
+/// <summary>Counts by <see cref="CodeCount.Rule"/>, on the compiler's own syntax tree.</summary>
 internal static class CodeCounter
 {
     /// <summary>Counts several files together.</summary>
@@ -28,7 +28,7 @@ internal static class CodeCounter
         var lines = new HashSet<int>();
         foreach (var token in root.DescendantTokens().Where(IsCode))
         {
-            // A text over several lines is one token; its empty lines are as empty as others.
+            // A text over several lines is one token; its empty lines do not count, like others.
             var span = text.Lines.GetLinePositionSpan(token.Span);
             for (var line = span.Start.Line; line <= span.End.Line; line++)
             {

@@ -7,7 +7,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>What an exchange costs: the bytes are exact, and <c>docs/cost.md</c> has the bytes that are on the wire today.</summary>
+/// <summary>The cost of an exchange: the bytes are exact, and <c>docs/cost.md</c> agrees with the current bytes.</summary>
 [Trait("kind", "process")]
 public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<MeasuredCosts>
 {
@@ -28,7 +28,7 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     public void Every_cost_is_observed_in_the_servers_own_process()
     {
         Assert.All(measured.Entries, entry => Assert.True(entry.CpuMicroseconds > 0));
-        Assert.True(measured.Entries[2].AllocatedBytes > 0); // a framework allocates for each request, and here it shows
+        Assert.True(measured.Entries[2].AllocatedBytes > 0); // a framework allocates for each request, and the figure shows it
         foreach (var calls in measured.Entries.Select(entry => entry.SystemCalls).OfType<IReadOnlyDictionary<string, double>>())
         {
             Assert.True(calls.Where(call => call.Key.StartsWith("recv", StringComparison.Ordinal)).Sum(call => call.Value) >= 1, "Not every exchange was received.");
@@ -49,8 +49,35 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         {
             var (row, entry) = pair;
             Assert.StartsWith($"| [{entry.Server}](../{entry.Server}) | {entry.PayloadBytes} | {entry.RequestProtocolBytes} | {entry.ResponseProtocolBytes} | ", row, StringComparison.Ordinal);
-            Assert.Matches(@"\| \d+\.\d \(.*\) \| [\d,]+ \| \d+\.\d \|$", row); // measured on another machine on another day
+            Assert.Matches(@"\| \d+\.\d \(.*\) \| [\d,]+ \| \d+\.\d \|$", row); // the measured values of another machine
         });
+    }
+
+    [Fact]
+    public void A_line_costs_what_each_door_adds_to_it()
+    {
+        var doors = measured.Report.Doors.ToDictionary(door => door.Door);
+        var line = "10 Bob: Hello, Server!".Length;
+
+        Assert.Equal([DoorCost.Lines, DoorCost.WebSocket, DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], measured.Report.Doors.Select(door => door.Door));
+        Assert.Equal(new DoorCost(DoorCost.Lines, 14 + 1, line + 1, 0, line + 1, 0), doors[DoorCost.Lines]);
+        Assert.Equal(new DoorCost(DoorCost.WebSocket, 2 + 4 + 14, 2 + line, 0, 2 + line, 2 * (2 + 6)), doors[DoorCost.WebSocket]);
+        Assert.Equal((0, "2c\r\nid: 12345678:10\ndata: \n\n\r\n".Length + line, 4 * "3\r\n:\n\n\r\n".Length), (doors[DoorCost.Events].ToldSent, doors[DoorCost.Events].ToldReceived, doors[DoorCost.Events].SilentMinute));
+        Assert.True(doors[DoorCost.LongPoll].ToldSent > 40 && doors[DoorCost.LongPoll].ToldReceived > line + 100);
+        Assert.True(doors[DoorCost.LongPoll].SilentMinute * 24 < doors[DoorCost.Poll].SilentMinute && doors[DoorCost.Poll].SilentMinute % 60 == 0);
+        Assert.All([DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], door => Assert.Equal((doors[door].SaySent, doors[door].SayReceived), (doors[DoorCost.Events].SaySent, doors[DoorCost.Events].SayReceived)));
+    }
+
+    [Theory]
+    [InlineData("docs/cost.md", "en")]
+    [InlineData("docs/cost.zh-CN.md", "zh")]
+    public void The_documents_have_the_bytes_of_each_door(string document, string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var table = Section().Match(Readme.Read(document).Text).Groups["table"].Value;
+        var today = measured.Report.ToMarkdown().TrimEnd('\n');
+
+        Assert.EndsWith(today[today.LastIndexOf($"| {CostTexts.Door} |", StringComparison.Ordinal)..], table.TrimEnd('\n'), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,8 +101,8 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     public void What_could_not_be_counted_is_said()
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
-        var seen = new CostReport(100, [s_counted]);
-        var unseen = new CostReport(100, [s_counted with { SystemCalls = null }]);
+        var seen = new CostReport(100, [s_counted], default, []);
+        var unseen = new CostReport(100, [s_counted with { SystemCalls = null }], default, []);
 
         Assert.Contains("| 14 | 86 | 102 | 1.0 (recvfrom 1.0) | 1,848 | 17.8 |", seen.ToMarkdown(), StringComparison.Ordinal);
         Assert.Contains("| 14 | 86 | 102 | – | 1,848 | 17.8 |", unseen.ToMarkdown(), StringComparison.Ordinal);
@@ -132,16 +159,17 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     private static partial Regex Section();
 }
 
-/// <summary>One cost for all tests: a few exchanges, for the bytes are the same in each.</summary>
+/// <summary>One measurement for all tests, with few exchanges, since the bytes are the same in each.</summary>
 public sealed class MeasuredCosts : IAsyncLifetime
 {
     private const int Exchanges = 200;
 
-    internal CostReport Report { get; private set; } = new(Exchanges, []);
+    internal CostReport Report { get; private set; } = new(Exchanges, [], default, []);
 
     public IReadOnlyList<CostRow> Entries => Report.Entries;
 
-    public async ValueTask InitializeAsync() => Report = new(Exchanges, await new CostMeasurement(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None));
+    public async ValueTask InitializeAsync() => Report = new(
+        Exchanges, await new CostMeasurement(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None), default, await DoorMeasurement.RunAsync(CancellationToken.None));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

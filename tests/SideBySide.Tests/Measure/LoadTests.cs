@@ -60,7 +60,7 @@ public sealed class LoadTests
     public void A_request_carries_the_header_fields_that_were_asked_for()
     {
         var lines = Encoding.ASCII.GetString(new SideBySide.Measure.Load.Exchange(Workload.Get, 13, fields: 100).Bytes.Span).Split("\r\n");
-        Assert.Equal(1 + 100 + 2, lines.Length); // the request line, the fields, the empty line and what follows it
+        Assert.Equal(1 + 100 + 2, lines.Length); // the request line, the fields, the empty line and the rest
         Assert.Equal(100, lines.Distinct().Count(line => line.Contains(": ", StringComparison.Ordinal)));
     }
 

@@ -11,7 +11,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>The climb as it is shown: its numbers come from the sources, its words are there in both languages.</summary>
+/// <summary>The display of the steps: its numbers come from the sources, its texts exist in both languages.</summary>
 public sealed class StepsTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using SideBySide.Measure.Load;
 
 namespace SideBySide.Tests.Measure;
 
-/// <summary>What the benchmarks conclude, and when they refuse to.</summary>
+/// <summary>The conclusions of the benchmarks, and the conditions for having none.</summary>
 public sealed class VerdictTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Servers;
 
-/// <summary>A clock that is held is advanced by the experiment alone; the clock that it follows is the test's own.</summary>
+/// <summary>Only the experiment advances a held clock; the test controls the clock behind it.</summary>
 public sealed class AdvanceableTimeHoldTests
 {
     private readonly FakeTimeProvider _real = new();
@@ -51,7 +51,7 @@ public sealed class AdvanceableTimeHoldTests
 
         _real.Advance(TimeSpan.FromSeconds(1));
         first.Dispose();
-        first.Dispose(); // a second time changes nothing
+        first.Dispose(); // a second time has no effect
         _real.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.Zero, _time.GetElapsedTime(begin));
         last.Dispose();
@@ -100,7 +100,7 @@ public sealed class AdvanceableTimeHoldTests
     }
 
     [Theory]
-    [InlineData(7000, 3000)] // a release before it would have been due
+    [InlineData(7000, 3000)] // a release before the deadline
     [InlineData(7000, 100_000)]
     [InlineData(10, 3)]
     [InlineData(10, 1003)]
@@ -130,7 +130,7 @@ public sealed class AdvanceableTimeHoldTests
         FiresAfter(TimeSpan.FromSeconds(5), 1);
     }
 
-    // Not a millisecond earlier or later.
+    // Exactly at this time.
     private void FiresAfter(TimeSpan left, int times)
     {
         _real.Advance(left - TimeSpan.FromMilliseconds(1));

@@ -3,7 +3,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Servers;
 
-/// <summary>The clock that runs and can be advanced; the clock that it follows is the test's own.</summary>
+/// <summary>A running clock that can be advanced; the test controls the clock behind it.</summary>
 public sealed class AdvanceableTimeTests
 {
     private readonly FakeTimeProvider _real = new();

@@ -8,7 +8,7 @@ using SideBySide.Web;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>The comparison under load, as far as a test can wait for it; what it measures is tested where it is measured.</summary>
+/// <summary>The comparison under load, as far as a test can wait for it; other tests check the measurements.</summary>
 [Trait("kind", "process")]
 public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture<BenchTests.CountingPageHost>
 {
@@ -19,7 +19,7 @@ public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture
     [Fact]
     public async Task Says_what_it_will_measure_then_measures_one_at_a_time_and_ends_when_nobody_listens()
     {
-        await using var host = new CountingPageHost(); // of its own, so that no other test is refused
+        await using var host = new CountingPageHost(); // a separate host, so that no other test is rejected
         await host.InitializeAsync();
         using var http = host.Client();
         var response = await http.PostJsonAsync("/api/benchmark", """{"length":"quick"}""", Cancellation);
@@ -44,7 +44,7 @@ public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture
         Assert.Equal(1, events[1].Data.GetProperty("done").GetInt32());
         Assert.True(events[1].Data.GetProperty("result").GetProperty("exchanges").GetInt64() >= Exchanges);
 
-        // The one that waits begins once the servers of this one are gone; as it is usually run, it says first that it warms up.
+        // The waiting run begins when the servers of this one are gone. With the usual settings its first event reports the warm-up.
         using var next = await more.Single(one => one != tooMany);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
         await foreach (var (kind, data) in next.EventsAsync())
@@ -86,7 +86,7 @@ public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>The page whose quick comparison ends each measurement after a number of exchanges, however long they take.</summary>
+    /// <summary>A page whose quick comparison ends each measurement after a number of exchanges, at any speed.</summary>
     public sealed class CountingPageHost : PageHost
     {
         protected override void Configure(IServiceCollection services) => services.AddSingleton(new BenchPlans

@@ -4,7 +4,7 @@ using SideBySide.Tests.Experiments;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>The catalogue as the page gets it.</summary>
+/// <summary>The catalogue in the page's API.</summary>
 public sealed class ExperimentsTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
     private readonly HttpClient _http = page.Client();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>Foreign sites knock at the page's API in every way that a browser lets them, and are not let in.</summary>
+/// <summary>Requests of foreign sites to the page's API, in every way that a browser allows, are rejected.</summary>
 public sealed class GuardTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
     private const string Run = """{"experiment": "plain-get", "servers": ["raw"]}""";

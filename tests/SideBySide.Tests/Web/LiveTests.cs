@@ -11,7 +11,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>Real clients go through the relay, and the page sees all that they do.</summary>
+/// <summary>Real clients use the relay, and the page shows all of their bytes.</summary>
 [Trait("kind", "process")]
 public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
@@ -111,12 +111,12 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task Two_hundred_connections_with_traffic_keep_the_memory_bounded_and_wait_for_no_watcher()
     {
-        await using var host = new PageHost(); // its buffer is to be filled
+        await using var host = new PageHost(); // a separate host, since the test fills its buffer
         await host.InitializeAsync();
         var capture = host.Services.GetRequiredService<LiveCapture>();
         var port = new Uri(capture.UrlOf(ServerDefinition.Raw)!).Port;
         using var http = host.Client();
-        using var asleep = await http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, Cancellation); // never reads on
+        using var asleep = await http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, Cancellation); // never reads
 
         var payload = new byte[256 * 1024];
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
@@ -157,7 +157,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
 
         foreach (var watcher in watchers)
         {
-            var last = (await watcher.EventsAsync().ToListAsync(Cancellation))[^1]; // it ends, and does not break
+            var last = (await watcher.EventsAsync().ToListAsync(Cancellation))[^1]; // the stream ends cleanly
             Assert.Equal("began", last.Event);
             watcher.Dispose();
         }
@@ -218,7 +218,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         throw new InvalidOperationException("The stream ended.");
     }
 
-    /// <summary>The page whose host waits for its requests without an end: one that it does not end itself lets the test hang.</summary>
+    /// <summary>A page whose host waits for its requests forever: a stream that it does not end makes the test hang.</summary>
     private sealed class PatientPageHost : PageHost
     {
         protected override void Configure(IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);

@@ -7,7 +7,7 @@ using SideBySide.Servers;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>The page runs the matrix, sees it grow, and finds it again.</summary>
+/// <summary>The page runs the matrix, receives its cells one by one, and gets it again later.</summary>
 public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : IClassFixture<MatrixRouteTests.SmallPageHost>, IDisposable
 {
     private readonly HttpClient _http = page.Client();
@@ -47,11 +47,11 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
     [Fact]
     public async Task A_run_outlives_its_watcher_until_it_is_stopped()
     {
-        await using var host = new SmallPageHost(); // of its own: the other test expects that nothing has run
+        await using var host = new SmallPageHost(); // a separate host: the other test expects an empty matrix
         await host.InitializeAsync();
         using var http = host.Client();
         var first = await http.PostJsonAsync("/api/matrix", "{}", Cancellation);
-        first.Dispose(); // leaves
+        first.Dispose(); // closes the first stream
 
         using var joined = await http.GetAsync("/api/matrix/running", HttpCompletionOption.ResponseHeadersRead, Cancellation);
         Assert.Equal(HttpStatusCode.OK, joined.StatusCode);
@@ -63,7 +63,7 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
         Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
     }
 
-    /// <summary>The page with three experiments: how the matrix is told does not depend on how many there are.</summary>
+    /// <summary>A page with three experiments: the events of the matrix do not depend on their number.</summary>
     public sealed class SmallPageHost : PageHost
     {
         internal static readonly string[] Ids = ["silent-connections", "content-length", "bare-lf"];

@@ -18,7 +18,7 @@ public class PageHost : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
-    /// <summary>The servers' addresses, to compare with what the API says.</summary>
+    /// <summary>The servers' addresses, to compare with the API.</summary>
     public IReadOnlyList<RunningServer> Servers => Services.GetRequiredService<ServerSet>().Servers;
 
     public async ValueTask InitializeAsync()
@@ -29,7 +29,7 @@ public class PageHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _app!.StopAsync(CancellationToken.None); // in order, as after Ctrl-C
+        await _app!.StopAsync(CancellationToken.None); // gracefully, as after Ctrl-C
         await _app.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -39,10 +39,10 @@ public class PageHost : IAsyncLifetime
     {
     }
 
-    /// <summary>A client as the page itself is one.</summary>
+    /// <summary>A client with the page's own header fields.</summary>
     public HttpClient Client() => new() { BaseAddress = Address, DefaultRequestHeaders = { { "Sec-Fetch-Site", "same-origin" } } };
 
-    /// <summary>Options of the command line as settings, with every log silent.</summary>
+    /// <summary>Command-line options as settings, without logs.</summary>
     public static KeyValuePair<string, string?>[] Settings(string[] options) =>
     [
         .. options.Chunk(2).Select(option => KeyValuePair.Create<string, string?>(Setting(option[0]), option[1])),
@@ -53,7 +53,7 @@ public class PageHost : IAsyncLifetime
     private static string Setting(string option) => ServerDefinition.WithOption.FirstOrDefault(definition => definition.Option == option)?.Setting ?? (option == LiveOptions.Option ? LiveOptions.Setting : StepDefinitions.Setting);
 }
 
-/// <summary>Requests as the page makes them.</summary>
+/// <summary>The page's requests.</summary>
 internal static class Asking
 {
     public static async Task<HttpResponseMessage> PostJsonAsync(this HttpClient http, string path, string json, CancellationToken cancellation)
@@ -62,7 +62,7 @@ internal static class Asking
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    /// <summary>The events of a stream as they come.</summary>
+    /// <summary>The events of a stream as they arrive.</summary>
     public static async IAsyncEnumerable<(string Event, JsonElement Data)> EventsAsync(this HttpResponseMessage response)
     {
         Assert.Equal(new MediaTypeHeaderValue("text/event-stream"), response.Content.Headers.ContentType);
@@ -71,7 +71,6 @@ internal static class Asking
             yield return (item.EventType, JsonSerializer.Deserialize<JsonElement>(item.Data));
     }
 
-    /// <summary>The problem that was answered.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response)
     {
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

@@ -10,7 +10,7 @@ public sealed class PageTests(SideBySideProcess started) : IClassFixture<SideByS
 {
     private readonly HttpClient _http = new() { BaseAddress = started.Page };
 
-    // A link that a reader may follow, a name that nobody fetches, an example.
+    // A link for the reader, a name that is never requested, an example.
     private static readonly string[] s_noFetches = ["https://www.rfc-editor.org/rfc/", "http://www.w3.org/2000/svg", "http://127.0.0.1:8081/echo", "'\"://\"'"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -109,11 +109,11 @@ public sealed class PageTests(SideBySideProcess started) : IClassFixture<SideByS
             var tool = command.GetProperty("tool").GetString()!;
             var line = command.GetProperty("line").GetString()!;
             if (tool is "PowerShell" or "dotnet" or "nc (traditional)" or "nc (macOS), ncat")
-                continue; // not on this machine; the client has tests of its own
+                continue; // not installed here; the client has its own tests
 
             var result = await shell.RunAsync("-c", line);
             if (line.EndsWith("/hello", StringComparison.Ordinal))
-                Assert.Contains("HTTP/0.9", result.Error, StringComparison.Ordinal); // curl and the bare socket
+                Assert.Contains("HTTP/0.9", result.Error, StringComparison.Ordinal); // curl with RawSocketServer
             else if (line.Contains("/stream", StringComparison.Ordinal))
                 Assert.EndsWith("7\r\nline 5\n\r\n0\r\n\r\n", result.Text, StringComparison.Ordinal);
             else if (line.Contains("https", StringComparison.Ordinal))

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>Every words.js of the page as Node reads it, with the modules that say these words.</summary>
+/// <summary>Every words.js of the page as Node reads it, with the modules that use these words.</summary>
 public sealed partial class PageWords : IAsyncLifetime
 {
     private static readonly string s_root = Path.Combine(Repository.Root, "SideBySide", "wwwroot");
 
-    // The values are functions and texts: what is compared is which there are.
+    // The values are functions and texts; only the keys are compared.
     private const string Read = """
         import { readFileSync } from 'node:fs';
         const inside = (value) => Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]));
@@ -21,7 +21,7 @@ public sealed partial class PageWords : IAsyncLifetime
         console.log(JSON.stringify(folders));
         """;
 
-    /// <summary>One for each words.js.</summary>
+    /// <summary>One folder per words.js.</summary>
     internal IReadOnlyList<WordFolder> Folders { get; private set; } = [];
 
     /// <summary>The words of a folder, for example <c>views/matrix</c>.</summary>
@@ -45,7 +45,7 @@ public sealed partial class PageWords : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // How a module calls these words: const say = translator(words), or by another name. The frame's words also stand in index.html.
+    // How a module uses these words: const say = translator(words), or with another name. index.html also contains the frame's words.
     private static IEnumerable<Saying> Sayings(string path, string text, string file)
     {
         foreach (Match import in Import().Matches(text))
@@ -74,51 +74,48 @@ public sealed partial class PageWords : IAsyncLifetime
 }
 
 /// <summary>One words.js.</summary>
-/// <param name="Name">Its folder.</param>
-/// <param name="Words">Its keys by language; a key's value is the kind of its word, or the keys within.</param>
-/// <param name="Sayings">The modules that say them.</param>
+/// <param name="Name">The folder.</param>
+/// <param name="Words">The keys by language; a key's value is the kind of its word, or the keys within.</param>
+/// <param name="Sayings">The modules that use them.</param>
 internal sealed record WordFolder(string Name, JsonObject Words, IReadOnlyList<Saying> Sayings)
 {
-    /// <summary>Its words' keys.</summary>
     public IEnumerable<string> Keys => Words["en"]!.AsObject().Select(word => word.Key);
 
-    /// <summary>The keys that are said as they stand in a module.</summary>
+    /// <summary>The keys that are literals in a module.</summary>
     public IEnumerable<string> Said => Sayings.SelectMany(saying => saying.Literals).Distinct();
 
-    /// <summary>Whether there is such a word, in each language; <c>a/b</c> is the word b within the word a.</summary>
+    /// <summary>Whether a word exists in each language; <c>a/b</c> is the word b within the word a.</summary>
     public bool Has(string key) =>
         Words.All(language => key.Split('/').Aggregate(language.Value, (words, part) => (words as JsonObject)?[part]) is not null);
 
-    /// <summary>Where a word stands, for a message.</summary>
     public string Place(string key) => $"{Name}/words.js: {key}";
 
-    /// <summary>The keys of the words within a word.</summary>
     public IEnumerable<string> Within(string key) => Words["en"]![key]!.AsObject().Select(word => word.Key);
 
     /// <summary>
-    /// Whether a module says it, or may say it: its key is a text or a property in a module that says what stands in a variable.
+    /// Whether a module uses a word, or may use it: the key is a text or a property in a module whose calls have variables as keys.
     /// </summary>
     public bool MaySay(string key) =>
         Sayings.Any(saying => saying.Literals.Contains(key) || (saying.SaysVariables && saying.Mentions(key)));
 }
 
-/// <summary>A module, and the function by which it says words.</summary>
+/// <summary>A module, and the name of its function for words.</summary>
 internal sealed partial record Saying(string Text, string Function)
 {
-    /// <summary>The keys in its calls.</summary>
+    /// <summary>The literal keys in its calls.</summary>
     public IReadOnlyList<string> Literals =>
         [.. Arguments.SelectMany(argument => Literal().Matches(Keys(argument)).Select(match => match.Groups[1].Value))];
 
-    /// <summary>Whether one of its calls names a key that is computed.</summary>
+    /// <summary>Whether one of its calls has a computed key.</summary>
     public bool SaysVariables => Arguments.Any(argument => Variable().IsMatch(Literal().Replace(Keys(argument), "")));
 
-    /// <summary>Whether a key stands in it as a text or as the name of a property.</summary>
+    /// <summary>Whether it contains a key as a text or as the name of a property.</summary>
     public bool Mentions(string key) => Regex.IsMatch(Text, $@"'{Regex.Escape(key)}'|(?<=[{{,]\s*)'?{Regex.Escape(key)}'?(?=:)");
 
     private IEnumerable<string> Arguments =>
         Regex.Matches(Text, $@"(?<![\w.]){Function}\(").Select(call => FirstArgument(Text[(call.Index + call.Length)..]));
 
-    // A condition decides which key is said; it is none itself.
+    // A condition selects a key, but is not a key.
     private static string Keys(string argument) => argument.Split(" ? ") is [_, var keys] ? keys : argument;
 
     private static string FirstArgument(string text)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>What the page sends really goes to the servers, and what is told is what happened.</summary>
+/// <summary>The page's bytes really go to the servers, and its report is the truth.</summary>
 public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
     private readonly HttpClient _http = page.Client();
@@ -28,7 +28,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         Assert.All(observed.Values, cell => Assert.True(cell.GetProperty("expected").GetBoolean()));
         foreach (var (server, cell) in observed)
         {
-            // Whole and in one shape: a send is reported when it is over, and counts from its beginning, so the order may differ.
+            // The events are complete and equal. A send is reported at its end but counts from its start, so the order may differ.
             var live = events.Where(e => e.Event == "happened" && e.Data.GetProperty("server").GetString() == server).Select(e => e.Data.GetProperty("event").GetRawText());
             var final = cell.GetProperty("events").EnumerateArray().Select(e => e.GetRawText());
             Assert.Equal(final.Order(StringComparer.Ordinal), live.Order(StringComparer.Ordinal));
@@ -121,10 +121,10 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task Four_runs_at_once_four_that_wait_and_a_ninth_that_is_told_when_to_try_again()
     {
-        await using var host = new StandingPageHost(); // of its own, so that the other tests are not refused
+        await using var host = new StandingPageHost(); // a separate host, so that no other test is rejected
         await host.InitializeAsync();
         using var http = host.Client();
-        const string slow = """{"script": "x⟨pause 10000⟩", "servers": ["raw"]}"""; // on a clock that never moves: it does not end by itself
+        const string slow = """{"script": "x⟨pause 10000⟩", "servers": ["raw"]}"""; // on a stopped clock: it does not end by itself
         var running = new List<HttpResponseMessage>();
         for (var i = 0; i < 4; i++)
             running.Add(await http.PostJsonAsync("/api/runs", slow, Cancellation));
@@ -138,7 +138,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
             _ = await rejected.ProblemAsync();
         }
 
-        running.ForEach(response => response.Dispose()); // the browser goes away, and its runs end
+        running.ForEach(response => response.Dispose()); // the browser leaves, so its runs end
         foreach (var waiting in await Task.WhenAll(more.Where(one => one != tooMany)))
         {
             using var begun = waiting;
@@ -146,7 +146,7 @@ public sealed class RunsTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         }
     }
 
-    /// <summary>The page whose clock stands still, today: a certificate of another year would be made anew, and the one in use would not be trusted.</summary>
+    /// <summary>A page with a clock stopped at the current date: a certificate of another year would be replaced, and clients would not trust it.</summary>
     private sealed class StandingPageHost : PageHost
     {
         protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));

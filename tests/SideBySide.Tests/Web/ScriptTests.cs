@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>Scripts and curl commands before they are sent, and bytes taken apart.</summary>
+/// <summary>The API for scripts and curl commands before they are sent, and for explaining bytes.</summary>
 public sealed class ScriptTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
     private readonly HttpClient _http = page.Client();

@@ -6,7 +6,7 @@ using SideBySide.Http;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>Every file that the page names can be read there, and no other.</summary>
+/// <summary>The API returns every file that the page names, and no other.</summary>
 public sealed class SourceTests(PageHost page) : IClassFixture<PageHost>, IDisposable
 {
     private readonly HttpClient _http = page.Client();

@@ -8,7 +8,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Web;
 
-/// <summary>The page's words: complete in both languages, each of them used, and one for everything that the host names by a key.</summary>
+/// <summary>The page's words: complete in both languages, each of them used, and one for every key that the host sends.</summary>
 [Trait("kind", "process")]
 public sealed class WordsTests(PageWords page) : IClassFixture<PageWords>
 {
@@ -19,7 +19,7 @@ public sealed class WordsTests(PageWords page) : IClassFixture<PageWords>
 
     private static readonly string[] s_workloads = [.. Bench.Cases.Select(one => one.Workload.ToString().ToLowerInvariant()).Distinct()];
 
-    // The keys that the host sends, by the folder whose words the page says for them. A key a/b is the word b within the word a.
+    // The keys that the host sends, by the folder of the page's words. A key a/b is the word b within the word a.
     private static readonly (string Folder, string[] Keys)[] s_sent =
     [
         ("wire", [.. Names<WireEventKind>(), .. Names<Verdict>().Where(verdict => verdict != "none")]),

@@ -3,7 +3,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Wire;
 
-/// <summary>What people write is what is sent, byte for byte.</summary>
+/// <summary>Written bytes are sent exactly.</summary>
 public sealed class EscapedBytesTests
 {
     [Theory]
@@ -40,7 +40,7 @@ public sealed class EscapedBytesTests
             var bytes = new byte[random.Next(40)];
             random.NextBytes(bytes);
             if (i % 2 == 0)
-                bytes = Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes)); // text of all planes, with what is deceptive
+                bytes = Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes)); // text of all planes, including deceptive characters
             Assert.Equal(bytes, EscapedBytes.Parse(Visible.Text(bytes)));
         }
     }

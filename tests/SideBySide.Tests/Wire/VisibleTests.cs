@@ -40,7 +40,7 @@ public sealed class VisibleTests
         var text = Visible.Text(all);
         Assert.DoesNotContain(text.Where(c => c != '\n'), char.IsControl);
 
-        // 29 of the 33 control characters of ASCII have no name of their own, and no byte from 80 upwards is UTF-8 here.
+        // 29 of the 33 control characters of ASCII have no name, and no byte from 80 upwards is UTF-8 here.
         Assert.Equal(29 + 128, text.Split(@"\x").Length - 1);
     }
 }

@@ -6,9 +6,8 @@ using SharpFuzz;
 namespace HandRolledHttp.Fuzz;
 
 /// <summary>
-/// What the fuzzer runs. Each target takes inputs from afl-fuzz, or one from standard input, or the files named;
-/// <c>generate COUNT [SEED]</c> gives <c>fastpass</c> the messages of a random generator;
-/// <c>seeds DIR</c> writes the inputs to begin with.
+/// The fuzzed program. Each target reads inputs from afl-fuzz, one input from standard input, or the named files;
+/// <c>generate fastpass|websocket COUNT [SEED]</c> runs the target with random inputs; <c>seeds DIR</c> writes the first inputs.
 /// </summary>
 public static class Program
 {
@@ -25,27 +24,27 @@ public static class Program
 
     private delegate void Target(ReadOnlySpan<byte> input);
 
-    /// <summary>Runs what the first argument names.</summary>
-    /// <returns>0; 1 when a file that was named is a finding; 2 when the arguments mean nothing.</returns>
+    /// <summary>Runs the target or command in the first argument.</summary>
+    /// <returns>0; 1 if a named file is a finding; 2 if the arguments are invalid.</returns>
     public static int Main(string[] args)
     {
         switch (args)
         {
             case [var name, .. var files] when s_alone.TryGetValue(name, out var alone):
-                // In this very process, which is nearly twice as fast. A run that does not end would take the fuzzer with it, and so be noticed.
+                // In this process, which is nearly twice as fast. An endless run would also stop the fuzzer, so it would be noticed.
                 return Run(alone, files, take => Fuzzer.Run(take));
             case ["connection", .. var files]:
-                // Not before the fuzzer is there: what is instrumented writes to memory that it brings.
+                // Only after the fuzzer has started: instrumented code writes to the fuzzer's memory.
                 var connection = new Lazy<ConnectionTarget>(() => new ConnectionTarget());
                 return Run(input => connection.Value.Run(input), files, Fuzzer.OutOfProcess.Run);
-            case ["generate", var count, .. var seed]:
+            case ["generate", "fastpass" or "websocket", var count, .. var seed]:
                 var first = seed is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
-                return Generate(long.Parse(count, CultureInfo.InvariantCulture), first);
+                return Generate(args[1], long.Parse(count, CultureInfo.InvariantCulture), first);
             case ["seeds", var folder]:
                 SeedWriter.Write(folder);
                 return 0;
             default:
-                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], generate COUNT [SEED], or seeds DIR");
+                Console.Error.WriteLine($"connection|{string.Join('|', s_alone.Keys)} [FILE…], generate fastpass|websocket COUNT [SEED], or seeds DIR");
                 return 2;
         }
     }
@@ -55,30 +54,33 @@ public static class Program
         if (files.Length > 0)
             return Math.Min(1, files.Count(file => !Replay(target, file)));
 
-        var buffer = new byte[64 * 1024]; // more than afl-fuzz is told to send
+        var buffer = new byte[64 * 1024]; // larger than the inputs of afl-fuzz
         fuzz(stream => target(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false))));
         return 0;
     }
 
-    // Without a fuzzer: messages that a random generator makes.
-    private static int Generate(long count, int seed)
+    // Without a fuzzer: random inputs.
+    private static int Generate(string target, long count, int seed)
     {
-        var messages = new GeneratedMessage(seed);
+        var (messages, frames) = (new GeneratedMessage(seed), new GeneratedFrames(seed));
         for (var i = 0L; i < count; i++)
         {
-            var message = messages.Next();
+            var input = target == "fastpass" ? messages.Next() : frames.Next();
             try
             {
-                FastPassTarget.Verify(message, i % 2 == 0 ? FuzzLimits.Usual : FuzzLimits.Small);
+                if (target == "fastpass")
+                    FastPassTarget.Verify(input, i % 2 == 0 ? FuzzLimits.Usual : FuzzLimits.Small);
+                else
+                    WebSocketTarget.Run(input);
             }
             catch (Exception e)
             {
-                Console.Error.WriteLine($"{Convert.ToHexString(message)}: {e}");
+                Console.Error.WriteLine($"{Convert.ToHexString(input)}: {e}");
                 return 1;
             }
         }
 
-        Console.WriteLine($"{count} messages, no difference.");
+        Console.WriteLine($"{count} inputs, no difference.");
         return 0;
     }
 

@@ -3,12 +3,12 @@ using static Reliability.Balancing.BehindABalancer;
 
 namespace Reliability.Balancing;
 
-/// <summary>What clients lived through, in figures.</summary>
+/// <summary>The figures of the clients.</summary>
 internal static class BalancerMeasures
 {
     private const double Long = 10_000; // ms
 
-    /// <summary>Those who asked: nothing may fail that somebody may repeat.</summary>
+    /// <summary>The HTTP clients: no repeatable request may fail.</summary>
     public static IEnumerable<Measure> ByRequests(RunPlan plan, HttpLoad load, IReadOnlyList<Phase> phases)
     {
         yield return new(new("requests with a response", "得到响应的请求"), load.Between(0, long.MaxValue).Count(asked => asked.Failure is null), Least: 1);
@@ -33,7 +33,7 @@ internal static class BalancerMeasures
         }
     }
 
-    /// <summary>Those who sent bytes: what nobody can repeat for them, and how soon they learn that they have to.</summary>
+    /// <summary>The clients of the echo: the lost bytes, which no other program can repeat, and the time until a client notices.</summary>
     public static IEnumerable<Measure> ByBytes(RunPlan plan, RawLoad load, IReadOnlyList<Phase> phases)
     {
         yield return new(new("bytes echoed", "回显的字节"), load.Echoed, Least: 1);

@@ -3,9 +3,9 @@ using SideBySide.Language;
 namespace Reliability.Balancing;
 
 /// <summary>
-/// Restarts, a sudden death and a cut cable, behind HAProxy and under load. What HTTP says of a message (where it ends, whether it may
-/// be repeated, whether it is the last) is all that the balancer needs to hide them; of bytes it knows nothing, so every client of the
-/// raw server that was connected there notices. Done to all servers at once: to the network they are one installation.
+/// Restarts, a kill and a cut cable, behind HAProxy and under load. HTTP says where a message ends, whether it may be repeated and whether it
+/// is the last; this lets the load balancer hide most failures. It cannot interpret bytes, so every client of RawSocketServer that was
+/// connected there notices. All servers run at once: in the network they are one installation.
 /// </summary>
 internal static class BehindABalancer
 {
@@ -15,8 +15,8 @@ internal static class BehindABalancer
 
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1);
 
-    /// <summary>Does all of it.</summary>
-    /// <returns>What the clients of each kind of server lived through.</returns>
+    /// <summary>Runs all phases.</summary>
+    /// <returns>The figures for the clients of each kind of server.</returns>
     public static async Task<IReadOnlyList<Row>> RunAsync(RunPlan plan, CancellationToken end)
     {
         var kinds = plan.Servers;
@@ -26,7 +26,7 @@ internal static class BehindABalancer
         return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? BalancerMeasures.ByRequests(plan, all.Http[kind], phases) : BalancerMeasures.ByBytes(plan, all.Raw!, phases)], null))];
     }
 
-    // In an order in which each machine has clients of the raw server when its turn comes: they go where the fewest are.
+    // In this order each machine has clients of RawSocketServer when its turn comes: new clients go to the machine with the fewest.
     private static async Task<IReadOnlyList<Phase>> TellAsync(DataCentre all)
     {
         await Task.Delay(s_calm);
@@ -57,7 +57,7 @@ internal static class BehindABalancer
                 await all.Machines.CutAsync(2);
                 await all.UntilAsync(2, "DOWN");
                 happened();
-                await Task.Delay(4 * s_calm); // until the last who spoke into it has given up
+                await Task.Delay(4 * s_calm); // until the last client with a stream to it has given up
                 await all.Machines.MendAsync(2);
                 await all.UntilAsync(2, "UP");
             }));
@@ -67,18 +67,18 @@ internal static class BehindABalancer
         return phases;
     }
 
-    /// <summary>A part of the story.</summary>
-    /// <param name="Name">What happened.</param>
-    /// <param name="Begin">When it began.</param>
-    /// <param name="Happened">When it had happened, and the balancer could know.</param>
-    /// <param name="End">When its traces were gone.</param>
+    /// <summary>A phase of the run.</summary>
+    /// <param name="Name">The event.</param>
+    /// <param name="Begin">When the event began.</param>
+    /// <param name="Happened">When the event was complete and the load balancer could know it.</param>
+    /// <param name="End">When its effects were over.</param>
     internal sealed record Phase(LocalizedText Name, long Begin, long Happened, long End)
     {
         public static async Task<Phase> OfAsync(LocalizedText name, Func<Action, Task> what)
         {
             var (begin, happened) = (TimeProvider.System.GetTimestamp(), 0L);
             await what(() => happened = TimeProvider.System.GetTimestamp());
-            await Task.Delay(s_calm); // what it has done to those who were asking is seen now
+            await Task.Delay(s_calm); // by then its effects on waiting clients are visible
             return new Phase(name, begin, happened, TimeProvider.System.GetTimestamp());
         }
     }

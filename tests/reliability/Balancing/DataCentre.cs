@@ -1,6 +1,6 @@
 namespace Reliability.Balancing;
 
-/// <summary>Three machines, one of each server on every one of them, a balancer before them and clients that never rest.</summary>
+/// <summary>Three machines with one replica of each server, a load balancer in front of them, and clients under full load.</summary>
 internal sealed class DataCentre : IAsyncDisposable
 {
     private readonly List<Replica> _replicas;
@@ -20,7 +20,7 @@ internal sealed class DataCentre : IAsyncDisposable
     /// <summary>The clients of each HTTP server.</summary>
     public IReadOnlyDictionary<ServerKind, HttpLoad> Http { get; }
 
-    /// <summary>The clients of the raw server.</summary>
+    /// <summary>The clients of RawSocketServer.</summary>
     public RawLoad? Raw { get; }
 
     public static async Task<DataCentre> BuildAsync(IReadOnlyList<ServerKind> kinds)
@@ -42,7 +42,7 @@ internal sealed class DataCentre : IAsyncDisposable
         }
     }
 
-    /// <summary>As an administrator restarts a machine (deploy/README.md): the balancer is told first, and afterwards it checks before it believes.</summary>
+    /// <summary>Restarts a machine as an administrator does (deploy/README.md): notifies the load balancer first, and makes it check afterwards.</summary>
     public async Task RestartAsync(int machine)
     {
         await OnEachAsync(machine, (_, name) => _balancer.TellAsync($"set server {name} state maint"));
@@ -51,17 +51,17 @@ internal sealed class DataCentre : IAsyncDisposable
         await UntilAsync(machine, "UP");
     }
 
-    /// <summary>The same by someone in a hurry: the balancer finds out by itself.</summary>
+    /// <summary>Restarts a machine without notifying the load balancer.</summary>
     public async Task RestartUntoldAsync(int machine)
     {
         await StopAndStartAsync(machine);
         await UntilAsync(machine, "UP");
     }
 
-    /// <summary>Everything on the machine dies at once (SIGKILL).</summary>
+    /// <summary>Kills all replicas on a machine at once (SIGKILL).</summary>
     public Task KillAsync(int machine) => OnEachAsync(machine, (replica, _) => replica.KillAsync());
 
-    /// <summary>After that: it is started again.</summary>
+    /// <summary>Starts the replicas on a killed machine again.</summary>
     public async Task ReviveAsync(int machine)
     {
         await UntilAsync(machine, "DOWN");
@@ -69,11 +69,12 @@ internal sealed class DataCentre : IAsyncDisposable
         await UntilAsync(machine, "UP");
     }
 
-    /// <summary>The clients have enough.</summary>
+    /// <summary>Stops the clients.</summary>
     public Task EndAsync() => Task.WhenAll([.. Http.Values.Select(load => load.EndAsync()), Raw?.EndAsync() ?? Task.CompletedTask]);
 
     /// <summary>
-    /// Waits until the balancer thinks this of all replicas on the machine, without reserve: <c>UP 1/2</c> is one whose next failed check takes it out.
+    /// Waits until the load balancer reports exactly this state for all replicas on the machine: <c>UP 1/2</c> is not enough, since the next
+    /// failed check would remove such a replica.
     /// </summary>
     public Task UntilAsync(int machine, string opinion) => OnEachAsync(machine, (replica, _) => UntilAsync(_balancer, replica.Kind, machine, opinion));
 
@@ -85,7 +86,7 @@ internal sealed class DataCentre : IAsyncDisposable
         await Machines.DisposeAsync();
     }
 
-    // Clients come once every replica has answered a check. Before, HAProxy takes each for healthy and for dead after the first check that fails.
+    // Clients start when every replica has passed a check. Until then HAProxy sends requests to each, and removes it after one failed check.
     private static async Task<DataCentre> OpenAsync(Machines machines, List<Replica> replicas, IReadOnlyList<ServerKind> kinds)
     {
         var balancer = await HaProxy.StartAsync(machines, replicas);

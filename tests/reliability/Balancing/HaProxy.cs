@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reliability.Balancing;
 
-/// <summary>HAProxy with the configuration that <c>deploy/</c> holds; only addresses are others, and its frontends are files of a folder of its own.</summary>
+/// <summary>HAProxy with the configuration in <c>deploy/</c>; only the addresses differ, and its frontends are Unix sockets in its own folder.</summary>
 internal sealed class HaProxy : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
@@ -17,9 +17,9 @@ internal sealed class HaProxy : IAsyncDisposable
         _process = process;
     }
 
-    /// <summary>Starts it.</summary>
-    /// <param name="machines">Where.</param>
-    /// <param name="replicas">Whom it balances: for each kind one on each machine, in their order.</param>
+    /// <summary>Starts HAProxy.</summary>
+    /// <param name="machines">The machines.</param>
+    /// <param name="replicas">The replicas: for each kind one per machine, in order.</param>
     public static async Task<HaProxy> StartAsync(Machines machines, IEnumerable<Replica> replicas)
     {
         var folder = Directory.CreateTempSubdirectory("haproxy-");
@@ -47,7 +47,7 @@ internal sealed class HaProxy : IAsyncDisposable
     /// <summary>Connects to the frontend of a kind of server.</summary>
     public Task<Peer> ConnectAsync(ServerKind kind) => ConnectAsync(Frontend(kind));
 
-    /// <summary>Says something to it as its administrator does: <c>set server handrolled_replicas/handrolled1 state maint</c>.</summary>
+    /// <summary>Sends an administrator's command: <c>set server handrolled_replicas/handrolled1 state maint</c>.</summary>
     public async Task<string> TellAsync(string command)
     {
         await using var peer = await ConnectAsync("ADMIN");
@@ -55,7 +55,7 @@ internal sealed class HaProxy : IAsyncDisposable
         return Encoding.UTF8.GetString(await peer.ReceiveToEndAsync());
     }
 
-    /// <summary>What it thinks of a replica: <c>UP</c>, <c>DOWN</c>, <c>MAINT</c>, with more words behind it.</summary>
+    /// <summary>The state of a replica: <c>UP</c>, <c>DOWN</c>, <c>MAINT</c>, with details after it.</summary>
     public async Task<string> OpinionAsync(ServerKind kind, int machine)
     {
         var lines = (await TellAsync("show stat")).Split('\n');
@@ -64,7 +64,7 @@ internal sealed class HaProxy : IAsyncDisposable
         return lines.First(line => line.StartsWith($"{backend},{server},", StringComparison.Ordinal)).Split(',')[column];
     }
 
-    /// <summary>What the configuration calls a replica.</summary>
+    /// <summary>The name of a replica in the configuration.</summary>
     public static string Name(ServerKind kind, int machine)
     {
         var name = Frontend(kind).ToLowerInvariant();

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Reliability.Balancing;
 
-/// <summary>A request as its client saw it.</summary>
-/// <param name="IsPost">Nobody but its client may repeat it; GET everybody may.</param>
+/// <summary>A request from its client's view.</summary>
+/// <param name="IsPost">Whether it is a POST, which only its client may repeat; a proxy may repeat GET.</param>
 /// <param name="Begun">When it was sent.</param>
-/// <param name="Ended">When its answer was there, or could no longer come.</param>
-/// <param name="Failure">What came instead of the right answer; null when that came.</param>
+/// <param name="Ended">When the response was complete, or could no longer come.</param>
+/// <param name="Failure">The error, or null for the right response.</param>
 internal sealed record Asked(bool IsPost, long Begun, long Ended, string? Failure)
 {
     public TimeSpan Wait => TimeProvider.System.GetElapsedTime(Begun, Ended);
 }
 
-/// <summary>Clients of a balancer that ask all the time, half of them with GET and half with POST, and never ask again: what fails is counted.</summary>
+/// <summary>Clients of a load balancer that send requests all the time, half GET and half POST, and never repeat one: failures are counted.</summary>
 internal sealed class HttpLoad
 {
     private const int OfEach = 4;
@@ -57,7 +57,7 @@ internal sealed class HttpLoad
                 if (says.Contains("connection: close", StringComparison.OrdinalIgnoreCase))
                     peer = await GoneAsync(peer);
             }
-            catch (Exception e) // whatever it was, it was not the answer
+            catch (Exception e) // any error: it was not the right response
             {
                 failure = e.Message.Split('\n')[0];
                 peer = await GoneAsync(peer);
@@ -71,7 +71,7 @@ internal sealed class HttpLoad
         await GoneAsync(peer);
     }
 
-    // Every answer bears a number of its own, so that none can be taken for another.
+    // Every response has its own number, so that it cannot be confused with another.
     private static async Task<string> ExchangeAsync(Peer peer, bool isPost, string number)
     {
         await peer.SendAsync(isPost

@@ -1,36 +1,36 @@
 namespace Reliability.Balancing;
 
-/// <summary>The machines of a small data centre: three that serve, and one for the balancer before them.</summary>
+/// <summary>The machines of a small data centre: three for servers, and one for the load balancer.</summary>
 internal abstract class Machines : IAsyncDisposable
 {
-    /// <summary>How many there are that serve.</summary>
+    /// <summary>The number of machines for servers.</summary>
     public const int Count = 3;
 
-    /// <summary>Whether they are machines to the network, which can be cut from it.</summary>
+    /// <summary>Whether they are separate in the network, so that a cable can be cut.</summary>
     public abstract bool HaveCables { get; }
 
-    /// <summary>The address from which the balancer connects.</summary>
+    /// <summary>The address from which the load balancer connects.</summary>
     public abstract string BalancerAddress { get; }
 
-    /// <summary>Network namespaces where this user may make them; otherwise addresses of loopback, which know no cut.</summary>
+    /// <summary>Network namespaces if this user may create them; otherwise loopback addresses, which cannot be cut.</summary>
     public static async Task<Machines> BuildAsync() => await Namespaces.TryBuildAsync() ?? (Machines)new LoopbackAddresses();
 
-    /// <summary>The address of a machine, counted from 0.</summary>
+    /// <summary>The address of a machine, from 0.</summary>
     public abstract string Address(int machine);
 
-    /// <summary>The command line that runs a program there.</summary>
+    /// <summary>The command line that runs a program on a machine.</summary>
     public abstract string[] On(int machine, params string[] command);
 
-    /// <summary>The command line that runs a program beside the balancer.</summary>
+    /// <summary>The command line that runs a program on the load balancer's machine.</summary>
     public abstract string[] OnBalancer(params string[] command);
 
-    /// <summary>Pulls its cable: from now on nothing arrives, and nobody is told.</summary>
+    /// <summary>Cuts the cable: no packets arrive any more, without a notification.</summary>
     public abstract Task CutAsync(int machine);
 
-    /// <summary>Plugs it in again.</summary>
+    /// <summary>Repairs the cable.</summary>
     public abstract Task MendAsync(int machine);
 
-    /// <summary>Removes them, and ends what may still run there.</summary>
+    /// <summary>Removes the machines, and ends the programs on them.</summary>
     public abstract ValueTask DisposeAsync();
 
     private sealed class LoopbackAddresses : Machines

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace Reliability.Balancing;
 
 /// <summary>
-/// Machines as Linux network namespaces, each with a cable (veth) to a switch (bridge) in the balancer's. Nothing of it is connected to
-/// the machine's own network; clients reach the balancer through files (Unix sockets), which namespaces of the network do not part.
+/// Machines as Linux network namespaces, each connected by a cable (veth) to a switch (bridge) in the load balancer's. They are not connected
+/// to this machine's network; clients reach the load balancer through Unix sockets, which work across network namespaces.
 /// </summary>
 internal sealed class Namespaces : Machines
 {
-    // Behind it stands the process whose namespaces they are, so that those of one that was killed are found and removed.
+    // The id of the owning process follows, so that the namespaces of a killed process can be found and removed.
     private const string Prefix = "csvsbs-";
 
     private readonly string _name = $"{Prefix}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-";
@@ -24,8 +24,8 @@ internal sealed class Namespaces : Machines
 
     private string Balancer => _name + "balancer";
 
-    /// <summary>Builds them.</summary>
-    /// <returns>Null where this user may not, or where there is no <c>ip</c>.</returns>
+    /// <summary>Creates the machines.</summary>
+    /// <returns>Null if this user is not permitted, or if there is no <c>ip</c>.</returns>
     public static async Task<Namespaces?> TryBuildAsync()
     {
         var machines = new Namespaces();
@@ -48,7 +48,7 @@ internal sealed class Namespaces : Machines
 
     public override string[] OnBalancer(params string[] command) => ["ip", "netns", "exec", Balancer, .. command];
 
-    // At the switch, not at the machine: there every program would learn of it at once.
+    // At the switch, not at the machine: there all programs would notice it at once.
     public override Task CutAsync(int machine) => IpAsync("-n", Balancer, "link", "set", Port(machine), "down");
 
     public override Task MendAsync(int machine) => IpAsync("-n", Balancer, "link", "set", Port(machine), "up");
@@ -90,7 +90,7 @@ internal sealed class Namespaces : Machines
         }
     }
 
-    // Whatever still runs there was started by us, or by the one that was killed.
+    // All processes there belong to this program or to a killed run of it.
     private static async Task RemoveAsync(string name)
     {
         foreach (var process in (await IpAsync("netns", "pids", name)).Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -2,14 +2,14 @@ using System.Net.Sockets;
 
 namespace Reliability.Balancing;
 
-/// <summary>A stream that was broken before its client had finished.</summary>
-/// <param name="At">When.</param>
-/// <param name="Unanswered">Bytes that were sent and did not come back. Nobody can tell which of them arrived.</param>
-/// <param name="UnansweredOfMarked">Of them, those that had been sent at the last <see cref="RawLoad.Mark"/>.</param>
-/// <param name="Silence">How long nothing had come back by then.</param>
+/// <summary>A stream that broke before its client had finished.</summary>
+/// <param name="At">When it broke.</param>
+/// <param name="Unanswered">Sent bytes that did not come back. The client cannot know which of them arrived.</param>
+/// <param name="UnansweredOfMarked">Those of them that were sent before the last <see cref="RawLoad.Mark"/>.</param>
+/// <param name="Silence">The time since the last byte came back.</param>
 internal sealed record Broken(long At, long Unanswered, long UnansweredOfMarked, TimeSpan Silence);
 
-/// <summary>Clients of a balancer that stream bytes to an echo without waiting for them. When a stream breaks, they begin another.</summary>
+/// <summary>Clients of a load balancer that stream bytes to an echo without waiting. When a stream breaks, they start another.</summary>
 internal sealed class RawLoad
 {
     private const int Clients = 6;
@@ -32,20 +32,20 @@ internal sealed class RawLoad
         _all = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => KeepStreamingAsync()));
     }
 
-    /// <summary>Bytes that came back as they went.</summary>
+    /// <summary>Bytes that came back unchanged.</summary>
     public long Echoed => Volatile.Read(ref _echoed);
 
-    /// <summary>Bytes that had not come back when a client had finished in order.</summary>
+    /// <summary>Bytes that had not come back when a client finished with FIN.</summary>
     public long Left => Volatile.Read(ref _left);
 
-    /// <summary>The streams that were broken in this time.</summary>
+    /// <summary>The streams that broke in this time.</summary>
     public IReadOnlyList<Broken> Between(long from, long to)
     {
         lock (_broken)
             return [.. _broken.Where(broken => broken.At > from && broken.At <= to)];
     }
 
-    /// <summary>Remembers of every stream what was sent by now.</summary>
+    /// <summary>Marks the bytes sent so far in every stream.</summary>
     public void Mark()
     {
         lock (_streams)
@@ -55,7 +55,7 @@ internal sealed class RawLoad
         }
     }
 
-    /// <summary>All clients finish (FIN) and take what is still to come.</summary>
+    /// <summary>Ends all clients: each sends FIN and receives the rest.</summary>
     public async Task EndAsync()
     {
         await _over.CancelAsync();
@@ -100,8 +100,8 @@ internal sealed class RawLoad
 
         public long LastEcho { get; private set; } = TimeProvider.System.GetTimestamp();
 
-        /// <summary>Until one of the two sides ends it.</summary>
-        /// <returns>Whether it was the other one.</returns>
+        /// <summary>Runs until one side ends the stream.</summary>
+        /// <returns>Whether the other side ended it.</returns>
         public async Task<bool> RunAsync(Action<int> echoed, CancellationToken over)
         {
             var sending = SendAsync(over);
@@ -119,7 +119,7 @@ internal sealed class RawLoad
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
-                // A reset, or a silence that was too long.
+                // A reset, or the silence was too long.
             }
 
             await _ended.CancelAsync();
@@ -151,7 +151,7 @@ internal sealed class RawLoad
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
-                // The receiving half learns of it, too.
+                // The receiving loop notices it as well.
             }
         }
 

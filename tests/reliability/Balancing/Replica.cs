@@ -1,6 +1,6 @@
 namespace Reliability.Balancing;
 
-/// <summary>One of several equal servers, a process of its own on a machine of its own.</summary>
+/// <summary>One of several equal servers, in its own process on its own machine.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
     private readonly Machines _machines;
@@ -18,7 +18,7 @@ internal sealed class Replica : IAsyncDisposable
 
     public ServerKind Kind { get; }
 
-    /// <summary>Where it listens, before and after: an address and a port.</summary>
+    /// <summary>Its address and port, the same after a restart.</summary>
     public string Address => new Uri(_url).Authority;
 
     public static async Task<Replica> StartAsync(Machines machines, int machine, ServerKind kind)
@@ -28,14 +28,14 @@ internal sealed class Replica : IAsyncDisposable
         return replica;
     }
 
-    /// <summary>Asks it to stop (SIGTERM), and waits for its end.</summary>
+    /// <summary>Stops it with SIGTERM, and waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public Task<int> StopAsync() => _process!.StopAsync();
 
-    /// <summary>Ends it without a word (SIGKILL).</summary>
+    /// <summary>Kills it with SIGKILL.</summary>
     public Task KillAsync() => _process!.SignalAsync("KILL");
 
-    /// <summary>Starts it again, where it was.</summary>
+    /// <summary>Starts it again at the same address.</summary>
     public async Task StartAgainAsync()
     {
         await DisposeAsync();

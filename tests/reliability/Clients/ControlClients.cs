@@ -1,8 +1,8 @@
 namespace Reliability;
 
 /// <summary>
-/// Well-behaved clients that are served while others misbehave. Three keep their connection, one takes a new one for each exchange;
-/// each waits a little between two exchanges, since it is not their load that is measured, but their wait.
+/// Well-behaved clients that are served while others misbehave. Three keep their connection, one uses a new one for each exchange. Each pauses
+/// between two exchanges, since the test measures their wait, not their load.
 /// </summary>
 internal sealed class ControlClients : IAsyncDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class ControlClients : IAsyncDisposable
         _all = Task.WhenAll(KeepAsync(), KeepAsync(), KeepAsync(), ReconnectAsync());
     }
 
-    /// <summary>Ends; what went wrong for one of them is thrown.</summary>
-    /// <returns>The longest wait but for the slowest hundredth, in milliseconds.</returns>
+    /// <summary>Stops the clients; throws if one of them failed.</summary>
+    /// <returns>The 99th percentile of the waits, in milliseconds.</returns>
     public async Task<double> EndAsync()
     {
         _over = true;

@@ -2,11 +2,11 @@ using System.Net.Sockets;
 
 namespace Reliability;
 
-/// <summary>Many blocks of bytes to be echoed, all compared as they come back; nothing is kept.</summary>
+/// <summary>Sends many blocks of bytes to an echo and compares them as they come back, without storing them.</summary>
 /// <param name="peer">A new connection.</param>
-/// <param name="kind">Whether a head is to be sent and received first.</param>
-/// <param name="blocks">How many.</param>
-/// <param name="size">Bytes of each.</param>
+/// <param name="kind">The kind of server; HTTP needs a head first.</param>
+/// <param name="blocks">The number of blocks.</param>
+/// <param name="size">The size of a block in bytes.</param>
 internal sealed class EchoStream(Peer peer, ServerKind kind, int blocks, int size)
 {
     private readonly byte[] _block = Pattern(size);
@@ -40,7 +40,7 @@ internal sealed class EchoStream(Peer peer, ServerKind kind, int blocks, int siz
         }
     }
 
-    // Byte by byte, so that nothing of the body is taken with it.
+    // Byte by byte, so that it receives no byte of the body.
     private async Task ReadHeadAsync()
     {
         var head = new List<byte>();

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Reliability;
 
-/// <summary>One small exchange, checked.</summary>
+/// <summary>One small, verified exchange.</summary>
 internal static class Exchange
 {
     public static Task<Peer> ConnectAsync(int port, TimeSpan? patience = null) =>
         Peer.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), patience: patience ?? TimeSpan.FromSeconds(60));
 
-    /// <summary>Sends, and receives the whole answer. Anything else than the right one is an exception.</summary>
+    /// <summary>Sends a request and receives the whole response; throws if it is not the right one.</summary>
     public static async Task OnAsync(Peer peer, ServerKind kind)
     {
         await peer.SendAsync(kind.Request());
@@ -22,15 +22,15 @@ internal static class Exchange
             throw new InvalidDataException($"Not the expected response: {answer}");
     }
 
-    /// <summary>Is there still anybody? One exchange on a new connection.</summary>
+    /// <summary>One exchange on a new connection, to check that the server still serves.</summary>
     public static async Task OnceAsync(int port, ServerKind kind, TimeSpan? patience = null)
     {
         await using var peer = await ConnectAsync(port, patience);
         await OnAsync(peer, kind);
     }
 
-    /// <summary>Waits until a number satisfies, or gives up.</summary>
-    /// <returns>The last number.</returns>
+    /// <summary>Waits until a value satisfies a condition, or gives up.</summary>
+    /// <returns>The last value.</returns>
     public static async Task<T> SettleAsync<T>(Func<T> read, Func<T, bool> isEnough, TimeSpan patience)
     {
         var start = TimeProvider.System.GetTimestamp();

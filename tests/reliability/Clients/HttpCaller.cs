@@ -1,8 +1,8 @@
 namespace Reliability;
 
 /// <summary>
-/// Asks again and again on one connection and keeps the books: of every request it knows whether it was sent completely, when, and
-/// whether the answer came whole. It goes away when it is told <c>Connection: close</c>.
+/// Sends requests repeatedly on one connection. It records whether each request was sent completely, when, and whether its response was
+/// complete. It ends after a response with <c>Connection: close</c>.
 /// </summary>
 /// <param name="peer">A new connection.</param>
 internal sealed class HttpCaller(Peer peer)
@@ -14,22 +14,22 @@ internal sealed class HttpCaller(Peer peer)
         "GET /hello?name=two HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hello?name=three HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ];
 
-    /// <summary>Requests answered whole.</summary>
+    /// <summary>Requests with a complete response.</summary>
     public int Answered { get; private set; }
 
-    /// <summary>Of them, those that nobody but this client may repeat.</summary>
+    /// <summary>Those of them that only this client may repeat.</summary>
     public int AnsweredPosts { get; private set; }
 
-    /// <summary>Requests that were sent completely and not answered whole.</summary>
+    /// <summary>Requests that were sent completely and got no complete response.</summary>
     public int Lost { get; private set; }
 
-    /// <summary>When those were sent.</summary>
+    /// <summary>When these were sent.</summary>
     public long LostSince { get; private set; }
 
-    /// <summary>It was told that the connection ends.</summary>
+    /// <summary>Whether a response announced the end of the connection.</summary>
     public bool WasTold { get; private set; }
 
-    /// <summary>Until the connection ends.</summary>
+    /// <summary>Runs until the connection ends.</summary>
     public async Task RunAsync()
     {
         for (var i = 0; !WasTold; i++)
@@ -48,7 +48,7 @@ internal sealed class HttpCaller(Peer peer)
                     AnsweredPosts += request.StartsWith("POST ", StringComparison.Ordinal) ? 1 : 0;
                 }
 
-                // Behind the answer that says close nothing is promised: who pipelines asks for the rest again (RFC 9112 §9.3.2).
+                // A response with close promises none after it: a pipelining client repeats its remaining requests (RFC 9112 §9.3.2).
             }
             catch (Exception e) when (e is not TimeoutException)
             {

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Reliability;
 
-/// <summary>Streams bytes to an echo, a bounded number ahead of what has come back, and compares; until the other side finishes.</summary>
+/// <summary>Streams bytes to an echo, with a bounded number of unechoed bytes, and compares them until the other side finishes.</summary>
 /// <param name="peer">A new connection.</param>
 internal sealed class RawCaller(Peer peer)
 {
@@ -11,16 +11,16 @@ internal sealed class RawCaller(Peer peer)
     private readonly SemaphoreSlim _room = new(Ahead / 1000);
     private long _sent;
 
-    /// <summary>Bytes that the system has taken.</summary>
+    /// <summary>Bytes that the kernel has accepted.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Bytes that came back as they went.</summary>
+    /// <summary>Bytes that came back unchanged.</summary>
     public long Echoed { get; private set; }
 
-    /// <summary>It ended with a reset instead of a FIN.</summary>
+    /// <summary>Whether it ended with a reset instead of FIN.</summary>
     public bool WasReset { get; private set; }
 
-    /// <summary>Until the connection ends.</summary>
+    /// <summary>Runs until the connection ends.</summary>
     public async Task RunAsync()
     {
         using var over = new CancellationTokenSource();

@@ -2,8 +2,8 @@ using SideBySide.Language;
 
 namespace Reliability;
 
-/// <summary>After all that: everything that was taken is given back.</summary>
-/// <param name="before">What it held before the first fault.</param>
+/// <summary>After all faults the server has released its resources.</summary>
+/// <param name="before">The resources before the first fault.</param>
 internal sealed class Afterwards(Func<Usage> before) : Fault("afterwards", new("After all of the above", "以上各项之后"))
 {
     private static readonly LocalizedText s_kept = new(

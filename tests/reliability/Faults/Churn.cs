@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Connections that come, say one thing and go, as fast as they can; again and again, since a leak shows in the second half.</summary>
+/// <summary>Connections that open, do one exchange and close as fast as possible, in two halves, since a leak appears in the second.</summary>
 internal sealed class Churn() : Fault("churn", new("Connection churn", "连接频繁建立与断开"))
 {
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Reliability;
 
-/// <summary>The clock is set an hour forward, then a day back. What counts how much time passes must not care; what tells the time must follow.</summary>
+/// <summary>The clock is set an hour forward, then a day back. Durations must not change; the Date field must follow.</summary>
 internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forward, then a day back", "时钟拨快一小时，再拨回一天"))
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(3);
@@ -22,7 +22,7 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
             if (set.Kind.IsHttp())
                 following = Math.Max(following, await FollowsAsync(set, clock));
 
-            // A deadline that takes the hour for time that has passed comes now; one that waits for a clock of yesterday to get there, never.
+            // A deadline that depends on the clock would expire at once after the first jump, and never after the second.
             await waiting.ReceiveToEndOrResetAsync().WaitAsync(Hang.Guard);
             var waited = TimeProvider.System.GetElapsedTime(begin);
             early += waited < s_deadline - TimeSpan.FromMilliseconds(500) ? 1 : 0;
@@ -51,7 +51,7 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
         _ => ["--Kestrel:Limits:RequestHeadersTimeout", s_deadline.ToString()],
     };
 
-    // Somebody whose time runs: half a head, or silence after an exchange.
+    // A client with a running deadline: half a head, or silence after an exchange.
     private static async Task<Peer> WaitingAsync(ServerUnderTest server)
     {
         var peer = await Exchange.ConnectAsync(server.Port);
@@ -62,7 +62,7 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
         return peer;
     }
 
-    // How long the field takes to agree with the clock, but for the second to which it is rounded and the one before the clock is looked at.
+    // The time until the field agrees with the clock, except for rounding to a second and a second between two readings of the clock.
     private static async Task<double> FollowsAsync(ServerUnderTest server, SettableClock clock)
     {
         var begin = TimeProvider.System.GetTimestamp();

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Reliability;
 
-/// <summary>A flood of datagrams from one source, while others ask with the largest, an empty, and one that claims to come from an echo port.</summary>
+/// <summary>A flood of datagrams from one source, while other clients send the largest, an empty, and one with an echo port as source.</summary>
 internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest, empty, spoofed", "UDP：洪泛、最大、空、伪造源地址"))
 {
-    private const int Largest = 65_507; // what IPv4 leaves of 65,535
+    private const int Largest = 65_507; // the rest of 65,535 bytes after the headers of IPv4
     private const int EchoPort = 7;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,7 @@ internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest,
         await using var others = new ControlClients(server);
         var start = TimeProvider.System.GetTimestamp();
         var answered = await FloodAsync(target, count);
-        var allowed = 100 * (2 + Math.Ceiling(TimeProvider.System.GetElapsedTime(start).TotalSeconds)); // a burst of 100, then 100 a second
+        var allowed = 100 * (2 + Math.Ceiling(TimeProvider.System.GetElapsedTime(start).TotalSeconds)); // a burst of 100, then 100 per second
         var measures = new List<Measure>
         {
             new(new("datagrams in the flood", "洪泛的数据报"), count),
@@ -34,7 +34,7 @@ internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest,
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
-            // Only root may claim to be port 7; SourceTests ask the rule itself.
+            // only root may bind port 7; UdpEchoTests check the rule itself
         }
 
         return measures;
@@ -67,7 +67,7 @@ internal sealed class Datagrams() : Fault("datagrams", new("UDP: flood, largest,
         }
     }
 
-    // The flood may crowd one out of the receive buffer: UDP promises nothing, so it is asked again. -1: no answer at all.
+    // The flood may push a datagram out of the receive buffer, since UDP guarantees nothing, so it is sent again. -1: no response at all.
     private static async Task<int> AskAsync(IPEndPoint target, string source, int port, int size)
     {
         using var socket = From(source, port);

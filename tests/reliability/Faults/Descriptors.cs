@@ -5,16 +5,16 @@ using SideBySide.Language;
 namespace Reliability;
 
 /// <summary>
-/// More clients than descriptors. Those who are served already notice nothing, the others wait in the system's queue, the log says so
-/// once, the processor rests; and when some leave, the next are served.
+/// More clients than descriptors. The served clients are not affected, the others wait in the kernel's backlog, the log reports it once, and
+/// the processor is idle. When some clients leave, the next are served.
 /// </summary>
 internal sealed partial class Descriptors() : Fault("descriptors", new("Out of file descriptors", "文件描述符耗尽"))
 {
     private const int Limit = 256;
     private const int Crowd = 400;
-    private const int Aborted = 128 + 6; // SIGABRT: how the runtime ends a process
+    private const int Aborted = 128 + 6; // SIGABRT: the runtime aborts the process
 
-    // A process that aborts has lost its connections a moment before it is gone; only one that lives, which is a failure, is waited for so long.
+    // An aborting process loses its connections a moment before it ends. Only a process that keeps running, which is a failure, takes so long.
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(20);
 
     private static readonly LocalizedText s_runtimeEnds = new(
@@ -45,7 +45,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
 
     private static Measure LivesOn(int lives) => new(new("the process keeps running", "进程继续运行"), lives, Least: 1);
 
-    // Null when the process ended in one of the steps: it may in any of them, since each may be the first to need one descriptor more.
+    // Null if the process ended in a step: each step may be the first to need one more descriptor.
     private static async Task<IReadOnlyList<Measure>?> LivesOnAsync(RunPlan plan, ServerUnderTest poor, Peer served, Peer[] crowd)
     {
         try
@@ -77,7 +77,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         }
     }
 
-    // The process may end while they come.
+    // The process may end while the clients connect.
     private static async Task<Peer?> TryConnectAsync(int port)
     {
         try
@@ -90,7 +90,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         }
     }
 
-    // Half of them leave, and the other half is owed an answer.
+    // Half of the clients leave; the other half must get a response.
     private static async Task<int> HalfLeaveAsync(Peer[] crowd, ServerKind kind)
     {
         foreach (var peer in crowd[..(crowd.Length / 2)])
@@ -105,7 +105,7 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
             }
             catch (Exception)
             {
-                // Not answered: the count tells.
+                // No response: the number of responses shows it.
             }
 
             peer.Reset();

@@ -4,8 +4,8 @@ using SideBySide.Language;
 namespace Reliability;
 
 /// <summary>
-/// A GET and a POST in a row, cut behind every byte by a FIN: who has finished speaking still listens, and is owed every answer that
-/// was asked for completely.
+/// A GET and a POST, cut after every byte by a FIN: a client that has finished sending still receives, and must get the response to every
+/// complete request.
 /// </summary>
 internal sealed class HalfCloses() : Fault("half-closes", new("Half-close after every byte", "在每个字节之后半关闭"))
 {

@@ -3,8 +3,8 @@ using SideBySide.Language;
 namespace Reliability;
 
 /// <summary>
-/// SIGTERM under full load. Of every request that was sent completely on an accepted connection, none may be lost or cut: each is
-/// answered whole, and the last answer on a connection says that it is the last.
+/// SIGTERM under full load. Every request that was sent completely on an accepted connection must get a complete response, and the last
+/// response on a connection must announce its end.
 /// </summary>
 internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full load, HTTP", "满负载时收到 SIGTERM（HTTP）"))
 {
@@ -72,7 +72,7 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
     private static async Task<HttpCaller[]> CallersAsync(ServerUnderTest server) =>
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ => new HttpCaller(await Exchange.ConnectAsync(server.Port))));
 
-    // Half of a body sent and received back: nobody can take these for idle.
+    // Half of a body is sent and received back, so these connections are certainly not idle.
     private static Task<Peer[]> BegunAsync(ServerUnderTest server) => Task.WhenAll(Enumerable.Range(0, Begun).Select(async _ =>
     {
         var peer = await Exchange.ConnectAsync(server.Port);

@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Connections that have spoken once and wait for their next word.</summary>
+/// <summary>Connections that stay idle after one exchange.</summary>
 internal sealed class Idle() : Fault("idle", new("Idle connections", "空闲连接"))
 {
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)

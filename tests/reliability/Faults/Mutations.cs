@@ -7,8 +7,8 @@ using Contract.Tests.Differential;
 namespace Reliability;
 
 /// <summary>
-/// Requests from a seeded generator: half of them valid in some odd way, the others with something wrong. To the raw server they are
-/// bytes and come back as they went; an HTTP server may refuse what it likes, but must neither fail nor keep silent.
+/// Requests of a seeded generator: half of them valid but unusual, the others invalid. RawSocketServer must send these bytes back unchanged.
+/// An HTTP server may reject any request, but must neither fail nor stay silent.
 /// </summary>
 internal sealed partial class Mutations() : Fault("mutations", new("Mutated requests", "变异请求"))
 {
@@ -65,7 +65,7 @@ internal sealed partial class Mutations() : Fault("mutations", new("Mutated requ
         }
         catch (SocketException)
         {
-            // Refused in the middle of what was sent: its right.
+            // The server may reject within the request.
         }
         catch (OperationCanceledException)
         {

@@ -2,7 +2,7 @@ using SideBySide.Language;
 
 namespace Reliability;
 
-/// <summary>A server whose log has nowhere to go: what it has to say is lost, and nothing else.</summary>
+/// <summary>A server that cannot write its log: only the log may be lost.</summary>
 internal sealed class MutedOutput(string id, Mute mute, LocalizedText name) : Fault(id, name)
 {
     private const int Clients = 8;
@@ -33,7 +33,7 @@ internal sealed class MutedOutput(string id, Mute mute, LocalizedText name) : Fa
             }
             catch (TimeoutException)
             {
-                // It hangs; the count tells how soon.
+                // The server hangs; the counts show when.
             }
         }));
 
@@ -47,7 +47,7 @@ internal sealed class MutedOutput(string id, Mute mute, LocalizedText name) : Fa
         ];
     }
 
-    // A connection that breaks off in something that is no request: to each of the servers worth a few lines.
+    // A connection that breaks within an invalid request: each server logs a few lines about it.
     private static async Task GiveReasonToLogAsync(int port)
     {
         var peer = await Exchange.ConnectAsync(port);

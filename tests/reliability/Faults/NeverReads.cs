@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Reliability;
 
-/// <summary>Clients that ask for an echo and never read it, until the system takes no more of them.</summary>
+/// <summary>Clients that send to an echo and never read, until the kernel accepts no more bytes.</summary>
 internal sealed class NeverReads() : Fault("never-reads", new("Clients that never read", "从不读取的客户端"))
 {
     private const int Most = 1024 * 1024;
@@ -36,7 +36,7 @@ internal sealed class NeverReads() : Fault("never-reads", new("Clients that neve
 
     private static void Narrow(Socket socket) => (socket.ReceiveBufferSize, socket.SendBufferSize) = (4096, 16 * 1024);
 
-    // A second without progress: it is stuck, as it should be.
+    // A second without progress: the send is blocked, as it should be.
     private static async Task FillAsync(Peer peer, ServerKind kind)
     {
         var block = new byte[16 * 1024];

@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Clients that connect and say nothing, or begin a sentence and never end it.</summary>
+/// <summary>Clients that connect and send nothing, or begin a request and never complete it.</summary>
 internal sealed class NeverWrites() : Fault("never-writes", new("Clients that never write", "从不写入的客户端"))
 {
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)

@@ -1,8 +1,8 @@
 namespace Reliability;
 
 /// <summary>
-/// SIGTERM while streams are echoed. A bare socket has no word for "this was the last": all it can promise is that every byte that
-/// had arrived by then comes back before the FIN.
+/// SIGTERM while streams are echoed. A plain socket cannot announce the last message. It can only promise that every byte that has arrived
+/// comes back before the FIN.
 /// </summary>
 internal sealed class RawShutdown() : Fault("shutdown", new("SIGTERM under full load, RawSocketServer", "满负载时收到 SIGTERM（RawSocketServer）"))
 {

@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Clients that vanish with a reset: before a byte, in a head, before the answer, in a body, in the answer.</summary>
+/// <summary>Clients that reset: before a byte, within a head, before the response, within a body, within the response.</summary>
 internal sealed class Resets() : Fault("resets", new("Resets at any time", "在任意时刻重置连接"))
 {
     private const int Body = 256 * 1024;

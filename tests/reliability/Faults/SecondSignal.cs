@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Someone is tired of waiting for the drain: the second SIGTERM ends it at once.</summary>
+/// <summary>A second SIGTERM ends a graceful shutdown at once.</summary>
 internal sealed class SecondSignal() : Fault("second-signal", new("A second SIGTERM during the shutdown", "优雅停机期间的第二个 SIGTERM"))
 {
     public override async Task<IReadOnlyList<Measure>> RunAsync(RunPlan plan, ServerUnderTest server)
@@ -8,7 +8,7 @@ internal sealed class SecondSignal() : Fault("second-signal", new("A second SIGT
         await using var stopped = await ServerUnderTest.StartAsync(server.Kind);
         await using var peer = await Exchange.ConnectAsync(stopped.Port);
 
-        // An echo that is never read, or a body that never comes whole: what has begun keeps the server for its whole grace.
+        // An echo that is never read, or an incomplete body: this request keeps the server for its whole grace period.
         await peer.SendAsync(server.Kind.EchoHead(1 << 30));
         await peer.SendAsync("begun!");
         await peer.ReceiveUntilAsync("begun!");

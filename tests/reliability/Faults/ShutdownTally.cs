@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>What was seen of all shutdowns of a server together.</summary>
+/// <summary>The results of all shutdowns of a server.</summary>
 internal sealed class ShutdownTally
 {
     public int Rounds { get; private set; }

@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Slowloris: a thousand requests, each a byte at a time, while others are served.</summary>
+/// <summary>Slowloris: a thousand requests, each byte by byte, while other clients are served.</summary>
 internal sealed class SlowDrip() : Fault("slow-drip", new("Slow drip on many connections", "大量连接逐字节慢速发送"))
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
@@ -16,7 +16,7 @@ internal sealed class SlowDrip() : Fault("slow-drip", new("Slow drip on many con
                 peers.Add(await Exchange.ConnectAsync(server.Port));
 
             var start = TimeProvider.System.GetTimestamp();
-            var duration = plan.Time(12, 3); // the shortest time that one of them allows a head is 20 s
+            var duration = plan.Time(12, 3); // the shortest timeout of a head is 20 s
             var sent = 0;
             await using var others = new ControlClients(server);
             for (; TimeProvider.System.GetElapsedTime(start) < duration && sent < request.Length - 1; sent++)

@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>A client that reads the beginning of a long answer, stops for a while, and reads on: it has lost nothing, nor has anyone else.</summary>
+/// <summary>A client that reads the start of a long response, pauses, and continues. Neither this client nor any other loses data.</summary>
 internal sealed class StopsReading() : Fault("stops-reading", new("A client that stops reading halfway", "中途停止读取的客户端"))
 {
     private const int Block = 64 * 1024;
@@ -15,7 +15,7 @@ internal sealed class StopsReading() : Fault("stops-reading", new("A client that
         var stream = new EchoStream(peer, server.Kind, blocks, Block);
         var sending = stream.SendAsync();
         await stream.ReceiveAsync(blocks / 4);
-        await Task.Delay(plan.Time(4, 1)); // the shortest patience with a slow reader is 5 s
+        await Task.Delay(plan.Time(4, 1)); // the shortest timeout of a slow reader is 5 s
         var peak = Usage.Peak(server.Process.Id);
         await stream.ReceiveAsync(blocks - (blocks / 4));
         await sending;

@@ -1,6 +1,6 @@
 namespace Reliability;
 
-/// <summary>Far more bytes than a process should hold, up and down at once.</summary>
+/// <summary>Far more bytes than a process should store, in both directions at once.</summary>
 internal sealed class Volume() : Fault("volume", new("A large upload and download", "大量数据上传并下载"))
 {
     private const int Block = 256 * 1024;

@@ -5,7 +5,7 @@ using SideBySide.Language;
 
 namespace Reliability;
 
-/// <summary>Writes the figures into <c>docs/reliability.md</c> and its Chinese twin, between the two marks; the prose around is written by hand.</summary>
+/// <summary>Writes the figures into <c>docs/reliability.md</c> and its Chinese version, between the two marks; the text around is written by hand.</summary>
 internal static class Document
 {
     private const string Begin = "<!-- figures: written by this command -->";

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Reliability;
 
-/// <summary>Figures of a run that is done in pieces, kept in a file in between: a machine that others use, too, is not taken for ten minutes.</summary>
+/// <summary>The figures of a run in several parts, stored in a file in between, so that a shared machine is not blocked for ten minutes.</summary>
 internal static class Figures
 {
     // Bounds may be infinite.
     private static readonly JsonSerializerOptions s_options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    /// <summary>Adds rows to those in the file, in the place of earlier ones of the same fault and server.</summary>
-    /// <returns>All of them, in the order in which the faults came first.</returns>
+    /// <summary>Adds rows to those in the file; they replace earlier ones of the same fault and server.</summary>
+    /// <returns>All rows, in the order in which their faults first came.</returns>
     public static IReadOnlyList<Row> Add(string path, IReadOnlyList<Row> rows)
     {
         var earlier = File.Exists(path) ? JsonSerializer.Deserialize<List<Row>>(File.ReadAllText(path), s_options)! : [];

@@ -4,13 +4,13 @@ using SideBySide.Language;
 namespace Reliability;
 
 /// <summary>One figure of a fault on one server.</summary>
-/// <param name="What">What was counted or measured, and its unit.</param>
-/// <param name="Value">How much.</param>
-/// <param name="Least">The least that is right.</param>
-/// <param name="Most">The most that is right.</param>
+/// <param name="What">The quantity and its unit.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Least">The minimum.</param>
+/// <param name="Most">The maximum.</param>
 internal sealed record Measure(LocalizedText What, double Value, double Least = double.NegativeInfinity, double Most = double.PositiveInfinity)
 {
-    /// <summary>Why it is out of bounds and not ours to mend; null when it would be.</summary>
+    /// <summary>The reason why a value out of bounds is not a failure of this repository; null if it would be one.</summary>
     public LocalizedText? Excuse { get; init; }
 
     public bool IsRight => Value >= Least && Value <= Most;

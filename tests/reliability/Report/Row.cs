@@ -2,11 +2,11 @@ using SideBySide.Language;
 
 namespace Reliability;
 
-/// <summary>A fault on one server, done.</summary>
-/// <param name="Fault">Which.</param>
-/// <param name="Server">Whom.</param>
-/// <param name="Measures">The figures; empty when it failed as a whole.</param>
-/// <param name="Error">What made it fail as a whole.</param>
+/// <summary>The result of a fault on one server.</summary>
+/// <param name="Fault">The fault.</param>
+/// <param name="Server">The server.</param>
+/// <param name="Measures">The figures; empty if the fault failed as a whole.</param>
+/// <param name="Error">The reason for that failure, or null.</param>
 internal sealed record Row(LocalizedText Fault, ServerKind Server, IReadOnlyList<Measure> Measures, string? Error)
 {
     public bool IsFailure => Error is not null || Measures.Any(measure => measure.IsFailure);

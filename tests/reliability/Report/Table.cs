@@ -2,7 +2,7 @@ using SideBySide.Language;
 
 namespace Reliability;
 
-/// <summary>All figures, a row for each and a column for each server, as Markdown: it reads well in a terminal, too.</summary>
+/// <summary>All figures as Markdown, with a row per figure and a column per server; also readable in a terminal.</summary>
 internal static class Table
 {
     public static IEnumerable<string> Lines(IReadOnlyList<Row> rows)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Reliability;
 
-/// <summary>Where a process listens, asked of the system: a server whose output nobody can read cannot tell.</summary>
+/// <summary>The port of a process, read from the kernel: a server with blocked output cannot print it.</summary>
 internal static class ListeningPort
 {
     /// <summary>Waits until the process listens on a TCP port of 127.0.0.1.</summary>

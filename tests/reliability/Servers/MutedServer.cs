@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace Reliability;
 
-/// <summary>What becomes of what a server writes to its standard output.</summary>
+/// <summary>The destination of a server's standard output.</summary>
 internal enum Mute
 {
-    /// <summary>A pipe that nobody reads.</summary>
+    /// <summary>A pipe without a reading program.</summary>
     Blocked,
 
-    /// <summary>A pipe whose reader has gone.</summary>
+    /// <summary>A pipe whose reader is gone.</summary>
     Closed,
 
-    /// <summary>A disk without room.</summary>
+    /// <summary>A full disk.</summary>
     Full,
 }
 
-/// <summary>A server that logs all it can, and cannot get rid of it.</summary>
+/// <summary>A server that logs as much as possible, but cannot write its log.</summary>
 internal sealed class MutedServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -39,7 +39,7 @@ internal sealed class MutedServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Asks it to stop.</summary>
+    /// <summary>Stops the server.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {

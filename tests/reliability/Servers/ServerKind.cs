@@ -9,7 +9,7 @@ internal enum ServerKind
     Minimal,
 }
 
-/// <summary>What differs between the three when a fault does not care.</summary>
+/// <summary>The differences between the three servers for faults that apply to all.</summary>
 internal static class ServerKinds
 {
     public const string Message = "Hello, Server!";
@@ -25,21 +25,21 @@ internal static class ServerKinds
         _ => "MinimalHttpServer",
     };
 
-    /// <summary>Free ports of this machine only, and room for more connections than any fault opens.</summary>
+    /// <summary>Options: free ports of this machine only, and more connections than any fault opens.</summary>
     public static string[] Arguments(this ServerKind kind) => kind switch
     {
         ServerKind.Raw => ["--urls", "tcp://127.0.0.1:0;udp://127.0.0.1:0", "--Raw:MaxConnections", "16000", "--Raw:Udp:LimitLoopback", "true"],
         ServerKind.HandRolled => ["--urls", "http://127.0.0.1:0", "--Http:Sockets:MaxConnections", "16000"],
-        _ => ["--urls", "http://127.0.0.1:0"], // Kestrel has no limit unless one is set
+        _ => ["--urls", "http://127.0.0.1:0"], // Kestrel has no limit by default
     };
 
-    /// <summary>One small exchange: what is sent.</summary>
+    /// <summary>The request of a small exchange.</summary>
     public static string Request(this ServerKind kind) => kind.IsHttp() ? Get : Message;
 
-    /// <summary>The same: how its answer ends.</summary>
+    /// <summary>The end of its response.</summary>
     public static string AnswerEnd(this ServerKind kind) => kind.IsHttp() ? "Hello, World!" : Message;
 
-    /// <summary>What stands before a body that comes back; nothing on the raw server.</summary>
+    /// <summary>The head of a request to echo a body; empty for RawSocketServer.</summary>
     public static byte[] EchoHead(this ServerKind kind, long length) =>
         kind.IsHttp() ? Encoding.ASCII.GetBytes($"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n") : [];
 }

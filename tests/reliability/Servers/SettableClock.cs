@@ -1,8 +1,8 @@
 namespace Reliability;
 
 /// <summary>
-/// The clock of one process, set by others while it runs, as an administrator or a time server sets a machine's. It is libfaketime (Debian:
-/// <c>faketime</c>) that makes the process see it; how much time passes (CLOCK_MONOTONIC) stays as it is, as on a real machine.
+/// The clock of one process, which the test sets while the process runs, as an administrator or a time server sets a machine's. libfaketime
+/// (Debian: <c>faketime</c>) changes the clock for the process; CLOCK_MONOTONIC stays unchanged, as on a real machine.
 /// </summary>
 internal sealed class SettableClock : IDisposable
 {
@@ -10,22 +10,22 @@ internal sealed class SettableClock : IDisposable
 
     public SettableClock() => Set(TimeSpan.Zero);
 
-    /// <summary>How far it is off.</summary>
+    /// <summary>The difference from the real time.</summary>
     public TimeSpan Offset { get; private set; }
 
-    /// <summary>What it shows.</summary>
+    /// <summary>The time of the clock.</summary>
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + Offset;
 
-    /// <summary>Gives this clock to a process.</summary>
+    /// <summary>The variables that give a process this clock.</summary>
     public Dictionary<string, string?> Environment => new()
     {
         ["LD_PRELOAD"] = Library(),
         ["FAKETIME_TIMESTAMP_FILE"] = _file,
-        ["FAKETIME_CACHE_DURATION"] = "1", // seconds until it is looked at again
+        ["FAKETIME_CACHE_DURATION"] = "1", // seconds between two readings
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
     };
 
-    /// <summary>Sets it; the process sees that within a second.</summary>
+    /// <summary>Sets the clock; the process notices it within a second.</summary>
     public void Set(TimeSpan offset)
     {
         Offset = offset;

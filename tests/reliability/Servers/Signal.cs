@@ -2,7 +2,6 @@ using System.Diagnostics;
 
 namespace Reliability;
 
-/// <summary>Signals, by name.</summary>
 internal static class Signal
 {
     public static async Task SendAsync(int process, string name)

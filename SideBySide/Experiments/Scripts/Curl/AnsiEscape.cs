@@ -5,15 +5,15 @@ using SideBySide.Language;
 namespace SideBySide.Experiments.Scripts.Curl;
 
 /// <summary>
-/// What follows a backslash inside of <c>$'…'</c>, by bash's rules: <c>\a \b \e \f \n \r \t \v \\ \' \" \?</c>, one to three octal digits,
-/// <c>\xH[H]</c>, <c>\uH[HHH]</c>, <c>\UH[HHHHHHH]</c>. bash cuts the word at a NUL, so that a NUL is refused.
+/// The bytes after a backslash inside <c>$'…'</c>, by bash's rules: <c>\a \b \e \f \n \r \t \v \\ \' \" \?</c>, one to three octal digits,
+/// <c>\xH[H]</c>, <c>\uH[HHH]</c>, <c>\UH[HHHHHHH]</c>. bash ends the word at a NUL, so a NUL is rejected.
 /// </summary>
 internal static class AnsiEscape
 {
     /// <summary>The bytes of an escape.</summary>
-    /// <param name="text">What follows the backslash; at least one byte.</param>
-    /// <param name="length">Bytes of <paramref name="text"/> that belong to the escape.</param>
-    /// <exception cref="CurlException">bash knows no such escape, or it stands for NUL.</exception>
+    /// <param name="text">The text after the backslash; at least one byte.</param>
+    /// <param name="length">The number of bytes of <paramref name="text"/> in the escape.</param>
+    /// <exception cref="CurlException">The escape is unknown to bash or means NUL.</exception>
     public static byte[] Read(ReadOnlySpan<byte> text, out int length)
     {
         length = 1;
@@ -48,7 +48,7 @@ internal static class AnsiEscape
     private static uint Digit(byte octet) =>
         char.IsAsciiHexDigit((char)octet) ? uint.Parse([(char)octet], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : uint.MaxValue;
 
-    // As bash, each half of a surrogate pair becomes three bytes: \ud83d\ude00 are six, which is not UTF-8.
+    // bash encodes each half of a surrogate pair as three bytes: \ud83d\ude00 becomes six bytes, which are not UTF-8.
     private static byte[] Character(uint code) => code is >= 0xd800 and <= 0xdfff
         ? [(byte)(0xe0 | (code >> 12)), (byte)(0x80 | ((code >> 6) & 0x3f)), (byte)(0x80 | (code & 0x3f))]
         : Encoding.UTF8.GetBytes(new Rune(code).ToString());

@@ -5,15 +5,15 @@ using SideBySide.Language;
 namespace SideBySide.Experiments.Scripts.Curl;
 
 /// <summary>
-/// What a curl command asks for. An option either does what curl does or is refused by name. Options that decide only what curl shows, keeps,
-/// trusts or repeats change no byte of the request: they are read and ignored.
+/// A parsed curl command. Each supported option has curl's effect; an unknown one is rejected by name. Options that change no byte of the
+/// request (output, files, trust, retries) are read and ignored.
 /// </summary>
 internal sealed class CurlCommand
 {
-    // The short options that take a value, with it or before it: -XPOST, -X POST.
+    // The short options with a value, attached or separate: -XPOST, -X POST.
     private const string WithValue = "XHAeubdFowmcD";
 
-    // curl 7.88 leaves a longer one out, curl 8 sends it.
+    // curl 7.88 drops a longer cookie, curl 8 sends it.
     private const int LongestCookie = 4095;
 
     private bool _fails;
@@ -49,16 +49,16 @@ internal sealed class CurlCommand
 
     public bool IsGlobOff { get; private set; }
 
-    /// <summary>Whether the file that is written is named after the URL.</summary>
+    /// <summary>Whether the URL names the output file.</summary>
     public bool NamesFile { get; private set; }
 
-    /// <summary>The last option that chose one: <c>-0</c>, <c>--http1.1</c>, <c>--http2</c>.</summary>
+    /// <summary>The last version option: <c>-0</c>, <c>--http1.1</c> or <c>--http2</c>.</summary>
     public string Version { get; private set; } = "--http1.1";
 
-    /// <summary>What of the command is left out.</summary>
+    /// <summary>Warnings about ignored parts of the command.</summary>
     public List<LocalizedText> Warnings { get; } = [];
 
-    /// <exception cref="CurlException">It is no curl command, or it holds what is not known here.</exception>
+    /// <exception cref="CurlException">The command is not a curl command or has unsupported parts.</exception>
     public static CurlCommand Parse(string line)
     {
         var words = ShellWords.Split(line);
@@ -100,7 +100,7 @@ internal sealed class CurlCommand
         if (word.StartsWith("--", StringComparison.Ordinal) || word.Length == 1)
             return Option(words[at].Text, null, words, at);
 
-        // -sSv is three options; -XPOST is one with its value.
+        // -sSv is three options; -XPOST is one option with its value.
         for (var i = 1; i < word.Length; i++)
         {
             var takesValue = WithValue.Contains(word[i], StringComparison.Ordinal);
@@ -174,7 +174,7 @@ internal sealed class CurlCommand
             throw new CurlException(Texts.CurlNumber(name, value.Text));
     }
 
-    // -d '' -d a is "&a" to curl 7.88 and "a" to curl 8.
+    // curl 7.88 reads -d '' -d a as "&a", curl 8 as "a".
     private void AddData(byte[] bytes, string separator = "&") => Data = Data switch
     {
         null => bytes,
@@ -186,7 +186,7 @@ internal sealed class CurlCommand
     {
         if (word.Bytes is [(byte)'@', ..] || (word.Bytes.Length > 0 && !word.Bytes.Contains((byte)'=')))
             throw new CurlException(Texts.NoFiles(word.Text));
-        if (word.Bytes.Length > 0) // -b '' only makes curl keep cookies
+        if (word.Bytes.Length > 0) // -b '' only enables curl's cookies
             Cookies = Cookies is null ? word.Bytes : [.. Cookies, (byte)';', .. word.Bytes];
     }
 
@@ -196,6 +196,6 @@ internal sealed class CurlCommand
     private static byte[] ReadUser(ShellWord word) =>
         word.Bytes.Contains((byte)':') ? word.Bytes : throw new CurlException(Texts.AsksForPassword(word.Text));
 
-    // The page runs in the browser, and its host reads no file because someone pasted its name.
+    // The server of the page must not read a local file because a pasted command names it.
     private static ShellWord NotFile(ShellWord word) => word.Bytes is [(byte)'@', ..] ? throw new CurlException(Texts.NoFiles(word.Text)) : word;
 }

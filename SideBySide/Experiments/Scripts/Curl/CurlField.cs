@@ -3,13 +3,14 @@ using System.Text;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>What curl makes of the text of a <c>-H</c>.</summary>
+/// <summary>The text of a <c>-H</c> option as curl interprets it.</summary>
 internal static class CurlField
 {
-    /// <summary>What C's isspace holds for blank.</summary>
+    /// <summary>The characters that C's isspace accepts.</summary>
     public static SearchValues<byte> Blanks { get; } = SearchValues.Create(" \t\n\v\f\r"u8);
 
-    /// <summary>The line that is sent, without its end: <c>Name: value</c> as it is, <c>Name;</c> as <c>Name:</c>. Null when curl sends none.</summary>
+    /// <summary>The field line without its line end: <c>Name: value</c> unchanged, <c>Name;</c> as <c>Name:</c>. Null if curl sends
+    /// none.</summary>
     public static byte[]? Line(byte[] field)
     {
         if (Array.IndexOf(field, (byte)':') is >= 0 and var colon)
@@ -17,13 +18,13 @@ internal static class CurlField
         return Array.IndexOf(field, (byte)';') is >= 0 and var semicolon && semicolon == field.Length - 1 ? [.. field[..semicolon], (byte)':'] : null;
     }
 
-    /// <summary>Whether it takes the place of curl's own field of this name, also when nothing of it is sent: <c>Accept:</c>.</summary>
+    /// <summary>Whether it replaces curl's own field of this name, even by nothing: <c>Accept:</c>.</summary>
     public static bool Replaces(byte[] field, string name) =>
         field.Length > name.Length && field[name.Length] is (byte)':' or (byte)';' && Ascii.EqualsIgnoreCase(field.AsSpan(0, name.Length), name);
 
-    /// <summary>Whether a line that is sent has this name.</summary>
+    /// <summary>Whether a field line has this name.</summary>
     public static bool Is(byte[] line, string name) => Replaces(line, name) && line[name.Length] == ':';
 
-    /// <summary>What follows the name and its colon.</summary>
+    /// <summary>The text after the name and its colon.</summary>
     public static string Value(byte[] field, string name) => Encoding.Latin1.GetString(field.AsSpan(name.Length + 1));
 }

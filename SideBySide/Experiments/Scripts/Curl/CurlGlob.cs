@@ -2,11 +2,12 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>What curl makes of <c>{…}</c> and <c>[…]</c> in a URL without <c>-g</c>: several requests. <c>\[</c> and the like are the character itself.</summary>
+/// <summary>curl's globbing without <c>-g</c>: <c>{…}</c> and <c>[…]</c> in a URL mean several requests. <c>\[</c> is a literal
+/// <c>[</c>.</summary>
 internal static class CurlGlob
 {
-    /// <summary>The one URL that is meant.</summary>
-    /// <exception cref="CurlException">Several are.</exception>
+    /// <summary>The URL.</summary>
+    /// <exception cref="CurlException">The word means several URLs.</exception>
     public static byte[] Literal(ShellWord word)
     {
         var url = new List<byte>();
@@ -29,7 +30,7 @@ internal static class CurlGlob
 
     private static bool IsHostNext(List<byte> before) => before.Count == 0 || before[^1] == '@' || before is [.., (byte)'/', (byte)'/'];
 
-    // [::1] is an address; [1-9] is not.
+    // [::1] is an address; [1-9] is a range.
     private static int AddressLength(ReadOnlySpan<byte> rest, ShellWord word)
     {
         var end = rest.IndexOf((byte)']');

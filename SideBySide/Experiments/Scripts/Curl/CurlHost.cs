@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>A host as curl sends it: numbers become an IPv4 address, an IPv6 address its shortest form, and its zone stays here.</summary>
+/// <summary>A host as curl sends it: numbers as an IPv4 address, an IPv6 address in its shortest form and without its zone.</summary>
 internal static partial class CurlHost
 {
-    /// <summary>The host, in brackets when it is an IPv6 address; null when curl would not send it, or when it is not certain what it sends.</summary>
-    /// <param name="host">As written.</param>
-    /// <param name="isGuessed">Whether no scheme is written: curl takes some names for another protocol then.</param>
+    /// <summary>The host, an IPv6 address in brackets; null if curl rejects it or its form is uncertain.</summary>
+    /// <param name="host">The host as written.</param>
+    /// <param name="isGuessed">Whether the scheme is missing: curl then derives another protocol from some names.</param>
     public static string? Sent(string host, bool isGuessed)
     {
         if (host.StartsWith('['))
@@ -31,7 +31,7 @@ internal static partial class CurlHost
         return null;
     }
 
-    // As inet_aton: the last number fills what the others leave of the 32 bits; 0x is hexadecimal, 0 octal.
+    // As inet_aton: the last number fills the rest of the 32 bits; 0x is hexadecimal, 0 octal.
     private static string? Numbers(string host)
     {
         var parts = host.Split('.');
@@ -68,7 +68,7 @@ internal static partial class CurlHost
     [GeneratedRegex(@"^(ftp|dict|ldap|imap|smtp|pop3)\.", RegexOptions.IgnoreCase)]
     private static partial Regex OtherProtocol();
 
-    // A group of more than four digits or a number such as 010 is no address to curl.
+    // curl rejects a group of more than four digits and a number such as 010.
     [GeneratedRegex(@"^\[(?<address>(?!.*[0-9A-Fa-f]{5})(?!.*[:.]0[0-9]+\.)[0-9A-Fa-f:.]+)(%(25)?[A-Za-z0-9._~-]{1,15})?\]\z")]
     private static partial Regex AddressAndZone();
 }

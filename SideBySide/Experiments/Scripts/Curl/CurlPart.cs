@@ -4,16 +4,17 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>A part of a multipart form: <c>-F name=value</c>, perhaps quoted, perhaps with <c>;type=…</c>. curl's other attributes are refused.</summary>
+/// <summary>A part of a multipart form: <c>-F name=value</c>, optionally quoted or with <c>;type=…</c>. curl's other attributes are
+/// rejected.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Type">Its media type; null for none.</param>
 internal sealed partial record CurlPart(byte[] Name, byte[] Value, string? Type)
 {
-    /// <summary>Longer than what could occur in a value by chance; curl takes a random one.</summary>
+    /// <summary>Long enough not to occur in a value by chance; curl generates a random one.</summary>
     public const string Boundary = "------------------------CsVsBsCsVsBsCsVsBsCsVs";
 
-    /// <exception cref="CurlException">It has no name, is read from a file, or has more attributes than a type.</exception>
+    /// <exception cref="CurlException">The part has no name, names a file, or has an attribute other than a type.</exception>
     public static CurlPart Parse(ShellWord word, bool literally = false)
     {
         var equals = Array.IndexOf(word.Bytes, (byte)'=');
@@ -35,7 +36,7 @@ internal sealed partial record CurlPart(byte[] Name, byte[] Value, string? Type)
         return type.Success ? new CurlPart(name, value, type.Groups[1].Value) : throw new CurlException(Texts.FormAttribute(word.Text));
     }
 
-    /// <summary>All parts as a body.</summary>
+    /// <summary>The body with all parts.</summary>
     public static byte[] Body(IEnumerable<CurlPart> parts)
     {
         var body = new MemoryStream();
@@ -62,7 +63,7 @@ internal sealed partial record CurlPart(byte[] Name, byte[] Value, string? Type)
         return (content[..(last + 1)], content[end..]);
     }
 
-    // In quotes a semicolon is a semicolon; \" and \\ are " and \.
+    // In quotes a semicolon is literal; \" and \\ mean " and \.
     private static (byte[] Value, byte[] Attributes) Quoted(byte[] content, ShellWord word)
     {
         var value = new List<byte>();

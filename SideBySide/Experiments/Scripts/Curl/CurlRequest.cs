@@ -4,19 +4,19 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>The request that curl would send, byte by byte: its fields in its order.</summary>
-/// <param name="Url">Where to.</param>
+/// <summary>The request that curl would send, byte by byte, with the fields in curl's order.</summary>
+/// <param name="Url">The URL.</param>
 /// <param name="Bytes">The request.</param>
-/// <param name="Warnings">What of the command was left out.</param>
+/// <param name="Warnings">Warnings about ignored parts of the command.</param>
 internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<LocalizedText> Warnings)
 {
-    /// <summary>What curl calls itself unless told otherwise.</summary>
+    /// <summary>curl's default User-Agent.</summary>
     public const string UserAgent = "curl/8";
 
     private const string TransferEncoding = "Transfer-Encoding";
     private const string FormType = "multipart/form-data";
 
-    /// <exception cref="CurlException">It cannot be turned into bytes.</exception>
+    /// <exception cref="CurlException">The command cannot be converted to bytes.</exception>
     public static CurlRequest Of(string line)
     {
         var command = CurlCommand.Parse(line);
@@ -42,7 +42,7 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Loca
         {
             command.Warnings.Add(Texts.OnlyHttp1);
             if (!url.IsSecure)
-                throw new CurlException(Texts.UnknownCurlOption("--http2 (http://)")); // it asks to change to HTTP/2 with three fields
+                throw new CurlException(Texts.UnknownCurlOption("--http2 (http://)")); // curl asks for an upgrade to HTTP/2
         }
 
         if (command.NamesFile && (url.EndsWithSlash || command.PathAsIs))
@@ -75,7 +75,7 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Loca
     private static bool IsFormType(string value) =>
         value.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) && (value.Length == FormType.Length || value[FormType.Length] is ';' or ' ');
 
-    // curl looks for the word anywhere in the first such field.
+    // curl searches the first such field for the word.
     private static bool IsChunked(CurlCommand command) =>
         command.Fields.Find(field => CurlField.Replaces(field, TransferEncoding)) is { } coding && CurlField.Is(coding, TransferEncoding)
         && CurlField.Value(coding, TransferEncoding).Split('\r', '\n')[0].Contains("chunked", StringComparison.OrdinalIgnoreCase);
@@ -84,7 +84,7 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Loca
         ? [.. "0\r\n\r\n"u8]
         : [.. Encoding.ASCII.GetBytes(body.Length.ToString("x", CultureInfo.InvariantCulture)), .. "\r\n"u8, .. body, .. "\r\n0\r\n\r\n"u8];
 
-    // A field of -H takes the place of curl's own; it goes out as it is written.
+    // A field of -H replaces curl's own field and is sent unchanged.
     private static IEnumerable<byte[]> Fields(CurlCommand command, CurlUrl url, byte[]? body, bool isChunked)
     {
         var given = new List<byte[]>(command.Fields);
@@ -119,7 +119,7 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Loca
         IEnumerable<byte[]> Own(string name, byte[]? value) => value is null or [] || IsGiven(name) ? [] : [[.. Encoding.ASCII.GetBytes($"{name}: "), .. value]];
     }
 
-    // The first given Host is sent first, also when its value is empty; "Host:" in these letters takes it away.
+    // The first given Host is sent first, even with an empty value; exactly "Host:" removes the field.
     private static byte[]? Host(List<byte[]> given, CurlUrl url)
     {
         var own = "Host: "u8;
@@ -135,10 +135,10 @@ internal sealed record CurlRequest(CurlUrl Url, byte[] Bytes, IReadOnlyList<Loca
     }
 }
 
-/// <summary>A curl command that cannot be turned into bytes, and why.</summary>
-/// <param name="what">One sentence.</param>
+/// <summary>A curl command cannot be converted to bytes.</summary>
+/// <param name="what">The reason, in one sentence.</param>
 public sealed class CurlException(LocalizedText what) : Exception(what.En)
 {
-    /// <summary>One sentence.</summary>
+    /// <summary>The reason, in one sentence.</summary>
     public LocalizedText What => what;
 }

@@ -5,26 +5,26 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>A URL as curl takes it apart.</summary>
-/// <param name="IsSecure">Whether it is https.</param>
+/// <summary>A URL, parsed as curl parses it.</summary>
+/// <param name="IsSecure">Whether the scheme is https.</param>
 /// <param name="User">The user and the password, decoded, with their colon; null for none.</param>
-/// <param name="Authority">Host and port as curl sends them: without the port that goes without saying.</param>
+/// <param name="Authority">Host and port as curl sends them: without the default port.</param>
 /// <param name="Host">The host, without brackets.</param>
-/// <param name="Port">The port, also when it is not written.</param>
-/// <param name="Path">Begins with a slash.</param>
-/// <param name="Query">Without its question mark; null for none.</param>
+/// <param name="Port">The port, explicit or default.</param>
+/// <param name="Path">The path, with its leading slash.</param>
+/// <param name="Query">The query without its question mark; null for none.</param>
 internal sealed partial record CurlUrl(bool IsSecure, byte[]? User, string Authority, string Host, int Port, byte[] Path, byte[]? Query)
 {
-    /// <summary>What stands in the request line.</summary>
+    /// <summary>The request target.</summary>
     public byte[] Target => Query is null ? Path : [.. Path, (byte)'?', .. Query];
 
     /// <summary>Whether the path names no file.</summary>
     public bool EndsWithSlash => Path[^1] == '/';
 
-    /// <exception cref="CurlException">It is no URL that a request can be made of.</exception>
+    /// <exception cref="CurlException">The URL is invalid.</exception>
     public static CurlUrl Parse(ShellWord word, bool pathAsIs, bool isGlobOff)
     {
-        // Latin-1 holds every byte as one character.
+        // Latin-1 maps every byte to one character.
         var text = Encoding.Latin1.GetString(isGlobOff ? word.Bytes : CurlGlob.Literal(word));
         var match = Grammar().Match(text);
         var isOtherScheme = match.Groups["colon"].Success && match.Groups["port"].Length == 0 && !match.Groups["scheme"].Success; // ftp://h, http:/h
@@ -46,8 +46,9 @@ internal sealed partial record CurlUrl(bool IsSecure, byte[]? User, string Autho
         return new CurlUrl(isSecure, user, authority, host.Trim('[', ']'), port, Encoded(path), query);
     }
 
-    /// <summary>The target with the data of <c>-G</c>, which curl reads as a part of the URL: a <c>#</c> ends it, a blank is no URL.</summary>
-    /// <exception cref="CurlException">No URL comes of it.</exception>
+    /// <summary>The target with the data of <c>-G</c>, which curl parses as a part of the URL: a <c>#</c> ends it, a blank is
+    /// invalid.</summary>
+    /// <exception cref="CurlException">The URL would be invalid.</exception>
     public byte[] TargetWith(byte[] data)
     {
         if (data.AsSpan().ContainsAnyInRange((byte)0, (byte)' ') || data.Contains((byte)0x7f))
@@ -67,7 +68,7 @@ internal sealed partial record CurlUrl(bool IsSecure, byte[]? User, string Autho
         return user.Contains(':', StringComparison.Ordinal) ? bytes : [.. bytes, (byte)':'];
     }
 
-    // In a path what is not ASCII is percent-encoded; in a query nothing is touched.
+    // curl percent-encodes non-ASCII bytes in a path and leaves a query unchanged.
     private static byte[] Encoded(string path) => Encoding.ASCII.GetBytes(string.Concat(path.Select(c => c < 0x80 ? c.ToString() : $"%{(int)c:x2}")));
 
     // RFC 3986 §5.2.4: /a/./b/../c is /a/c.

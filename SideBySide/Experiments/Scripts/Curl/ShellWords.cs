@@ -3,17 +3,17 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>A word of a command line. Bytes, since <c>$'\xff'</c> need not be text.</summary>
-/// <param name="Bytes">Without its quotes.</param>
+/// <summary>A word of a command line, as bytes: <c>$'\xff'</c> is not valid text.</summary>
+/// <param name="Bytes">The bytes without quotes.</param>
 internal sealed record ShellWord(byte[] Bytes)
 {
-    /// <summary>For people: bytes that are not UTF-8 are lost.</summary>
+    /// <summary>For display only: bytes that are not UTF-8 are lost.</summary>
     public string Text { get; } = Encoding.UTF8.GetString(Bytes);
 }
 
 /// <summary>
-/// Cuts a command line into words as bash does: <c>'…'</c>, <c>"…"</c>, <c>$'…'</c>, <c>\</c>, a line continued after <c>\</c>, comments.
-/// A line break ends the command. Nothing is expanded or run: the rest of bash's grammar is refused by name.
+/// Splits a command line into words as bash does: <c>'…'</c>, <c>"…"</c>, <c>$'…'</c>, <c>\</c>, a line continued after <c>\</c>, comments.
+/// A line break ends the command. Nothing is expanded or executed: the rest of bash's grammar is rejected by name.
 /// </summary>
 internal sealed class ShellWords
 {
@@ -28,7 +28,7 @@ internal sealed class ShellWords
 
     private ReadOnlySpan<byte> Rest => _line.AsSpan(_at);
 
-    /// <exception cref="CurlException">A quote is not closed, or bash would do more than cut.</exception>
+    /// <exception cref="CurlException">A quote is not closed, or the line needs more of bash than splitting.</exception>
     public static IReadOnlyList<ShellWord> Split(string line)
     {
         var words = new ShellWords(line);
@@ -87,7 +87,7 @@ internal sealed class ShellWords
         _at += end + 2;
     }
 
-    // Inside of double quotes a backslash means something only before these.
+    // Inside double quotes a backslash is special only before these characters.
     private void DoubleQuoted()
     {
         for (_at++; ; _at++)

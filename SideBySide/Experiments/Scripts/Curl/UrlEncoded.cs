@@ -4,10 +4,11 @@ using SideBySide.Language;
 
 namespace SideBySide.Experiments.Scripts.Curl;
 
-/// <summary>What <c>--data-urlencode</c> makes of its value: <c>content</c>, <c>=content</c> or <c>name=content</c>. A name is sent as it is.</summary>
+/// <summary>curl's encoding for <c>--data-urlencode</c>: <c>content</c>, <c>=content</c> or <c>name=content</c>. The name is sent
+/// unchanged.</summary>
 internal static class UrlEncoded
 {
-    /// <exception cref="CurlException">It names a file: an <c>@</c> and no <c>=</c>.</exception>
+    /// <exception cref="CurlException">The value names a file: it has an <c>@</c> and no <c>=</c>.</exception>
     public static byte[] Of(ShellWord word)
     {
         var equals = Array.IndexOf(word.Bytes, (byte)'=');

@@ -12,7 +12,12 @@ const measures = {
   cpu: (entry) => entry.cpuMicroseconds,
 };
 
-/** What one exchange of the same message cost on each server, as it was recorded by the command cost. */
+const doorMeasures = {
+  told: (door) => door.toldSent + door.toldReceived,
+  silence: (door) => door.silentMinute,
+};
+
+/** What one exchange of the same message cost on each server, and one line at each door of the chat room, as recorded by the command cost. */
 export async function costRecord(signal) {
   const record = await recorded('cost', signal);
   return make(
@@ -23,9 +28,21 @@ export async function costRecord(signal) {
       'div.measures',
       {},
       Object.entries(measures).map(([key, measure]) =>
-        bars(say('measures')[key], record.entries.map((entry) => ({ name: entry.server, value: measure(entry) })), (value) => value.toLocaleString('en', { maximumFractionDigits: 1 }))),
+        bars(say('measures')[key], record.entries.map((entry) => ({ name: entry.server, value: measure(entry) })), number)),
+    ),
+    make('h3', {}, say('doors')),
+    make('p.quietly', {}, say('doorsNote')),
+    make(
+      'div.measures',
+      {},
+      Object.entries(doorMeasures).map(([key, measure]) =>
+        bars(say('doorMeasures')[key], record.doors.map((door) => ({ name: say('doorNames')[door.door], value: measure(door) })), number)),
     ),
   );
+}
+
+function number(value) {
+  return value.toLocaleString('en', { maximumFractionDigits: 1 });
 }
 
 // The loads of the record that the built-in run has as well.

@@ -5,7 +5,7 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection.Observing;
 
-/// <summary>Each test asks for a route of its own, since whoever listens hears of everything in this process.</summary>
+/// <summary>Each test has its own route, since a listener receives the measurements of the whole process.</summary>
 public sealed class TelemetryTests
 {
     [Fact]

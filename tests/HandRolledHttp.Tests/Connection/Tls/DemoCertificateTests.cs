@@ -80,7 +80,7 @@ public sealed class DemoCertificateTests : IDisposable
         Directory.CreateDirectory(_folder);
         File.WriteAllText(Path.Combine(_folder, "file"), "");
 
-        // What two servers of one process get must be the same, or trusting one would not be enough.
+        // Two servers of one process must get the same certificate; otherwise it would not be enough to trust one.
         var first = DemoCertificate.LoadOrCreate(folder: null, _time);
         var second = DemoCertificate.LoadOrCreate(Path.Combine(_folder, "file", "cannot be a folder"), _time);
 

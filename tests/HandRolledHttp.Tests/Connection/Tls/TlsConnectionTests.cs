@@ -14,11 +14,11 @@ using TestKit;
 
 namespace HandRolledHttp.Tests.Connection.Tls;
 
-/// <summary>How a connection inside of TLS begins, and how it ends; the test owns the server's clock.</summary>
+/// <summary>The start and the end of a TLS connection; the test controls the server's clock.</summary>
 public sealed class TlsConnectionTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("handshake-");
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow()); // the client judges the certificate by the real clock
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow()); // the client validates the certificate with the real clock
     private X509Certificate2 _certificate = null!;
     private WebServer _server = null!;
 
@@ -71,9 +71,9 @@ public sealed class TlsConnectionTests : IAsyncLifetime
         var shaken = ShakeAsync(tls, peer);
         await wire.Stalled.WaitAsync(peer.Timeout);
 
-        _time.Advance(TimeSpan.FromSeconds(11)); // ten, and one until the deadlines are looked at
+        _time.Advance(TimeSpan.FromSeconds(11)); // ten, and one until the deadlines are checked
 
-        await peer.ReceiveToEndOrResetAsync(); // ends, or the peer's own patience makes it fail
+        await peer.ReceiveToEndOrResetAsync(); // ends, or the peer's timeout fails the test
         wire.GoOn();
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
@@ -89,7 +89,7 @@ public sealed class TlsConnectionTests : IAsyncLifetime
     {
         await using var peer = await ConnectAsync();
         await using var tls = new SslStream(new NetworkStream(peer.Socket));
-        await ShakeAsync(tls, peer, SslProtocols.Tls12); // in which it can be seen from outside what an alert is
+        await ShakeAsync(tls, peer, SslProtocols.Tls12); // in TLS 1.2 an alert is visible from outside
         await tls.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), peer.Timeout);
         var answer = "";
         for (var buffer = new byte[1]; !answer.EndsWith("\r\n\r\nhere", StringComparison.Ordinal); answer += (char)buffer[0])
@@ -100,7 +100,7 @@ public sealed class TlsConnectionTests : IAsyncLifetime
         var ended = peer.ReceiveToEndOrResetAsync();
         while (!byTheClient && !ended.IsCompleted)
         {
-            // A deadline is no timer, so nothing says when it is set: time passes until it is over, however late it was set.
+            // No event reports that a deadline is set, so time advances until it has passed.
             _time.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(ended, Task.Delay(10, peer.Timeout));
         }
@@ -131,7 +131,7 @@ public sealed class TlsConnectionTests : IAsyncLifetime
         },
     }, peer.Timeout);
 
-    /// <summary>Lets the client's first flight through, and holds its second back until told: then the server waits in the middle of a handshake.</summary>
+    /// <summary>Sends the client's first flight, and holds its second back on request: the server then waits within a handshake.</summary>
     private sealed class StallingStream(Stream inner) : Stream
     {
         private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);

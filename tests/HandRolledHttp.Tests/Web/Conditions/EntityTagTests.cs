@@ -21,7 +21,7 @@ public class EntityTagTests
     [Theory]
     [InlineData("\"\"", true)]
     [InlineData("\"a,b\"", true)]
-    [InlineData("\"a\\\"", true)] // a backslash is a character like any other
+    [InlineData("\"a\\\"", true)] // a backslash is an ordinary character
     [InlineData("\"ÿ\"", true)]
     [InlineData("\"你\"", true)]
     [InlineData("w/\"a\"", false)] // case-sensitive
@@ -53,7 +53,7 @@ public class EntityTagTests
     [InlineData(",", "")]
     [InlineData("*, \"a\"", "")]
     [InlineData("\"a\" \"b\"", "")]
-    [InlineData("\"a\", b", "")] // one bad element spoils the list
+    [InlineData("\"a\", b", "")] // one invalid element invalidates the list
     [InlineData("\"a", "")]
     public void Parses_lists(string text, string expected)
     {

@@ -66,7 +66,7 @@ public class PreconditionsTests
     }
 
     [Theory]
-    // A state without validators is a state: "*" asks for no more, and no tag is its tag.
+    // A state without validators is still a state: "*" matches it, and no tag does.
     [InlineData("GET", "If-Match: *", true, Precondition.Proceed)]
     [InlineData("GET", "If-Match: \"now\"", true, Precondition.Failed)]
     [InlineData("GET", "If-None-Match: *", true, Precondition.NotModified)]

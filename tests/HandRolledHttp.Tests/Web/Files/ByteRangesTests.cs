@@ -24,7 +24,7 @@ public class ByteRangesTests
     [InlineData("bytes=0-99999999999999999999999999", 10, "0-9")]
     [InlineData("bytes=-99999999999999999999999999", 10, "0-9")]
     [InlineData("bytes=007-008", 10, "7-8")]
-    [InlineData("bytes=5-6,0-3", 10, "5-6,0-3")] // the order asked for
+    [InlineData("bytes=5-6,0-3", 10, "5-6,0-3")] // the requested order
     [InlineData("bytes=0-3,5-6", 10, "0-3,5-6")]
     [InlineData("bytes=5-6,0-4", 10, "0-6")]
     [InlineData("bytes=8-9,0-1,2-3,1-8", 10, "0-9")] // the last one joins all
@@ -35,7 +35,7 @@ public class ByteRangesTests
     [InlineData("bytes=99999999999999999999999999-", 10, "416")]
     [InlineData("bytes=-0", 10, "416")]
     [InlineData("bytes=0-", 0, "416")]
-    [InlineData("bytes=-5", 0, "whole")] // satisfiable, but unsayable
+    [InlineData("bytes=-5", 0, "whole")] // satisfiable, but Content-Range cannot express it
     // ignored
     [InlineData(null, 10, "whole")]
     [InlineData("", 10, "whole")]

@@ -32,7 +32,7 @@ public sealed class FileLookupTests : IDisposable
     [InlineData("deep//hello.txt")]
     [InlineData("deep/./hello.txt")]
     [InlineData("./hello.txt")]
-    [InlineData("deep/../hello.txt")] // would stay inside; a browser resolves it before it asks
+    [InlineData("deep/../hello.txt")] // would stay inside; a browser resolves it before the request
     [InlineData("../secret.txt")]
     [InlineData("../root/hello.txt")]
     [InlineData("../root-twin/secret.txt")]
@@ -62,7 +62,7 @@ public sealed class FileLookupTests : IDisposable
     [InlineData("LPT1.a.b")]
     [InlineData("com¹")]
     [InlineData("deep/aux")]
-    [InlineData("%2e%2e/secret.txt")] // decoded once: a name that really begins with a percent sign
+    [InlineData("%2e%2e/secret.txt")] // decoded once: a name that begins with a percent sign
     public void Finds_nothing_else(string path)
     {
         foreach (var there in (string[])["hello.txt", "deep/hello.txt", ".env", ".git/config"])
@@ -92,7 +92,7 @@ public sealed class FileLookupTests : IDisposable
         _folder.Link("twin", "../root-twin");
         _folder.Link("up", "..");
         _folder.Link("deep/up", "../..");
-        _folder.Link("chain", "deep/up/secret.txt"); // no dot segment in sight, yet it ends outside
+        _folder.Link("chain", "deep/up/secret.txt"); // no dot segment, but it ends outside
         _folder.Link("slash", "/");
 
         foreach (var path in (string[])["file", "relative", "twin/secret.txt", "up/secret.txt", "deep/up/secret.txt", "chain", "slash/etc/passwd", "up/root-twin/secret.txt"])

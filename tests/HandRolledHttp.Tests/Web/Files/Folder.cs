@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Tests.Web.Files;
 
-/// <summary>A folder to serve beside files that must not be served; gone after the test.</summary>
+/// <summary>A folder to serve beside files that must not be served; deleted after the test.</summary>
 internal sealed class Folder : IDisposable
 {
     private readonly DirectoryInfo _outside = Directory.CreateTempSubdirectory("files-");
@@ -9,7 +9,7 @@ internal sealed class Folder : IDisposable
     {
         Root = _outside.CreateSubdirectory("root").FullName;
         File.WriteAllText(Path.Combine(_outside.FullName, "secret.txt"), "secret");
-        Directory.CreateDirectory(Path.Combine(_outside.FullName, "root-twin")); // its name begins like the root's
+        Directory.CreateDirectory(Path.Combine(_outside.FullName, "root-twin")); // its name begins with the root's
         File.WriteAllText(Path.Combine(_outside.FullName, "root-twin", "secret.txt"), "secret");
     }
 

@@ -33,7 +33,7 @@ public sealed class StaticFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-0.5, "W/")] // written in the future, by some other clock
+    [InlineData(-0.5, "W/")] // written in the future, according to another clock
     [InlineData(0, "W/")]
     [InlineData(0.999, "W/")]
     [InlineData(1, "")]
@@ -110,10 +110,10 @@ public sealed class StaticFilesTests : IDisposable
         Assert.DoesNotContain("Content-Range", Fields(answer), StringComparison.Ordinal);
     }
 
-    [Theory] // RFC 9110 §15.3.7: who sends If-Range has the other fields from before
+    [Theory] // RFC 9110 §15.3.7: a client that sends If-Range already has the other fields
     [InlineData("Range: bytes=2-4\nIf-Range: TAG", "Accept-Ranges|ETag|Content-Range")]
     [InlineData("Range: bytes=2-4\nIf-Range: Sun, 01 Mar 2026 12:00:00 GMT", "Accept-Ranges|ETag|Content-Range")]
-    [InlineData("Range: bytes=2-4,6-7\nIf-Range: TAG", "Accept-Ranges|ETag|Content-Type")] // which is multipart/byteranges
+    [InlineData("Range: bytes=2-4,6-7\nIf-Range: TAG", "Accept-Ranges|ETag|Content-Type")] // multipart/byteranges
     [InlineData("Range: bytes=2-4", "Accept-Ranges|ETag|Last-Modified|Content-Type|Content-Range")]
     [InlineData("Range: bytes=2-4\nIf-Range: \"old\"", "Accept-Ranges|ETag|Last-Modified|Content-Type")]
     public void A_part_for_If_Range_repeats_nothing_that_its_client_has(string fields, string expected)

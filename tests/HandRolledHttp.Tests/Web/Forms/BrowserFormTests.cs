@@ -2,12 +2,12 @@ using System.Text;
 
 namespace HandRolledHttp.Tests.Web.Forms;
 
-/// <summary>What browsers and other clients send in multipart forms is read, and nothing is lost without a word.</summary>
+/// <summary>Multipart forms of browsers and other clients are read, and no data is lost silently.</summary>
 public sealed class BrowserFormTests
 {
     private const string Multipart = "multipart/form-data; boundary=foo";
 
-    // A backslash is sent as it is (HTML Standard §4.10.21.8), others send quoted-pairs (RFC 9110 §5.6.4).
+    // Browsers send a backslash unchanged (HTML Standard §4.10.21.8), others send quoted-pairs (RFC 9110 §5.6.4).
     [Theory]
     [InlineData("name=\"f\"; filename=\"\\\"", "|f:\\::1")]
     [InlineData("name=\"f\"; filename=\"a\\\"", "|f:a\\::1")]
@@ -20,7 +20,7 @@ public sealed class BrowserFormTests
     [InlineData("name=\"f\"; filename=\"a\\\"; x=\\\"b\"", "|f:a\"; x=\"b::1")]
     [InlineData("name=\"f\"; filename=\"%22\\\"", "|f:\"\\::1")]
     [InlineData("name=\"f\"; filename=\"a", "BadDisposition")]
-    // RFC 7578 §4.2 forbids filename*; some clients send nothing else.
+    // RFC 7578 §4.2 forbids filename*; some clients send only that.
     [InlineData("name=f; filename*=UTF-8''na%C3%AFve.txt", "|f:naïve.txt::1")]
     [InlineData("filename*=utf-8'en'a; name=f", "|f:a::1")]
     [InlineData("name=f; filename*=ISO-8859-1''%E9", "|f:é::1")]
@@ -95,7 +95,7 @@ public sealed class BrowserFormTests
     [InlineData("Content-Type: text/plain; charset=us-ascii\r\n", "C3A9", "NotText")]
     [InlineData("Content-Type: text/plain; charset=utf-16be\r\n", "D800", "NotText")]
     [InlineData("Content-Type: text/plain; charset=utf-16le\r\n", "6100E9", "NotText")]
-    [InlineData("Content-Type: text/plain; charset=utf-16\r\n", "FEFF0061", "UnknownCharset")] // in which order?
+    [InlineData("Content-Type: text/plain; charset=utf-16\r\n", "FEFF0061", "UnknownCharset")] // of undefined byte order
     [InlineData("Content-Type: text/plain; charset=koi8-r\r\n", "C1", "UnknownCharset")]
     [InlineData("Content-Type: text/plain; charset=nonsense\r\n", "61", "UnknownCharset")]
     public async Task A_value_is_decoded_as_declared_or_rejected(string type, string hex, string expected)

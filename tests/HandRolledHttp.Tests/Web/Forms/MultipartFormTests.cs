@@ -10,10 +10,10 @@ public class MultipartFormTests
 
     private static readonly string[] s_pieces = ["\r", "\n", "\r\n", "-", "--", "--b", "\r\n--", "\r\n-b", "b", "\0", "你"];
 
-    // \n stands for CRLF, and only there; a bare LF is written \l.
+    // \n is CRLF; a bare LF is \l.
     public static TheoryData<string, string> Contents => new()
     {
-        // what browsers send
+        // of browsers
         { "--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b--\n", "a=1" },
         { "--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b\nContent-Disposition: form-data; name=\"a\"\n\n2\n--b--\n", "a=1&a=2" },
         { "--b\nContent-Disposition: form-data; name=\"f\"; filename=\"x.txt\"\nContent-Type: text/plain\n\nhello\n--b--\n", "|f:x.txt:text/plain:5" },
@@ -22,7 +22,7 @@ public class MultipartFormTests
         { "--b\nContent-Disposition: form-data; name=\"%22q%22%0d%0A\"\n\n1\n--b--\n", "\"q\"\r\n=1" },
         { "--b--\n", "" },
         { "--b\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\n\n123\n--b\nContent-Disposition: form-data; name=\"f\"; filename=\"y\"\n\n12\n--b--\n", "|f:x::3|f:y::2" },
-        // and others
+        // of other clients
         { "--b\nContent-Disposition: form-data; name=\"\\\"q\\\\\"\n\n1\n--b--\n", "\"q\\=1" },
         { "--b\nContent-Disposition: form-data; name=a; filename=\"C:\\notes.txt\"\n\n1\n--b--\n", "|a:C:\\notes.txt::1" },
         { "--b\nContent-Disposition: form-data; name=\"100%41\"\n\n1\n--b--\n", "100%41=1" },
@@ -34,11 +34,11 @@ public class MultipartFormTests
         { "--bogus is no preamble", "BadDelimiter" },
         { "--b \t \nContent-Disposition: form-data; name=a\n\n1\n--b-- \t", "a=1" },
         { "--b\nContent-Disposition: form-data; name=a\n\n\n--b--", "a=" },
-        { "--b\nContent-Disposition: form-data; name=a\n\n--b--", "a=" }, // not even an empty line of its own
+        { "--b\nContent-Disposition: form-data; name=a\n\n--b--", "a=" }, // without an empty line
         { "--b\nContent-Disposition: form-data; name=a\n\n\n\n--b--", "a=\r\n" },
         { "--b\nContent-Disposition: form-data; name=a\n\n\n\n-\n--\n---b\n -b\n--b--", "a=\r\n\r\n-\r\n--\r\n---b\r\n -b" },
         { "--b\nContent-Disposition: form-data; name=a\n\n1\r\n--b--", "a=1\r" },
-        { "--b\nContent-Disposition: form-data; name=a\n\n1\\l--b\n--b--", "a=1\n--b" }, // a bare LF begins no boundary
+        { "--b\nContent-Disposition: form-data; name=a\n\n1\\l--b\n--b--", "a=1\n--b" }, // a bare LF does not begin a boundary
         { "--b\nContent-Disposition: form-data; name=a\n\n1--b\n--b--", "a=1--b" },
         { "--b\nContent-Disposition: form-data; name=a\n\n1\n--bb\n--b--", "BadDelimiter" },
         { "--b\nContent-Disposition: form-data; name=a\n\n1\n--b-\n--b--", "BadDelimiter" },
@@ -69,7 +69,7 @@ public class MultipartFormTests
         { "--b\nContent-Disposition: form-data; name=\"a\\lb\"\n\n1\n--b--", "BadPartHead" },
         { "--b\nContent-Disposition: form-data; name=\"a\0\"\n\n1\n--b--", "BadPartHead" },
         { "--b\nno colon\n\n1\n--b--", "BadPartHead" },
-        { "--b\nContent-Disposition: form-data; name=a\n--b--\n\nepilogue", "BadPartHead" }, // the boundary comes inside a head
+        { "--b\nContent-Disposition: form-data; name=a\n--b--\n\nepilogue", "BadPartHead" }, // the boundary is inside a head
         { "--b\nContent-Disposition: form-data; name=a\n--b--", "EndedEarly" },
     };
 

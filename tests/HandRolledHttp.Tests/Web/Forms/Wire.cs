@@ -3,10 +3,10 @@ using HandRolledHttp.Web.Forms;
 
 namespace HandRolledHttp.Tests.Web.Forms;
 
-/// <summary>A form's content as it may arrive: in any pieces.</summary>
+/// <summary>A form's content that arrives in any pieces.</summary>
 internal static class Wire
 {
-    /// <summary>Reads the content in pieces that end at the positions given.</summary>
+    /// <summary>Reads the content in pieces that end at the given positions.</summary>
     public static async Task<FormResult> Read(string contentType, byte[] content, IEnumerable<int> cuts, FormLimits? limits = null)
     {
         var ends = cuts.Append(content.Length).Where(c => c > 0).Distinct().Order().ToArray();
@@ -15,7 +15,7 @@ internal static class Wire
         byte[] piece = [];
         return await FormReader.ReadAsync(contentType, () =>
         {
-            Array.Fill(piece, (byte)'!'); // bytes that were read are gone
+            Array.Fill(piece, (byte)'!'); // overwrites the bytes that were read
             if (next == ends.Length || content.Length == 0)
                 return new(ReadOnlyMemory<byte>.Empty);
             piece = content[position..ends[next]];
@@ -24,7 +24,7 @@ internal static class Wire
         }, limits);
     }
 
-    /// <summary>Reads the content whole, byte by byte and cut in two at every position; all must come to the same.</summary>
+    /// <summary>Reads the content whole, byte by byte and cut in two at every position; the results must be equal.</summary>
     public static async Task<string> ReadEveryWay(string contentType, byte[] content, FormLimits? limits = null)
     {
         var whole = Describe(await Read(contentType, content, [], limits));

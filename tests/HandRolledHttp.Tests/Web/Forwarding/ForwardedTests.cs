@@ -17,11 +17,11 @@ public sealed class ForwardedTests
     [InlineData("192.0.2.1:99", "HTTPS", "192.0.2.1:99 https")]
     [InlineData("2001:db8::1", null, "[2001:db8::1]:0 http")]
     [InlineData("[2001:db8::1]:99", null, "[2001:db8::1]:99 http")]
-    [InlineData("6.6.6.6, 192.0.2.1", "https, http", "192.0.2.1:0 http")] // the client made up the first
+    [InlineData("6.6.6.6, 192.0.2.1", "https, http", "192.0.2.1:0 http")] // the client invented the first
     [InlineData("6.6.6.6, 192.0.2.1", "http", "192.0.2.1:0 http")]
-    [InlineData("192.0.2.1, 10.0.0.7", "https, http", "192.0.2.1:0 https")] // two proxies of ours
-    [InlineData("unknown", "https", "127.0.0.1:1 https")] // the proxy hides the client and yet says how it asked
-    [InlineData("10.1", "https", "127.0.0.1:1 https")] // one address to some programs, another to others (RFC 6943 §3.1.1)
+    [InlineData("192.0.2.1, 10.0.0.7", "https, http", "192.0.2.1:0 https")] // two trusted proxies
+    [InlineData("unknown", "https", "127.0.0.1:1 https")] // the proxy hides the client, but names its scheme
+    [InlineData("10.1", "https", "127.0.0.1:1 https")] // programs read this address differently (RFC 6943 §3.1.1)
     [InlineData("010.0.0.1", null, "127.0.0.1:1 http")]
     [InlineData("::ffff:10.0.0.010", null, "127.0.0.1:1 http")]
     [InlineData("[::ffff:10.0.0.01]:80", null, "127.0.0.1:1 http")]
@@ -48,7 +48,7 @@ public sealed class ForwardedTests
     [InlineData("proto=https ; for=\"[2001:db8::1]\"", "[2001:db8::1]:0 https")]
     [InlineData("for=6.6.6.6, for=192.0.2.1", "192.0.2.1:0 http")]
     [InlineData("for=192.0.2.1;proto=https, for=10.0.0.7;proto=http", "192.0.2.1:0 https")]
-    [InlineData("for=\"a, for=192.0.2.1\"", "127.0.0.1:1 http")] // inside of quotes a comma separates nothing
+    [InlineData("for=\"a, for=192.0.2.1\"", "127.0.0.1:1 http")] // inside quotes a comma does not separate
     [InlineData("for=_hidden;proto=https", "127.0.0.1:1 https")]
     [InlineData("for=unknown;proto=https", "127.0.0.1:1 https")]
     [InlineData("for=192.0.2.1, for=_hidden;proto=https", "127.0.0.1:1 https")]

@@ -3,7 +3,7 @@ using RawSocketServer.Listening.Proxy;
 
 namespace RawSocketServer.Tests.Listening.Proxy;
 
-/// <summary>Bytes, and what they are: the client and the address it connected to, "own" for those of the connection, or where they are wrong.</summary>
+/// <summary>Headers with their results: the addresses of client and server, "own" for those of the connection, or the offset of the error.</summary>
 public sealed class ProxyHeaderTests
 {
     private const string Signature = "\r\n\r\n\0\r\nQUIT\n";
@@ -21,10 +21,10 @@ public sealed class ProxyHeaderTests
         { Signature + "\x21\x21\0\x24" + new string('\0', 15) + "\x01" + "\x20\x01\x0D\xB8" + new string('\0', 11) + "\x02" + "\0\x01\0\x02", "[::1]:1 [2001:db8::2]:2" },
         { Signature + "\x21\x11\0\x10" + "\xC0\x00\x02\x01" + "\xC6\x33\x64\x02" + "\xDC\x04\x01\xBB" + "\x04\0\x01x", "192.0.2.1:56324 198.51.100.2:443" }, // a TLV
         { Signature + "\x20\0\0\0", "own" }, // LOCAL
-        { Signature + "\x20\x40\0\0", "own" }, // and whatever its family says (§2.2)
+        { Signature + "\x20\x40\0\0", "own" }, // any family (§2.2)
         { Signature + "\x20\xFF\0\x03" + "abc", "own" },
         { Signature + "\x20\x03\0\0", "own" },
-        { Signature + "\x20\x11\0\x0C" + new string('\xFF', 12), "own" }, // LOCAL: what follows is passed over
+        { Signature + "\x20\x11\0\x0C" + new string('\xFF', 12), "own" }, // LOCAL: the rest is skipped
         { Signature + "\x21\0\0\0", "own" }, // unspecified
         { Signature + "\x21\x31\0\xD8" + new string('u', 216), "own" }, // a Unix socket
         { Signature + "\x21\x12\0\x0C" + new string('\x01', 12), "own" }, // datagrams
@@ -56,11 +56,11 @@ public sealed class ProxyHeaderTests
         { "PROXY UNKNOWN " + new string('x', 92) + "\r\n", 105 }, // 108 bytes
         { "\r\n\r\n\0\r\nQUIX\n", 10 },
         { Signature + "\x11\x11\0\x0C" + new string('\x01', 12), 12 }, // version 1 in a binary header
-        { Signature + "\x22\x11\0\x0C" + new string('\x01', 12), 12 }, // a command that does not exist
-        { Signature + "\x21\x41\0\x0C" + new string('\x01', 12), 13 }, // a family that does not exist
-        { Signature + "\x21\x13\0\x0C" + new string('\x01', 12), 13 }, // a transport that does not exist
+        { Signature + "\x22\x11\0\x0C" + new string('\x01', 12), 12 }, // an unknown command
+        { Signature + "\x21\x41\0\x0C" + new string('\x01', 12), 13 }, // an unknown family
+        { Signature + "\x21\x13\0\x0C" + new string('\x01', 12), 13 }, // an unknown transport
         { Signature + "\x21\x11\0\x0B" + new string('\x01', 12), 14 }, // too short for its addresses
-        { Signature + "\x21\x11\xFF\xFF" + new string('\x01', 12), 14 }, // more than is taken
+        { Signature + "\x21\x11\xFF\xFF" + new string('\x01', 12), 14 }, // longer than the limit
     };
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class ProxyHeaderTests
         Assert.Equal(bytes.Length, ProxyHeader.Parse(behind).Length);
         for (var length = 0; length < bytes.Length; length++)
         {
-            // Every split and every single byte: a beginning is never taken for a whole, and never asks for more than there is.
+            // Every split and every single byte: a part never counts as complete, and never requires more bytes than the header has.
             var part = ProxyHeader.Parse(bytes.AsSpan(0, length));
             Assert.Equal(ProxyStatus.NeedMore, part.Status);
             Assert.InRange(part.Length, length + 1, bytes.Length);

@@ -82,7 +82,7 @@ public sealed class ProxyReceptionTests
     [Fact]
     public async Task A_stop_does_not_wait_for_a_header()
     {
-        // No time passes for the server, so neither the header's deadline nor the drain's can end the wait.
+        // The server's clock is stopped, so neither the header's deadline nor the shutdown's can end the wait.
         await using var listener = new Listener(SayWho, Trusting("127.0.0.1"), new FakeTimeProvider());
         await using var peer = await listener.ConnectAsync();
         await Listener.UntilAsync(() => listener.Server.ConnectionCount == 1);

@@ -4,7 +4,7 @@ using RawSocketServer.Echo;
 
 namespace RawSocketServer.Tests.Listening.Readiness;
 
-/// <summary>An echoed message costs the garbage collector nothing; measured over the whole process, so nothing else may run.</summary>
+/// <summary>An echoed message allocates nothing. The whole process is measured, so no other test may run.</summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
 [Trait("kind", "serial")]
@@ -20,9 +20,9 @@ public class AllocationTests
         await using var listener = new Listener(
             new TcpEcho(new TcpEchoOptions(), NullLogger.Instance).ServeAsync);
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        peer.Connect(Peer.Endpoint(listener.Server.Urls[0])); // blocking from the first call on: that allocates nothing either
+        peer.Connect(Peer.Endpoint(listener.Server.Urls[0])); // blocking from the first call on, which allocates nothing either
 
-        // Several rounds: the first fills pools, and what runs in the background of every process allocates a little in some. A cost is in all of them.
+        // Several rounds: the first fills pools, and background work allocates a little in some. A real cost appears in all of them.
         var allocated = long.MaxValue;
         for (var round = 0; round < Rounds && allocated > 2 * Messages; round++)
         {
@@ -31,7 +31,7 @@ public class AllocationTests
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        // Far less than an object a message: what runs in the background of every process allocates a little now and then.
+        // Far less than an object per message: background work of the process sometimes allocates a little.
         Assert.InRange(allocated, 0, 2 * Messages);
     }
 

@@ -20,7 +20,7 @@ public class BlockingHandlerTests
                     if (one[0] == 'b')
                     {
                         blocked.Signal();
-                        letGo.Wait(Hang.Guard); // what no handler should do
+                        letGo.Wait(Hang.Guard); // blocks, as no handler should
                     }
 
                     await connection.SendAsync(one);
@@ -28,7 +28,7 @@ public class BlockingHandlerTests
             },
             new SocketServerOptions { ReadinessLoop = readinessLoop });
 
-        // As many as make sure that every loop has several.
+        // Enough connections to give every loop several.
         var peers = new List<Peer>();
         for (var i = 0; i < 4 * Math.Max(4, Environment.ProcessorCount); i++)
             peers.Add(await listener.ConnectAsync());
@@ -48,7 +48,7 @@ public class BlockingHandlerTests
             Assert.Equal("b", await peer.ReceiveUntilAsync("b"));
         foreach (var peer in peers)
         {
-            await peer.SendAsync("y"); // the loop is whole again
+            await peer.SendAsync("y"); // the loop works again
             Assert.EndsWith("y", await peer.ReceiveUntilAsync("y"), StringComparison.Ordinal);
             await peer.DisposeAsync();
         }

@@ -14,7 +14,7 @@ public sealed class LoopThreadTests
         late.Next();
         late.Next();
         Assert.True(late.TryRest());
-        late.Begin(3); // and here its thread is held up
+        late.Begin(3); // here its thread is blocked
         var next = new LoopThread();
 
         Assert.True(late.TryTake());
@@ -43,9 +43,9 @@ public sealed class LoopThreadTests
         var turn = new LoopThread { Times = thread.Times };
         turn.Begin(2);
         turn.Next();
-        Assert.False(turn.IsHeldUp(SchedStat.Part)); // the first look
+        Assert.False(turn.IsHeldUp(SchedStat.Part)); // the first check
 
-        thread.Waits(SchedStat.Part); // how long before, is not known yet
+        thread.Waits(SchedStat.Part); // the time before is unknown
         Assert.False(turn.IsHeldUp(SchedStat.Part));
         for (var look = 0; look < 10; look++)
         {
@@ -54,7 +54,7 @@ public sealed class LoopThreadTests
         }
 
         thread.Waits(SchedStat.Part);
-        Assert.True(turn.IsHeldUp(SchedStat.Part)); // it had a processor for the other half, and came no further
+        Assert.True(turn.IsHeldUp(SchedStat.Part)); // it had a processor for the other half, but made no progress
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class LoopThreadTests
         turn.Next();
 
         Assert.False(turn.IsHeldUp(SchedStat.Part));
-        Assert.False(turn.IsHeldUp(SchedStat.Part)); // unknown again, what it waited since
+        Assert.False(turn.IsHeldUp(SchedStat.Part)); // the waited time is unknown again
         Assert.True(turn.IsHeldUp(SchedStat.Part));
     }
 
@@ -93,7 +93,7 @@ public sealed class LoopThreadTests
         using Socket one = Writable(), two = Writable(), three = Writable();
         var (late, next) = (new LoopThread(), new LoopThread());
         late.Begin(Wait(late.Events, (one, 1), (two, 2)));
-        var begun = late.Next(); // and here its thread is held up
+        var begun = late.Next(); // here its thread is blocked
 
         Assert.True(late.TryTake());
         next.Adopt(late);
@@ -126,7 +126,7 @@ public sealed class LoopThreadTests
         Assert.False(turn.TryRest());
     }
 
-    // A datagram socket always has room.
+    // A datagram socket is always ready to send.
     private static Socket Writable() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
     private static int Wait(Epoll.Events events, params (Socket Socket, int Number)[] sockets)
@@ -137,7 +137,7 @@ public sealed class LoopThreadTests
         return epoll.Wait(events);
     }
 
-    // What Linux says of a thread: nanoseconds run, nanoseconds waited for a processor, times run.
+    // The values that Linux reports for a thread: nanoseconds run, nanoseconds waited for a processor, number of runs.
     private sealed class SchedStat : IDisposable
     {
         public static readonly TimeSpan Part = TimeSpan.FromMilliseconds(12.5);

@@ -5,7 +5,7 @@ using RawSocketServer.Listening.Readiness;
 
 namespace RawSocketServer.Tests.Listening.Readiness;
 
-/// <summary>What the loop is told too late, at once or too often must not change what is received.</summary>
+/// <summary>Events of the loop that come late, together or too often do not change the received bytes.</summary>
 public sealed class ReadySocketTests : IAsyncLifetime
 {
     private readonly Deadline _deadline = new(TimeProvider.System);
@@ -37,7 +37,7 @@ public sealed class ReadySocketTests : IAsyncLifetime
         _client.Shutdown(SocketShutdown.Send);
         await ArrivedAsync(4);
 
-        var ready = Ready(); // registered only now: the system tells of both at once, and never again
+        var ready = Ready(); // registered only now: the kernel reports both events together, and only once
 
         Assert.Equal(4, await ReceiveAsync(ready, 100));
         Assert.Equal(0, await ReceiveAsync(ready, 100));
@@ -59,7 +59,7 @@ public sealed class ReadySocketTests : IAsyncLifetime
         _client.Send("a"u8);
         _client.Send("!"u8, SocketFlags.OutOfBand);
         _client.Send("b"u8);
-        await ArrivedAsync(1); // it counts up to the urgent one
+        await ArrivedAsync(1); // the count ends at the urgent byte
         var ready = Ready();
         var received = await ReceiveAsync(ready, 100);
         Assert.Equal(2, received == 2 ? 2 : received + await ReceiveAsync(ready, 100));
@@ -89,7 +89,7 @@ public sealed class ReadySocketTests : IAsyncLifetime
         var inARow = 0;
         while (ready.ReceiveAsync(new byte[1]).AsTask().IsCompletedSuccessfully)
             inARow++;
-        Assert.InRange(inARow, 1, 50); // of 100 that are there
+        Assert.InRange(inARow, 1, 50); // of 100 that have arrived
     }
 
     [Fact]

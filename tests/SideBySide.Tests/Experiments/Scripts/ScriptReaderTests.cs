@@ -4,7 +4,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments.Scripts;
 
-/// <summary>A script means what it shows, and a mistake is told where it stands.</summary>
+/// <summary>A script is read as it is written, and an error is reported with its place.</summary>
 public sealed class ScriptReaderTests
 {
     [Theory]

@@ -5,10 +5,10 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments.Scripts;
 
-/// <summary>What is written can be read, and means the same.</summary>
+/// <summary>A written script can be read again, with the same meaning.</summary>
 public sealed class ScriptWriterTests
 {
-    // Short, so that all pauses of all pieces together stay within what a script may take.
+    // Short, so that all pauses of all pieces together stay below a script's limit.
     private static readonly Gen<TimeSpan> s_time = Gen.Int[1, 5].Select(ms => TimeSpan.FromMilliseconds(ms));
 
     private static readonly Gen<string> s_text = Gen.OneOf([.. ((string[])["a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}"]).Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
@@ -50,7 +50,7 @@ public sealed class ScriptWriterTests
             new ProgramStep("", ["curl"], "", TimeSpan.FromSeconds(1)),
             new AwaitStep("a", new Awaited(Unread: 1), Script.Patience),
             new InspectStep("a", Inspected.Accepts),
-            new AdvanceStep(TimeSpan.FromSeconds(1)), // a script may come from anywhere, and others use the server, too
+            new AdvanceStep(TimeSpan.FromSeconds(1)), // not from a script: anyone may send one, and the server has other users
             new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
             new ConnectStep("a", Destination.Server, new ConnectOptions(Receives: false)),
             new ReceiveStep("a"),
@@ -66,7 +66,8 @@ public sealed class ScriptWriterTests
         Assert.Equal(steps.Select(Meaning), read.Steps.Select(step => Meaning(step.Step)));
     }
 
-    // Line breaks are layout, and a bracket may be written as an escape. A visitor's wait may be one for a timer of the server: it does not end with idleness.
+    // Line breaks are layout, and a bracket may be written as an escape. A script's wait may be for a timer of the server, so it does not end when the server
+    // is idle.
     private static (ScriptStep, string) Meaning(ScriptStep step) => step switch
     {
         SendStep send => (send with { Text = "" }, Convert.ToHexString(EscapedBytes.Parse(send.Text))),

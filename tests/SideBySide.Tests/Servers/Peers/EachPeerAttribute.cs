@@ -5,7 +5,7 @@ using Xunit.v3;
 
 namespace SideBySide.Tests.Servers.Peers;
 
-/// <summary>Runs a theory once per peer; what else the test takes is given here and is the same for all.</summary>
+/// <summary>Runs a theory once per peer; the other arguments of the test are the same for all.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public class EachPeerAttribute(params object?[] arguments) : DataAttribute
 {
@@ -17,7 +17,7 @@ public class EachPeerAttribute(params object?[] arguments) : DataAttribute
     public override bool SupportsDiscoveryEnumeration() => true;
 }
 
-/// <summary>The same without nginx, which runs no code of an application.</summary>
+/// <summary>The same without nginx, which runs no application code.</summary>
 public sealed class EachPythonPeerAttribute(params object?[] arguments) : EachPeerAttribute(arguments)
 {
     protected override IEnumerable<PeerDefinition> Peers => PeerDefinition.All.Where(peer => peer != PeerDefinition.Nginx);

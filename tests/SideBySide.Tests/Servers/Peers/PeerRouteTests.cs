@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SideBySide.Tests.Servers.Peers;
 
-/// <summary>The main routes on each peer: what is compared must be the same work.</summary>
+/// <summary>The main routes on each peer: a comparison requires the same work.</summary>
 [Trait("kind", "process")]
 public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixture>
 {

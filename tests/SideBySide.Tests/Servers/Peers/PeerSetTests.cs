@@ -6,7 +6,7 @@ using SideBySide.Servers.Peers;
 
 namespace SideBySide.Tests.Servers.Peers;
 
-/// <summary>Peers are found or named with what is missing, and never outlive the one who started them.</summary>
+/// <summary>A peer is found, or its missing program is named; no peer outlives its starter.</summary>
 [Trait("kind", "process")]
 public sealed class PeerSetTests
 {
@@ -81,7 +81,7 @@ public sealed class PeerSetTests
             using (var holder = Process.GetProcessById(int.Parse(started[1]!.Split(' ')[1], CultureInfo.InvariantCulture)))
                 holder.Kill();
 
-            // Everybody here holds the same standard error, so its end is the end of all.
+            // All these processes share the same standard error, so its end is the end of all.
             _ = await pipeline.StandardError.ReadToEndAsync(Token).WaitAsync(Hang.Guard, Token);
             await pipeline.WaitForExitAsync(Token).WaitAsync(Hang.Guard, Token);
             Assert.Equal(128 + 9, pipeline.ExitCode);
@@ -92,7 +92,7 @@ public sealed class PeerSetTests
         }
     }
 
-    // The system takes a moment to bury what was killed; what nobody killed would listen on.
+    // The kernel needs a moment to remove a killed process; a process that was not killed would continue to listen.
     private static async Task RefusesAsync(int port)
     {
         using var late = new CancellationTokenSource(Hang.Guard);

@@ -9,7 +9,7 @@ public sealed class PeersFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _peers = await PeerSet.StartAsync(TimeProvider.System);
 
-    /// <summary>A client of a peer that runs, or skips the test with the reason why it does not; where CI=true it fails instead.</summary>
+    /// <summary>A client of a peer; skips the test if the peer does not run, or fails it if CI=true.</summary>
     public HttpClient Client(string id)
     {
         if (_peers!.Missing.FirstOrDefault(peer => peer.Id == id) is { } missing)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HandRolledHttp.Fuzz.Seeds;
 
-/// <summary>What clients send in the course of a connection: every route, every kind of body, several requests at once.</summary>
+/// <summary>Whole connections: every route, every kind of body, pipelined requests.</summary>
 internal static class ConnectionSeeds
 {
     private const string Multipart =
@@ -18,7 +18,7 @@ internal static class ConnectionSeeds
             Post("/echo", "hello", "Content-Type: text/plain\r\nExpect: 100-continue\r\n") + Get("/headers"),
             Chunked("/echo", "5\r\nhello\r\n6;a=\"b\"\r\n world\r\n0\r\nTrailer: t\r\n\r\n") + Get("/"),
             Chunked("/ignore", "3\r\nabc\r\n0\r\n\r\n") + Get("/large"),
-            Chunked("/both", "3\r\nabc\r\nx\r\n"), // wrong once the answer has begun
+            Chunked("/both", "3\r\nabc\r\nx\r\n"), // wrong after the response has begun
             Chunked("/trailers", "1\r\na\r\n0\r\nDigest: 9\r\nHost: y\r\nB:\r\n\r\n") + Get("/"),
             Chunked("/first", "3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n"),
             Post("/late", "some content") + Get("/status/404") + Get("/status/204") + Get("/stream/3"),

@@ -4,10 +4,10 @@ using HandRolledHttp.Tests.Http1;
 
 namespace HandRolledHttp.Fuzz.Seeds;
 
-/// <summary>Writes what the fuzzer begins with: every test vector of the parser, whole connections, and values of fields.</summary>
+/// <summary>Writes the fuzzer's first inputs: every test vector of the parser, whole connections, and field values.</summary>
 internal static class SeedWriter
 {
-    // How seeds arrive: at once, byte by byte, in uneven pieces.
+    // The pieces in which seeds arrive: at once, byte by byte, unequal.
     private static readonly byte[][] s_arrivals = [[], [1], [7, 40, 3]];
 
     public static void Write(string folder)
@@ -18,7 +18,7 @@ internal static class SeedWriter
         {
             var (message, _, _) = vector.Decode();
             if (message.Length > 4096)
-                continue; // slow to mutate, and a small limit is reached just as well
+                continue; // slow to mutate; a small limit can be reached as well
             byte settings = vector.Limits.Count > 0 ? (byte)1 : (byte)0;
             Save(parser, FuzzInput.Compose(settings, [], message));
             Save(parser, FuzzInput.Compose(settings, [5, 30], message));
@@ -29,12 +29,12 @@ internal static class SeedWriter
         {
             Save(connection, FuzzInput.Compose(0, s_arrivals[index % s_arrivals.Length], message));
             Save(connection, FuzzInput.Compose(1, [50], message)); // small limits
-            Save(connection, FuzzInput.Compose(4, [], message.AsSpan(0, message.Length * 2 / 3))); // silence in the middle
+            Save(connection, FuzzInput.Compose(4, [], message.AsSpan(0, message.Length * 2 / 3))); // silence within the message
         }
 
         Save(connection, FuzzInput.Compose(0x08 | 2 << 5, [30], ConnectionSeeds.All[0])); // drains after two pieces
         Save(connection, FuzzInput.Compose(0x08 | 0x04 | 7 << 5, [], ConnectionSeeds.All[0])); // drains while it waits
-        Save(connection, FuzzInput.Compose(0x10 | 1 << 5, [30], ConnectionSeeds.All[0])); // is reset after one send
+        Save(connection, FuzzInput.Compose(0x10 | 1 << 5, [30], ConnectionSeeds.All[0])); // reset after one send
 
         foreach (var (target, messages) in ValueSeeds.All)
         {
@@ -47,7 +47,7 @@ internal static class SeedWriter
         }
     }
 
-    // Named by content, so that writing them again changes nothing.
+    // Named by content, so that writing it again changes nothing.
     private static void Save(string folder, byte[] input) =>
         File.WriteAllBytes(Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(0, 8))), input);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HandRolledHttp.Fuzz.Seeds;
 
-/// <summary>Field values, forms and PROXY headers as they are sent, and as they are sent wrongly.</summary>
+/// <summary>Field values, forms, frames and PROXY headers, valid and invalid.</summary>
 internal static class ValueSeeds
 {
     private const string Form = "multipart/form-data; boundary=b\n";
@@ -43,7 +43,7 @@ internal static class ValueSeeds
         ],
         ["websocket"] =
         [
-            [0x81, 0x85, 0x37, 0xFA, 0x21, 0x3D, 0x7F, 0x9F, 0x4D, 0x51, 0x58, .. Frame(0x88, 0x03, 0xE8)], // the RFC's own, §5.7
+            [0x81, 0x85, 0x37, 0xFA, 0x21, 0x3D, 0x7F, 0x9F, 0x4D, 0x51, 0x58, .. Frame(0x88, 0x03, 0xE8)], // the RFC's own example, §5.7
             [.. Frame(0x01, 0xE4), .. Frame(0x89, 0x70), .. Frame(0x00, 0xBD), .. Frame(0x80, 0xA0), .. Frame(0x8A)],
             [.. Frame(0x02), .. Frame(0x00), .. Frame(0x80, 0xFF, 0x00), .. Frame(0x88)],
             [0x82, 0xFE, 0x00, 0x7E, 1, 2, 3, 4, .. new byte[126]], [0x82, 0xFE, 0x00, 0x7D, 1, 2, 3, 4, .. new byte[125]],
@@ -55,7 +55,7 @@ internal static class ValueSeeds
         ],
     };
 
-    // With a mask of nothing.
+    // Masked with zeros.
     private static byte[] Frame(byte first, params byte[] payload) => [first, (byte)(0x80 | payload.Length), 0, 0, 0, 0, .. payload];
 
     private static byte[][] Latin(params string[] texts) => [.. texts.Select(Encoding.Latin1.GetBytes)];

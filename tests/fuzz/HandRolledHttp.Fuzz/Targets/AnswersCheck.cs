@@ -4,11 +4,11 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>Holds the answers against the requests: each to its own, in order, none too many, none too few, and the end where it was announced.</summary>
-/// <param name="requests">What was asked.</param>
-/// <param name="transport">What was answered, and how the connection ended.</param>
-/// <param name="failure">What the connection loop threw, if anything.</param>
-/// <param name="maxBody">The usual limit of a body.</param>
+/// <summary>Compares the responses with the requests: one for each, in order, and an announced end of the connection.</summary>
+/// <param name="requests">The requests.</param>
+/// <param name="transport">The responses, and the way the connection ended.</param>
+/// <param name="failure">The exception of the connection loop, or null.</param>
+/// <param name="maxBody">The default limit of a body.</param>
 internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTransport transport, Exception? failure, long maxBody)
 {
     public void Verify()
@@ -22,7 +22,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
             var request = requests.Requests[answered];
             if (!ReadAnswer(ref responses, request, out var interim))
             {
-                // Someone who was told to go on with the body and went away instead is not answered.
+                // A client that got 100 (Continue) but sent no body gets no final response.
                 var leftAfterContinue = interim && responses.AtEnd && request.Extent == Extent.HeadOnly;
                 Require(failure is not null || leftAfterContinue, "The last answer is not whole, and nothing broke.");
                 break;
@@ -54,7 +54,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
             Require(!interim, "100 (Continue) is sent twice.");
             interim = true;
             if (responses.AtEnd)
-                return false; // the final answer is still due
+                return false; // the final response is missing
         }
     }
 
@@ -64,7 +64,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
         switch (request.Extent)
         {
             case Extent.Rejected:
-                // A body may turn out wrong after the head of the answer; nothing must follow it then either.
+                // A body can break a rule after the head of the response; then nothing may follow either.
                 Require(request.HasHead || response.SaysClose, "A refusal does not say that the connection ends.");
                 Require(request.HasHead || response.Status == Rejection.For(request.Result.Reason).Status, "The status is not the reason's.");
                 return;
@@ -79,7 +79,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
         Require(request.IsPersistent || response.SaysClose, "The client asked to close, and the answer does not say so.");
     }
 
-    // An answer may be cut short when the client broke the connection, or when the body turned out wrong after the answer had begun.
+    // A response may be cut if the client broke the connection, or if the body broke a rule after the response had begun.
     private void RequireReason(int answered)
     {
         if (transport.IsBroken)
@@ -90,7 +90,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
         Require(request.Extent is Extent.Rejected or Extent.HeadOnly || request.Length > maxBody, "The connection was cut in the middle of a good request.");
     }
 
-    // Whoever sends whole requests and closes its side gets every answer; a server that closes by itself has said so.
+    // A client that sends complete requests and half-closes gets every response; a server that closes first has announced it.
     private void RequireAllAnswered(int answered, bool closedFirst)
     {
         Require(!closedFirst || requests.Requests[^1].Extent == Extent.HeadOnly, "The connection was closed, and no answer said so.");

@@ -5,16 +5,16 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Looks at a chunked body that was understood with other eyes: sizes, line ends and content as someone would see them who knows
-/// nothing of quotes and extensions. Where two readers agree on the boundaries, nothing can be hidden between them.
+/// Checks a decoded chunked body with a second, simple reader: sizes, line ends and content, without quotes and extensions. If both readers
+/// find the same boundaries, nothing can be hidden between them.
 /// </summary>
 internal static class ChunkCheck
 {
-    /// <summary>Checks a whole body.</summary>
-    /// <param name="body">From its first chunk's size to the empty line at its end.</param>
-    /// <param name="content">What was understood as its content.</param>
-    /// <param name="section">Its trailer section, with the empty line at the end.</param>
-    /// <param name="trailers">What was understood of that.</param>
+    /// <summary>Checks a complete body.</summary>
+    /// <param name="body">The body, from the size of its first chunk to the empty line at its end.</param>
+    /// <param name="content">The decoded content.</param>
+    /// <param name="section">The trailer section, including the empty line at its end.</param>
+    /// <param name="trailers">The parsed trailer fields.</param>
     public static void Verify(ReadOnlySpan<byte> body, ReadOnlySpan<byte> content, ReadOnlySpan<byte> section, ReadOnlySpan<FieldLine> trailers)
     {
         while (true)

@@ -4,7 +4,7 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>Content that is cut into chunks and put together again is the same content.</summary>
+/// <summary>Content that is chunked and then decoded stays the same.</summary>
 internal static class ChunkRoundTrip
 {
     public static void Verify(FuzzInput input, ReadOnlySpan<byte> content)

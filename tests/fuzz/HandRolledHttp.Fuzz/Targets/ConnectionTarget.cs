@@ -6,8 +6,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// The whole connection loop with the routes of the real server: it must end, answer every request that deserves it with a
-/// well-formed response and nothing else, never fail inside, and keep its memory bounded.
+/// The connection loop with the routes of the real server. It must end, send one well-formed response to every valid request and nothing
+/// else, never fail internally, and use bounded memory.
 /// </summary>
 internal sealed class ConnectionTarget
 {
@@ -31,7 +31,7 @@ internal sealed class ConnectionTarget
         _transport.Begin(input);
         _log.Failure = null;
 
-        // What follows the reading of a file happens on another thread and is not counted; all else is, and nobody else's.
+        // Counts only this thread's allocations; after the reading of a file the work continues on another thread.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var failure = Serve(options);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -42,13 +42,13 @@ internal sealed class ConnectionTarget
         new AnswersCheck(_requests, _transport, failure, options.Limits.Body).Verify();
     }
 
-    // Returns how the wire broke, if it did; anything else that is thrown is a finding by itself.
+    // Returns the failure of the wire, or null; any other exception is a finding.
     private Exception? Serve(HttpServerOptions options)
     {
         using var connection = new HttpConnection(_transport, options, _router, _date, _log);
         try
         {
-            // The fuzzer calls from a plain thread; only reading a file leaves it, and there is nothing to deadlock with.
+            // The fuzzer calls from a plain thread. Only the reading of a file leaves it, so nothing can deadlock.
             connection.RunAsync().GetAwaiter().GetResult();
             return null;
         }

@@ -5,8 +5,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Cookies alone. The message is a name, a line feed and the field's value. A second, plainer reader finds the same; a cookie that may be
-/// set comes back as it was set, also with another of its name behind it; a line that may be sent has no second line or attribute in it.
+/// Cookies. The message is a name, a line feed and the field's value. A second, simpler reader must find the same. A valid cookie must come
+/// back unchanged, even before another one with its name. A valid Set-Cookie line must not contain a second line or attribute.
 /// </summary>
 internal static class CookiesTarget
 {
@@ -28,7 +28,7 @@ internal static class CookiesTarget
         }
         catch (InvalidOperationException)
         {
-            return; // it may not be set
+            return; // not a valid cookie
         }
 
         Require(!set.AsSpan().ContainsAnyExceptInRange(' ', '~'), "A line that may be sent has a control character in it.");

@@ -4,9 +4,9 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// A message that arrives at once, and in two parts, beside the same message that arrives byte by byte. The fast pass accepts whole lines
-/// only, and so nothing of the latter: however a message is cut in two, both come to the same verdict about its first part and about all
-/// of it, with the same reason and offset, and understand the same ranges.
+/// Compares a message that arrives at once or in two parts with the same message byte by byte. The fast pass accepts only complete lines, so
+/// it never runs byte by byte. For every cut, both must have the same result for the first part and for the whole message, with the same
+/// reason, offset and ranges.
 /// </summary>
 internal static class FastPassTarget
 {
@@ -22,7 +22,7 @@ internal static class FastPassTarget
     {
         var whole = new Reading(limits, secure);
         whole.ReadWhole(message);
-        whole.ReadWhole(message); // again: from its second message on, a parser has room for field lines
+        whole.ReadWhole(message); // again: a parser has space for field lines from its second message on
         var byByte = new Reading(limits, secure);
         var inTwo = new Reading(limits, secure);
         inTwo.ReadWhole(message);

@@ -1,9 +1,9 @@
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>Something that must never be: to the fuzzer a crash, to the tests a failure.</summary>
+/// <summary>A violated invariant: a crash for the fuzzer, a failure for the tests.</summary>
 internal sealed class FindingException(string message, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>Holds what always holds.</summary>
+    /// <summary>Throws if an invariant does not hold.</summary>
     public static void Require(bool holds, string otherwise)
     {
         if (!holds)

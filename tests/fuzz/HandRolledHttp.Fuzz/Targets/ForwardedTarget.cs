@@ -7,8 +7,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Forwarded and X-Forwarded-For alone. The message is what a client sends: the addresses, a line feed and, for the second form, the
-/// schemes. The client is never believed: only a trusted peer is, and when that one appends an entry, nothing that was before it counts.
+/// Forwarded and X-Forwarded-For. The message comes from a client: the addresses, a line feed and, for the second form, the schemes. Only a
+/// trusted peer counts, never the client, and the entry that this peer appends hides all entries before it.
 /// </summary>
 internal static class ForwardedTarget
 {
@@ -28,7 +28,7 @@ internal static class ForwardedTarget
         VerifyWalk(Forwarded.Read(list));
         VerifyWalk(Forwarded.Read(list, schemes));
 
-        // What the proxy appends decides; a quote that the client left open may at most hide it.
+        // The proxy's entry decides; an open quote of the client can at most hide it.
         VerifyAppended(Forwarded.Read($"{list}, for=192.0.2.1;proto=http"), s_client);
         VerifyAppended(Forwarded.Read($"{list}, for=\"[2001:db8::1]:80\";proto=http"), s_client6);
         var (client, isSecure) = Forwarded.Resolve(s_proxy, false, Forwarded.Read($"{list}, 192.0.2.1", $"{schemes}, http"), s_trusted);
@@ -43,7 +43,7 @@ internal static class ForwardedTarget
         var isCanonical = !client.Address.IsIPv4MappedToIPv6 && !client.ToString().Contains('%', StringComparison.Ordinal);
         Require(isCanonical, "The address is not canonical.");
 
-        // It ends at the first node from the end that is hidden or not trusted.
+        // The walk ends at the first node, from the end, that is hidden or not trusted.
         var end = hops.Reverse().TakeWhile(hop => hop.For is not null && s_trusted.Contains(hop.For.Address)).Count();
         var before = end > 0 ? hops[hops.Count - end].For : s_proxy;
         var last = end < hops.Count ? hops[hops.Count - end - 1].For ?? before : before;

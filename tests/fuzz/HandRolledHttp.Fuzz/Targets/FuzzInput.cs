@@ -1,12 +1,12 @@
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// One file of the corpus: under which circumstances bytes arrive, and in which pieces; then the bytes.
+/// One file of the corpus: the conditions, the pieces, and the bytes of a message.
 /// <code>
 /// input = settings cuts *piece message        ; settings and cuts are one byte each
 /// piece = %x00-FF                             ; the lowest three bits of cuts say how many: a piece's length, 0 for all of the rest
 /// </code>
-/// The pieces' lengths are taken in turn, again and again, until the message is over.
+/// The lengths of the pieces repeat until the message ends.
 /// </summary>
 internal readonly ref struct FuzzInput
 {
@@ -28,34 +28,34 @@ internal readonly ref struct FuzzInput
 
     public ReadOnlySpan<byte> Pieces { get; }
 
-    /// <summary>Limits so small that a short message reaches them.</summary>
+    /// <summary>Whether limits are so small that a short message reaches them.</summary>
     public bool SmallLimits => Has(0x01);
 
     public bool IsSecure => Has(0x02);
 
-    /// <summary>The client falls silent at the end instead of closing its side.</summary>
+    /// <summary>Whether the client is silent at the end instead of half-closing.</summary>
     public bool EndsInSilence => Has(0x04);
 
-    /// <summary>The server begins to stop once a few pieces have arrived.</summary>
+    /// <summary>Whether the server begins to stop after a few pieces.</summary>
     public bool Drains => Has(0x08);
 
-    /// <summary>The client resets the connection after a few sends.</summary>
+    /// <summary>Whether the client resets the connection after a few sends.</summary>
     public bool Resets => Has(0x10);
 
-    /// <summary>How many pieces or sends these few are.</summary>
+    /// <summary>The number of these pieces or sends.</summary>
     public int AFew => _settings >> 5;
 
-    /// <summary>The piece's length, at least 1 and at most what is left.</summary>
+    /// <summary>The length of a piece, at least 1 and at most the rest.</summary>
     public int PieceLength(int index, int left) => PieceLength(Pieces, index, left);
 
-    /// <summary>The same, for who has kept the pieces alone.</summary>
+    /// <summary>The same, given only the pieces.</summary>
     public static int PieceLength(ReadOnlySpan<byte> pieces, int index, int left)
     {
         var length = pieces.Length == 0 ? 0 : pieces[index % pieces.Length];
         return length == 0 ? left : Math.Min(length, left);
     }
 
-    /// <summary>Puts an input together, for seeds.</summary>
+    /// <summary>Makes an input, for seeds.</summary>
     public static byte[] Compose(byte settings, ReadOnlySpan<byte> pieces, ReadOnlySpan<byte> message) =>
         [settings, (byte)pieces.Length, .. pieces, .. message];
 

@@ -2,7 +2,6 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>The limits that inputs choose from.</summary>
 internal static class FuzzLimits
 {
     public static Limits Usual { get; } = new();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// The routes of the server as it is shipped, at a moment that does not pass, and a few handlers with worse manners than those.
+/// The routes of the real server with a stopped clock, and a few handlers that behave worse.
 /// </summary>
 internal static class FuzzRoutes
 {
@@ -27,7 +27,7 @@ internal static class FuzzRoutes
         return router;
     }
 
-    // The validators of the files come from their dates; seeds can only name them when these never change.
+    // The validators of the files come from their dates; seeds can contain them only if the dates never change.
     private static void PinFiles()
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "site", "files"), "*", SearchOption.AllDirectories))
@@ -40,14 +40,14 @@ internal static class FuzzRoutes
         await response.TextAsync(string.Create(CultureInfo.InvariantCulture, $"{piece.Length}"));
     }
 
-    // Answers while it reads, so that whatever is wrong with the body turns out too late for a refusal.
+    // Responds while it reads, so an error in the body comes too late for an error response.
     private static async ValueTask BothAtOnceAsync(HttpRequest request, HttpResponse response)
     {
         await response.FlushAsync();
         await request.Body.CopyToAsync(response);
     }
 
-    // The head must stay what it was while the body streams through the same buffer.
+    // The head must not change while the body streams through the same buffer.
     private static async ValueTask LateAsync(HttpRequest request, HttpResponse response)
     {
         var before = Describe(request);
@@ -61,7 +61,7 @@ internal static class FuzzRoutes
         while (!(await request.Body.ReadAsync()).IsEmpty)
             FindingException.Require(request.Body.Trailers.Count == 0, "There are trailers before the end of the body.");
         foreach (var (name, value) in request.Body.Trailers)
-            response.AddField("X-" + name, value); // what no field can hold must not have come through
+            response.AddField("X-" + name, value); // throws if a trailer is not a valid field
         await response.StatusAsync(200);
     }
 

@@ -1,8 +1,8 @@
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Makes requests that are mostly right: of lines that a client could send, of all lengths, so that names, values and their ends lie
-/// anywhere within the bytes that are classified at once; and then perhaps with a few bytes changed.
+/// Generates mostly valid requests from usual lines of all lengths, so that the ends of names and values lie anywhere within the bytes that
+/// are classified at once. Some requests have a few changed bytes.
 /// </summary>
 internal sealed class GeneratedMessage(int seed)
 {
@@ -26,7 +26,6 @@ internal sealed class GeneratedMessage(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>The next one.</summary>
     public byte[] Next()
     {
         var text = Pick(["GET ", "GET ", "GET ", "POST ", "OPTIONS ", "G", "\r\nGET "]) + Pick(s_targets) + Padding('t', 8)

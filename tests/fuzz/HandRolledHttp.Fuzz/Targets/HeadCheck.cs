@@ -6,8 +6,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Looks at a head that was understood with other eyes: its ranges must put the message together again byte for byte, and what
-/// was concluded must follow from the fields. It shares no rule with the parser on purpose.
+/// Checks a parsed head: its ranges must restore the message byte for byte, and the derived values must follow from the fields. It
+/// deliberately shares no rule with the parser.
 /// </summary>
 internal static class HeadCheck
 {
@@ -80,7 +80,7 @@ internal static class HeadCheck
         Require(head.MinorVersion > 0 || (codings == 0 && !head.ExpectsContinue), "HTTP/1.0 knows neither codings nor expectations.");
     }
 
-    // Nothing may climb out of a folder, whatever was encoded how.
+    // No encoding may let a path leave a folder.
     private static void RequireTamePath(ReadOnlySpan<byte> message, RequestHead head)
     {
         if (head.TargetForm is not (TargetForm.Origin or TargetForm.Absolute))
@@ -90,7 +90,7 @@ internal static class HeadCheck
         Require(path.Length <= Math.Max(1, head.TargetRange.Length), "The path is longer than its target.");
         Require(!path.Contains((byte)0), "The path has a NUL.");
         if (head.Path.NamesNothing)
-            return; // goes nowhere
+            return; // matches no route
         foreach (var range in path.Split((byte)'/'))
             Require(!path[range].SequenceEqual("."u8) && !path[range].SequenceEqual(".."u8), "The path has a dot segment.");
     }

@@ -6,8 +6,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Forms alone. The message is a Content-Type, a line feed and the content. The result is the same whole, in the input's pieces and byte by
-/// byte; it keeps every limit; and a form that was read, written again with another boundary, reads the same.
+/// Forms. The message is a Content-Type, a line feed and the content. The result must be the same whole, in the input's pieces and byte by
+/// byte. Every limit must hold. A form that is written again with another boundary must read the same.
 /// </summary>
 internal static class MultipartTarget
 {
@@ -47,7 +47,7 @@ internal static class MultipartTarget
         if (!contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
             RequireSame(whole, Read(UrlEncoded, WriteUrlEncoded(form), input.Pieces, FormLimits.Default));
         else if (form.Fields.All(field => field.Key != "_charset_") && form.Files.All(file => CanBeWritten(file.Name)))
-            RequireSame(whole, Read(Multipart, WriteMultipart(form), input.Pieces, FormLimits.Default)); // _charset_ changes what bytes mean
+            RequireSame(whole, Read(Multipart, WriteMultipart(form), input.Pieces, FormLimits.Default)); // _charset_ changes the meaning of bytes
     }
 
     private static FormResult Read(string contentType, byte[] content, ReadOnlySpan<byte> pieces, FormLimits limits)
@@ -58,7 +58,7 @@ internal static class MultipartTarget
             var length = read == content.Length ? 0 : FuzzInput.PieceLength(lengths, piece++, content.Length - read);
             read += length;
             return new(content.AsMemory(read - length, length));
-        }, limits).AsTask().GetAwaiter().GetResult(); // everything is there: nothing is waited for
+        }, limits).AsTask().GetAwaiter().GetResult(); // all bytes are available, so nothing waits
     }
 
     private static void VerifyLimits(Form form, FormLimits limits, int length)
@@ -89,7 +89,7 @@ internal static class MultipartTarget
         return Encoding.UTF8.GetBytes(text.Append($"--{OtherBoundary}--\r\n").ToString());
     }
 
-    // A name that filename* has decoded may hold what quotes cannot, and what they would take for an escape.
+    // A name decoded from filename* may contain characters that quotes do not allow or read as an escape.
     private static bool CanBeWritten(string name) =>
         !name.Any(c => char.IsAscii(c) && char.IsControl(c) && c is not ('\t' or '\r' or '\n'))
         && !((string[])["%22", "%0d", "%0a"]).Any(escape => name.Contains(escape, StringComparison.OrdinalIgnoreCase));

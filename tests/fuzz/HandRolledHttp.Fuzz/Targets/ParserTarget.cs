@@ -4,8 +4,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// The parser and the chunk decoder alone. One message is read whole, in the input's pieces and byte by byte, always with the same
-/// verdict; the verdict lies inside the message; what was understood puts the message together again; memory stays bounded.
+/// The parser and the chunk decoder. A message is read whole, in the input's pieces and byte by byte, always with the same result. The result
+/// must lie inside the message, the parsed ranges must restore the message, and memory must be bounded.
 /// </summary>
 internal static class ParserTarget
 {
@@ -28,7 +28,7 @@ internal static class ParserTarget
         whole.ReadWhole(message);
         VerifyVerdict(message, whole);
 
-        // One parser for all other readings, so that whatever a reading leaves behind would show in the next one.
+        // One parser for all other readings, so that state left by a reading would appear in the next one.
         var again = new Reading(limits, input.IsSecure);
         ReadInPieces(message, input, again);
         RequireSame(whole, again);
@@ -86,7 +86,7 @@ internal static class ParserTarget
     {
         Require(whole.Result == other.Result, "The verdict depends on how the bytes arrived.");
         if (whole.Result.IsRejected || !whole.HasHead)
-            return; // nobody looks at what was understood of it
+            return; // the ranges of a rejected or incomplete message do not count
         Require(other.HasHead && SameHead(whole.Head, other.Head), "The head was understood in two ways.");
         Require(whole.Content.SequenceEqual(other.Content), "The content depends on how the bytes arrived.");
         if (whole.Result.IsComplete && whole.Head.BodyKind == BodyKind.Chunked)

@@ -4,7 +4,7 @@ using HandRolledHttp.WebSocket;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// RFC 6455 §5 once more, for bytes that are all there: no state between calls, one bit after the other, and text through .NET's decoder.
+/// A second implementation of RFC 6455 §5 for complete input: no state between calls, bit by bit, and text through .NET's decoder.
 /// </summary>
 internal sealed class PlainFrames(byte[] bytes, int maxMessage)
 {
@@ -14,7 +14,7 @@ internal sealed class PlainFrames(byte[] bytes, int maxMessage)
     private ulong _announced;
     private int _at;
 
-    /// <summary>What ends, up to the first rule that is broken.</summary>
+    /// <summary>The completed elements up to the first broken rule.</summary>
     public static (IReadOnlyList<(Opcode, string)> Ended, FrameError Error) Read(byte[] bytes, int maxMessage)
     {
         var frames = new PlainFrames(bytes, maxMessage);
@@ -83,7 +83,7 @@ internal sealed class PlainFrames(byte[] bytes, int maxMessage)
             return FrameError.ContinuationExpected;
         if (opcode != Opcode.Continuation)
             (_kind, _announced) = (opcode, 0);
-        _announced += length; // below 2^63 each, and the first that is too long ends it
+        _announced += length; // each is below 2^63, and the first that is too long ends the reading
         return _announced > (ulong)maxMessage ? FrameError.MessageTooLarge : FrameError.None;
     }
 

@@ -9,8 +9,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// The PROXY header alone. It is read as the server reads it, by the length that the last verdict asked for, and by every prefix: no byte
-/// behind the header is ever asked for, a verdict never changes, and addresses that were read, written again in both versions, read the same.
+/// The PROXY header. It is read as the server reads it, by the length that the last result requested, and by every prefix. No byte after the
+/// header may be requested, and no result may change. Addresses that are written again in both versions must read the same.
 /// </summary>
 internal static class ProxyTarget
 {

@@ -3,8 +3,8 @@ using HandRolledHttp.Http1;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Reads one message with the parser and the chunk decoder as it arrives. It does what Understanding does in the vector tests, but
-/// keeps ranges instead of strings: millions of runs must not spend their time on allocating.
+/// Reads one message with the parser and the chunk decoder as it arrives. It is like Understanding in the vector tests, but keeps ranges
+/// instead of strings, because millions of runs must not allocate.
 /// </summary>
 internal sealed class Reading
 {
@@ -12,7 +12,7 @@ internal sealed class Reading
     private readonly ChunkedDecoder _decoder;
     private byte[] _content = [];
     private int _contentLength;
-    private int _read; // the first byte of the body that is not used up
+    private int _read; // the first unconsumed byte of the body
 
     public Reading(Limits limits, bool secure)
     {
@@ -22,13 +22,13 @@ internal sealed class Reading
 
     public RequestHead Head => _parser.Head;
 
-    /// <summary>The last verdict; an offset counts from the first byte of the message.</summary>
+    /// <summary>The last result; its offset counts from the first byte of the message.</summary>
     public ParseResult Result { get; private set; }
 
-    /// <summary>The head is whole and right.</summary>
+    /// <summary>Whether the head is complete and valid.</summary>
     public bool HasHead { get; private set; }
 
-    /// <summary>The trailer fields of a whole message; their ranges count from <see cref="TrailersStart"/>.</summary>
+    /// <summary>The trailer fields of a complete message; their ranges count from <see cref="TrailersStart"/>.</summary>
     public ReadOnlySpan<FieldLine> Trailers => _decoder.Trailers;
 
     public int TrailersStart { get; private set; }
@@ -43,14 +43,14 @@ internal sealed class Reading
         HasHead = false;
     }
 
-    /// <summary>Reads a message that is here as far as it will ever be.</summary>
+    /// <summary>Reads a message of which no more bytes will arrive.</summary>
     public ParseResult ReadWhole(ReadOnlySpan<byte> message)
     {
         Begin();
         return Take(message);
     }
 
-    /// <summary>Goes on with what has arrived, from the message's first byte.</summary>
+    /// <summary>Continues with the bytes that have arrived, from the message's first byte.</summary>
     public ParseResult Take(ReadOnlySpan<byte> arrived)
     {
         if (!HasHead)

@@ -2,7 +2,7 @@ using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>How far a request got.</summary>
+/// <summary>The part of a request that was sent.</summary>
 internal enum Extent
 {
     Whole,
@@ -11,23 +11,23 @@ internal enum Extent
     PartOfHead,
 }
 
-/// <summary>One request among all that were sent.</summary>
-/// <param name="Extent">How far it got.</param>
-/// <param name="Result">The parser's verdict.</param>
-/// <param name="HasHead">Its head is whole and right; without it the following mean nothing.</param>
-/// <param name="IsHead">The method is HEAD.</param>
-/// <param name="IsEcho">It is a POST to /echo.</param>
-/// <param name="MinorVersion">As sent.</param>
-/// <param name="IsPersistent">The client wants the connection to go on.</param>
-/// <param name="ExpectsContinue">The client waits for 100 (Continue).</param>
-/// <param name="Length">Content-Length, or how much content there is.</param>
-/// <param name="Content">Where its content stands in <see cref="RequestSequence.Contents"/>.</param>
+/// <summary>One request of a connection.</summary>
+/// <param name="Extent">The part that was sent.</param>
+/// <param name="Result">The parser's result.</param>
+/// <param name="HasHead">Whether the head is complete and valid; otherwise the following values have no meaning.</param>
+/// <param name="IsHead">Whether the method is HEAD.</param>
+/// <param name="IsEcho">Whether it is a POST to /echo.</param>
+/// <param name="MinorVersion">The minor version as sent.</param>
+/// <param name="IsPersistent">Whether the client wants a persistent connection.</param>
+/// <param name="ExpectsContinue">Whether the client waits for 100 (Continue).</param>
+/// <param name="Length">Content-Length, or the length of the content.</param>
+/// <param name="Content">The range of the content in <see cref="RequestSequence.Contents"/>.</param>
 internal readonly record struct SentRequest(Extent Extent, ParseResult Result, bool HasHead, bool IsHead, bool IsEcho, int MinorVersion,
     bool IsPersistent, bool ExpectsContinue, long Length, ByteRange Content);
 
 /// <summary>
-/// Which requests a client sent in one connection's bytes, read with the parser alone. The connection loop must see the same
-/// ones, although the bytes reach it in pieces, through a buffer that moves.
+/// The requests in the bytes of one connection, read by the parser alone. The connection loop must find the same ones, although it receives
+/// the bytes in pieces, through a buffer that moves.
 /// </summary>
 internal sealed class RequestSequence
 {
@@ -63,7 +63,7 @@ internal sealed class RequestSequence
             _ => reading.HasHead ? Extent.HeadOnly : Extent.PartOfHead,
         };
         var head = reading.Head;
-        var method = head.MethodRange.Of(bytes); // also of a head that was refused: its answer to HEAD has no body either
+        var method = head.MethodRange.Of(bytes); // also of a rejected head: the response to HEAD has no body either
         var isEcho = reading.HasHead && method.SequenceEqual("POST"u8) && head.TargetRange.Of(bytes).SequenceEqual("/echo"u8);
         _requests.Add(new SentRequest(extent, reading.Result, reading.HasHead, method.SequenceEqual("HEAD"u8), isEcho, head.MinorVersion, head.IsPersistent,
             head.ExpectsContinue, Math.Max(head.ContentLength, reading.Content.Length), Keep(reading.Content)));

@@ -6,8 +6,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// Reads responses as a client would that forgives nothing: what a server may send is much less than what a client has to take.
-/// Only the code for requests is shared with the server, and that is not used here.
+/// Reads responses as strictly as possible: a server may send much less than a client must accept. It shares no code with the server, which
+/// only parses requests.
 /// </summary>
 internal ref struct ResponseReader(ReadOnlySpan<byte> sent)
 {
@@ -26,15 +26,15 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> sent)
 
     public int Status { get; private set; }
 
-    /// <summary>The response says that the connection ends with it.</summary>
+    /// <summary>Whether the response announces the end of the connection.</summary>
     public bool SaysClose { get; private set; }
 
-    /// <summary>Its body is in chunks.</summary>
+    /// <summary>Whether the body is chunked.</summary>
     public readonly bool IsChunked => _isChunked;
 
     /// <summary>Reads the next response.</summary>
-    /// <param name="toHead">It answers a HEAD, so that it has no body whatever its fields say.</param>
-    /// <returns>False when the bytes end in the middle of it.</returns>
+    /// <param name="toHead">Whether it responds to HEAD and so has no body.</param>
+    /// <returns>False if the bytes end within the response.</returns>
     public bool Next(bool toHead)
     {
         _bodyLength = 0;

@@ -6,8 +6,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// A connection in memory whose client does what the input says: pieces arrive, then the client closes its side, falls silent or
-/// resets. Everything happens at once, so that a run costs microseconds and always goes the same way.
+/// A connection in memory whose client follows the input: pieces arrive, then the client half-closes, falls silent or resets. Nothing waits,
+/// so a run takes microseconds and is always the same.
 /// </summary>
 internal sealed class ScriptedTransport : ITransport
 {
@@ -40,14 +40,13 @@ internal sealed class ScriptedTransport : ITransport
 
     public bool IsDraining => _receives >= _drainsAfter;
 
-    /// <summary>The client was gone before all was sent.</summary>
+    /// <summary>Whether the client was gone before everything was sent.</summary>
     public bool IsBroken { get; private set; }
 
     public bool Lingered { get; private set; }
 
     public ReadOnlySpan<byte> Sent => _sent.AsSpan(0, _sentLength);
 
-    /// <summary>Begins a connection.</summary>
     public void Begin(FuzzInput input)
     {
         _message = input.Message.ToArray();
@@ -121,7 +120,7 @@ internal sealed class ScriptedTransport : ITransport
         return ValueTask.CompletedTask;
     }
 
-    // The client is silent: the server loses patience, or stops meanwhile, which only a connection without a request is told.
+    // The client is silent: the deadline passes, or a shutdown interrupts the connection, but only if it is idle.
     private void Interrupt()
     {
         var stops = _isIdle && _drainsAfter < int.MaxValue;

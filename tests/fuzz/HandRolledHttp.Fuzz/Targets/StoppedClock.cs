@@ -1,6 +1,6 @@
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>It is always the same moment, and every wait is over at once.</summary>
+/// <summary>A stopped clock, and timers that fire at once.</summary>
 internal sealed class StoppedClock : TimeProvider
 {
     public static StoppedClock Instance { get; } = new();

@@ -7,8 +7,8 @@ using static HandRolledHttp.Fuzz.Targets.FindingException;
 namespace HandRolledHttp.Fuzz.Targets;
 
 /// <summary>
-/// The frames of a client alone. The same messages end, and the same rule is broken at the same byte, whole, in pieces and byte by byte;
-/// a second, plainer reader (<see cref="PlainFrames"/>) finds the same. Each message is read again as the server would send it.
+/// The frames of a client. Whole, in pieces and byte by byte, the same messages must end and the same rule be broken at the same byte. A
+/// second, simpler reader (<see cref="PlainFrames"/>) must find the same. Each message is read again as the server would send it.
 /// </summary>
 internal static class WebSocketTarget
 {
@@ -32,7 +32,7 @@ internal static class WebSocketTarget
 
     private static Frames Read(ReadOnlySpan<byte> message, int limit, ReadOnlySpan<byte> pieces)
     {
-        var bytes = message.ToArray(); // the mask is taken off in place
+        var bytes = message.ToArray(); // the reader unmasks in place
         var reader = new MessageReader(limit);
         var ended = new List<(Opcode, string)>();
         var content = new List<byte>();
@@ -73,7 +73,7 @@ internal static class WebSocketTarget
         return new Frames(ended, FrameError.None, 0, 0);
     }
 
-    // The head that the server writes, with the mask bit set and a mask of nothing: the reader understands it.
+    // The reader understands the head that the server writes, if the mask bit is set and the key is zero.
     private static void SendBack(Opcode opcode, byte[] content, int limit)
     {
         var head = new ArrayBufferWriter<byte>();
@@ -86,7 +86,7 @@ internal static class WebSocketTarget
         Require(frame.AsSpan(range.Offset, range.Length).SequenceEqual(content), "A frame that the server writes has other content.");
     }
 
-    /// <summary>What was understood: what has ended, in hexadecimal digits, and which rule was broken where.</summary>
+    /// <summary>The result: the completed elements in hexadecimal, and the broken rule with its place.</summary>
     internal sealed record Frames(IReadOnlyList<(Opcode Opcode, string Content)> Ended, FrameError Error, int Offset, int Length)
     {
         public bool Equals(Frames? other) => other is not null

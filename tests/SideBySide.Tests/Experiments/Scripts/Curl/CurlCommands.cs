@@ -1,9 +1,9 @@
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
-/// <summary>Commands that people paste, and the corners of curl's and of bash's grammar. A line of dashes separates them.</summary>
+/// <summary>Commands that users paste, and edge cases of curl's and of bash's grammar. A line of dashes separates them.</summary>
 internal static class CurlCommands
 {
-    /// <summary>Each becomes exactly what curl sends.</summary>
+    /// <summary>Commands that are converted to exactly curl's bytes.</summary>
     public static IReadOnlyList<string> Understood { get; } = Split("""
         curl http://h/
         ---
@@ -388,7 +388,7 @@ internal static class CurlCommands
             "curl http://h/ -d '^' -d \"^\" -d \\^ -d '`' -d '{a,b}' -d '~'",
         ]).ToArray();
 
-    /// <summary>What is refused, and a piece of the sentence that says why.</summary>
+    /// <summary>Rejected commands, each with a part of the error message.</summary>
     public static TheoryData<string, string> Refused { get; } = new()
     {
         { "wget http://h/", "begins with curl" },

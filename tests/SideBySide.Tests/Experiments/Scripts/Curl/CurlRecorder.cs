@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
-/// <summary>Runs a command in bash with the real curl, whose connection goes to a socket here, and says what arrived.</summary>
+/// <summary>Runs a command in bash with the real curl, which connects to a socket here, and records the received bytes.</summary>
 internal sealed partial class CurlRecorder
 {
     private readonly Tool _bash = Tool.Require("bash");
@@ -14,7 +14,7 @@ internal sealed partial class CurlRecorder
 
     public CurlRecorder() => _ = Tool.Require("curl");
 
-    /// <summary>What curl sent, when it is not what was expected; null when it is.</summary>
+    /// <summary>curl's bytes if they differ from the expected ones; otherwise null.</summary>
     public async Task<string?> DifferenceAsync(string command, byte[] expected)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -42,7 +42,7 @@ internal sealed partial class CurlRecorder
         return Comparable(received) == wanted ? null : Visible(received);
     }
 
-    // Until it is what is expected, or another request that is whole; then answered, and on to the end, since more may follow.
+    // Receives the expected bytes, or another complete request; then responds, and receives until the end, since more may follow.
     private static async Task<byte[]> ReceiveAsync(Socket connection, string wanted)
     {
         var received = new MemoryStream();
@@ -74,10 +74,9 @@ internal sealed partial class CurlRecorder
         return Length().Match(text[..head]) is not { Success: true } length || text.Length - head >= int.Parse(length.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Bytes for people.</summary>
     public static string Visible(byte[] bytes) => SideBySide.Wire.Visible.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
 
-    // curl names its version, and takes a random boundary whose length differs between versions.
+    // curl sends its version, and a random boundary whose length depends on the version.
     private static string Comparable(byte[] request)
     {
         var named = Version().Replace(Encoding.Latin1.GetString(request), "curl/8");

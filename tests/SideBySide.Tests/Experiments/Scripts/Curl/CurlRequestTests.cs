@@ -6,7 +6,7 @@ using SideBySide.Wire;
 
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
-/// <summary>What is made of a command is what the real curl sends, or it is refused by name.</summary>
+/// <summary>A command is converted to the bytes of the real curl, or rejected with the name of the unsupported part.</summary>
 [Trait("kind", "process")]
 public sealed class CurlRequestTests
 {

@@ -4,7 +4,7 @@ using SideBySide.Experiments.Scripts.Curl;
 
 namespace SideBySide.Tests.Experiments.Scripts.Curl;
 
-/// <summary>Words are cut as a real shell cuts them.</summary>
+/// <summary>Words are split as a real shell splits them.</summary>
 [Trait("kind", "process")]
 public sealed class ShellWordsTests
 {
@@ -54,7 +54,7 @@ public sealed class ShellWordsTests
             .Sample(lines.Add, iter: 600, threads: 1);
         lines.RemoveAll(line => !IsCut($"x{line}"));
 
-        // Each by itself: a line that ends in a backslash would go on in the next one.
+        // Each separately: a line that ends in a backslash would continue in the next one.
         var result = await bash.RunAsync(["-c", "for line; do eval \"printf '<%s>' x$line\"; printf '\\0'; done", "bash", .. lines]);
 
         Assert.All(lines.Zip(Encoding.Latin1.GetString(result.Output).Split('\0')), pair =>

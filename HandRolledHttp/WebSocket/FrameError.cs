@@ -11,6 +11,7 @@ public enum FrameError
     OpcodeReserved,
     ControlFragmented,
     MaskMissing,
+    MaskUnexpected,
     ControlTooLong,
     LengthNotShortest,
     LengthTopBit,

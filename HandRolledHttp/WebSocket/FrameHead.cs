@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace HandRolledHttp.WebSocket;
 
 /// <summary>
-/// The head of a client's frame, RFC 6455 §5.2:
+/// The head of a frame, RFC 6455 §5.2:
 /// <code>
 ///  0               1               2               3
 /// +-+-+-+-+-------+-+-------------+-------------------------------+
@@ -20,12 +20,15 @@ namespace HandRolledHttp.WebSocket;
 /// <param name="IsFinal">FIN: the message ends with this frame.</param>
 /// <param name="Opcode">The kind of frame.</param>
 /// <param name="PayloadLength">The payload's length in bytes, 0 to 2^63-1.</param>
-/// <param name="MaskingKey">The key; its first byte on the wire is the highest one here.</param>
-/// <param name="Length">The head's length in bytes, 6 to 14.</param>
+/// <param name="MaskingKey">The key; its first byte on the wire is the highest one here. 0 for a frame without a mask.</param>
+/// <param name="Length">The head's length in bytes, 2 to 14.</param>
 internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long PayloadLength, uint MaskingKey, int Length)
 {
     /// <summary>The longest payload of a control frame (§5.5), and the longest that needs no extended length.</summary>
     public const int MaxShort = 125;
+
+    /// <summary>Bytes of a masking key.</summary>
+    public const int KeyLength = 4;
 
     private const byte Fin = 0x80, Reserved = 0x70, OpcodeBits = 0x0F, ControlBit = 0x08, Mask = 0x80, LengthBits = 0x7F;
     private const int In16Bits = 126, In64Bits = 127;
@@ -34,7 +37,10 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
     public bool IsControl => ((byte)Opcode & ControlBit) != 0;
 
     /// <summary>Checks the part of a head that has arrived, from left to right.</summary>
-    public static FrameResult Parse(ReadOnlySpan<byte> bytes, out FrameHead head)
+    /// <param name="bytes">The head, and the bytes after it.</param>
+    /// <param name="head">The head, if the result is complete.</param>
+    /// <param name="isMasked">True for a client's frame, which must have a mask; false for a server's, which must not.</param>
+    public static FrameResult Parse(ReadOnlySpan<byte> bytes, out FrameHead head, bool isMasked = true)
     {
         head = default;
         if (bytes.Length == 0)
@@ -45,9 +51,9 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
         if (bytes.Length == 1)
             return FrameResult.NeedMore;
 
-        // RFC 6455 §5.1: the server MUST close the connection upon receiving a frame that is not masked.
-        if ((bytes[1] & Mask) == 0)
-            return FrameResult.Rejected(FrameError.MaskMissing, 1);
+        // RFC 6455 §5.1: the server MUST close the connection upon receiving a frame that is not masked, and the client upon one that is.
+        if ((bytes[1] & Mask) != 0 != isMasked)
+            return FrameResult.Rejected(isMasked ? FrameError.MaskMissing : FrameError.MaskUnexpected, 1);
         var shortLength = bytes[1] & LengthBits;
         if ((bytes[0] & ControlBit) != 0 && shortLength > MaxShort)
             return FrameResult.Rejected(FrameError.ControlTooLong, 1); // RFC 6455 §5.5
@@ -55,10 +61,11 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Payl
         var result = ParseLength(bytes, shortLength, out var length);
         if (!result.IsComplete)
             return result;
-        if (bytes.Length < result.Offset + 4)
+        var end = result.Offset + (isMasked ? KeyLength : 0);
+        if (bytes.Length < end)
             return FrameResult.NeedMore;
-        var key = BinaryPrimitives.ReadUInt32BigEndian(bytes[result.Offset..]);
-        head = new FrameHead((bytes[0] & Fin) != 0, (Opcode)(bytes[0] & OpcodeBits), length, key, result.Offset + 4);
+        var key = isMasked ? BinaryPrimitives.ReadUInt32BigEndian(bytes[result.Offset..]) : 0;
+        head = new FrameHead((bytes[0] & Fin) != 0, (Opcode)(bytes[0] & OpcodeBits), length, key, end);
         return FrameResult.Complete(head.Length);
     }
 

@@ -19,6 +19,8 @@ public sealed record FrameRejection(CloseCode Code, string Section, string Engli
             "A control frame must not be fragmented.", "控制帧不能分片。"),
         [FrameError.MaskMissing] = new(CloseCode.ProtocolError, "RFC 6455 §5.1",
             "A client must mask every frame.", "客户端必须对每一帧使用掩码。"),
+        [FrameError.MaskUnexpected] = new(CloseCode.ProtocolError, "RFC 6455 §5.1",
+            "A server must not mask a frame.", "服务器不得对帧使用掩码。"),
         [FrameError.ControlTooLong] = new(CloseCode.ProtocolError, "RFC 6455 §5.5",
             "The payload of a control frame is at most 125 bytes.", "控制帧的载荷最多 125 字节。"),
         [FrameError.LengthNotShortest] = new(CloseCode.ProtocolError, "RFC 6455 §5.2",

@@ -14,7 +14,8 @@ namespace HandRolledHttp.WebSocket;
 /// clock is used.
 /// </summary>
 /// <param name="maxMessage">The maximum content of a message in bytes.</param>
-internal sealed class MessageReader(int maxMessage)
+/// <param name="isMasked">True for what a client sends, false for what a server sends (§5.1).</param>
+internal sealed class MessageReader(int maxMessage, bool isMasked = true)
 {
     private FrameHead _frame;
     private bool _isInFrame; // the head is consumed, the payload is not
@@ -61,7 +62,7 @@ internal sealed class MessageReader(int maxMessage)
 
     private FrameResult ReadHead(ReadOnlySpan<byte> bytes)
     {
-        var result = FrameHead.Parse(bytes, out _frame);
+        var result = FrameHead.Parse(bytes, out _frame, isMasked);
         if (!result.IsComplete)
             return result;
         _isInFrame = true;
@@ -79,7 +80,7 @@ internal sealed class MessageReader(int maxMessage)
 
         // RFC 6455 §10.4: rejects the announced length before it stores a byte.
         if (_left > maxMessage - _announced)
-            return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 5);
+            return FrameResult.Rejected(FrameError.MessageTooLarge, 1, result.Offset - 1 - (isMasked ? FrameHead.KeyLength : 0));
         _announced += _left;
         return result;
     }

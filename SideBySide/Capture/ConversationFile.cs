@@ -35,6 +35,9 @@ public static class ConversationFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // readable; the file is never embedded in a page
     };
 
+    /// <summary>Whether a file begins like one.</summary>
+    public static bool LooksLikeOne(ReadOnlySpan<byte> bytes) => bytes.StartsWith("{\"format\":\"csvsbs-conversation\""u8);
+
     /// <summary>The first line.</summary>
     public static string Head(string to) => JsonSerializer.Serialize(new HeadLine(Format, 1, to), s_json);
 

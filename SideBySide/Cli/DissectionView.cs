@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SideBySide.Capture;
 using SideBySide.Http;
 using SideBySide.Language;
 using SideBySide.Wire;
@@ -22,34 +23,54 @@ internal sealed class DissectionView(AnsiStyle style)
     {
         var text = new StringBuilder();
         for (var i = 0; i < dissection.Messages.Count; i++)
+            Show(i > 0 ? text.Append('\n') : text, dissection.Messages[i], $"{i + 1}. ", bytes);
+        return text.ToString();
+    }
+
+    /// <summary>A recorded connection: what both sides sent, each message with an arrow.</summary>
+    public string Show(DissectedConnection dissected, RecordedConnection recorded)
+    {
+        var text = new StringBuilder().Append(style.Strong($"#{dissected.Number}")).Append('\n');
+        var (client, server) = (recorded.BytesOf(Side.Client), recorded.BytesOf(Side.Server));
+        foreach (var (number, (from, message)) in dissected.Messages.Index())
         {
-            var message = dissection.Messages[i];
-            _ = text.Append(i > 0 ? "\n" : "").Append(style.Strong(Title(message, i + 1))).Append("\n\n");
-            foreach (var span in message.Spans)
-                Row(text, span);
-            foreach (var note in message.Notes ?? [])
-                Paragraph(text.Append('\n'), style.Alarm, note.ToString());
-            if (message.Refusal is { } refusal)
-                Refused(text, refusal, bytes);
-            else if (message.Missing is { } missing)
-                Paragraph(text.Append('\n'), style.Alarm, new LocalizedText($"Not complete yet: {missing.En}", $"尚不完整：{missing.Zh}").ToString());
-            if (message.Request is { } request && message.Refusal is null)
-                Understood(text, MessageText.Of(request));
-            if (message.Response is { } response && message.Refusal is null)
-                Understood(text, MessageText.Of(response));
+            var (arrow, bytes) = from == Side.Client ? ('→', client) : ('←', server);
+            Show(text.Append('\n'), message, $"{number + 1}. {arrow} ", bytes);
         }
 
         return text.ToString();
     }
 
-    private static string Title(Message message, int number)
+    private void Show(StringBuilder text, Message message, string lead, ReadOnlySpan<byte> bytes)
+    {
+        _ = text.Append(style.Strong(lead + Title(message))).Append("\n\n");
+        foreach (var span in message.Spans)
+            Row(text, span);
+        foreach (var note in message.Notes ?? [])
+            Paragraph(text.Append('\n'), style.Alarm, note.ToString());
+        if (message.Refusal is { } refusal)
+            Refused(text, message, refusal, bytes);
+        else if (message.Missing is { } missing)
+            Paragraph(text.Append('\n'), style.Alarm, new LocalizedText($"Not complete yet: {missing.En}", $"尚不完整：{missing.Zh}").ToString());
+        if (message.Refusal is not null)
+            return;
+        if (message.Request is { } request)
+            Understood(text, MessageText.Of(request));
+        if (message.Response is { } response)
+            Understood(text, MessageText.Of(response));
+        if (message.Frame is { } frame)
+            Understood(text, MessageText.Of(frame));
+    }
+
+    private static string Title(Message message)
     {
         var (first, last) = (message.Offset, message.Offset + message.Length - 1);
         return (message.Kind switch
         {
-            "request" => new LocalizedText($"{number}. Request, bytes {first} to {last}", $"{number}. 请求，第 {first} 到 {last} 字节"),
-            "response" => new LocalizedText($"{number}. Response, bytes {first} to {last}", $"{number}. 响应，第 {first} 到 {last} 字节"),
-            _ => new LocalizedText($"{number}. The rest, bytes {first} to {last}", $"{number}. 其余，第 {first} 到 {last} 字节"),
+            "request" => new LocalizedText($"Request, bytes {first} to {last}", $"请求，第 {first} 到 {last} 字节"),
+            "response" => new LocalizedText($"Response, bytes {first} to {last}", $"响应，第 {first} 到 {last} 字节"),
+            "frame" => new LocalizedText($"WebSocket frame, bytes {first} to {last}", $"WebSocket 帧，第 {first} 到 {last} 字节"),
+            _ => new LocalizedText($"The rest, bytes {first} to {last}", $"其余，第 {first} 到 {last} 字节"),
         }).ToString();
     }
 
@@ -68,26 +89,30 @@ internal sealed class DissectionView(AnsiStyle style)
 
         var indent = new string(' ', BytesColumn + 2);
         if (span.Meaning is { } meaning)
-            _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(Visible.Text(Encoding.UTF8.GetBytes(meaning)), Right - indent.Length - 2))).Append('\n');
+            _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(meaning, Right - indent.Length - 2))).Append('\n');
         if (_told.Add(span.Explanation.En)) // explains CRLF only once
             Paragraph(text, style.Quiet, span.Explanation.ToString(), indent);
         if (span.Source.Length > 0 && _told.Add(span.Source)) // names a line of code only once
             _ = text.Append(indent).Append(style.Quiet(span.Source)).Append('\n');
     }
 
-    private void Refused(StringBuilder text, MessageRejection refusal, ReadOnlySpan<byte> bytes)
+    private void Refused(StringBuilder text, Message message, MessageRejection refusal, ReadOnlySpan<byte> bytes)
     {
         var title = new LocalizedText($"Rejected at byte {refusal.Offset}: {refusal.Status} {refusal.Reason}", $"在第 {refusal.Offset} 字节被拒绝：{refusal.Status} {refusal.Reason}");
         _ = text.Append('\n').Append("  ").Append(style.Alarm(title.ToString().Replace(":  ", ": ", StringComparison.Ordinal).Replace("： ", "：", StringComparison.Ordinal))).Append("\n\n");
-        var (line, caret) = CaretLine.At(bytes, refusal.Offset, refusal.Length, Right - 4);
+        var start = message.Kind == "frame" ? message.Offset : 0; // a frame does not begin a line
+        var (line, caret) = CaretLine.At(bytes[start..], refusal.Offset - start, refusal.Length, Right - 4);
         _ = text.Append("    ").Append(line).Append('\n').Append("    ").Append(style.Alarm(caret)).Append("\n\n");
         Paragraph(text, s => s, refusal.Sentence.ToString());
         Paragraph(text, style.Quiet, new LocalizedText($"Rule: {refusal.Section}; enforced in", $"依据：{refusal.Section}；执行于").ToString());
         foreach (var source in refusal.Sources)
             _ = text.Append("    ").Append(style.Quiet(source)).Append('\n');
-        _ = text.Append('\n').Append("  ").Append(new LocalizedText("A correct request, for example:", "正确的写法，例如：")).Append('\n');
-        foreach (var example in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
-            _ = text.Append("    ").Append(style.Received(example)).Append('\n');
+        var example = message.Kind == "frame"
+            ? new LocalizedText("A correct frame in hexadecimal, for example:", "正确的帧（十六进制），例如：")
+            : new LocalizedText("A correct request, for example:", "正确的写法，例如：");
+        _ = text.Append('\n').Append("  ").Append(example).Append('\n');
+        foreach (var shown in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
+            _ = text.Append("    ").Append(style.Received(shown)).Append('\n');
     }
 
     private void Understood(StringBuilder text, IReadOnlyList<(LocalizedText Label, string Value)> rows)

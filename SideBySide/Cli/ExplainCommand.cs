@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using RawSocketServer;
 using RawSocketServer.Hosting;
+using SideBySide.Capture;
 using SideBySide.Http;
 using SideBySide.Language;
 using SideBySide.Wire;
@@ -25,13 +26,14 @@ internal static class ExplainCommand
         var escaped = new Option<bool>("--escaped") { Description = new LocalizedText("Text with escapes: \\r \\n \\t \\0 \\\\ \\xHH. Line breaks are only layout.", "带转义的文本：\\r \\n \\t \\0 \\\\ \\xHH。换行只是排版。").ToString() };
         var json = new Option<bool>("--json") { Description = new LocalizedText("The same as JSON, for programs.", "给程序用：同样的内容，输出为 JSON。").ToString() };
         var command = new DocumentedCommand("explain", new(
-            "Assigns every byte of a raw request or response to its grammar rule. If a rule is broken, shows the rule, the bytes, and a correct message.",
-            "把请求或响应原文的每个字节归到它的语法规则；如有违反，指出位置、规则和正确的写法。"))
+            "Assigns every byte of raw requests or responses, of the WebSocket frames after them, or of a saved conversation to its grammar rule. If a rule is broken, shows the rule, the bytes, and a correct message.",
+            "把请求或响应原文、其后的 WebSocket 帧或保存下来的会话，逐字节归到语法规则；如有违反，指出位置、规则和正确的写法。"))
         {
             Examples =
             [
                 (@"printf 'GET / HTTP/1.1\r\n\r\n' | dotnet run --project SideBySide -- explain", new("Why is this rejected?", "为什么会被拒绝？")),
                 ("explain --crlf request.txt", new("A request that was written in an editor:", "在编辑器里写的请求：")),
+                ("explain talk", new("A conversation that watch --save has saved, for example a WebSocket:", "watch --save 保存的会话，例如一个 WebSocket：")),
                 ("curl -si --raw 127.0.0.1:8081 | dotnet run --project SideBySide -- explain", new("A response:", "一个响应：")),
             ],
             Notes = new(
@@ -44,6 +46,8 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var bytes = await ReadAsync(parsed.GetValue(file) ?? "-", parsed.Invocation(), cancellation);
+            if (ConversationFile.LooksLikeOne(bytes))
+                return ExplainConversation(bytes, parsed.GetValue(file) ?? "-", parsed.GetValue(json), parsed.Invocation());
             if (parsed.GetValue(escaped))
                 bytes = Unescape(bytes);
             if (parsed.GetValue(crlf))
@@ -63,6 +67,23 @@ internal static class ExplainCommand
         else
             invocation.Output.Write(new DissectionView(invocation.Palette).Show(dissection, bytes));
         return dissection.Refusal is null ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private static int ExplainConversation(byte[] bytes, string name, bool asJson, Invocation invocation)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        var conversation = ConversationFile.Read(reader, name);
+        var recorded = conversation.Connections.ToArray();
+        var dissected = recorded.Select(DissectedConnection.Of).ToArray();
+        var (output, style) = (invocation.Output, invocation.Palette);
+        var view = new DissectionView(style);
+        if (asJson)
+            JsonOutput.Write(output, dissected);
+        else if (conversation.Dropped > 0)
+            output.WriteLine(style.Alarm(Texts.Gaps(conversation.Dropped).ToString()));
+        for (var i = 0; i < dissected.Length && !asJson; i++)
+            output.Write((i > 0 ? "\n" : "") + view.Show(dissected[i], recorded[i]));
+        return dissected.Any(connection => connection.HasRefusal) ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static async Task<byte[]> ReadAsync(string file, Invocation invocation, CancellationToken cancellation)

@@ -7,7 +7,9 @@ using SideBySide.Wire;
 
 namespace SideBySide.Cli;
 
-/// <summary>The events of relayed connections as text: HTTP as text with its meaning, other bytes in hexadecimal.</summary>
+/// <summary>
+/// The events of relayed connections as text: HTTP as text and WebSocket in hexadecimal, both with their meaning; other bytes in hexadecimal.
+/// </summary>
 /// <param name="style">The colours.</param>
 internal sealed class LiveView(AnsiStyle style)
 {
@@ -16,7 +18,7 @@ internal sealed class LiveView(AnsiStyle style)
     private const int MostLines = 24;
     private const int MostConnections = 10_000;
 
-    private readonly Dictionary<long, (StreamDissector Client, StreamDissector Server)> _streams = [];
+    private readonly Dictionary<long, ConnectionDissector> _streams = [];
 
     public string Show(RelayEvent happened)
     {
@@ -60,8 +62,10 @@ internal sealed class LiveView(AnsiStyle style)
             _ = text.Append(Indent).Append(paint(line)).Append('\n');
         if (shown.Length > MostLines)
             _ = text.Append(Indent).Append(style.Quiet("…")).Append('\n');
-        foreach (var message in messages)
+        foreach (var message in messages.Take(MostLines))
             Meaning(text, message);
+        if (messages.Count > MostLines)
+            _ = text.Append(Indent).Append(style.Quiet("…")).Append('\n');
     }
 
     private void Meaning(StringBuilder text, Message message)
@@ -83,8 +87,7 @@ internal sealed class LiveView(AnsiStyle style)
         {
             if (_streams.Count == MostConnections)
                 _streams.Clear(); // Closed events were dropped; open connections start again
-            var methods = new Queue<string>();
-            _streams[happened.Connection] = streams = (new StreamDissector(isServer: false, methods), new StreamDissector(isServer: true, methods));
+            _streams[happened.Connection] = streams = new ConnectionDissector();
         }
 
         return happened.From == Side.Client ? streams.Client : streams.Server;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SideBySide.Http;
 using SideBySide.Language;
@@ -15,6 +16,7 @@ internal static class MessageText
         {
             { Request: { } request } => Of(request with { Body = null }),
             { Response: { } response } => Of(response with { Body = null }),
+            { Frame: { } frame } => Of(frame),
             _ => [],
         };
         return new(string.Join("; ", rows.Select(row => $"{row.Label.En} {row.Value}")), string.Join("；", rows.Select(row => $"{row.Label.Zh} {row.Value}")));
@@ -39,8 +41,21 @@ internal static class MessageText
     [
         (new("status", "状态"), $"{response.Status} {Show(response.Reason)}"),
         (new("body", "正文"), Body(response.BodyLength, response.Body, response.Framing)),
-        (new("then", "之后"), After(response.IsPersistent)),
+        (new("then", "之后"), response.Upgrade is null ? After(response.IsPersistent) : new LocalizedText("the connection is a WebSocket", "连接改用 WebSocket").ToString()),
     ];
+
+    /// <summary>Of a frame.</summary>
+    public static IReadOnlyList<(LocalizedText Label, string Value)> Of(FrameSummary frame)
+    {
+        var rows = new List<(LocalizedText, string)> { (new("frame", "帧"), frame.Opcode + (frame.IsFinal ? "" : ", FIN=0")) };
+        rows.Add((new("mask", "掩码"), (frame.IsMasked ? new LocalizedText("yes", "有") : new LocalizedText("no", "无")).ToString()));
+        if (frame.CloseCode is { } code)
+            rows.Add((new("close code", "关闭状态码"), code.ToString(CultureInfo.InvariantCulture)));
+        rows.Add((new("payload", "载荷"), $"{Bytes(frame.PayloadLength)}  {frame.Payload}".TrimEnd()));
+        return rows;
+    }
+
+    private static LocalizedText Bytes(long count) => new(count == 1 ? "1 byte" : $"{count} bytes", $"{count} 字节");
 
     private static string Body(long length, string? text, string framing) => length == 0
         ? new LocalizedText($"none ({framing})", $"无（{framing}）").ToString()

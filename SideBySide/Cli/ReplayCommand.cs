@@ -42,7 +42,7 @@ internal static class ReplayCommand
         var conversation = Read(path);
         var (output, style) = (invocation.Output, invocation.Palette);
         if (conversation.Dropped > 0)
-            output.WriteLine(style.Alarm(new LocalizedText($"The recording has gaps: {conversation.Dropped} events are missing.", $"录制有缺口：少了 {conversation.Dropped} 个事件。").ToString()));
+            output.WriteLine(style.Alarm(Texts.Gaps(conversation.Dropped).ToString()));
 
         var same = true;
         foreach (var recorded in conversation.Connections)

@@ -22,8 +22,8 @@ internal static class WatchCommand
         var save = new Option<string>("--save") { HelpName = "FILE", Description = new LocalizedText("Keep the conversation, for replay.", "保存会话，供 replay 重放。").ToString() };
         var allowRemote = Remote();
         var command = new DocumentedCommand("watch", new(
-            "Relays between clients and any TCP server, and prints both directions live: HTTP with its meaning, everything else in hexadecimal. It forwards half-closes and resets as well.",
-            "在客户端与任意 TCP 服务器之间转发，并实时打印双向内容：HTTP 附带含义，其余用十六进制。半关闭与重置也原样转发。"))
+            "Relays between clients and any TCP server, and prints both directions live: HTTP and WebSocket frames with their meaning, everything else in hexadecimal. It forwards half-closes and resets as well.",
+            "在客户端与任意 TCP 服务器之间转发，并实时打印双向内容：HTTP 和 WebSocket 帧附带含义，其余用十六进制。半关闭与重置也原样转发。"))
         {
             Examples =
             [

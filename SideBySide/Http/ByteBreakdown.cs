@@ -4,18 +4,20 @@ namespace SideBySide.Http;
 
 /// <summary>The bytes of one direction: message content and protocol overhead.</summary>
 /// <param name="Bytes">All bytes, above TCP and TLS.</param>
-/// <param name="Content">The content of requests or responses, without chunk sizes (RFC 9110 §6.4); without a protocol, all bytes.</param>
+/// <param name="Content">
+/// The content of requests or responses, without chunk sizes (RFC 9110 §6.4), or the payload of frames; without a protocol, all bytes.
+/// </param>
 /// <param name="Unparsed">The bytes outside of HTTP messages: after a rejection, or not HTTP at all.</param>
 public sealed record ByteBreakdown(int Bytes, int Content, int Unparsed)
 {
-    /// <summary>The rest: first lines, fields, line ends, chunk sizes.</summary>
+    /// <summary>The rest: first lines, fields, line ends, chunk sizes, heads of frames.</summary>
     public int Protocol => Bytes - Content - Unparsed;
 
     internal static ByteBreakdown Raw(ReadOnlyMemory<byte> bytes) => new(bytes.Length, bytes.Length, 0);
 
     internal static ByteBreakdown Http(Dissection dissection) => new(
         dissection.Length,
-        (int)dissection.Messages.Sum(message => (message.Request?.BodyLength ?? 0) + (message.Response?.BodyLength ?? 0)),
+        (int)dissection.Messages.Sum(message => message.Request?.BodyLength ?? message.Response?.BodyLength ?? message.Frame?.PayloadLength ?? 0),
         dissection.Messages.SelectMany(message => message.Spans).Where(span => span.Rule.StartsWith('(')).Sum(span => span.Length));
 
     /// <summary>The sum of two connections.</summary>
@@ -41,9 +43,7 @@ public sealed record ExchangeBreakdown(ByteBreakdown Sent, ByteBreakdown Receive
     {
         if (!isHttp)
             return new(ByteBreakdown.Raw(seen.Sent), ByteBreakdown.Raw(seen.Received));
-        var requests = Dissector.Requests(seen.Sent);
-        var methods = requests.Messages.Select(message => message.Request?.Method).OfType<string>().ToArray();
-        var ended = seen.Events.Any(happened => happened.Kind == WireEventKind.Ended);
-        return new(ByteBreakdown.Http(requests), ByteBreakdown.Http(Dissector.Responses(seen.Received, methods, ended)));
+        var (requests, responses) = Dissector.Connection(seen.Sent, seen.Received, seen.Events.Any(happened => happened.Kind == WireEventKind.Ended));
+        return new(ByteBreakdown.Http(requests), ByteBreakdown.Http(responses));
     }
 }

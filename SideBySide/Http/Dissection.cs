@@ -13,7 +13,9 @@ public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> 
 }
 
 /// <summary>One message, or the rest after the last one.</summary>
-/// <param name="Kind"><c>request</c>, <c>response</c>, or <c>rest</c> for bytes that are not interpreted.</param>
+/// <param name="Kind">
+/// <c>request</c>, <c>response</c>, <c>frame</c> after a WebSocket handshake, or <c>rest</c> for bytes that are not interpreted.
+/// </param>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="Length">Its number of bytes, including those that were not interpreted.</param>
 /// <param name="IsComplete">Whether the message is complete.</param>
@@ -23,8 +25,10 @@ public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> 
 /// <param name="Refusal">The broken rule.</param>
 /// <param name="Missing">The missing part of a message that is neither complete nor rejected.</param>
 /// <param name="Notes">Violations that do not prevent parsing; null for none.</param>
+/// <param name="Frame">The parsed frame, once its head is complete and valid.</param>
 public sealed record Message(string Kind, int Offset, int Length, bool IsComplete, IReadOnlyList<LabelledSpan> Spans,
-    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null);
+    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null,
+    FrameSummary? Frame = null);
 
 /// <summary>Some bytes and their grammar rule.</summary>
 /// <param name="Offset">The first byte, counted from the first of the stream.</param>
@@ -35,7 +39,7 @@ public sealed record Message(string Kind, int Offset, int Length, bool IsComplet
 /// <param name="Source">The line of this repository that enforces it, as <c>path:line</c>; empty for none.</param>
 /// <param name="Text">The bytes as visible text, truncated.</param>
 /// <param name="Explanation">Their purpose.</param>
-/// <param name="Meaning">Their decoded, counted or named value, if it differs from the text.</param>
+/// <param name="Meaning">Their decoded, counted or named value as visible text, if it differs from the text.</param>
 /// <param name="IsOffence">Whether the message was rejected at these bytes.</param>
 public sealed record LabelledSpan(int Offset, int Length, string Rule, string Section, string Abnf, string Source, string Text,
     LocalizedText Explanation, string? Meaning = null, bool IsOffence = false);
@@ -44,7 +48,9 @@ public sealed record LabelledSpan(int Offset, int Length, string Rule, string Se
 /// <param name="Reason">The name of the reason, which never changes.</param>
 /// <param name="Offset">The first offending byte, counted from the first byte of the stream.</param>
 /// <param name="Length">The number of offending bytes; 0 if something is missing there.</param>
-/// <param name="Status">The status code of a server's response; null if the broken message is itself a response.</param>
+/// <param name="Status">
+/// The status code of a server's response, or the close code for a frame; null if the broken message is itself a response.
+/// </param>
 /// <param name="Section">The section with the rule.</param>
 /// <param name="Sentence">The rule in one sentence.</param>
 /// <param name="Example">A valid message.</param>
@@ -73,9 +79,10 @@ public sealed record NamedValue(string Name, string Value);
 /// <param name="Body">The content as text; null if it is empty, long or not UTF-8.</param>
 /// <param name="IsPersistent">Whether the connection persists after it.</param>
 /// <param name="ExpectsContinue">Whether the client waits for 100 (Continue) before it sends the body.</param>
+/// <param name="Upgrade"><c>websocket</c> for a WebSocket's handshake; otherwise null.</param>
 public sealed record RequestSummary(string Method, string Target, string TargetForm, string? Path, string? Query, IReadOnlyList<NamedValue> Parameters,
     string? Authority, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers, string Framing, long BodyLength, string? Body,
-    bool IsPersistent, bool ExpectsContinue);
+    bool IsPersistent, bool ExpectsContinue, string? Upgrade = null);
 
 /// <summary>A response as a client parses it.</summary>
 /// <param name="Status">The status code.</param>
@@ -87,5 +94,15 @@ public sealed record RequestSummary(string Method, string Target, string TargetF
 /// <param name="BodyLength">Bytes of content that arrived.</param>
 /// <param name="Body">The content as text; null if it is empty, long or not UTF-8.</param>
 /// <param name="IsPersistent">Whether the connection persists after it.</param>
+/// <param name="Upgrade"><c>websocket</c> if frames follow; otherwise null.</param>
 public sealed record ResponseSummary(int Status, string Reason, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers,
-    string Framing, long BodyLength, string? Body, bool IsPersistent);
+    string Framing, long BodyLength, string? Body, bool IsPersistent, string? Upgrade = null);
+
+/// <summary>What a frame of a WebSocket says (RFC 6455 §5.2).</summary>
+/// <param name="Opcode"><c>continuation</c>, <c>text</c>, <c>binary</c>, <c>close</c>, <c>ping</c> or <c>pong</c>.</param>
+/// <param name="IsFinal">FIN: its message ends with it.</param>
+/// <param name="IsMasked">Whether the payload was masked.</param>
+/// <param name="PayloadLength">Bytes of payload that arrived.</param>
+/// <param name="Payload">The payload without its mask, for a close frame the reason; visible text, cut when it is long.</param>
+/// <param name="CloseCode">Why a close frame closes; null when it does not say, and for other frames.</param>
+public sealed record FrameSummary(string Opcode, bool IsFinal, bool IsMasked, long PayloadLength, string Payload, int? CloseCode = null);

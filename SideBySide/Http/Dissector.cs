@@ -4,8 +4,8 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// Explains a stream of HTTP bytes: the rule of each byte. The server's own parser reads requests, so that the result shows exactly the
-/// server's interpretation.
+/// Explains a stream of HTTP bytes, and of WebSocket frames after a handshake: the rule of each byte. The server's own parser reads
+/// requests and frames, so that the result shows exactly the server's interpretation.
 /// </summary>
 public static class Dissector
 {
@@ -35,7 +35,11 @@ public static class Dissector
     public static Dissection Requests(ReadOnlyMemory<byte> stream, bool secure = false) => Requests(stream, new Limits(), secure);
 
     /// <summary>The requests that a client sent to a server with these limits.</summary>
-    internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false)
+    /// <param name="stream">The bytes that have arrived.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="secure">Whether they came through TLS.</param>
+    /// <param name="switched">The server's response to a handshake, if it is known; otherwise the bytes after it decide.</param>
+    internal static Dissection Requests(ReadOnlyMemory<byte> stream, Limits limits, bool secure = false, ProtocolSwitch? switched = null)
     {
         var messages = new List<Message>();
         var at = 0;
@@ -45,6 +49,11 @@ public static class Dissector
             messages.Add(message);
             at += message.Length;
             goesOn = message is { IsComplete: true, Request.IsPersistent: true };
+            var begun = at < stream.Length ? switched ?? ProtocolSwitch.Guess(message, messages.Count - 1, stream.Span[at..]) : null;
+            if (begun?.Request != messages.Count - 1)
+                continue;
+            AddFrames(messages, stream, at, new FrameDissector(fromServer: false, begun.MayBeExtended));
+            at = stream.Length;
         }
 
         if (at < stream.Length)
@@ -72,7 +81,10 @@ public static class Dissector
             at += message.Length;
             if (reading.Framing == ResponseEnd.Tunnel && at < stream.Length)
             {
-                messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                if (message.Response?.Upgrade is null)
+                    messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                else
+                    AddFrames(messages, stream, at, new FrameDissector(fromServer: true, HandshakeReading.NamesExtensions(message.Response.Fields)));
                 break;
             }
 
@@ -80,6 +92,25 @@ public static class Dissector
         }
 
         return new Dissection("responses", stream.Length, messages);
+    }
+
+    /// <summary>Both directions of one connection.</summary>
+    /// <param name="sent">What the client sent.</param>
+    /// <param name="received">What the server sent.</param>
+    /// <param name="ended">Whether the server has finished sending.</param>
+    public static (Dissection Requests, Dissection Responses) Connection(ReadOnlyMemory<byte> sent, ReadOnlyMemory<byte> received, bool ended)
+    {
+        var requests = Requests(sent);
+        var methods = requests.Messages.Select(message => message.Request?.Method).OfType<string>().ToArray();
+        var responses = Responses(received, methods, ended);
+        var switched = ProtocolSwitch.In(responses.Messages, methods.Length);
+        return (switched is null ? requests : Requests(sent, new Limits(), switched: switched), responses);
+    }
+
+    private static void AddFrames(List<Message> messages, ReadOnlyMemory<byte> stream, int at, FrameDissector frames)
+    {
+        for (; at < stream.Length; at += messages[^1].Length)
+            messages.Add(frames.Read(stream[at..], at));
     }
 
     private static Message Rest(ReadOnlyMemory<byte> stream, int at, GrammarRule rule)

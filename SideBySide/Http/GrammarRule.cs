@@ -224,7 +224,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
     public static GrammarRule OtherProtocol { get; } = NotInterpreted with
     {
         Section = "RFC 9110 §7.8",
-        Enforcer = null, // HandRolledHttp never switches
+        Enforcer = null, // HandRolledHttp switches to WebSocket alone
         Explanation = new("Not interpreted: from here on, the connection uses another protocol.", "不再解释：从这里起使用另一种协议。"),
     };
 }

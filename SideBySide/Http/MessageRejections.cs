@@ -1,4 +1,5 @@
 using HandRolledHttp.Http1;
+using HandRolledHttp.WebSocket;
 using SideBySide.Language;
 
 namespace SideBySide.Http;
@@ -18,6 +19,23 @@ internal static class MessageRejections
         return new MessageRejection(result.Reason.ToString(), origin + result.Offset, result.Length, rejection.Status, rejection.Section,
             new LocalizedText(rejection.English, rejection.Chinese), rejection.Example, RejectionSources.Of(result.Reason, where));
     }
+
+    /// <summary>The rejection of a frame. The other end sends the close code.</summary>
+    /// <param name="result">The reader's result.</param>
+    /// <param name="origin">The frame's first byte in the stream.</param>
+    /// <param name="fromServer">Whether a server sent it.</param>
+    public static MessageRejection OfFrame(FrameResult result, int origin, bool fromServer)
+    {
+        var rejection = FrameRejection.For(result.Error);
+        return new MessageRejection(result.Error.ToString(), origin + result.Offset, result.Length, (int)rejection.Code, rejection.Section,
+            new LocalizedText(rejection.English, rejection.Chinese), GoodFrame(result.Error, fromServer), RejectionSources.Of(result.Error));
+    }
+
+    // RFC 6455 §5.7: "Hello"; a close frame with 1000.
+    private static string GoodFrame(FrameError error, bool fromServer) =>
+        error is FrameError.CloseBodyTooShort or FrameError.CloseCodeInvalid or FrameError.CloseReasonInvalid
+            ? fromServer ? "88 02 03 e8" : "88 82 37 fa 21 3d 34 12"
+            : fromServer ? "81 05 48 65 6c 6c 6f" : "81 85 37 fa 21 3d 7f 9f 4d 51 58";
 
     /// <summary>The rejection of an invalid response.</summary>
     public static MessageRejection OfResponse(ReadOnlySpan<byte> stream, ResponseParser reading)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using HandRolledHttp.Http1;
+using HandRolledHttp.WebSocket;
 
 namespace SideBySide.Http;
 
@@ -45,11 +46,10 @@ internal static partial class RejectionSources
         [(RejectionReason.BareLf, MessagePart.ChunkEnd)] = [new(Http1 + "ChunkedDecoder.cs", "? RejectionReason.BareLf")],
     }.ToFrozenDictionary();
 
-    private static readonly Lazy<ILookup<string, string>> s_mentions = new(() => RuleSource.Code("HandRolledHttp/")
-        .Where(line => !line.Place.StartsWith(Http1 + "Rejection", StringComparison.Ordinal)) // the declarations and the table of sentences
-        .SelectMany(line => Mention().Matches(line.Line).Select(match => (Reason: match.Groups[1].Value, line.Place)))
-        .Distinct()
-        .ToLookup(mention => mention.Reason, mention => mention.Place));
+    // Without the declarations and the table of sentences.
+    private static readonly Lazy<ILookup<string, string>> s_mentions = new(() => Mentions(Mention(), Http1 + "Rejection"));
+
+    private static readonly Lazy<ILookup<string, string>> s_frameMentions = new(() => Mentions(FrameMention(), "HandRolledHttp/WebSocket/FrameRejection.cs"));
 
     /// <summary>At least one file and line.</summary>
     /// <param name="reason">The reason.</param>
@@ -58,7 +58,19 @@ internal static partial class RejectionSources
         ? [.. places.Select(place => place.Place)]
         : [.. s_mentions.Value[reason.ToString()]];
 
+    /// <summary>Files and lines that reject a frame for this reason, at least one.</summary>
+    public static IReadOnlyList<string> Of(FrameError error) => [.. s_frameMentions.Value[error.ToString()]];
+
+    private static ILookup<string, string> Mentions(Regex mention, string except) => RuleSource.Code("HandRolledHttp/")
+        .Where(line => !line.Place.StartsWith(except, StringComparison.Ordinal))
+        .SelectMany(line => mention.Matches(line.Line).Select(match => (Reason: match.Groups[1].Value, line.Place)))
+        .Distinct()
+        .ToLookup(one => one.Reason, one => one.Place);
+
     // Skips comparisons: such a line does not reject.
     [GeneratedRegex(@"(?<!== )RejectionReason\.(\w+)")]
     private static partial Regex Mention();
+
+    [GeneratedRegex(@"(?<![!=]= )FrameError\.(\w+)")]
+    private static partial Regex FrameMention();
 }

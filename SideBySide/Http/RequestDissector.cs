@@ -26,10 +26,12 @@ internal static class RequestDissector
         writer.Limit = bytes.Length;
 
         RequestSummary? summary = null;
+        LocalizedText? note = null;
         if (result.IsComplete)
         {
             (result, var content, var trailers, where) = ReadBody(writer, head, limits);
-            summary = Summarise(bytes.Span, head, content, trailers);
+            (var isHandshake, note) = HandshakeReading.Of(bytes.Span, head, secure);
+            summary = Summarise(bytes.Span, head, content, trailers, isHandshake);
         }
 
         var refusal = result.IsRejected ? MessageRejections.OfRequest(result, origin, where) : null;
@@ -38,7 +40,7 @@ internal static class RequestDissector
         if (refusal is not null)
             writer.Mark(result.Offset, result.Length, refusal);
         return new Message("request", origin, writer.At, result.IsComplete, writer.Spans, summary, null, refusal,
-            result.Status == ParseStatus.NeedMore ? Missing(head, summary) : null);
+            result.Status == ParseStatus.NeedMore ? Missing(head, summary) : null, note is { } broken ? [broken] : null);
     }
 
     private static bool IsBeforeRequest(ReadOnlySpan<byte> bytes, ParseResult result) =>
@@ -60,7 +62,7 @@ internal static class RequestDissector
         return (arrived == head.ContentLength ? ParseResult.Complete(writer.At) : ParseResult.NeedMore, [new ByteRange(head.Length, arrived)], [], MessagePart.Fields);
     }
 
-    private static RequestSummary Summarise(ReadOnlySpan<byte> bytes, RequestHead head, IReadOnlyList<ByteRange> content, IReadOnlyList<FieldLine> trailers)
+    private static RequestSummary Summarise(ReadOnlySpan<byte> bytes, RequestHead head, IReadOnlyList<ByteRange> content, IReadOnlyList<FieldLine> trailers, bool isHandshake)
     {
         var hasPath = head.TargetForm is TargetForm.Origin or TargetForm.Absolute;
         var hasQuery = head.QueryRange.Offset > 0;
@@ -79,7 +81,8 @@ internal static class RequestDissector
             content.Sum(piece => (long)piece.Length),
             HttpText.Body(bytes, content),
             head.IsPersistent,
-            head.ExpectsContinue);
+            head.ExpectsContinue,
+            isHandshake ? HandshakeReading.WebSocket : null);
     }
 
     private static LocalizedText Missing(RequestHead head, RequestSummary? summary)

@@ -82,12 +82,12 @@ internal static class RequestHeadSpans
     private static string? DecodedPath(SpanWriter writer, RequestHead head)
     {
         var raw = HttpText.Of(head.PathRange.Of(writer.Bytes));
-        return PercentEncoding.FindInvalid(head.PathRange.Of(writer.Bytes)) < 0 && HttpText.Of(head.Path.Of(writer.Bytes)) is var path && path != raw ? path : null;
+        return PercentEncoding.FindInvalid(head.PathRange.Of(writer.Bytes)) < 0 && HttpText.Of(head.Path.Of(writer.Bytes)) is var path && path != raw ? VisibleText.Of(path) : null;
     }
 
     private static string? DecodedQuery(SpanWriter writer, ByteRange query)
     {
         var raw = query.Of(writer.Bytes);
-        return raw.ContainsAny((byte)'%', (byte)'+') ? string.Join("  ", HttpText.Parameters(raw).Select(p => $"{p.Name}={p.Value}")) : null;
+        return raw.ContainsAny((byte)'%', (byte)'+') ? VisibleText.Of(string.Join("  ", HttpText.Parameters(raw).Select(p => $"{p.Name}={p.Value}"))) : null;
     }
 }

@@ -56,11 +56,17 @@ internal static class ResponseDissector
             FieldSpans.WriteUnfinished(writer);
     }
 
-    private static ResponseSummary Summarise(ReadOnlySpan<byte> bytes, ResponseParser reading) => new(
+    private static ResponseSummary Summarise(ReadOnlySpan<byte> bytes, ResponseParser reading)
+    {
+        var fields = HttpText.Fields(reading.FieldText(bytes), reading.Fields.ToArray());
+        return Summarise(bytes, reading, fields) with { Upgrade = HandshakeReading.IsSwitch(reading.Status, fields) ? HandshakeReading.WebSocket : null };
+    }
+
+    private static ResponseSummary Summarise(ReadOnlySpan<byte> bytes, ResponseParser reading, IReadOnlyList<NamedValue> fields) => new(
         reading.Status,
         HttpText.Of(reading.Reason.Of(bytes)),
         Encoding.ASCII.GetString(reading.Version.Of(bytes)),
-        HttpText.Fields(reading.FieldText(bytes), reading.Fields.ToArray()),
+        fields,
         HttpText.Fields(bytes, reading.Chunks?.Trailers.ToArray()),
         reading.FramingName,
         reading.Content.Sum(piece => (long)piece.Length),

@@ -1,5 +1,3 @@
-using System.Text;
-using RawSocketServer;
 using SideBySide.Language;
 
 namespace SideBySide.Http;
@@ -12,8 +10,6 @@ namespace SideBySide.Http;
 /// <param name="origin">The message's first byte in the stream.</param>
 internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
 {
-    private const int ShownBytes = 240;
-
     private readonly List<LabelledSpan> _spans = [];
 
     public ReadOnlySpan<byte> Bytes => message.Span;
@@ -33,12 +29,18 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
     public void Skip(int to) => At = to;
 
     /// <summary>Assigns all bytes up to <paramref name="end"/>, possibly none.</summary>
-    public void To(int end, GrammarRule rule, LocalizedText? explanation = null, string? meaning = null)
+    /// <param name="end">The first byte after them.</param>
+    /// <param name="rule">Their rule.</param>
+    /// <param name="explanation">Their purpose, if the rule's own explanation does not suffice.</param>
+    /// <param name="meaning">Their value, as visible text.</param>
+    /// <param name="isBinary">Whether to show them in hexadecimal.</param>
+    public void To(int end, GrammarRule rule, LocalizedText? explanation = null, string? meaning = null, bool isBinary = false)
     {
         end = Math.Min(end, Limit);
         if (end <= At)
             return;
-        _spans.Add(new LabelledSpan(origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, Visible(At, end), explanation ?? rule.Explanation, meaning));
+        var text = isBinary ? VisibleText.Hex(Bytes[At..end]) : VisibleText.Of(Bytes[At..end]);
+        _spans.Add(new LabelledSpan(origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, text, explanation ?? rule.Explanation, meaning));
         At = end;
     }
 
@@ -70,14 +72,6 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
         : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Sources[0], Explanation = refusal.Sentence };
 
     private LabelledSpan Part(LabelledSpan span, int from, int to) =>
-        span with { Offset = origin + from, Length = to - from, Text = Visible(from, to), Meaning = null };
-
-    private string Visible(int from, int to)
-    {
-        var rest = Bytes[from..to];
-        var text = new StringBuilder();
-        while (rest.Length > 0 && to - from - rest.Length < ShownBytes)
-            _ = text.Append(VisibleBytes.Next(ref rest, out _));
-        return rest.IsEmpty ? text.ToString() : text.Append('…').ToString();
-    }
+        from == span.Offset - origin && to == from + span.Length ? span
+        : span with { Offset = origin + from, Length = to - from, Text = VisibleText.Of(Bytes[from..to]), Meaning = null };
 }

@@ -3,21 +3,29 @@ using HandRolledHttp.Http1;
 namespace SideBySide.Http;
 
 /// <summary>
-/// One direction of a live connection: whether it is HTTP, and each message once it is complete or rejected. The buffer is bounded: a
-/// longer message ends the interpretation.
+/// One direction of a live connection: whether it is HTTP, and each message, or frame after a handshake, once it is complete or rejected.
+/// The buffer is bounded: a longer message ends the interpretation.
 /// </summary>
-/// <param name="isServer">Whether the direction carries responses.</param>
-/// <param name="methods">The methods of the open requests: the client's direction adds them, the server's direction removes them.</param>
-public sealed class StreamDissector(bool isServer, Queue<string> methods)
+public sealed class StreamDissector
 {
     private const int MaxKept = 256 * 1024;
 
     private const int MaxLine = 8 * 1024;
 
+    private readonly ConnectionDissector _connection;
+    private readonly bool _isServer;
     private byte[] _kept = [];
     private bool _gaveUp;
+    private RequestSummary? _handshake; // the client's last request, when it asks for a WebSocket
+    private FrameDissector? _frames; // from the handshake on
 
-    /// <summary>Whether it is HTTP; null until enough bytes have arrived.</summary>
+    internal StreamDissector(ConnectionDissector connection, bool isServer)
+    {
+        _connection = connection;
+        _isServer = isServer;
+    }
+
+    /// <summary>Whether it is HTTP; null until enough bytes have arrived, and false after a WebSocket handshake.</summary>
     public bool? IsHttp { get; private set; }
 
     /// <summary>The number of bytes so far.</summary>
@@ -31,49 +39,84 @@ public sealed class StreamDissector(bool isServer, Queue<string> methods)
         Length += bytes.Length;
         if (_gaveUp)
             return [];
+        if (_kept.Length == 0)
+            Switch(bytes);
+        if (_frames is not null)
+            IsHttp = false;
         _kept = [.. _kept, .. bytes];
         IsHttp ??= Tell(_kept);
-        if (IsHttp == false || _kept.Length > MaxKept)
+        if ((IsHttp == false && _frames is null) || _kept.Length > MaxKept)
         {
             GiveUp();
             return [];
         }
 
-        return IsHttp == true ? Take(ended) : [];
+        return IsHttp is null ? [] : Take(ended);
     }
 
     private List<Message> Take(bool ended)
     {
         var taken = new List<Message>();
-        while (_kept.Length > 0)
+        ReadOnlyMemory<byte> rest = _kept;
+        while (rest.Length > 0 && !_gaveUp)
         {
-            var message = isServer
-                ? Dissector.Responses(_kept, methods.TryPeek(out var method) ? [method] : null, ended).Messages[0]
-                : Dissector.Requests(_kept).Messages[0];
-            if (message.Refusal is not null)
-                GiveUp();
-            else if (!message.IsComplete)
+            if (_frames is not null && !_frames.HasWhole(rest.Span))
                 break;
-            else
-                _kept = _kept[message.Length..];
+            var message = _frames is not null ? _frames.Read(rest, 0) : Read(rest, ended);
+            if (message is { IsComplete: false, Refusal: null })
+            {
+                if (message.Kind == "rest")
+                    GiveUp(); // behind a close frame, or an extension's
+                break;
+            }
 
             taken.Add(message);
-            if (message.Request is { } request)
-                methods.Enqueue(request.Method);
-            if (message.Response is { Status: >= 200 })
-                _ = methods.TryDequeue(out _);
-            if (message.Response is { Framing: "tunnel" })
+            rest = rest[message.Length..];
+            if (message.Refusal is not null || message.Response is { Framing: "tunnel", Upgrade: null })
                 GiveUp();
+            Remember(message);
+            Switch(rest.Span);
         }
 
+        if (!_gaveUp)
+            _kept = rest.ToArray();
         return taken;
+    }
+
+    private Message Read(ReadOnlyMemory<byte> bytes, bool ended) => _isServer
+        ? ResponseDissector.Describe(bytes, ResponseParser.Read(bytes.Span, 0, _connection.Methods.TryPeek(out var method) ? method : null, ended))
+        : RequestDissector.Read(bytes, 0, new Limits(), secure: false);
+
+    private void Remember(Message message)
+    {
+        if (message.Request is { } request)
+        {
+            _connection.Methods.Enqueue(request.Method);
+            _handshake = request.Upgrade is null ? null : request;
+        }
+
+        if (message.Response is { Status: >= 200 })
+            _ = _connection.Methods.TryDequeue(out _);
+        if (message.Response is { Upgrade: not null } response)
+            _connection.Switch = response;
+    }
+
+    // Frames begin after the server's 101, or earlier if the client does not wait for it.
+    private void Switch(ReadOnlySpan<byte> next)
+    {
+        if (_frames is not null || next.IsEmpty)
+            return;
+        if (_connection.Switch is { } response)
+            _frames = new FrameDissector(_isServer, HandshakeReading.NamesExtensions(response.Fields));
+        else if (_handshake is { } request && !HandshakeReading.BeginsLikeRequest(next))
+            _frames = new FrameDissector(_isServer, HandshakeReading.NamesExtensions(request.Fields));
     }
 
     // A request begins with a method and a space, a response with HTTP/. Other protocols also begin with words that are not all capitals,
     // so such a line must end with a version.
     private bool? Tell(ReadOnlySpan<byte> bytes)
     {
-        if (isServer)
+        if (_isServer)
             return !ResponseParser.LooksLikeOne(bytes) ? false : bytes.Length >= 5 ? true : null;
         var word = bytes.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
         if (word < 0)

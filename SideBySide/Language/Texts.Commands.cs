@@ -8,6 +8,8 @@ internal static partial class Texts
     /// <summary>For the lang attribute of a page.</summary>
     public static string Lang => Messages.Say("en", "zh-CN");
 
+    public static LocalizedText Gaps(long count) => new($"The recording has gaps: {count} events are missing.", $"录制有缺口：少了 {count} 个事件。");
+
     public static LocalizedText ListCommand { get; } = new("Lists the experiments.", "列出所有实验。");
 
     public static LocalizedText ShowCommand { get; } = new("Explains an experiment: its purpose, its bytes, the expected results.", "讲解一个实验：它说明什么、发送哪些字节、预期如何。");

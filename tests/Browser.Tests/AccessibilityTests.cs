@@ -47,7 +47,11 @@ public abstract class AccessibilityTests(Chromium browser, PageFixture fixture, 
                 await page.Locator(".filters select").First.SelectOptionAsync(group);
         }),
         ("/cost", page => page.Locator(".overhead").WaitForAsync()),
-        ("/explain", page => page.Locator(".panes").WaitForAsync()),
+        ("/explain", async page =>
+        {
+            await page.Locator(".examples button").Filter(new() { HasText = "WebSocket" }).ClickAsync();
+            await page.Locator(".frames").WaitForAsync();
+        }),
     ];
 
     // The frame of the room is a page of HandRolledHttp whose policy blocks axe.

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text;
 
 namespace Browser.Tests;
@@ -20,6 +21,28 @@ public sealed class LiveViewTests(Chromium browser, PageFixture fixture)
         await visit.Page.ClickAsync(".live-watched .switch button");
         await visit.Page.Locator(".live-watched .panes").WaitForAsync();
         Assert.Equal("GET", await visit.Page.Locator(".live-watched .spans [role=option] .bytes").First.InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_WebSocket_appears_as_its_frames()
+    {
+        await using var visit = await PageVisit.OpenAsync(browser, fixture, "/live");
+        using (var client = new ClientWebSocket())
+        {
+            var relay = await visit.RelayAsync("handrolled");
+            await client.ConnectAsync(new Uri($"ws://{relay.Authority}/ws/echo?in=frames"), TestContext.Current.CancellationToken);
+            await client.SendAsync("Hello, Relay!"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+            _ = await client.ReceiveAsync(new byte[64], TestContext.Current.CancellationToken);
+            await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", TestContext.Current.CancellationToken);
+        }
+
+        var connection = visit.Page.Locator(".connection", new() { HasText = "in=frames" });
+        await connection.GetByText("← HTTP/1.1 101 Switching Protocols").WaitForAsync();
+        await connection.GetByText("closed").WaitForAsync();
+        await connection.ClickAsync();
+        await visit.Page.ClickAsync(".live-watched .switch button");
+        await visit.Page.Locator(".live-watched .frames").WaitForAsync();
+        Assert.Equal(["Hello, Relay!", "1000 bye"], await visit.Page.Locator(".live-watched .frames td:last-child").AllInnerTextsAsync());
     }
 
     [Fact]

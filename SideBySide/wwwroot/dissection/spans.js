@@ -1,10 +1,10 @@
 // What kind of thing a rule's bytes are; decides the ink, nothing else.
 const inks = {
-  'start-line': ['method', 'request-target', 'scheme', 'authority', 'authority-form', 'asterisk-form', 'absolute-path', 'query', 'HTTP-version', 'status-code', 'reason-phrase', 'fragment'],
-  name: ['field-name'],
+  'start-line': ['method', 'request-target', 'scheme', 'authority', 'authority-form', 'asterisk-form', 'absolute-path', 'query', 'HTTP-version', 'status-code', 'reason-phrase', 'fragment', 'FIN RSV opcode'],
+  name: ['field-name', 'MASK length', 'extended length', 'close code'],
   value: ['field-value'],
-  glue: ['CRLF', 'SP', 'OWS', '":"', '"?"', '"://"', 'BWS', 'LF', 'CR'],
-  body: ['chunk-size', 'chunk-data', 'chunk-ext', 'message-body', 'content', 'last-chunk'],
+  glue: ['CRLF', 'SP', 'OWS', '":"', '"?"', '"://"', 'BWS', 'LF', 'CR', 'masking key'],
+  body: ['chunk-size', 'chunk-data', 'chunk-ext', 'message-body', 'content', 'last-chunk', 'payload data', 'close reason'],
 };
 
 const inkOf = new Map(Object.entries(inks).flatMap(([ink, rules]) => rules.map((rule) => [rule, ink])));

@@ -12,8 +12,8 @@ const say = translator(words);
  */
 export const faults = (dissection, elsewhere) => dissection.messages.flatMap((message) => [...notes(message), refusal(message, elsewhere), missing(message)]).filter(Boolean);
 
-/** Beside what was sent: what each message came to. */
-export const understood = (dissection) => dissection.messages.map((message, index) => summary(message, index, dissection.messages.length)).filter(Boolean);
+/** Beside what was sent: what each message came to; frames of a WebSocket as the rows of one table. */
+export const understood = (dissection) => [...dissection.messages.map((message, index) => summary(message, index, dissection.messages.length)), frames(dissection.messages)].filter(Boolean);
 
 function refusal({ refusal: broken }, elsewhere) {
   if (!broken) return null;
@@ -54,14 +54,48 @@ const requestFacts = (request) => [
   request.path !== null && request.path !== request.target ? ['path', request.path] : null,
   ['authority', request.authority],
   ['version', request.version],
+  ['upgrade', request.upgrade],
   ...bodyFacts(request),
 ];
 
-const responseFacts = (response) => [['status', `${response.status} ${response.reason}`], ['version', response.version], ...bodyFacts(response)];
+const responseFacts = (response) => [['status', `${response.status} ${response.reason}`], ['version', response.version], ['upgrade', response.upgrade], ...bodyFacts(response)];
 
 const bodyFacts = (known) => [
   ['framing', `${say('framings')[known.framing] ?? known.framing}${known.bodyLength > 0 ? ` · ${say('bodyLength', known.bodyLength)}` : ''}`],
   ['persistence', say(known.isPersistent ? 'keeps' : 'closes')],
+];
+
+const shownFrames = 200;
+
+function frames(messages) {
+  const all = messages.map(({ frame }, index) => ({ ...frame, number: index + 1 })).filter(({ opcode }) => opcode);
+  if (all.length === 0) return null;
+  const columns = ['frameNumber', 'opcode', 'fin', 'mask', 'payloadLength', 'payload'];
+  return make(
+    'section.frames',
+    {},
+    make('p.box-title', {}, say('frames')),
+    make(
+      'div.wide',
+      { tabindex: '0', role: 'group', 'aria-label': say('frames') },
+      make(
+        'table',
+        {},
+        make('thead', {}, make('tr', {}, columns.map((column) => make('th', { scope: 'col' }, say(column))))),
+        make('tbody', {}, all.slice(0, shownFrames).map((frame) => make('tr', {}, frameCells(frame).map((cell) => make('td', {}, cell))))),
+      ),
+    ),
+    all.length > shownFrames ? make('p.quietly', {}, say('moreFrames', all.length - shownFrames)) : null,
+  );
+}
+
+const frameCells = (frame) => [
+  String(frame.number),
+  say('opcodes')[frame.opcode],
+  frame.isFinal ? '1' : '0',
+  frame.isMasked ? '1' : '0',
+  say('bodyLength', frame.payloadLength),
+  [frame.closeCode, frame.payload].filter(Boolean).join(' '),
 ];
 
 const definitions = (facts) => make('dl', {}, facts.filter((fact) => fact && fact[1] !== null).map(([key, value]) => [make('dt', {}, say(key)), make('dd', {}, value)]));

@@ -14,6 +14,9 @@ public sealed class FrameVector
     /// <summary>The frames in the notation of <see cref="Frames.Parse"/>.</summary>
     public string Frames { get; set; } = "";
 
+    /// <summary>They are a server's: the notation's frames have no mask, and none may have one.</summary>
+    public bool FromServer { get; set; }
+
     public int MaxMessage { get; set; } = 1 << 20;
 
     /// <summary>The completed elements in order: <c>text Hi</c>, <c>binary</c>, <c>ping</c>, <c>pong</c>, <c>close 1000 reason</c>.</summary>
@@ -32,7 +35,7 @@ public sealed class FrameVector
     public (byte[] Bytes, int Offset, int Length) Decode()
     {
         var (offset, end) = (-1, -1);
-        var bytes = WebSocket.Frames.Parse(Frames, (mark, at) => _ = mark == '«' ? offset = at : end = at);
+        var bytes = WebSocket.Frames.Parse(Frames, (mark, at) => _ = mark == '«' ? offset = at : end = at, !FromServer);
         return (bytes, offset, end - offset);
     }
 

@@ -18,10 +18,10 @@ internal static partial class Frames
 
     /// <summary>
     /// Reads the notation of vectors: <c>text(Hi)</c>, <c>bin</c>, <c>cont</c>, <c>ping</c>, <c>pong</c>, <c>close(\x03\xe8)</c>, a minus for a
-    /// frame without FIN (<c>text-(H)</c>), and anything else in hexadecimal. The payload is masked; the guillemets « and » are marks, not
-    /// bytes.
+    /// frame without FIN (<c>text-(H)</c>), and anything else in hexadecimal. The payload is masked, except a server's; the guillemets « and
+    /// » are marks, not bytes.
     /// </summary>
-    public static byte[] Parse(string text, Action<char, int>? mark = null)
+    public static byte[] Parse(string text, Action<char, int>? mark = null, bool isMasked = true)
     {
         using var bytes = new MemoryStream();
         foreach (Match token in Token().Matches(text))
@@ -38,7 +38,7 @@ internal static partial class Frames
             {
                 var marks = new List<(char, int)>();
                 var payload = VectorBytes.Decode(token.Groups["payload"].Value, (sign, at) => marks.Add((sign, at)));
-                var frame = Encode(OpcodeOf(token.Groups["kind"].Value), payload, !token.Groups["more"].Success);
+                var frame = Encode(OpcodeOf(token.Groups["kind"].Value), payload, !token.Groups["more"].Success, isMasked);
                 foreach (var (sign, at) in marks)
                     mark?.Invoke(sign, (int)bytes.Length + frame.Length - payload.Length + at);
                 bytes.Write(frame);
@@ -51,21 +51,23 @@ internal static partial class Frames
     /// <summary>The same as text in which each character is a byte.</summary>
     public static string Latin1(string frames) => Encoding.Latin1.GetString(Parse(frames));
 
-    public static byte[] Encode(Opcode opcode, ReadOnlySpan<byte> payload, bool final = true)
+    public static byte[] Encode(Opcode opcode, ReadOnlySpan<byte> payload, bool final = true, bool isMasked = true)
     {
         using var bytes = new MemoryStream();
         bytes.WriteByte((byte)((final ? 0x80 : 0) | (byte)opcode));
+        var mask = isMasked ? 0x80 : 0;
         var length = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(length, payload.Length);
         if (payload.Length < 126)
-            bytes.WriteByte((byte)(0x80 | payload.Length));
+            bytes.WriteByte((byte)(mask | payload.Length));
         else if (payload.Length < 65536)
-            bytes.Write([0xFE, length[6], length[7]]);
+            bytes.Write([(byte)(mask | 126), length[6], length[7]]);
         else
-            bytes.Write([0xFF, .. length]);
-        bytes.Write(s_key);
+            bytes.Write([(byte)(mask | 127), .. length]);
+        if (isMasked)
+            bytes.Write(s_key);
         for (var i = 0; i < payload.Length; i++)
-            bytes.WriteByte((byte)(payload[i] ^ s_key[i % 4]));
+            bytes.WriteByte((byte)(payload[i] ^ (isMasked ? s_key[i % 4] : 0)));
         return bytes.ToArray();
     }
 

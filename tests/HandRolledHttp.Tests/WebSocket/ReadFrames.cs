@@ -9,10 +9,10 @@ internal sealed record ReadFrames(FrameResult Result, string Reads)
     /// <summary>
     /// Passes the first piece, then the rest piece by piece, as a connection would; the result's offset counts from the first byte of all.
     /// </summary>
-    public static ReadFrames Of(byte[] original, int maxMessage, IEnumerable<int> cuts)
+    public static ReadFrames Of(byte[] original, int maxMessage, IEnumerable<int> cuts, bool isMasked = true)
     {
         var bytes = original.ToArray(); // the reader unmasks in place
-        var reader = new MessageReader(maxMessage);
+        var reader = new MessageReader(maxMessage, isMasked);
         var reads = new List<string>();
         var message = new MemoryStream();
         var read = 0;

@@ -11,6 +11,18 @@ public sealed partial class ExplainTests
     private const string Wrong = "GET /hello?name=%E4%BD%A0 HTTP/1.1\r\nHo st: x\r\n\r\n";
     private const string Right = "POST /h?a=b+c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n10;x=y\r\n0123456789abcdef\r\n0\r\n\r\n";
 
+    // A message each way, then a frame without a mask.
+    private const string WebSocket = """
+        {"format":"csvsbs-conversation","version":1,"to":"127.0.0.1:8081"}
+        {"connection":1,"at":0.1,"from":"client","event":"opened","detail":"127.0.0.1:40312"}
+        {"connection":1,"at":0.2,"from":"client","event":"bytes","text":"GET /ws/echo HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"}
+        {"connection":1,"at":0.3,"from":"server","event":"bytes","text":"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"}
+        {"connection":1,"at":0.4,"from":"client","event":"bytes","base64":"gYU3+iE9f59NUVg="}
+        {"connection":1,"at":0.5,"from":"server","event":"bytes","base64":"gQVIZWxsbw=="}
+        {"connection":1,"at":0.6,"from":"client","event":"bytes","base64":"gQVIZWxsbw=="}
+
+        """;
+
     [Theory]
     [InlineData("en")]
     [InlineData("zh")]
@@ -25,6 +37,31 @@ public sealed partial class ExplainTests
     [InlineData("en")]
     [InlineData("zh")]
     public Task An_answer(string language) => CompareAsync("answer", 0, "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nnope", language);
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public Task A_saved_conversation_with_a_WebSocket(string language) => CompareAsync("websocket", 1, WebSocket, language);
+
+    [Fact]
+    public async Task A_saved_conversation_is_JSON_when_that_is_asked_for()
+    {
+        var result = await CommandRunner.RunAsync(["explain", "--json"], WebSocket);
+        var messages = JsonDocument.Parse(result.Output).RootElement[0].GetProperty("messages").EnumerateArray().ToArray();
+
+        Assert.Equal(["client request", "server response", "client frame", "server frame", "client frame"],
+            messages.Select(sent => $"{sent.GetProperty("from").GetString()} {sent.GetProperty("message").GetProperty("kind").GetString()}"));
+        Assert.Equal((1, "MaskMissing"), (result.ExitCode, messages[4].GetProperty("message").GetProperty("refusal").GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_conversation_after_its_first_line_is_told_in_one_sentence()
+    {
+        var result = await CommandRunner.RunAsync(["explain"], WebSocket + "{}\n");
+
+        Assert.Equal((ExitCodes.CannotRun, ""), (result.ExitCode, result.Text));
+        Assert.StartsWith("-, line 8: ", result.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task An_editors_line_ends_are_turned_when_that_is_asked_for()

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 
 namespace SideBySide.Tests.Cli;
@@ -45,6 +46,34 @@ public sealed partial class WatchTests(SideBySideProcess program) : IClassFixtur
         Assert.Contains("     00000000: 4865 6c6c 6f2c 2053 6572 7665 7221 0a    Hello, Server!.\n", watch.Output, StringComparison.Ordinal);
         Assert.Contains("→ finished sending (FIN)", watch.Output, StringComparison.Ordinal);
         Assert.Contains("← finished sending (FIN)", watch.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_WebSocket_is_followed_into_its_frames_and_explained_from_the_file()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "talk.jsonl");
+        await using (var watch = await WatchAsync(HandRolled, "--save", file))
+        {
+            using (var client = new ClientWebSocket())
+            {
+                await client.ConnectAsync(new Uri($"ws://{Listening(watch)}/ws/echo"), TestContext.Current.CancellationToken);
+                await client.SendAsync("Hello, Server!"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+                _ = await client.ReceiveAsync(new byte[64], TestContext.Current.CancellationToken);
+                await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", TestContext.Current.CancellationToken);
+            }
+
+            await watch.WaitForOutputAsync(ClosedLine());
+            Assert.Contains("= status 101 Switching Protocols;", watch.Output, StringComparison.Ordinal);
+            Assert.Contains("= frame text; mask yes; payload 14 bytes  Hello, Server!\n", watch.Output, StringComparison.Ordinal);
+            Assert.Contains("= frame text; mask no; payload 14 bytes  Hello, Server!\n", watch.Output, StringComparison.Ordinal);
+            Assert.Contains("= frame close; mask yes; close code 1000; payload 5 bytes  bye\n", watch.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("! ", watch.Output, StringComparison.Ordinal);
+        }
+
+        var explained = await CommandRunner.RunAsync(["explain", file]);
+        Assert.Equal((0, ""), (explained.ExitCode, explained.Error));
+        Assert.Equal(4, Regex.Count(explained.Text, @"\. [→←] WebSocket frame, "));
+        Assert.Contains("= Hello, Server!\n", explained.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class ResponseOddityTests
     {
         for (var cut = 0; cut < line.Length; cut++)
         {
-            var direction = new StreamDissector(isServer: false, new Queue<string>());
+            var direction = new ConnectionDissector().Client;
             _ = direction.Add(Encoding.ASCII.GetBytes(line[..cut]));
             _ = direction.Add(Encoding.ASCII.GetBytes(line[cut..]));
             Assert.Equal(isHttp, direction.IsHttp);

@@ -1,5 +1,6 @@
 using HandRolledHttp.Http1;
 using HandRolledHttp.Tests.Http1;
+using HandRolledHttp.WebSocket;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,7 +12,7 @@ namespace SideBySide.Tests.Http;
 public sealed class RuleSourceTests
 {
     private static readonly IReadOnlyList<GrammarRule> s_rules =
-        [.. typeof(GrammarRule).GetProperties().Where(property => property.PropertyType == typeof(GrammarRule)).Select(property => (GrammarRule)property.GetValue(null)!), .. FieldValueRules.All];
+        [.. typeof(GrammarRule).GetProperties().Where(property => property.PropertyType == typeof(GrammarRule)).Select(property => (GrammarRule)property.GetValue(null)!), .. FieldValueRules.All, .. FrameRule.All];
 
     private static readonly Dictionary<string, string[]> s_code = [];
 
@@ -46,7 +47,7 @@ public sealed class RuleSourceTests
         var given = Directory.GetFiles(Path.Combine(Repository.Root, "HandRolledHttp"), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("Http1/Rejection", StringComparison.Ordinal))
-            .SelectMany(Given)
+            .SelectMany(path => Given(path, nameof(RejectionReason)))
             .ToLookup(place => place.Reason, place => place.Place);
 
         foreach (var reason in Enum.GetValues<RejectionReason>().Except([RejectionReason.None]))
@@ -54,6 +55,22 @@ public sealed class RuleSourceTests
             var named = Enum.GetValues<MessagePart>().SelectMany(where => RejectionSources.Of(reason, where)).ToHashSet();
             Assert.NotEmpty(named);
             Assert.Equal(given[reason.ToString()].ToHashSet(), named);
+        }
+    }
+
+    [Fact]
+    public void Every_frame_is_rejected_on_exactly_the_lines_that_give_the_error()
+    {
+        var given = Directory.GetFiles(Path.Combine(Repository.Root, "HandRolledHttp", "WebSocket"), "*.cs")
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(path => !path.EndsWith("FrameRejection.cs", StringComparison.Ordinal))
+            .SelectMany(path => Given(path, nameof(FrameError)))
+            .ToLookup(place => place.Reason, place => place.Place);
+
+        foreach (var error in Enum.GetValues<FrameError>().Except([FrameError.None, FrameError.FrameTimeout])) // the clock's
+        {
+            Assert.NotEmpty(RejectionSources.Of(error));
+            Assert.Equal(given[error.ToString()].ToHashSet(), RejectionSources.Of(error).ToHashSet());
         }
     }
 
@@ -95,11 +112,11 @@ public sealed class RuleSourceTests
     }
 
     // Distinguishes code that returns a reason from code that compares with it, by syntax instead of text.
-    private static IEnumerable<(string Reason, string Place)> Given(string path)
+    private static IEnumerable<(string Reason, string Place)> Given(string path, string type)
     {
         var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)));
         return tree.GetRoot().DescendantNodes().OfType<MemberAccessExpressionSyntax>()
-            .Where(access => access.Expression is IdentifierNameSyntax { Identifier.Text: nameof(RejectionReason) } && !access.Parent.IsKind(SyntaxKind.EqualsExpression))
+            .Where(access => access.Expression is IdentifierNameSyntax { Identifier.Text: var name } && name == type && !access.Parent.IsKind(SyntaxKind.EqualsExpression))
             .Select(access => (access.Name.Identifier.Text, $"{path}:{access.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
     }
 

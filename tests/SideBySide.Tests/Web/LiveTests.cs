@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,25 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         Assert.StartsWith("GET /hello?name=Relay HTTP/1.1\r\n", Text(seen, id, "in"), StringComparison.Ordinal);
         Assert.EndsWith("Hello, Relay!", Text(seen, id, "out"), StringComparison.Ordinal);
         Assert.Equal("opened", seen.First(e => Id(e) == id).Event);
+    }
+
+    [Fact]
+    public async Task A_WebSocket_is_taken_apart_into_its_frames_in_both_directions()
+    {
+        var live = new Uri(Live.UrlOf(ServerDefinition.HandRolled)!);
+        using (var client = new ClientWebSocket())
+        {
+            await client.ConnectAsync(new Uri($"ws://{live.Authority}/ws/echo"), Cancellation);
+            await client.SendAsync("Hello, Relay!"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+            _ = await client.ReceiveAsync(new byte[64], Cancellation);
+            await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Cancellation);
+        }
+
+        var seen = await WatchAsync(events => Ids(events, "/ws/echo").Any(id => events.Any(e => e.Event == "closed" && Id(e) == id)));
+
+        var id = Ids(seen, "/ws/echo").Single();
+        Assert.Equal(["request", "text 13 Hello, Relay!", "close 5 bye"], await DissectAsync(seen, id, "in"));
+        Assert.Equal(["response", "text 13 Hello, Relay!", "close 2 "], await DissectAsync(seen, id, "out"));
     }
 
     [Fact]
@@ -161,6 +181,19 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     private static string Text(IEnumerable<(string Event, JsonElement Data)> events, string id, string direction) => string.Concat(events
         .Where(e => e.Event == "bytes" && Id(e) == id && e.Data.GetProperty("direction").GetString() == direction)
         .Select(e => Encoding.UTF8.GetString(e.Data.GetProperty("bytes").GetBytesFromBase64())));
+
+    // As the page does it, with the bytes of one direction.
+    private async Task<IEnumerable<string>> DissectAsync(IEnumerable<(string Event, JsonElement Data)> events, string id, string direction)
+    {
+        byte[] bytes = [.. events
+            .Where(e => e.Event == "bytes" && Id(e) == id && e.Data.GetProperty("direction").GetString() == direction)
+            .SelectMany(e => e.Data.GetProperty("bytes").GetBytesFromBase64())];
+        using var response = await _http.PostAsJsonAsync("/api/dissect", new { bytes }, Cancellation);
+        var dissection = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        return dissection.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("frame") is { ValueKind: JsonValueKind.Object } frame
+            ? $"{frame.GetProperty("opcode").GetString()} {frame.GetProperty("payloadLength").GetInt32()} {frame.GetProperty("payload").GetString()}"
+            : message.GetProperty("kind").GetString()!);
+    }
 
     private static string Words((string Event, JsonElement Data) e) => e.Event switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HandRolledHttp.WebSocket;
 using SideBySide.Capture;
 using SideBySide.Experiments;
 using SideBySide.Http;
@@ -14,6 +15,8 @@ public sealed class WordsTests(PageWords page) : IClassFixture<PageWords>
     private static readonly string[] s_framings =
         [.. Enum.GetValues<ResponseEnd>().Select(ResponseParser.NameOf).Append(ResponseParser.UnknownFraming).Distinct()];
 
+    private static readonly string[] s_opcodes = [.. Enum.GetValues<Opcode>().Select(FrameSpans.Name)];
+
     private static readonly string[] s_workloads = [.. Bench.Cases.Select(one => one.Workload.ToString().ToLowerInvariant()).Distinct()];
 
     // The keys that the host sends, by the folder of the page's words. A key a/b is the word b within the word a.
@@ -25,7 +28,7 @@ public sealed class WordsTests(PageWords page) : IClassFixture<PageWords>
         ("views/steps", [.. Properties<VerdictCounts>()]),
         ("views/live", [.. Enum.GetValues<RelayEventKind>().Select(Told).OfType<LiveClosed>().Select(closed => closed.How)]),
         ("views/cost", [.. s_workloads.Select(workload => "workloads/" + workload)]),
-        ("dissection", [.. s_framings.Select(framing => "framings/" + framing), "request", "response", "rest"]),
+        ("dissection", [.. s_framings.Select(framing => "framings/" + framing), .. s_opcodes.Select(opcode => "opcodes/" + opcode), "request", "response", "frame", "rest"]),
     ];
 
     [Fact]
@@ -54,6 +57,7 @@ public sealed class WordsTests(PageWords page) : IClassFixture<PageWords>
             .Where(key => !folder.MaySay(key) && !sent.Contains($"{folder.Name}/{key}"))
             .Select(folder.Place)));
         Assert.Equal(s_framings.Order(), page["dissection"].Within("framings").Order());
+        Assert.Equal(s_opcodes.Order(), page["dissection"].Within("opcodes").Order());
         Assert.Equal(s_workloads.Order(), page["views/cost"].Within("workloads").Order());
     }
 

@@ -17,6 +17,10 @@ export const examples = [
     text: 'POST /echo HTTP/1.1\\r\\n\nHost: example.com\\r\\n\nContent-Length: 5\\r\\n\nTransfer-Encoding: chunked\\r\\n\n\\r\\n\n0\\r\\n\n\\r\\n\n',
   },
   {
+    name: { en: 'A WebSocket', zh: '一个 WebSocket' },
+    text: 'GET /ws/echo HTTP/1.1\\r\\n\nHost: example.com\\r\\n\nUpgrade: websocket\\r\\n\nConnection: Upgrade\\r\\n\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\nSec-WebSocket-Version: 13\\r\\n\n\\r\\n\n\\x81\\x857\\xfa!=\\x7f\\x9fMQX\n\\x88\\x827\\xfa!=4\\x12\n',
+  },
+  {
     name: { en: 'Lines that end with LF', zh: '只以 LF 结尾的行' },
     text: 'GET / HTTP/1.1\\n\nHost: example.com\\n\n\\n\n',
   },

@@ -1,7 +1,7 @@
 export const words = {
   en: {
     title: 'Explain',
-    lead: 'Paste a request or a response: every byte gets its rule, and a violation is shown at its byte.',
+    lead: 'Paste requests or responses, with the WebSocket frames after them: every byte gets its rule, and a violation is shown at its byte.',
     input: 'Bytes to explain',
     examples: 'Examples',
     share: 'Copy link',
@@ -12,7 +12,7 @@ export const words = {
   },
   zh: {
     title: '解读',
-    lead: '粘贴一个请求或响应：每个字节对应哪条规则，错在哪个字节，都会指出来。',
+    lead: '粘贴请求或响应，也可以带上其后的 WebSocket 帧：每个字节对应哪条规则，错在哪个字节，都会指出来。',
     input: '要解读的字节',
     examples: '示例',
     share: '复制链接',

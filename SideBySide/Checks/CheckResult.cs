@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SideBySide.Experiments;
 using SideBySide.Language;
+using SideBySide.Wire;
 
 namespace SideBySide.Checks;
 
@@ -33,14 +34,34 @@ public enum CheckOutcome
     NotRun,
 }
 
-/// <summary>A check on a server, and what came of it.</summary>
+/// <summary>What happened on the wire during a check.</summary>
+/// <param name="Events">Everything, in order, on all connections.</param>
+/// <param name="InShort">What it comes to, for programs.</param>
+/// <param name="Peer">What is checked: the other end of the connections.</param>
+internal sealed record CheckedExchange(IReadOnlyList<WireEvent> Events, string? InShort, CheckedPeer Peer)
+{
+    /// <summary>What a server did.</summary>
+    public static CheckedExchange Of(Observed observed) => new(observed.Events, observed.Outcome?.InFull, CheckedPeer.Server);
+}
+
+/// <summary>What is checked.</summary>
+internal enum CheckedPeer
+{
+    /// <summary>A server: requests are sent to it.</summary>
+    Server,
+
+    /// <summary>A client: responses are sent to it.</summary>
+    Client,
+}
+
+/// <summary>A check, and what came of it.</summary>
 /// <param name="Item">The check.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Observed">What happened; null when it was not tried.</param>
+/// <param name="Exchange">What happened; null when it was not tried.</param>
 /// <param name="Explanation">For one that did not pass, the likely mistake.</param>
 /// <param name="Seen">What happened, in a sentence.</param>
 /// <param name="Output">For one that failed, the last lines that the program printed, escaped.</param>
-internal sealed record CheckResult(CheckItem Item, CheckOutcome Outcome, Observed? Observed, LocalizedText Explanation, LocalizedText Seen,
+internal sealed record CheckResult(CheckItem Item, CheckOutcome Outcome, CheckedExchange? Exchange, LocalizedText Explanation, LocalizedText Seen,
     IReadOnlyList<string> Output)
 {
     /// <summary>How long it took.</summary>

@@ -1,5 +1,4 @@
 using SideBySide.Experiments.Yaml;
-using SideBySide.Language;
 using SideBySide.Wire;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

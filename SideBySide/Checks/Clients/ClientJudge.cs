@@ -33,7 +33,10 @@ internal sealed class ClientJudge(ClientObservation ordinary, string content)
             return Result(check, observed, CheckOutcome.NotRun, ClientTexts.ContentNotPrinted);
         if (check.Passes.Contains(outcome))
             return Result(check, observed, CheckOutcome.Passed, default);
-        var mistake = check.Causes.FirstOrDefault(cause => cause.When == outcome)?.Mistake ?? check.Item.Mistake;
+        if (outcome == ClientOutcome.NoEnd && check.WantsError && observed.Requests.Count > 1)
+            return Result(check, observed, CheckOutcome.NotRun, ClientTexts.TriesAgain);
+        var mistake = check.Causes.FirstOrDefault(cause => cause.When == outcome)?.Mistake
+            ?? (outcome == ClientOutcome.NoEnd ? ClientTexts.DidNotEnd : check.Item.Mistake);
         return check.Tolerates.Contains(outcome) ? Result(check, observed, CheckOutcome.Advice, mistake) : Wrong(check, observed, mistake);
     }
 
@@ -48,7 +51,7 @@ internal sealed class ClientJudge(ClientObservation ordinary, string content)
     // Null when the requests are as they must be.
     private static CheckResult? OfRequest(RequestProperty property, ClientCheck check, ClientObservation observed)
     {
-        if (observed.Requests.FirstOrDefault() is not { } first)
+        if (observed.Requests is not [var first, ..])
             return Wrong(check, observed, ClientTexts.NoRequest);
         var others = observed.Requests.Where(request => request.Request?.Target != observed.Path).ToArray();
         switch (property)

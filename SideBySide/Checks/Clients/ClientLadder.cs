@@ -1,5 +1,4 @@
 using RawSocketServer;
-using SideBySide.Experiments;
 using SideBySide.Experiments.Yaml;
 
 namespace SideBySide.Checks.Clients;

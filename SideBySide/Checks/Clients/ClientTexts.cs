@@ -22,6 +22,13 @@ internal static class ClientTexts
     public static LocalizedText ExitCodeSaysNothing { get; } = new(
         "It cannot be judged: the exit code of the command is 0 even when no response comes.", "无法判断：即使没有任何响应，该命令的退出码也是 0。");
 
+    public static LocalizedText TriesAgain { get; } = new(
+        "It cannot be judged: the client sends the request again and again (turn retries off).", "无法判断：客户端一再重发请求（请关闭重试）。");
+
+    public static LocalizedText DidNotEnd { get; } = new(
+        "The client did not end: it waits although nothing more comes, or it loops (recv returns 0 bytes when the server has finished).",
+        "客户端没有结束：不会再有数据到来，它却还在等待，或者陷入死循环（服务器结束发送后，recv 返回 0 字节）。");
+
     public static LocalizedText NoRequest { get; } = new(
         "The client connected, but sent no whole request.", "客户端建立了连接，但没有发送完整的请求。");
 

@@ -13,6 +13,8 @@ namespace SideBySide.Checks.Clients;
 /// <param name="response">The response to a request.</param>
 internal sealed class ScriptedConnection(Socket socket, string name, EventLog log, Func<Message, IReadOnlyList<ServedStep>> response)
 {
+    private const int MostAtOnce = 64 * 1024;
+
     // A guard against a client that does not receive: what follows is sent anyway.
     private static readonly TimeSpan s_received = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
@@ -91,11 +93,22 @@ internal sealed class ScriptedConnection(Socket socket, string name, EventLog lo
 
     private static IEnumerable<ReadOnlyMemory<byte>> Pieces(ServedBytes bytes)
     {
-        var length = bytes.Piece > 0 ? bytes.Piece : bytes.Bytes.Length;
-        for (var time = 0; time < bytes.Times; time++)
+        if (bytes.Piece > 0)
         {
-            for (var at = 0; at < bytes.Bytes.Length; at += length)
-                yield return bytes.Bytes.Slice(at, Math.Min(length, bytes.Bytes.Length - at));
+            for (var at = 0; at < bytes.Bytes.Length; at += bytes.Piece)
+                yield return bytes.Bytes.Slice(at, Math.Min(bytes.Piece, bytes.Bytes.Length - at));
+            yield break;
+        }
+
+        // Many small repetitions are sent in larger blocks.
+        for (var left = bytes.Times; left > 0;)
+        {
+            var times = Math.Min(left, Math.Max(1, MostAtOnce / Math.Max(1, bytes.Bytes.Length)));
+            left -= times;
+            var block = new byte[times * bytes.Bytes.Length];
+            for (var at = 0; at < block.Length; at += bytes.Bytes.Length)
+                bytes.Bytes.CopyTo(block.AsMemory(at));
+            yield return block;
         }
     }
 

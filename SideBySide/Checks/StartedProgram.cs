@@ -9,8 +9,8 @@ using SideBySide.Wire;
 namespace SideBySide.Checks;
 
 /// <summary>
-/// The program of <c>--start</c> or <c>--client</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> holds it in a process
-/// group of its own, which ends as a whole.
+/// The program of <c>--start</c> or <c>--client</c>, as a child process that cannot outlive this one. On Linux
+/// <c>peers/run-in-group.sh</c> holds it in a process group of its own, which ends as a whole.
 /// </summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {
@@ -94,7 +94,8 @@ internal sealed class StartedProgram : IAsyncDisposable
         var line = command.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         var inGroup = Path.Combine(AppContext.BaseDirectory, "peers", "run-in-group.sh");
         string[] words = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", line]
-            : OperatingSystem.IsLinux() ? ["/usr/bin/setsid", "/bin/sh", "-c", "exec /bin/sh \"$@\" 4>&1", "sh", inGroup, "/bin/sh", "-c", $"{output}\n{line}"]
+            : OperatingSystem.IsLinux()
+            ? ["/usr/bin/setsid", "/bin/sh", "-c", "exec /bin/sh \"$@\" 4>&1", "sh", inGroup, "/bin/sh", "-c", $"{output}\n{line}"]
             : ["/bin/sh", "-c", line];
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {

@@ -48,8 +48,8 @@ internal sealed class CheckCommand
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._client, check._head, check._get, check._post, check._all, check._only, check._json, check._junit, check._html,
-            check._baseline, check._hint, check._allowRemote];
+        Option[] options = [check._start, check._target, check._client, check._head, check._get, check._post, check._all, check._only, check._json,
+            check._junit, check._html, check._baseline, check._hint, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);

@@ -3,7 +3,9 @@ using SideBySide.Experiments.Running;
 
 namespace SideBySide.Checks.Clients;
 
-/// <summary>Whether a program waits, with everything that it has started: no thread of its process group has run between two looks. Linux says so.</summary>
+/// <summary>
+/// Whether a program waits, with everything that it has started: no thread of its process group has run between two looks. Linux says so.
+/// </summary>
 /// <param name="group">The number of the group.</param>
 internal sealed class BlockedGroup(int group)
 {
@@ -31,7 +33,8 @@ internal sealed class BlockedGroup(int group)
         var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && GroupOf(folder) == group)
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && GroupOf(folder) == group)
                 found.Add(id);
         }
 

@@ -54,8 +54,8 @@ internal sealed class ClientCheckReader(CheckStep part)
 
     private ClientCheck Check(YamlValue value)
     {
-        value.Only("id", "level", "title", "rule", "mistake", "cure", "words", "method", "response", "further", "content", "never", "needs", "request",
-            "location", "passes", "tolerates", "causes");
+        value.Only("id", "level", "title", "rule", "mistake", "cure", "words", "method", "response", "further", "content", "never", "needs",
+            "request", "location", "passes", "tolerates", "causes");
         var passes = Outcomes(value, "passes");
         var content = value.Optional("content")?.Text ?? "";
         var item = new CheckItem(
@@ -94,7 +94,8 @@ internal sealed class ClientCheckReader(CheckStep part)
             return value.OneOf(new Dictionary<string, ServedStep> { ["close"] = new ServedEnd() });
         value.Only("send", "piece", "times");
         var bytes = value.Required("send");
-        return new ServedBytes(bytes.Parsed(_ => EscapedBytes.Parse(bytes.Bytes)), value.Optional("piece")?.Number ?? 0, value.Optional("times")?.Number ?? 1);
+        return new ServedBytes(
+            bytes.Parsed(_ => EscapedBytes.Parse(bytes.Bytes)), value.Optional("piece")?.Number ?? 0, value.Optional("times")?.Number ?? 1);
     }
 
     private static ClientCause Cause(YamlValue value)

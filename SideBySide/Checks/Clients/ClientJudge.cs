@@ -58,8 +58,9 @@ internal sealed class ClientJudge(ClientObservation ordinary, string content)
         {
             case RequestProperty.Follows or RequestProperty.EndsLoop when observed.Requests.Count == 1:
                 return Result(check, observed, CheckOutcome.NotBuilt, ClientTexts.DoesNotFollow);
-            case RequestProperty.WellFormed when first.Refusal is { } refusal && !refusal.Reason.StartsWith(HostReasons, StringComparison.Ordinal):
-                return Wrong(check, observed, new($"{check.Item.Mistake.En} {refusal.Sentence.En}", $"{check.Item.Mistake.Zh}{refusal.Sentence.Zh}"));
+            case RequestProperty.WellFormed when first.Refusal is { } refusal && !IsAboutHost(refusal):
+                var mistake = check.Item.Mistake;
+                return Wrong(check, observed, new($"{mistake.En} {refusal.Sentence.En}", $"{mistake.Zh}{refusal.Sentence.Zh}"));
             case RequestProperty.Host when !HasHost(first, observed.Authority):
             case RequestProperty.Target when first.Request is { } request && request.Target != observed.Path:
             case RequestProperty.UserAgent when first.Request is { } head && !HasField(head, "User-Agent"):
@@ -72,9 +73,13 @@ internal sealed class ClientJudge(ClientObservation ordinary, string content)
     }
 
     private static bool HasHost(Message message, string authority) => message.Request is { } request
-        ? request.Fields.Any(field => field.Name.Equals("Host", StringComparison.OrdinalIgnoreCase) && field.Value.Equals(authority, StringComparison.OrdinalIgnoreCase))
-        : message.Refusal?.Reason.StartsWith(HostReasons, StringComparison.Ordinal) != true; // refused for another reason
+        ? request.Fields.Any(field => Same(field.Name, "Host") && Same(field.Value, authority))
+        : message.Refusal is not { } refusal || !IsAboutHost(refusal);
+
+    private static bool IsAboutHost(MessageRejection refusal) => refusal.Reason.StartsWith(HostReasons, StringComparison.Ordinal);
 
     private static bool HasField(RequestSummary request, string name) =>
-        request.Fields.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        request.Fields.Any(field => Same(field.Name, name));
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,8 +14,8 @@ namespace SideBySide.Checks.Clients;
 /// <param name="ExitCode">Its exit code; null when it was stopped.</param>
 /// <param name="Printed">Its standard output.</param>
 /// <param name="Output">The last lines that it printed, escaped.</param>
-internal sealed record ClientObservation(string Authority, string Path, IReadOnlyList<WireEvent> Events, IReadOnlyList<Message> Requests, int? ExitCode,
-    string Printed, IReadOnlyList<string> Output)
+internal sealed record ClientObservation(string Authority, string Path, IReadOnlyList<WireEvent> Events, IReadOnlyList<Message> Requests,
+    int? ExitCode, string Printed, IReadOnlyList<string> Output)
 {
     private const string StatusLine = "HTTP/1.", HeadStart = "HTTP/";
     private const int MostShown = 200;
@@ -33,8 +33,8 @@ internal sealed record ClientObservation(string Authority, string Path, IReadOnl
             return ClientOutcome.NoEnd;
         if (ExitCode != 0)
             return ClientOutcome.Error;
-        var never = check.Never is { } text && !(ordinary.PrintsHeads && text.StartsWith(HeadStart, StringComparison.Ordinal)) ? text : null;
-        return (never is not null && Printed.Contains(never, StringComparison.Ordinal))
+        return (check.Never is { } never && Printed.Contains(never, StringComparison.Ordinal)
+                && !(ordinary.PrintsHeads && never.StartsWith(HeadStart, StringComparison.Ordinal)))
             || (printsContents && !Printed.Contains(check.Content, StringComparison.Ordinal))
             ? ClientOutcome.OtherContent
             : ClientOutcome.Success;
@@ -51,7 +51,7 @@ internal sealed record ClientObservation(string Authority, string Path, IReadOnl
             var shown = Visible.Text(Encoding.UTF8.GetBytes(Printed)).ReplaceLineEndings(" ");
             var cut = shown.Length <= MostShown ? shown : shown[..MostShown] + "…";
             var end = ExitCode is { } code
-                ? new LocalizedText(string.Create(CultureInfo.InvariantCulture, $"exit code {code}"), string.Create(CultureInfo.InvariantCulture, $"退出码 {code}"))
+                ? ClientTexts.ExitCode(code)
                 : ClientTexts.Stopped;
             return cut.Length == 0
                 ? new($"{end.En}, nothing on standard output", $"{end.Zh}，标准输出为空")

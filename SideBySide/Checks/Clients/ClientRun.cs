@@ -59,7 +59,8 @@ internal sealed class ClientRun(ClientLadder ladder, ClientSubject subject, Chec
         }
 
         // Exit code 0 after an error says something only where the exit code reports errors.
-        _reportsErrors ??= _judge.OutcomeOf(ladder.NoResponse, await subject.ObserveAsync(ladder.NoResponse, cancellation)) == ClientOutcome.Error;
+        _reportsErrors ??= ClientOutcome.Error
+            == _judge.OutcomeOf(ladder.NoResponse, await subject.ObserveAsync(ladder.NoResponse, cancellation));
         return _reportsErrors == true ? result : ClientJudge.Result(check, observed, CheckOutcome.NotRun, ClientTexts.ExitCodeSaysNothing);
     }
 }

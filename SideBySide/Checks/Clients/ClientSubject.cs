@@ -8,7 +8,7 @@ namespace SideBySide.Checks.Clients;
 /// <param name="head">The same with HEAD; null when there is none.</param>
 internal sealed class ClientSubject(string command, string? head)
 {
-    // Guards only. The first start may compile; afterwards Linux shows that a client waits, and how long nothing has happened bounds the rest.
+    // Guards only. The first start may compile. Afterwards Linux shows that a client waits; elsewhere the time since the last event does.
     private static readonly TimeSpan s_start = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_blocked = TimeSpan.FromSeconds(5);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SideBySide.Language;
-using SideBySide.Wire;
 
 namespace SideBySide.Checks.Clients;
 
@@ -8,6 +7,8 @@ namespace SideBySide.Checks.Clients;
 internal static class ClientTexts
 {
     public static LocalizedText Stopped { get; } = new("did not end, and was stopped", "没有结束，已被终止");
+
+    public static LocalizedText ExitCode(int code) => new($"exit code {N(code)}", $"退出码 {N(code)}");
 
     public static LocalizedText NoHead { get; } = new(
         "--head names no command that sends HEAD.", "没有用 --head 指定发送 HEAD 的命令。");
@@ -33,7 +34,8 @@ internal static class ClientTexts
         "The client connected, but sent no whole request.", "客户端建立了连接，但没有发送完整的请求。");
 
     public static LocalizedText NeverConnected(int? exitCode, string url, IReadOnlyList<string> output) => exitCode is { } code
-        ? new($"The command ended with exit code {N(code)} and never connected to {url}; pass {{url}} to it, or let it read URL.{After(output)}",
+        ? new(
+            $"The command ended with exit code {N(code)} and never connected to {url}; pass {{url}} to it, or let it read URL.{After(output)}",
             $"命令以退出码 {N(code)} 结束，始终没有连接 {url}；请用 {{url}} 把地址传给它，或让它读取环境变量 URL。{After(output)}")
         : new($"The command never connected to {url} and did not end; pass {{url}} to it, or let it read URL.{After(output)}",
             $"命令始终没有连接 {url}，也没有结束；请用 {{url}} 把地址传给它，或让它读取环境变量 URL。{After(output)}");
@@ -47,8 +49,7 @@ internal static class ClientTexts
     private static LocalizedText Expected(ClientOutcome outcome, string content) => outcome switch
     {
         ClientOutcome.Success when content.Length == 0 => new("exit code 0", "退出码为 0"),
-        ClientOutcome.Success => new($"exit code 0, with the content \"{Visible.Text(System.Text.Encoding.UTF8.GetBytes(content))}\"",
-            $"退出码为 0，正文为“{Visible.Text(System.Text.Encoding.UTF8.GetBytes(content))}”"),
+        ClientOutcome.Success => new($"exit code 0, with the content \"{content}\"", $"退出码为 0，正文为“{content}”"),
         ClientOutcome.Error => new("an error: an exit code other than 0", "报告错误：退出码不为 0"),
         ClientOutcome.OtherContent => new("exit code 0", "退出码为 0"),
         _ => new("no end", "不结束"),

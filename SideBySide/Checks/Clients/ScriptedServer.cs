@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SideBySide.Experiments.Running;
@@ -12,7 +13,7 @@ namespace SideBySide.Checks.Clients;
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    /// <summary>How many connections and requests it serves. A client that follows a loop of redirects for so long does not end it.</summary>
+    /// <summary>How many connections and requests it serves. A client that follows so many redirects does not end their loop.</summary>
     public const int MostRequests = 100;
 
     private static readonly TimeSpan s_lastBytes = TimeSpan.FromSeconds(2);
@@ -103,7 +104,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 lock (_gate)
                 {
                     if (_connections.Count < MostRequests)
-                        _connections.Add(new ScriptedConnection(socket, $"{_connections.Count + 1}", _log, ResponseTo).ServeAsync(_end.Token));
+                        _connections.Add(Connection(socket, _connections.Count + 1).ServeAsync(_end.Token));
                     else
                         socket.Dispose();
                 }
@@ -114,6 +115,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
             // It ends.
         }
     }
+
+    private ScriptedConnection Connection(Socket socket, int number) =>
+        new(socket, number.ToString(CultureInfo.InvariantCulture), _log, ResponseTo);
 
     private IReadOnlyList<ServedStep> ResponseTo(Message request)
     {

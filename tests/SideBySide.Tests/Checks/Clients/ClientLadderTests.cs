@@ -1,6 +1,7 @@
 using SideBySide.Checks;
 using SideBySide.Checks.Clients;
 using SideBySide.Http;
+using SideBySide.Language;
 
 namespace SideBySide.Tests.Checks.Clients;
 
@@ -21,7 +22,8 @@ public sealed class ClientLadderTests
     [Fact]
     public void Every_text_is_there_in_both_languages() => Assert.All(Checks, check =>
     {
-        foreach (var text in new[] { check.Item.Title, check.Item.Mistake, check.Item.Cure }.Concat(check.Causes.Select(cause => cause.Mistake)))
+        var item = check.Item;
+        foreach (var text in (LocalizedText[])[item.Title, item.Mistake, item.Cure, .. check.Causes.Select(cause => cause.Mistake)])
             Assert.True(text.En.Length > 0 && text.Zh.Any(c => c is >= '\u4e00' and <= '\u9fff'), $"{check.Item.Id}: {text.Zh}");
     });
 
@@ -33,7 +35,8 @@ public sealed class ClientLadderTests
         Assert.All(Checks, check => Assert.True(Path.Exists(Path.Combine(Repository.Root, check.Item.Hint)), check.Item.Hint));
 
     [Fact]
-    public void A_part_is_found_by_its_id() => Assert.All(CheckStep.OfClients, part => Assert.NotEmpty(ClientLadder.Instance.Only(part.Id)));
+    public void A_part_is_found_by_its_id() =>
+        Assert.All(CheckStep.OfClients, part => Assert.NotEmpty(ClientLadder.Instance.Only(part.Id)));
 
     [Theory]
     [MemberData(nameof(WithResponse))]
@@ -41,7 +44,8 @@ public sealed class ClientLadderTests
     {
         var check = ClientLadder.Instance.Only(id).Single();
         var bytes = Bytes(check.Further.Count > 0 ? check.Further : check.Response);
-        var read = bytes.Length == 0 ? null : Dissector.Responses(bytes, [check.IsHead ? "HEAD" : "GET"], ended: true).Messages.SkipWhile(IsInterim).First();
+        var messages = Dissector.Responses(bytes, [check.IsHead ? "HEAD" : "GET"], ended: true).Messages;
+        var read = messages.SkipWhile(IsInterim).FirstOrDefault();
 
         if (check.WantsError && !check.Item.Step.IsAdvice)
             Assert.True(read is not { IsComplete: true, Refusal: null, Response: not null }, "It is complete.");

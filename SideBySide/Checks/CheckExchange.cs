@@ -11,18 +11,20 @@ internal static class CheckExchange
     private const int MostBytes = 1200;
 
     /// <summary>The sent bytes, connection by connection.</summary>
-    public static string Sent(CheckResult result) => Of(result.Observed, WireEventKind.Sent);
+    public static string Sent(CheckResult result) => Of(result.Exchange, WireEventKind.Sent);
 
     /// <summary>The received bytes, connection by connection, and the end.</summary>
     public static string Received(CheckResult result)
     {
-        var bytes = Of(result.Observed, WireEventKind.Received);
+        var bytes = Of(result.Exchange, WireEventKind.Received);
         return bytes.Length == 0 ? result.Seen.ToString() : bytes;
     }
 
     /// <summary>The allowed responses.</summary>
     public static LocalizedText Expected(CheckItem item)
     {
+        if (item.Expected is { } expected)
+            return expected;
         var patterns = item.Passes.Select(Text).Where(pass => pass.Length < 70).Distinct().Take(4).ToArray();
         return patterns.Length == 0 ? item.Title
             : new($"{item.Title.En}: {string.Join(" or ", patterns)}", $"{item.Title.Zh}：{string.Join(" 或 ", patterns)}");
@@ -32,10 +34,10 @@ internal static class CheckExchange
     public static IReadOnlyList<(string Mark, string Text)> Lines(CheckResult result)
     {
         var lines = new List<(string, string)>();
-        if (result.Observed is not { } observed)
+        if (result.Exchange is not { } exchange)
             return lines;
-        var several = observed.Events.Select(e => e.Connection).Where(name => name.Length > 0).Distinct().Count() > 1;
-        foreach (var (kind, connection, bytes, count) in Joined(observed.Events))
+        var several = exchange.Events.Select(e => e.Connection).Where(name => name.Length > 0).Distinct().Count() > 1;
+        foreach (var (kind, connection, bytes, count) in Joined(exchange.Events))
         {
             var arrow = kind switch { WireEventKind.Sent => "→", WireEventKind.Received => "←", _ => " " };
             var mark = several ? $"{connection} {arrow}" : arrow;
@@ -43,9 +45,9 @@ internal static class CheckExchange
             {
                 WireEventKind.Sent or WireEventKind.Received => Text(bytes) + (count > 3 ? $"\n({Pieces(count)})" : ""),
                 WireEventKind.Finished => Texts.EventFinished.ToString(),
-                WireEventKind.Ended => Texts.EventEnded.ToString(),
+                WireEventKind.Ended => CheckWords.Ended(exchange.Peer).ToString(),
                 WireEventKind.Reset => Texts.EventReset.ToString(),
-                WireEventKind.Broke => CheckWords.Broke.ToString(),
+                WireEventKind.Broke => CheckWords.Broke(exchange.Peer).ToString(),
                 WireEventKind.GaveUp => Texts.EventGaveUp.ToString(),
                 _ => "",
             };
@@ -76,9 +78,9 @@ internal static class CheckExchange
         }
     }
 
-    private static string Of(Observed? observed, WireEventKind kind)
+    private static string Of(CheckedExchange? exchange, WireEventKind kind)
     {
-        var connections = observed?.Events.Where(e => e.Kind == kind).GroupBy(e => e.Connection).ToArray() ?? [];
+        var connections = exchange?.Events.Where(e => e.Kind == kind).GroupBy(e => e.Connection).ToArray() ?? [];
         return string.Join('\n', connections.Select(connection =>
             (connections.Length > 1 ? $"{connection.Key}: " : "")
             + Text(kind == WireEventKind.Sent ? new Recording([.. connection]).Sent : new Recording([.. connection]).Received)));

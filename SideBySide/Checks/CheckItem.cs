@@ -36,6 +36,9 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
     /// <summary>The steps; empty if the exchange of the previous check also covers it.</summary>
     public IReadOnlyList<ScriptStep> Script { get; init; } = [];
 
+    /// <summary>What must be observed, in words; null where the outcomes say it.</summary>
+    public LocalizedText? Expected { get; init; }
+
     /// <summary>Whether it needs a route that returns the body of a POST.</summary>
     public bool NeedsPost { get; init; }
 
@@ -73,7 +76,9 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
 internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice = false)
 {
     /// <summary>The file or folder of this repository with a solution.</summary>
-    public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs" : "HandRolledHttp/Http1/";
+    public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs"
+        : Id.StartsWith("client", StringComparison.Ordinal) ? "SideBySide/Http/ResponseParser.cs"
+        : "HandRolledHttp/Http1/";
 
     /// <summary>All parts, in the order in which a learner builds a server.</summary>
     public static IReadOnlyList<CheckStep> All { get; } =
@@ -85,5 +90,14 @@ internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice =
         new("step5", new("Step 5: limits, and many clients", "第 5 步：上限与多个客户端")),
         new("conformance", new("Conformance: what HTTP requires", "一致性：HTTP 的硬性要求")),
         new("advice", new("Advice: what HTTP recommends", "建议：HTTP 推荐的做法"), IsAdvice: true),
+    ];
+
+    /// <summary>The parts for a client, in the order in which a learner builds one.</summary>
+    public static IReadOnlyList<CheckStep> OfClients { get; } =
+    [
+        new("client1", new("Client 1: a request, and a response with its end", "客户端 1：请求，以及响应与它的结尾")),
+        new("client2", new("Client 2: pieces, chunks, 1xx, no body", "客户端 2：分段、分块、1xx、没有正文")),
+        new("client3", new("Client 3: what is incomplete or ambiguous", "客户端 3：不完整或有歧义的响应")),
+        new("client-advice", new("Advice: what HTTP recommends to clients", "建议：HTTP 对客户端的推荐做法"), IsAdvice: true),
     ];
 }

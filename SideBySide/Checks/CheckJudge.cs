@@ -20,13 +20,13 @@ internal sealed class CheckJudge(CheckLadder ladder)
             return Failed(item, observed, CheckTexts.TookTooLong);
         // A deadline of the server passed because this machine was slow. That proves nothing.
         if (outcome.Connections.Any(connection => connection.Answers.Any(response => response.Status == RequestTimeout)))
-            return new CheckResult(item, CheckOutcome.NotRun, observed, CheckTexts.TimedOut, OutcomeText.Of(observed), []);
+            return new CheckResult(item, CheckOutcome.NotRun, CheckedExchange.Of(observed), CheckTexts.TimedOut, OutcomeText.Of(observed), []);
 
         var faults = outcome.Connections.SelectMany(ResponseFaultFinder.Of).ToHashSet();
         if (item.Passes.Count > 0 && item.WholeFirst && RespondedEarly(item, observed) is { } early)
             return Failed(item, observed, early);
         if (Matches(item.NotBuilt, observed))
-            return new CheckResult(item, CheckOutcome.NotBuilt, observed, CheckTexts.DoesNotOffer, OutcomeText.Of(observed), []);
+            return new CheckResult(item, CheckOutcome.NotBuilt, CheckedExchange.Of(observed), CheckTexts.DoesNotOffer, OutcomeText.Of(observed), []);
         if (item.Faults.FirstOrDefault(faults.Contains) is { } own)
             return Failed(item, observed, Cause(item, observed, own));
 
@@ -35,17 +35,18 @@ internal sealed class CheckJudge(CheckLadder ladder)
             && ResponseFaultFinder.OfFraming.FirstOrDefault(faults.Contains) is { } fault)
             return Failed(ladder.Owner(fault), observed, Cause(ladder.Owner(fault), observed, fault));
         if (item.Passes.Count == 0 || Matches(item.Passes, observed))
-            return new CheckResult(item, CheckOutcome.Passed, observed, default, OutcomeText.Of(observed), []);
+            return new CheckResult(item, CheckOutcome.Passed, CheckedExchange.Of(observed), default, OutcomeText.Of(observed), []);
         if (Matches(item.Tolerates, observed))
-            return new CheckResult(item, CheckOutcome.Advice, observed, item.Mistake, OutcomeText.Of(observed), []);
+            return new CheckResult(item, CheckOutcome.Advice, CheckedExchange.Of(observed), item.Mistake, OutcomeText.Of(observed), []);
         return item.Step.IsAdvice
-            ? new CheckResult(item, CheckOutcome.Advice, observed, Cause(item, observed, null), OutcomeText.Of(observed), [])
+            ? new CheckResult(item, CheckOutcome.Advice, CheckedExchange.Of(observed), Cause(item, observed, null), OutcomeText.Of(observed), [])
             : Failed(item, observed, Cause(item, observed, null));
     }
 
     /// <summary>A failure with its explanation.</summary>
     public static CheckResult Failed(CheckItem item, Observed observed, LocalizedText explanation) =>
-        new(item, item.Step.IsAdvice ? CheckOutcome.Advice : CheckOutcome.Failed, observed, explanation, OutcomeText.Of(observed), []);
+        new(item, item.Step.IsAdvice ? CheckOutcome.Advice : CheckOutcome.Failed, CheckedExchange.Of(observed), explanation,
+            OutcomeText.Of(observed), []);
 
     private static bool Matches(IReadOnlyList<ExpectedOutcomes> outcomes, Observed observed) =>
         outcomes.Any(outcome => outcome.Matches(observed.Outcome!, observed.Events));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SideBySide.Experiments;
 using SideBySide.Language;
+using SideBySide.Wire;
 
 namespace SideBySide.Checks;
 
@@ -33,14 +34,34 @@ public enum CheckOutcome
     NotRun,
 }
 
-/// <summary>The result of a check on a server.</summary>
+/// <summary>What happened on the wire during a check.</summary>
+/// <param name="Events">Everything, in order, on all connections.</param>
+/// <param name="InShort">What it comes to, for programs.</param>
+/// <param name="Peer">What is checked: the other end of the connections.</param>
+internal sealed record CheckedExchange(IReadOnlyList<WireEvent> Events, string? InShort, CheckedPeer Peer)
+{
+    /// <summary>What a server did.</summary>
+    public static CheckedExchange Of(Observed observed) => new(observed.Events, observed.Outcome?.InFull, CheckedPeer.Server);
+}
+
+/// <summary>What is checked.</summary>
+internal enum CheckedPeer
+{
+    /// <summary>A server: requests are sent to it.</summary>
+    Server,
+
+    /// <summary>A client: responses are sent to it.</summary>
+    Client,
+}
+
+/// <summary>A check, and what came of it.</summary>
 /// <param name="Item">The check.</param>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Observed">The observation; null if the check did not run.</param>
+/// <param name="Exchange">What happened; null when it was not tried.</param>
 /// <param name="Explanation">The likely mistake, if the check did not pass.</param>
 /// <param name="Seen">The observation in a sentence.</param>
 /// <param name="Output">For a failure, the last lines of the program's output, escaped.</param>
-internal sealed record CheckResult(CheckItem Item, CheckOutcome Outcome, Observed? Observed, LocalizedText Explanation, LocalizedText Seen,
+internal sealed record CheckResult(CheckItem Item, CheckOutcome Outcome, CheckedExchange? Exchange, LocalizedText Explanation, LocalizedText Seen,
     IReadOnlyList<string> Output)
 {
     /// <summary>Its duration.</summary>

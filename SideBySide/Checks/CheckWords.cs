@@ -6,7 +6,13 @@ namespace SideBySide.Checks;
 /// <summary>The headings of a result, in every report.</summary>
 internal static class CheckWords
 {
-    public static LocalizedText Broke { get; } = new("the server reset the connection (RST)", "服务器重置了连接（RST）");
+    public static LocalizedText Broke(CheckedPeer peer) => peer == CheckedPeer.Server
+        ? new("the server reset the connection (RST)", "服务器重置了连接（RST）")
+        : new("the client reset the connection (RST)", "客户端重置了连接（RST）");
+
+    public static LocalizedText Ended(CheckedPeer peer) => peer == CheckedPeer.Server
+        ? Texts.EventEnded
+        : new("the client has finished (FIN)", "客户端结束发送（FIN）");
 
     public static LocalizedText Sent { get; } = new("Sent and received", "发送与接收");
 

@@ -9,30 +9,36 @@ using SideBySide.Wire;
 namespace SideBySide.Checks;
 
 /// <summary>
-/// The program of <c>--start</c>, as a child process that cannot outlive this one. On Linux <c>peers/run-in-group.sh</c> runs it in a new
-/// process group, which ends as a whole.
+/// The program of <c>--start</c> or <c>--client</c>, as a child process that cannot outlive this one. On Linux
+/// <c>peers/run-in-group.sh</c> holds it in a process group of its own, which ends as a whole.
 /// </summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {
-    private const int MostLines = 12, LongestLine = 400;
+    private const int MostLines = 12, LongestLine = 400, MostPrinted = 64 * 1024;
+
+    private static readonly string[] s_proxies = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
     private readonly Queue<string> _output = new();
+    private readonly StringBuilder _printed = new();
     private readonly Task _reading;
 
     private StartedProgram(Process process, int port)
     {
         _process = process;
         Port = port;
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _printed), ReadAsync(process.StandardError, null));
         Ended = process.WaitForExitAsync();
     }
 
-    /// <summary>Its assigned port.</summary>
+    /// <summary>The port that it was given; 0 for a client.</summary>
     public int Port { get; }
+
+    /// <summary>The process: on Linux also the number of its group.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Completes when it has ended.</summary>
     public Task Ended { get; }
@@ -42,6 +48,16 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     /// <summary>Valid once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>Standard output of a client, as it is: the first 64 KiB. Ask once it has been read.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (_printed)
+                return _printed.ToString();
+        }
+    }
 
     /// <summary>The last lines of its output, with terminal control characters escaped.</summary>
     public IReadOnlyList<string> Output
@@ -58,11 +74,28 @@ internal sealed class StartedProgram : IAsyncDisposable
     public static StartedProgram Start(string command)
     {
         var port = FreePort();
-        var text = port.ToString(CultureInfo.InvariantCulture);
-        var line = command.Replace("{port}", text, StringComparison.Ordinal);
+        var start = StartInfo(command, "port", port.ToString(CultureInfo.InvariantCulture), "exec 1>&2");
+        return new StartedProgram(Process.Start(start)!, port);
+    }
+
+    /// <summary>Starts a client with the address that it asks, which it is given as <c>{url}</c> and in the environment variable URL.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no shell.</exception>
+    public static StartedProgram StartClient(string command, string url)
+    {
+        var start = StartInfo(command, "url", url, "exec 1>&4 4>&-");
+        foreach (var proxy in s_proxies)
+            _ = start.Environment.Remove(proxy); // the client itself is checked
+        return new StartedProgram(Process.Start(start)!, 0);
+    }
+
+    // In the group, standard output is closed to a command. Descriptor 4 is the pipe to this process.
+    private static ProcessStartInfo StartInfo(string command, string name, string value, string output)
+    {
+        var line = command.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         var inGroup = Path.Combine(AppContext.BaseDirectory, "peers", "run-in-group.sh");
         string[] words = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", line]
-            : OperatingSystem.IsLinux() ? ["/usr/bin/setsid", "/bin/sh", inGroup, "/bin/sh", "-c", $"exec 1>&2\n{line}"]
+            : OperatingSystem.IsLinux()
+            ? ["/usr/bin/setsid", "/bin/sh", "-c", "exec /bin/sh \"$@\" 4>&1", "sh", inGroup, "/bin/sh", "-c", $"{output}\n{line}"]
             : ["/bin/sh", "-c", line];
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
@@ -70,9 +103,9 @@ internal sealed class StartedProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PORT"] = text;
+        start.Environment[name.ToUpperInvariant()] = value;
         start.Environment["PYTHONUNBUFFERED"] = "1"; // its last output explains its end
-        return new StartedProgram(Process.Start(start)!, port);
+        return start;
     }
 
     /// <summary>Waits until the system lists its port as listening. It does not connect: the server would see a client that connects and
@@ -125,12 +158,14 @@ internal sealed class StartedProgram : IAsyncDisposable
             : new IPEndPoint(isAny ? IPAddress.Loopback : IPAddress.IPv6Any.Equals(best) ? IPAddress.IPv6Loopback : best, Port);
     }
 
-    private async Task ReadAsync(StreamReader reader)
+    private async Task ReadAsync(StreamReader reader, StringBuilder? whole)
     {
         var line = new StringBuilder();
         var buffer = new char[1024];
         while (await reader.ReadAsync(buffer) is > 0 and var count)
         {
+            if (whole is not null)
+                Keep(whole, buffer.AsSpan(0, count));
             foreach (var c in buffer.AsSpan(0, count))
             {
                 if (c == '\n')
@@ -141,6 +176,12 @@ internal sealed class StartedProgram : IAsyncDisposable
         }
 
         Take(line);
+    }
+
+    private static void Keep(StringBuilder whole, ReadOnlySpan<char> text)
+    {
+        lock (whole)
+            _ = whole.Append(text[..Math.Min(text.Length, MostPrinted - whole.Length)]);
     }
 
     private void Take(StringBuilder line)

@@ -4,16 +4,19 @@ using System.Net.Sockets;
 using RawSocketServer;
 using RawSocketServer.Hosting;
 using SideBySide.Checks;
+using SideBySide.Checks.Clients;
 using SideBySide.Cli.Checking;
 using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>check</c>: runs one check after the other on any HTTP server and explains its first failure.</summary>
+/// <summary><c>check</c>: asks any HTTP server or client one question after the other, and names the first thing that is wrong with it.</summary>
 internal sealed class CheckCommand
 {
     private readonly Option<string> _start = Text("--start", "COMMAND", CheckOptionTexts.Start);
     private readonly Option<string> _target = Text("--target", "HOST:PORT", CheckOptionTexts.Target);
+    private readonly Option<string> _client = Text("--client", "COMMAND", CheckOptionTexts.Client);
+    private readonly Option<string> _head = Text("--head", "COMMAND", CheckOptionTexts.Head);
     private readonly Option<string> _get = Text("--get", "PATH", CheckOptionTexts.Get);
     private readonly Option<string> _post = Text("--post", "PATH", CheckOptionTexts.Post);
     private readonly Option<bool> _all = Flag("--all", CheckOptionTexts.All);
@@ -39,12 +42,13 @@ internal sealed class CheckCommand
                 ("check --start 'python3 server.py {port}'", CheckOptionTexts.LearnerExample),
                 ("check --target 127.0.0.1:5000 --get / --post /echo", CheckOptionTexts.EngineerExample),
                 ("check --target 127.0.0.1:5000 --only chunk-extensions", CheckOptionTexts.OnlyExample),
+                ("check --client 'curl {url}'", CheckOptionTexts.ClientExample),
                 ("check --start 'node server.js' --all --json --junit out.xml", CheckOptionTexts.PipelineExample),
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._get, check._post, check._all, check._only, check._json, check._junit, check._html,
-            check._baseline, check._hint, check._allowRemote];
+        Option[] options = [check._start, check._target, check._client, check._head, check._get, check._post, check._all, check._only, check._json,
+            check._junit, check._html, check._baseline, check._hint, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);
@@ -54,8 +58,12 @@ internal sealed class CheckCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var invocation = parsed.Invocation();
-        if ((parsed.GetValue(_start) is null) == (parsed.GetValue(_target) is null))
-            throw new UsageException(CheckOptionTexts.StartOrTarget.ToString());
+        if (new[] { _start, _target, _client }.Count(option => parsed.GetValue(option) is not null) != 1)
+            throw new UsageException(CheckOptionTexts.OneSubject.ToString());
+        if (parsed.GetValue(_client) is { } client)
+            return await RunClientAsync(parsed, client, cancellation);
+        if (parsed.GetValue(_head) is not null)
+            throw new UsageException(CheckOptionTexts.HeadIsOfClients.ToString());
         foreach (var path in (Option<string>[])[_get, _post])
         {
             if (parsed.GetValue(path) is { } given && !IsPath(given))
@@ -75,15 +83,38 @@ internal sealed class CheckCommand
         var options = new CheckRunOptions(subject.IsStarted && !parsed.GetValue(_all) && only is null, known, progress.Show);
         var report = await new CheckRun(ladder, subject, routes, options).RunAsync(items, cancellation);
         progress.Clear();
+        return Write(parsed, report, subject.Name, routes);
+    }
 
+    private async Task<int> RunClientAsync(ParseResult parsed, string command, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_get) is not null || parsed.GetValue(_post) is not null || parsed.GetValue(_allowRemote))
+            throw new UsageException(CheckOptionTexts.OnlyForServers.ToString());
+        var ladder = ClientLadder.Instance;
+        var only = parsed.GetValue(_only);
+        var checks = only is null ? ladder.All : ladder.Only(only);
+        if (checks.Count == 0)
+            throw new UsageException(CheckOptionTexts.NothingFoundForClients(only!).ToString());
+        var known = CheckBaseline.Read(parsed.GetValue(_baseline));
+
+        await using var progress = new CheckProgress(parsed.Invocation());
+        var options = new CheckRunOptions(!parsed.GetValue(_all) && only is null, known, progress.Show);
+        var report = await new ClientRun(ladder, new ClientSubject(command, parsed.GetValue(_head)), options).RunAsync(checks, cancellation);
+        progress.Clear();
+        return Write(parsed, report, command, null);
+    }
+
+    private int Write(ParseResult parsed, CheckReport report, string subject, CheckRoutes? routes)
+    {
+        var invocation = parsed.Invocation();
         if (parsed.GetValue(_json))
-            JsonOutput.Write(invocation.Output, CheckJson.Of(report, subject.Name, routes));
+            JsonOutput.Write(invocation.Output, CheckJson.Of(report, subject, routes));
         else
             new CheckView(invocation.Palette, parsed.GetValue(_hint)).Write(invocation.Output, report, routes);
         WriteFile(parsed.GetValue(_junit), () => JunitReport.Of(report));
-        WriteFile(parsed.GetValue(_html), () => CheckPage.Of(report, subject.Name));
+        WriteFile(parsed.GetValue(_html), () => CheckPage.Of(report, subject));
         if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
-            WriteFile(summary, () => CheckMarkdown.Of(report, subject.Name), append: true);
+            WriteFile(summary, () => CheckMarkdown.Of(report, subject), append: true);
         return report.First is null ? ExitCodes.Success : ExitCodes.Failure;
     }
 

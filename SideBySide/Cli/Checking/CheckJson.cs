@@ -4,23 +4,23 @@ namespace SideBySide.Cli.Checking;
 
 /// <summary>A report as one JSON object; <c>docs/check.md</c> describes it.</summary>
 /// <param name="Target">The checked server: its address or its command.</param>
-/// <param name="Get">The path for GET.</param>
+/// <param name="Get">The path that was asked with GET; null for a client.</param>
 /// <param name="Post">The path that returns the body of a POST; null for none.</param>
 /// <param name="Seconds">The duration.</param>
 /// <param name="First">The first failure; null for none.</param>
 /// <param name="Results">Every check, in the order of the ladder.</param>
 internal sealed record CheckJson(
-    string Target, string Get, string? Post, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
+    string Target, string? Get, string? Post, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
 {
-    public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(
-        target, routes.Get, routes.Post, Math.Round(report.Elapsed.TotalSeconds, 1),
+    public static CheckJson Of(CheckReport report, string target, CheckRoutes? routes) => new(
+        target, routes?.Get, routes?.Post, Math.Round(report.Elapsed.TotalSeconds, 1),
         report.First is { } first ? CheckResultJson.Of(first) : null, [.. report.Results.Select(CheckResultJson.Of)]);
 }
 
 /// <summary>The result of a check. Its texts are in the user's language.</summary>
 /// <param name="Id">The check's id.</param>
 /// <param name="Title">The requirement.</param>
-/// <param name="Step">The part of the ladder: <c>step1</c> to <c>step5</c>, <c>conformance</c>, <c>advice</c>.</param>
+/// <param name="Step">The part of the ladder: <c>step1</c> to <c>step5</c>, <c>conformance</c>, <c>advice</c>; for a client <c>client1</c> to <c>client3</c>, <c>client-advice</c>.</param>
 /// <param name="Level"><c>must</c> or <c>should</c>.</param>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Rule">The source of the rule.</param>
@@ -42,8 +42,8 @@ internal sealed record CheckResultJson(string Id, string Title, string Step, str
         var isWrong = result.Outcome is CheckOutcome.Failed or CheckOutcome.Known or CheckOutcome.Advice;
         return new(item.Id, item.Title.ToString(), item.Step.Id, item.Level == CheckLevel.Must ? "must" : "should", result.Outcome, item.Rule,
             result.Outcome == CheckOutcome.Passed ? null : result.Explanation.ToString(),
-            result.Observed is null ? null : CheckExchange.Sent(result), result.Observed is null ? null : CheckExchange.Received(result),
-            result.Observed?.Outcome?.InFull, CheckExchange.Expected(item).ToString(), isWrong ? item.Cure.ToString() : null, item.Experiment?.Id,
+            result.Exchange is null ? null : CheckExchange.Sent(result), result.Exchange is null ? null : CheckExchange.Received(result),
+            result.Exchange?.InShort, CheckExchange.Expected(item).ToString(), isWrong ? item.Cure.ToString() : null, item.Experiment?.Id,
             Math.Round(result.Elapsed.TotalSeconds, 2), result.Output);
     }
 }

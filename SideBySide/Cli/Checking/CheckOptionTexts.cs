@@ -6,14 +6,21 @@ namespace SideBySide.Cli.Checking;
 internal static class CheckOptionTexts
 {
     public static LocalizedText Command { get; } = new(
-        "Checks your own HTTP server, in any language: step by step, and names the first thing that is wrong, with its bytes, rule and cure.",
-        "检查你自己的 HTTP 服务器（任何语言）：逐步检查，指出第一个问题，并给出字节、规则和解决办法。");
+        "Checks your own HTTP server or client, in any language: step by step, and names the first thing that is wrong, with its bytes, rule and cure.",
+        "检查你自己的 HTTP 服务器或客户端（任何语言）：逐步检查，指出第一个问题，并给出字节、规则和解决办法。");
 
     public static LocalizedText Start { get; } = new(
         "Starts your server and ends it afterwards. {port} stands for a free port, which is also in PORT. Stops at the first failure.",
         "启动你的服务器，检查完再结束它。{port} 代表一个空闲端口，环境变量 PORT 里也有。遇到第一个问题就停下。");
 
     public static LocalizedText Target { get; } = new("A server that runs already. Checks everything.", "已经在运行的服务器。检查全部项目。");
+
+    public static LocalizedText Client { get; } = new(
+        "Starts your client once for each question. {url} stands for the address that it requests, which is also in URL. Exit code 0 means that it took the response. Stops at the first failure.",
+        "每个问题都重新启动一次你的客户端。{url} 代表它要请求的地址，环境变量 URL 里也有。退出码 0 表示它接受了响应。遇到第一个问题就停下。");
+
+    public static LocalizedText Head { get; } = new(
+        "With --client: the same client with a HEAD request, such as 'curl -I {url}'.", "与 --client 一起使用：发送 HEAD 请求的同一客户端，例如 'curl -I {url}'。");
 
     public static LocalizedText Get { get; } = new("A path that GET finds (default /hello, or / when that is 404).", "GET 能找到的路径（默认 /hello；若为 404，则用 /）。");
 
@@ -40,14 +47,26 @@ internal static class CheckOptionTexts
 
     public static LocalizedText OnlyExample { get; } = new("One question:", "只查一个问题：");
 
+    public static LocalizedText ClientExample { get; } = new("A client:", "检查客户端：");
+
     public static LocalizedText PipelineExample { get; } = new("In CI:", "用于 CI：");
 
     public static LocalizedText Notes { get; } = new(
         "Exit code 0: nothing is wrong; 1: something is wrong; 2: it could not be checked. Advice never counts. What the server does not offer is not built, not wrong. GITHUB_STEP_SUMMARY gets a summary in Markdown. docs/check.md describes the JSON.",
         "退出码 0：没有问题；1：有问题；2：无法检查。建议不计入。服务器没有提供的功能算“未实现”，不算错误。设置了 GITHUB_STEP_SUMMARY 时会写入 Markdown 摘要。JSON 的说明见 docs/check.zh-CN.md。");
 
-    public static LocalizedText StartOrTarget { get; } = new(
-        "check needs either --start COMMAND or --target HOST:PORT (check --help tells more).", "check 需要 --start COMMAND 或 --target HOST:PORT 之一（详见 check --help）。");
+    public static LocalizedText OneSubject { get; } = new(
+        "check needs one of --start COMMAND, --target HOST:PORT and --client COMMAND (see check --help).",
+        "check 需要 --start COMMAND、--target HOST:PORT 或 --client COMMAND 之一（详见 check --help）。");
+
+    public static LocalizedText HeadIsOfClients { get; } = new("--head is an option of --client.", "--head 是 --client 的选项。");
+
+    public static LocalizedText OnlyForServers { get; } = new(
+        "--get, --post and --allow-remote are options for servers; --client has none of them.", "--get、--post 和 --allow-remote 是检查服务器的选项，不能与 --client 一起使用。");
+
+    public static LocalizedText NothingFoundForClients(string word) => new(
+        $"--only \"{word}\" finds no check of a client; try client1 to client3, client-advice, or a word such as chunk.",
+        $"--only “{word}”没有找到任何客户端检查；可以试试 client1 到 client3、client-advice，或 chunk 之类的词。");
 
     public static LocalizedText NoPath(string option, string path) => new(
         $"{option} \"{path}\": write a path that begins with / and has no spaces, for example /hello.", $"{option} “{path}”：请写以 / 开头、不含空格的路径，例如 /hello。");

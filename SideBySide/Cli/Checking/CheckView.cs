@@ -10,9 +10,10 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
 {
     private const int Width = 76, MostLines = 24;
 
-    public void Write(TextWriter output, CheckReport report, CheckRoutes routes)
+    public void Write(TextWriter output, CheckReport report, CheckRoutes? routes)
     {
-        output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{(routes.Post is null ? "" : $", POST {routes.Post}")}")}");
+        if (routes is not null)
+            output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{(routes.Post is null ? "" : $", POST {routes.Post}")}")}");
         foreach (var part in report.Results.GroupBy(result => result.Item.Step))
             Part(output, part.Key, [.. part]);
         foreach (var result in report.Results.Where(result => result.Outcome == CheckOutcome.Failed))

@@ -3,22 +3,31 @@ using YamlDotNet.RepresentationModel;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>A correct server in some language, and mistakes in it, one at a time. They are files in <c>Mistakes/</c>.</summary>
+/// <summary>A right server or client in some language, and mistakes that are planted into it, one at a time. They are files in <c>Mistakes/</c>.</summary>
 /// <param name="Language">The language; the file is <c>LANGUAGE.yaml</c>.</param>
-/// <param name="Name">The mistake; <c>none</c> for the correct server.</param>
+/// <param name="Name">The mistake; <c>none</c> for the right program.</param>
 /// <param name="Expected">The check that must fail first, or several that show the same mistake; null for none.</param>
-/// <param name="Source">The source of the server with the mistake.</param>
+/// <param name="Source">The program with the mistake in it.</param>
 internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
-    private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c" };
+    private static readonly Dictionary<string, string> s_programs = new()
+    {
+        ["python"] = "right.py",
+        ["javascript"] = "right.js",
+        ["c"] = "right.c",
+        ["python-client"] = "client.py",
+    };
 
-    public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_servers.Keys.SelectMany(Of)];
+    public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_programs.Keys.SelectMany(Of)];
 
     /// <summary>The name of the source file.</summary>
-    public string File => s_servers[Language];
+    public string File => s_programs[Language];
+
+    /// <summary>Whether it is a client.</summary>
+    public bool IsClient => Language.EndsWith("-client", StringComparison.Ordinal);
 
     /// <summary>The program that runs or compiles it.</summary>
-    public string Tool => Language switch { "python" => "python3", "javascript" => "node", _ => "cc" };
+    public string Tool => Language switch { "python" or "python-client" => "python3", "javascript" => "node", _ => "cc" };
 
     /// <summary>Writes the source into a folder, and compiles it if necessary.</summary>
     /// <returns>The command that starts it.</returns>
@@ -27,7 +36,7 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
         var path = Path.Combine(folder, File);
         System.IO.File.WriteAllText(path, Source);
         if (Language != "c")
-            return $"exec {Tool} {path} {{port}}";
+            return $"exec {Tool} {path} {(IsClient ? "{url}" : "{port}")}";
         var program = Path.Combine(folder, "server");
         using var compiler = System.Diagnostics.Process.Start("cc", ["-O1", "-w", "-pthread", "-o", program, path]);
         compiler.WaitForExit();
@@ -37,7 +46,7 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
 
     private static IEnumerable<PlantedMistake> Of(string language)
     {
-        var right = System.IO.File.ReadAllText(Path.Combine(Folder, s_servers[language]));
+        var right = System.IO.File.ReadAllText(Path.Combine(Folder, s_programs[language]));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(System.IO.File.ReadAllText(Path.Combine(Folder, $"{language}.yaml"))));
         yield return new(language, "none", [null], right);
@@ -53,7 +62,7 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
         foreach (var (old, planted) in mistake.Required("replace").List.Zip(mistake.Required("with").List))
         {
             if (!source.Contains(old.Text, StringComparison.Ordinal))
-                throw old.Wrong(new("the right server does not contain this", "正确的服务器里没有这段"));
+                throw old.Wrong(new("the right program does not contain this", "正确的程序里没有这段"));
             source = source.Replace(old.Text, planted.Text, StringComparison.Ordinal);
         }
 

@@ -3,7 +3,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>For a server with one mistake, the first failure names this mistake. A correct server passes.</summary>
+/// <summary>A program with one mistake: the first failure that is named is this mistake. A right program: nothing is wrong.</summary>
 public abstract class PlantedMistakeTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("csvsbs-");
@@ -24,7 +24,7 @@ public abstract class PlantedMistakeTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A program is ended with its children only on Linux.");
         _ = Tool.Require(mistake.Tool);
 
-        var result = await CommandRunner.RunAsync(["check", "--start", mistake.Prepare(_folder.FullName), "--json"]);
+        var result = await CommandRunner.RunAsync(["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json"]);
 
         using var report = JsonDocument.Parse(result.Text);
         var first = report.RootElement.GetProperty("first");
@@ -54,6 +54,26 @@ public sealed class MorePythonMistakeTests : PlantedMistakeTests
     [Theory]
     [MemberData(nameof(Half))]
     public Task The_first_failure_is_the_planted_mistake(string name) => CheckAsync("python", name);
+}
+
+[Trait("kind", "process")]
+public sealed class PythonClientMistakeTests : PlantedMistakeTests
+{
+    public static TheoryData<string> Half => Names("python-client", 0, 2);
+
+    [Theory]
+    [MemberData(nameof(Half))]
+    public Task The_first_failure_is_the_planted_mistake(string name) => CheckAsync("python-client", name);
+}
+
+[Trait("kind", "process")]
+public sealed class MorePythonClientMistakeTests : PlantedMistakeTests
+{
+    public static TheoryData<string> Half => Names("python-client", 1, 2);
+
+    [Theory]
+    [MemberData(nameof(Half))]
+    public Task The_first_failure_is_the_planted_mistake(string name) => CheckAsync("python-client", name);
 }
 
 [Trait("kind", "process")]

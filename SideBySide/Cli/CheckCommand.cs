@@ -23,6 +23,7 @@ internal sealed class CheckCommand
     private readonly Option<string> _html = Text("--html", "FILE", CheckOptionTexts.Html);
     private readonly Option<string> _baseline = Text("--baseline", "FILE", CheckOptionTexts.Baseline);
     private readonly Option<bool> _hint = Flag("--hint", CheckOptionTexts.Hint);
+    private readonly Option<bool> _watch = Flag("--watch", CheckOptionTexts.Watch);
     private readonly Option<bool> _allowRemote = Flag("--allow-remote", Texts.AllowRemoteOption);
 
     private CheckCommand()
@@ -40,19 +41,28 @@ internal sealed class CheckCommand
                 ("check --start 'python3 server.py {port}'", CheckOptionTexts.LearnerExample),
                 ("check --target 127.0.0.1:5000 --get / --post /echo", CheckOptionTexts.EngineerExample),
                 ("check --target 127.0.0.1:5000 --only chunk-extensions", CheckOptionTexts.OnlyExample),
+                ("check --start 'python3 server.py {port}' --watch", CheckOptionTexts.WatchExample),
                 ("check --start 'node server.js' --all --json --junit out.xml", CheckOptionTexts.PipelineExample),
             ],
             Notes = CheckOptionTexts.Notes,
         };
         Option[] options = [check._start, check._target, check._get, check._post, check._all, check._only, check._json, check._junit, check._html,
-            check._baseline, check._hint, check._allowRemote];
+            check._baseline, check._hint, check._watch, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!parsed.GetValue(_watch))
+            return OnceAsync(parsed, cancellation);
+        string?[] written = [parsed.GetValue(_junit), parsed.GetValue(_html), SummaryFile];
+        return new CheckWatch(parsed.Invocation(), isQuiet: parsed.GetValue(_json)).RunAsync(written.OfType<string>(), () => OnceAsync(parsed, cancellation), cancellation);
+    }
+
+    private async Task<int> OnceAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var invocation = parsed.Invocation();
         if ((parsed.GetValue(_start) is null) == (parsed.GetValue(_target) is null))
@@ -83,10 +93,12 @@ internal sealed class CheckCommand
             new CheckView(invocation.Palette, parsed.GetValue(_hint)).Write(invocation.Output, report, routes);
         WriteFile(parsed.GetValue(_junit), () => JunitReport.Of(report));
         WriteFile(parsed.GetValue(_html), () => CheckPage.Of(report, subject.Name));
-        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
+        if (SummaryFile is { Length: > 0 } summary)
             WriteFile(summary, () => CheckMarkdown.Of(report, subject.Name), append: true);
         return report.First is null ? ExitCodes.Success : ExitCodes.Failure;
     }
+
+    private static string? SummaryFile => Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
 
     private async Task<CheckSubject> SubjectAsync(ParseResult parsed, CancellationToken cancellation)
     {

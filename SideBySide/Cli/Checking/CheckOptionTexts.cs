@@ -34,6 +34,15 @@ internal static class CheckOptionTexts
 
     public static LocalizedText Hint { get; } = new("Names a file of this repository that solves it.", "给出本仓库中解决该问题的源文件。");
 
+    public static LocalizedText Watch { get; } = new(
+        "Checks again whenever a file in this folder changes, until Ctrl-C.", "当前文件夹里有文件变化就重新检查，直到按 Ctrl-C。");
+
+    public static LocalizedText WatchExample { get; } = new("While you write:", "边写边查：");
+
+    public static LocalizedText Waiting { get; } = new("Waiting for a file to change. Ctrl-C ends.", "等待文件变化。按 Ctrl-C 结束。");
+
+    public static LocalizedText CannotWatch(string folder, string why) => new($"{folder} cannot be watched: {why}", $"无法监视 {folder}：{why}");
+
     public static LocalizedText LearnerExample { get; } = new("Your server, from the first step on:", "从第一步开始检查你的服务器：");
 
     public static LocalizedText EngineerExample { get; } = new("A server that runs, everything at once:", "检查正在运行的服务器，一次全部查完：");

@@ -73,7 +73,7 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
         Row(output, CheckWords.Cure, item.Cure.ToString());
         Row(output, CheckWords.Rule, $"{item.Rule} ({CheckWords.Level(item.Level)})");
         if (item.Experiment is { } experiment)
-            Row(output, CheckWords.More, $"show {experiment.Id}");
+            Row(output, CheckWords.More, $"{ProgramName.BeforeArguments} show {experiment.Id}");
         Row(output, CheckWords.Hint, hints ? item.Hint : CheckWords.AskForHint.ToString());
         if (result.Output.Count == 0)
             return;

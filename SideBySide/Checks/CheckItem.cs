@@ -54,6 +54,9 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
     /// <summary>Outcomes of a server that does not offer the feature.</summary>
     public IReadOnlyList<ExpectedOutcomes> NotBuilt { get; init; } = [];
 
+    /// <summary>What it asks of a WebSocket; null for a check of HTTP.</summary>
+    public WebSocketQuestion? WebSocket { get; init; }
+
     /// <summary>Causes that are more exact than <see cref="Mistake"/>, by outcome.</summary>
     public IReadOnlyList<CheckCause> Causes { get; init; } = [];
 
@@ -73,7 +76,11 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
 internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice = false)
 {
     /// <summary>What of this repository solves its questions.</summary>
-    public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs" : "HandRolledHttp/Http1/";
+    public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs"
+        : Id == WebSocketId ? "HandRolledHttp/WebSocket/" : "HandRolledHttp/Http1/";
+
+    /// <summary>The part that is asked only where a path is named for it.</summary>
+    public const string WebSocketId = "websocket";
 
     /// <summary>All parts, in the order in which a learner builds a server.</summary>
     public static IReadOnlyList<CheckStep> All { get; } =
@@ -84,6 +91,7 @@ internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice =
         new("step4", new("Step 4: chunks, HEAD, errors", "第 4 步：分块、HEAD、错误响应")),
         new("step5", new("Step 5: limits, and many clients", "第 5 步：上限与多个客户端")),
         new("conformance", new("Conformance: what HTTP requires", "一致性：HTTP 的硬性要求")),
+        new(WebSocketId, new("WebSocket: messages in both directions", "WebSocket：双向消息")),
         new("advice", new("Advice: what HTTP recommends", "建议：HTTP 推荐的做法"), IsAdvice: true),
     ];
 }

@@ -58,6 +58,12 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
                 continue;
             }
 
+            if (item.WebSocket?.NeedsEcho == true && !routes.Echoes)
+            {
+                _results[item.Id] = CheckResult.Without(item, CheckOutcome.NotBuilt, CheckTexts.NoEcho);
+                continue;
+            }
+
             var tried = Stopwatch.GetTimestamp();
             var result = (await ResultAsync(item, cancellation)) with { Elapsed = Stopwatch.GetElapsedTime(tried) };
             if (result.Outcome == CheckOutcome.Failed && options.Known.Contains(result.Item.Id))
@@ -109,7 +115,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     {
         if (await subject.HasEndedAsync(TimeSpan.Zero, cancellation))
             return CheckTexts.ServerEnded(subject.ExitCode);
-        if (observed.Outcome is { } outcome && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true }]))
+        if (observed.Outcome is { } outcome && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true, Status: not 101 }]))
             return null;
         var sign = await ObserveAsync("sign", s_sign, cancellation);
         if (sign.Outcome?.Connections is [{ Received.Length: > 0 }])

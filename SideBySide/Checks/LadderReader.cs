@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Yaml;
 using YamlDotNet.Core;
@@ -35,7 +36,7 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
     private CheckItem Item(YamlValue value)
     {
         value.Only("id", "experiment", "level", "title", "rule", "mistake", "cure", "hint", "words", "needs", "whole-first", "steps", "faults", "passes",
-            "tolerates", "not-built", "causes");
+            "tolerates", "not-built", "causes", "right", "advised");
         var experiment = value.Optional("experiment") is { } id
             ? catalogue.Find(id.Text) ?? throw id.Wrong(new($"no experiment {id.Text}", $"没有实验 {id.Text}"))
             : null;
@@ -53,18 +54,40 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
             [.. value.Optional("words")?.List.Select(word => word.Text) ?? []])
         {
             Script = steps ?? experiment?.Steps.Select(CheckRoutes.Generalize).ToArray() ?? [],
-            NeedsPost = value.Optional("needs")?.OneOf(new Dictionary<string, bool> { ["post"] = true }) ?? false,
+            NeedsPost = value.Optional("needs")?.OneOf(new Dictionary<string, bool> { ["post"] = true, ["upgrade"] = false, ["echo"] = false }) ?? false,
             WholeFirst = value.Optional("whole-first")?.YesOrNo ?? false,
             Faults = value.Optional("faults")?.List.Select(fault => fault.OneOf(ResponseFaultFinder.Names)).ToArray() ?? [],
             Passes = Outcomes(value, "passes"),
             Tolerates = Outcomes(value, "tolerates"),
             NotBuilt = Outcomes(value, "not-built"),
-            Causes = [.. value.Optional("causes")?.List.Select(Cause) ?? []],
+            WebSocket = part.Id == CheckStep.WebSocketId ? Question(value) : null,
+            Causes = part.Id == CheckStep.WebSocketId ? [] : [.. value.Optional("causes")?.List.Select(Cause) ?? []],
         };
     }
 
     private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) =>
         value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
+
+    private static WebSocketQuestion Question(YamlValue value) => new(
+        value.Required("right").Parsed(Expression), value.Optional("advised")?.Parsed(Expression),
+        [.. value.Optional("causes")?.List.Select(cause => (cause.Required("seen").Parsed(Expression), cause.Required("mistake").Both)) ?? []])
+    {
+        NeedsUpgrade = value.Optional("needs")?.Text is "upgrade" or "echo",
+        NeedsEcho = value.Optional("needs")?.Text == "echo",
+    };
+
+    // What it is applied to comes from a server, so its time must be bounded.
+    private static Regex Expression(string text)
+    {
+        try
+        {
+            return new Regex(text, RegexOptions.NonBacktracking);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
 
     private static CheckCause Cause(YamlValue value)
     {

@@ -16,6 +16,7 @@ internal sealed class CheckCommand
     private readonly Option<string> _target = Text("--target", "HOST:PORT", CheckOptionTexts.Target);
     private readonly Option<string> _get = Text("--get", "PATH", CheckOptionTexts.Get);
     private readonly Option<string> _post = Text("--post", "PATH", CheckOptionTexts.Post);
+    private readonly Option<string> _webSocket = Text("--ws", "PATH", CheckOptionTexts.WebSocket);
     private readonly Option<bool> _all = Flag("--all", CheckOptionTexts.All);
     private readonly Option<string> _only = Text("--only", "TEXT", CheckOptionTexts.Only);
     private readonly Option<bool> _json = JsonOutput.Option();
@@ -40,13 +41,14 @@ internal sealed class CheckCommand
             [
                 ("check --start 'python3 server.py {port}'", CheckOptionTexts.LearnerExample),
                 ("check --target 127.0.0.1:5000 --get / --post /echo", CheckOptionTexts.EngineerExample),
+                ("check --target 127.0.0.1:5000 --ws /ws --only websocket", CheckOptionTexts.WebSocketExample),
                 ("check --target 127.0.0.1:5000 --only chunk-extensions", CheckOptionTexts.OnlyExample),
                 ("check --start 'python3 server.py {port}' --watch", CheckOptionTexts.WatchExample),
                 ("check --start 'node server.js' --all --json --junit out.xml", CheckOptionTexts.PipelineExample),
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._get, check._post, check._all, check._only, check._json, check._junit, check._html,
+        Option[] options = [check._start, check._target, check._get, check._post, check._webSocket, check._all, check._only, check._json, check._junit, check._html,
             check._baseline, check._hint, check._watch, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
@@ -67,7 +69,7 @@ internal sealed class CheckCommand
         var invocation = parsed.Invocation();
         if ((parsed.GetValue(_start) is null) == (parsed.GetValue(_target) is null))
             throw new UsageException(CheckOptionTexts.StartOrTarget.ToString());
-        foreach (var path in (Option<string>[])[_get, _post])
+        foreach (var path in (Option<string>[])[_get, _post, _webSocket])
         {
             if (parsed.GetValue(path) is { } given && !IsPath(given))
                 throw new UsageException(CheckOptionTexts.NoPath(path.Name, given).ToString());
@@ -75,14 +77,18 @@ internal sealed class CheckCommand
 
         var ladder = CheckLadder.Instance;
         var only = parsed.GetValue(_only);
-        var items = only is null ? ladder.All : ladder.Only(only);
-        if (items.Count == 0)
+        var webSocket = parsed.GetValue(_webSocket);
+        IReadOnlyList<CheckItem> found = only is null ? ladder.All : ladder.Only(only);
+        if (found.Count == 0)
             throw new UsageException(CheckOptionTexts.NothingFound(only!).ToString());
+        CheckItem[] items = [.. found.Where(item => item.WebSocket is null || webSocket is not null)];
+        if (items.Length == 0)
+            throw new UsageException(CheckOptionTexts.NeedsWebSocket(only!).ToString());
         var known = CheckBaseline.Read(parsed.GetValue(_baseline));
 
         await using var subject = await SubjectAsync(parsed, cancellation);
         await using var progress = new CheckProgress(invocation);
-        var routes = await new RouteFinder(ladder, subject).FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), cancellation);
+        var routes = await new RouteFinder(ladder, subject).FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), webSocket, cancellation);
         var options = new CheckRunOptions(subject.IsStarted && !parsed.GetValue(_all) && only is null, known, progress.Show);
         var report = await new CheckRun(ladder, subject, routes, options).RunAsync(items, cancellation);
         progress.Clear();

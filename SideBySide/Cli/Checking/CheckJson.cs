@@ -6,15 +6,16 @@ namespace SideBySide.Cli.Checking;
 /// <param name="Target">What was checked: an address, or the command that starts it.</param>
 /// <param name="Get">The path that was asked with GET.</param>
 /// <param name="Post">The path that returns the body of a POST; null when there is none.</param>
+/// <param name="WebSocket">The path that became a WebSocket; null when none was named.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="First">The first thing that is wrong; null for nothing.</param>
 /// <param name="Results">Every check, in the order of the ladder.</param>
 internal sealed record CheckJson(
-    string Target, string Get, string? Post, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
+    string Target, string Get, string? Post, string? WebSocket, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
 {
     /// <summary>The report.</summary>
     public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(
-        target, routes.Get, routes.Post, Math.Round(report.Elapsed.TotalSeconds, 1),
+        target, routes.Get, routes.Post, routes.WebSocket, Math.Round(report.Elapsed.TotalSeconds, 1),
         report.First is { } first ? CheckResultJson.Of(first) : null, [.. report.Results.Select(CheckResultJson.Of)]);
 }
 

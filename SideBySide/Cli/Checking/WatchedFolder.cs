@@ -9,8 +9,8 @@ namespace SideBySide.Cli.Checking;
 /// </summary>
 internal sealed class WatchedFolder : IDisposable
 {
-    private const long LongestHashed = 4 * 1024 * 1024;
-    private const int MostFiles = 20_000;
+    private const long LongestHashed = 256 * 1024;
+    private const int MostFiles = 10_000;
 
     // An editor writes a file in several steps, and a compiler writes several files.
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(100);

@@ -28,7 +28,7 @@ public sealed partial class ActionTests : IDisposable
         var help = (await CommandRunner.RunAsync(["check", "--help"])).Text;
         var options = Option().Matches(Text(Check, "run")!).Select(match => match.Value).ToArray();
 
-        Assert.InRange(options.Length, 7, int.MaxValue);
+        Assert.InRange(options.Length, 9, int.MaxValue);
         Assert.All(options, option => Assert.Matches($@"(?m)^  {option}\b", help));
     }
 

@@ -57,7 +57,7 @@ public sealed partial class CheckDocumentTests : IDisposable
     [GeneratedRegex(@"^\| (?<cell>[^|]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex("`(?<name>[a-z]+)`")]
+    [GeneratedRegex("`(?<name>[a-zA-Z]+)`")]
     private static partial Regex Name();
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]

@@ -10,7 +10,7 @@ namespace SideBySide.Tests.Checks;
 /// <param name="Source">The server with the mistake in it.</param>
 internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
-    private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c" };
+    private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c", ["websocket"] = "websocket.py" };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_servers.Keys.SelectMany(Of)];
@@ -19,7 +19,7 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
     public string File => s_servers[Language];
 
     /// <summary>The program that runs or compiles it.</summary>
-    public string Tool => Language switch { "python" => "python3", "javascript" => "node", _ => "cc" };
+    public string Tool => Language switch { "python" or "websocket" => "python3", "javascript" => "node", _ => "cc" };
 
     /// <summary>Puts it into a folder, and compiles it if need be.</summary>
     /// <returns>The command that starts it.</returns>

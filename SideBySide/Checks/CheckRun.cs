@@ -101,21 +101,27 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         var ended = await EndAsync(_last, cancellation);
         if (ended is { } how)
         {
-            // What was asked was right: the server did not survive that the client left.
-            var survivor = result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice ? ladder.Find(Survival) : item;
-            result = CheckJudge.Failed(survivor, _last, how) with { Outcome = CheckOutcome.Failed, Output = subject.Output };
+            // What was asked was right, or is so on a new server: the server did not survive that the client left, of this exchange or of the
+            // one before, which it may have seen late.
+            var output = subject.Output;
+            var isRight = IsRight(result)
+                || (item.Script.Count > 0 && subject.IsStarted && IsRight(_judge.Judge(item, await ObserveAsync(item.Id, item.Script, cancellation))));
+            result = CheckJudge.Failed(isRight ? ladder.Find(Survival) : item, _last, how) with { Outcome = CheckOutcome.Failed, Output = output };
             _last = null;
         }
 
         return result.Outcome == CheckOutcome.Failed ? result with { Output = subject.Output } : result;
     }
 
+    private static bool IsRight(CheckResult result) => result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice;
+
     // Which of the server's ends it was; null when it serves on.
     private async Task<LocalizedText?> EndAsync(Observed observed, CancellationToken cancellation)
     {
         if (await subject.HasEndedAsync(TimeSpan.Zero, cancellation))
             return CheckTexts.ServerEnded(subject.ExitCode);
-        if (observed.Outcome is { } outcome && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true, Status: not 101 }]))
+        if (observed.Outcome is { } outcome
+            && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true, Status: not 101 }]))
             return null;
         var sign = await ObserveAsync("sign", s_sign, cancellation);
         if (sign.Outcome?.Connections is [{ Received.Length: > 0 }])

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Yaml;
+using SideBySide.Language;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,6 +14,9 @@ namespace SideBySide.Checks;
 internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
 {
     private static readonly Dictionary<string, CheckLevel> s_levels = new() { ["must"] = CheckLevel.Must, ["should"] = CheckLevel.Should };
+
+    // Whether it is a route for POST.
+    private static readonly Dictionary<string, bool> s_needs = new() { ["post"] = true, ["upgrade"] = false, ["echo"] = false };
 
     /// <summary>Reads it.</summary>
     /// <param name="file">The file, as people know it.</param>
@@ -54,7 +58,7 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
             [.. value.Optional("words")?.List.Select(word => word.Text) ?? []])
         {
             Script = steps ?? experiment?.Steps.Select(CheckRoutes.Generalize).ToArray() ?? [],
-            NeedsPost = value.Optional("needs")?.OneOf(new Dictionary<string, bool> { ["post"] = true, ["upgrade"] = false, ["echo"] = false }) ?? false,
+            NeedsPost = value.Optional("needs")?.OneOf(s_needs) ?? false,
             WholeFirst = value.Optional("whole-first")?.YesOrNo ?? false,
             Faults = value.Optional("faults")?.List.Select(fault => fault.OneOf(ResponseFaultFinder.Names)).ToArray() ?? [],
             Passes = Outcomes(value, "passes"),
@@ -70,11 +74,17 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
 
     private static WebSocketQuestion Question(YamlValue value) => new(
         value.Required("right").Parsed(Expression), value.Optional("advised")?.Parsed(Expression),
-        [.. value.Optional("causes")?.List.Select(cause => (cause.Required("seen").Parsed(Expression), cause.Required("mistake").Both)) ?? []])
+        [.. value.Optional("causes")?.List.Select(Sign) ?? []])
     {
         NeedsUpgrade = value.Optional("needs")?.Text is "upgrade" or "echo",
         NeedsEcho = value.Optional("needs")?.Text == "echo",
     };
+
+    private static (Regex, LocalizedText) Sign(YamlValue cause)
+    {
+        cause.Only("seen", "mistake");
+        return (cause.Required("seen").Parsed(Expression), cause.Required("mistake").Both);
+    }
 
     // What it is applied to comes from a server, so its time must be bounded.
     private static Regex Expression(string text)

@@ -55,7 +55,8 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
             || (response.Status < 300 && !(other ?? []).AsSpan().SequenceEqual(response.Body.Span));
     }
 
-    // The mask turns small letters into capitals. A server that leaves a part of it on, or that sends no right frame, is asked on: the checks say so.
+    // The mask turns small letters into capitals. A server that leaves a part of it on, or that sends no right frame, is asked further: the
+    // checks say what is wrong.
     private async Task<bool> EchoesAsync(string path, CancellationToken cancellation)
     {
         var seen = await RunAsync(new CheckRoutes(path, null) { WebSocket = path }, cancellation,
@@ -64,8 +65,10 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
         if (seen is null || WebSocketTranscript.Of(seen).Split(' ') is not ["101", .. var words])
             return false;
         var texts = words.Where(word => word.StartsWith("text:", StringComparison.Ordinal)).ToArray();
-        return (texts is [var only] && only.Equals("text:probe", StringComparison.OrdinalIgnoreCase))
-            || (words.Any(word => word.StartsWith('!')) && Encoding.Latin1.GetString(seen.Received.Span).EndsWith("probe", StringComparison.OrdinalIgnoreCase));
+        if (texts is [var only] && only.Equals("text:probe", StringComparison.OrdinalIgnoreCase))
+            return true;
+        return words.Any(word => word.StartsWith('!'))
+            && Encoding.Latin1.GetString(seen.Received.Span).EndsWith("probe", StringComparison.OrdinalIgnoreCase);
     }
 
     private Task<ConnectionOutcome?> AskAsync(string path, string request, CancellationToken cancellation) =>

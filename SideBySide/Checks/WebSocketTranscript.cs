@@ -9,8 +9,8 @@ using SideBySide.Http;
 namespace SideBySide.Checks;
 
 /// <summary>
-/// What a server sent on a connection that was to become a WebSocket, as one line of words: <c>101 text:hello pong:hi close:1000 closed</c>. A word
-/// that begins with <c>!</c> is something that a server must not send. Frames: RFC 6455 §5.2.
+/// What a server sent on a connection that was to become a WebSocket, as one line of words: <c>101 text:hello pong:hi close:1000 closed</c>.
+/// A word that begins with <c>!</c> is something that a server must not send. Frames: RFC 6455 §5.2.
 /// </summary>
 internal sealed class WebSocketTranscript
 {
@@ -36,7 +36,7 @@ internal sealed class WebSocketTranscript
         var transcript = new WebSocketTranscript();
         if (connection.Answers is [.., var last])
         {
-            transcript._words.AddRange(connection.Answers.Select(response => response.Status.ToString(CultureInfo.InvariantCulture)));
+            transcript._words.AddRange(connection.Answers.Select(response => N(response.Status)));
             transcript.OfHandshake(last);
             if (last.Status == 101)
                 transcript.OfFrames(connection.Received.Span[(last.Offset + last.Length)..]);
@@ -53,7 +53,9 @@ internal sealed class WebSocketTranscript
 
     private void OfHandshake(ParsedResponse response)
     {
-        bool Has(string name, Func<string, bool> isSo) => response.Fields.Any(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && isSo(field.Value));
+        bool Has(string name, Func<string, bool> isSo) =>
+            response.Fields.Any(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && isSo(field.Value));
+        static bool Is(string value, string word) => value.Trim().Equals(word, StringComparison.OrdinalIgnoreCase);
         if (response.Status != 101)
         {
             if (Has("Sec-WebSocket-Version", value => value.Length > 0))
@@ -63,8 +65,7 @@ internal sealed class WebSocketTranscript
 
         if (!Has("Sec-WebSocket-Accept", value => value == Accept))
             _words.Add("!accept");
-        if (!Has("Upgrade", value => value.Equals("websocket", StringComparison.OrdinalIgnoreCase))
-            || !Has("Connection", value => value.Split(',').Any(option => option.Trim().Equals("upgrade", StringComparison.OrdinalIgnoreCase))))
+        if (!Has("Upgrade", value => Is(value, "websocket")) || !Has("Connection", value => value.Split(',').Any(option => Is(option, "upgrade"))))
             _words.Add("!upgrade");
         if (Has("Sec-WebSocket-Extensions", _ => true) || Has("Sec-WebSocket-Protocol", _ => true))
             _words.Add("!unasked"); // §4.1: nothing was offered
@@ -102,7 +103,7 @@ internal sealed class WebSocketTranscript
             Opcode.Ping => $"ping:{Describe(payload)}",
             Opcode.Pong => $"pong:{Describe(payload)}",
             Opcode.Close when payload.Length == 0 => "close",
-            Opcode.Close when payload.Length >= 2 => string.Create(CultureInfo.InvariantCulture, $"close:{BinaryPrimitives.ReadUInt16BigEndian(payload)}"),
+            Opcode.Close when payload.Length >= 2 => $"close:{N(BinaryPrimitives.ReadUInt16BigEndian(payload))}",
             Opcode.Close => "!close",
             _ => "!reserved-opcode",
         });
@@ -152,18 +153,19 @@ internal sealed class WebSocketTranscript
         return true;
     }
 
-    // Letters and digits as they are, a long run as "a×125"; other bytes in hexadecimal, or only how many there are. There is no blank in it.
+    // Letters and digits as they are, a long run as "a×125"; other bytes in hexadecimal, or only how many there are. No blanks.
     private static string Describe(ReadOnlySpan<byte> content)
     {
         var run = content.Length == 0 ? 0 : content.IndexOfAnyExcept(content[0]) is var end and >= 0 ? end : content.Length;
-        var text = run >= ShortestRun && char.IsAsciiLetterOrDigit((char)content[0])
-            ? string.Create(CultureInfo.InvariantCulture, $"{(char)content[0]}×{run}") : "";
+        var text = run >= ShortestRun && char.IsAsciiLetterOrDigit((char)content[0]) ? $"{(char)content[0]}×{N(run)}" : "";
         var rest = text.Length > 0 ? content[run..] : content;
         var isPlain = rest.Length <= LongestText;
         foreach (var b in rest[..Math.Min(rest.Length, LongestText)])
             isPlain &= char.IsAsciiLetterOrDigit((char)b);
         if (isPlain)
             return text + Encoding.ASCII.GetString(rest);
-        return content.Length <= LongestHex ? $"#{Convert.ToHexStringLower(content)}" : string.Create(CultureInfo.InvariantCulture, $"{content.Length}-bytes");
+        return content.Length <= LongestHex ? $"#{Convert.ToHexStringLower(content)}" : $"{N(content.Length)}-bytes";
     }
+
+    private static string N(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -48,8 +48,8 @@ internal sealed class CheckCommand
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._get, check._post, check._webSocket, check._all, check._only, check._json, check._junit, check._html,
-            check._baseline, check._hint, check._watch, check._allowRemote];
+        Option[] options = [check._start, check._target, check._get, check._post, check._webSocket, check._all, check._only, check._json,
+            check._junit, check._html, check._baseline, check._hint, check._watch, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);
@@ -61,7 +61,8 @@ internal sealed class CheckCommand
         if (!parsed.GetValue(_watch))
             return OnceAsync(parsed, cancellation);
         string?[] written = [parsed.GetValue(_junit), parsed.GetValue(_html), SummaryFile];
-        return new CheckWatch(parsed.Invocation(), isQuiet: parsed.GetValue(_json)).RunAsync(written.OfType<string>(), () => OnceAsync(parsed, cancellation), cancellation);
+        var watch = new CheckWatch(parsed.Invocation(), isQuiet: parsed.GetValue(_json));
+        return watch.RunAsync(written.OfType<string>(), () => OnceAsync(parsed, cancellation), cancellation);
     }
 
     private async Task<int> OnceAsync(ParseResult parsed, CancellationToken cancellation)
@@ -88,7 +89,8 @@ internal sealed class CheckCommand
 
         await using var subject = await SubjectAsync(parsed, cancellation);
         await using var progress = new CheckProgress(invocation);
-        var routes = await new RouteFinder(ladder, subject).FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), webSocket, cancellation);
+        var finder = new RouteFinder(ladder, subject);
+        var routes = await finder.FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), webSocket, cancellation);
         var options = new CheckRunOptions(subject.IsStarted && !parsed.GetValue(_all) && only is null, known, progress.Show);
         var report = await new CheckRun(ladder, subject, routes, options).RunAsync(items, cancellation);
         progress.Clear();

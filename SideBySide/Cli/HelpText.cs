@@ -82,7 +82,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
         foreach (var (arguments, meaning) in examples)
         {
             Paragraph(text, meaning.ToString(), 2);
-            _ = text.Append("    ").Append(arguments.StartsWith(command.Name, StringComparison.Ordinal) ? $"{ProgramName.BeforeArguments} " : "").Append(arguments).Append('\n');
+            var program = arguments.StartsWith(command.Name, StringComparison.Ordinal) ? $"{ProgramName.BeforeArguments} " : "";
+            _ = text.Append("    ").Append(program).Append(arguments).Append('\n');
         }
     }
 

@@ -11,7 +11,8 @@ namespace SideBySide.Cli.Checking;
 /// <param name="First">The first thing that is wrong; null for nothing.</param>
 /// <param name="Results">Every check, in the order of the ladder.</param>
 internal sealed record CheckJson(
-    string Target, string Get, string? Post, string? WebSocket, double Seconds, CheckResultJson? First, IReadOnlyList<CheckResultJson> Results)
+    string Target, string Get, string? Post, string? WebSocket, double Seconds, CheckResultJson? First,
+    IReadOnlyList<CheckResultJson> Results)
 {
     /// <summary>The report.</summary>
     public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(

@@ -71,7 +71,8 @@ internal static class CheckOptionTexts
         $"--only “{word}”没有找到任何检查；可以试试 step1 到 step5、conformance、websocket、advice，或 chunked 之类的词。");
 
     public static LocalizedText NeedsWebSocket(string word) => new(
-        $"--only \"{word}\" finds checks of a WebSocket only: name its path with --ws.", $"--only “{word}”只找到 WebSocket 的检查：请用 --ws 指定它的路径。");
+        $"--only \"{word}\" finds checks of a WebSocket only: name its path with --ws.",
+        $"--only “{word}”只找到 WebSocket 的检查：请用 --ws 指定它的路径。");
 
     public static LocalizedText NotWritten(string path, string why) => new($"{path} cannot be written: {why}", $"无法写入 {path}：{why}");
 

@@ -13,7 +13,8 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
     /// <summary>Writes it.</summary>
     public void Write(TextWriter output, CheckReport report, CheckRoutes routes)
     {
-        output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{(routes.Post is null ? "" : $", POST {routes.Post}")}{(routes.WebSocket is null ? "" : $", WebSocket {routes.WebSocket}")}")}");
+        var (post, webSocket) = (routes.Post is null ? "" : $", POST {routes.Post}", routes.WebSocket is null ? "" : $", WebSocket {routes.WebSocket}");
+        output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{post}{webSocket}")}");
         foreach (var part in report.Results.GroupBy(result => result.Item.Step))
             Part(output, part.Key, [.. part]);
         foreach (var result in report.Results.Where(result => result.Outcome == CheckOutcome.Failed))

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace SideBySide.Cli.Checking;
 
 /// <summary>
-/// A folder with all below it, and which of its files changed. The system only says that something happened; what changed is found by comparing
-/// the files' content. So a compiler that writes the same program again changes nothing.
+/// A folder with all below it, and which of its files changed. The system only says that something happened; what changed is found by
+/// comparing the files' content. So a compiler that writes the same program again changes nothing.
 /// </summary>
 internal sealed class WatchedFolder : IDisposable
 {
@@ -14,12 +14,12 @@ internal sealed class WatchedFolder : IDisposable
 
     // An editor writes a file in several steps, and a compiler writes several files.
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(100);
-    private static readonly HashSet<string> s_ignored = new(StringComparer.OrdinalIgnoreCase) { "bin", "obj", "node_modules", "__pycache__" };
+    private static readonly string[] s_ignored = ["bin", "obj", "node_modules", "__pycache__"];
 
     private readonly string _folder;
     private readonly HashSet<string> _except;
     private readonly FileSystemWatcher _watcher;
-    private readonly Channel<bool> _happened = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _happened = Channel.CreateBounded<bool>(1);
     private Dictionary<string, State> _files;
 
     /// <summary>Begins to watch.</summary>
@@ -77,7 +77,7 @@ internal sealed class WatchedFolder : IDisposable
         {
             foreach (var entry in Entries(folder))
             {
-                if (entry.Name.StartsWith('.') || s_ignored.Contains(entry.Name) || _except.Contains(entry.FullName))
+                if (entry.Name.StartsWith('.') || s_ignored.Contains(entry.Name, StringComparer.OrdinalIgnoreCase) || _except.Contains(entry.FullName))
                     continue;
                 if (entry is DirectoryInfo { LinkTarget: null })
                     folders.Push(entry.FullName);
@@ -108,7 +108,8 @@ internal sealed class WatchedFolder : IDisposable
             var (length, written) = (file.Length, file.LastWriteTimeUtc);
             if (before is not null && before.Length == length && before.Written == written)
                 return before;
-            return new State(length, written, length > LongestHashed ? $"{length} {written:O}" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName))));
+            var content = length > LongestHashed ? $"{length} {written:O}" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)));
+            return new State(length, written, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

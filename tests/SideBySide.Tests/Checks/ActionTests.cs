@@ -37,10 +37,10 @@ public sealed partial class ActionTests : IDisposable
     {
         Assert.Equal("composite", Text(s_action["runs"], "using"));
         var scripts = Steps(s_action["runs"]).Where(step => step.Children.ContainsKey("run")).ToArray();
-        var variables = scripts.SelectMany(step => ((YamlMappingNode)step["env"]).Children.Select(variable => (Script: Text(step, "run")!, $"{variable.Key}", $"{variable.Value}"))).ToArray();
+        var variables = scripts.SelectMany(step => Variables(step).Select(variable => (Script: Text(step, "run")!, variable.Key, variable.Value))).ToArray();
 
-        Assert.Equal(Inputs.Select(input => $"${{{{ inputs.{input} }}}}").Order(StringComparer.Ordinal), variables.Select(variable => variable.Item3).Order(StringComparer.Ordinal));
-        Assert.All(variables, variable => Assert.Contains($"\"${variable.Item2}", variable.Script, StringComparison.Ordinal));
+        Assert.Equal(Inputs.Select(input => $"${{{{ inputs.{input} }}}}").Order(), variables.Select(variable => variable.Value).Order());
+        Assert.All(variables, variable => Assert.Contains($"\"${variable.Key}", variable.Script, StringComparison.Ordinal));
         Assert.All(scripts, step => Assert.DoesNotContain("${{", Text(step, "run")!, StringComparison.Ordinal));
         Assert.All(scripts, step => Assert.Equal("bash", Text(step, "shell")));
     }
@@ -61,17 +61,19 @@ public sealed partial class ActionTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The server is ended with its children only on Linux.");
         _ = Tool.Require("python3");
-        var server = PlantedMistake.All.Single(planted => planted.Language == "python" && planted.Name == "404 as 200").Prepare(_folder.FullName);
+        var server = PlantedMistake.Find("python", "404 as 200").Prepare(_folder.FullName);
         var tool = Directory.CreateDirectory(Path.Combine(_folder.FullName, "csvsbs"));
-        await File.WriteAllTextAsync(Path.Combine(tool.FullName, "csvsbs"), $"#!/bin/sh\nexec dotnet '{Repository.Program("SideBySide")}' \"$@\"\n", TestContext.Current.CancellationToken);
+        var script = $"#!/bin/sh\nexec dotnet '{Repository.Program("SideBySide")}' \"$@\"\n";
+        await File.WriteAllTextAsync(Path.Combine(tool.FullName, "csvsbs"), script, TestContext.Current.CancellationToken);
         Process.Start("chmod", ["+x", Path.Combine(tool.FullName, "csvsbs")]).WaitForExit();
         var (reports, summary) = (Path.Combine(_folder.FullName, "reports"), Path.Combine(_folder.FullName, "summary.md"));
         await File.WriteAllTextAsync(summary, "# Earlier\n", TestContext.Current.CancellationToken);
-        var environment = ((YamlMappingNode)Check["env"]).Children.ToDictionary(variable => $"{variable.Key}", _ => (string?)"");
-        foreach (var (name, value) in new[] { ("START", server), ("ONLY", "step2"), ("FOLDER", reports), ("RUNNER_TEMP", _folder.FullName), ("GITHUB_STEP_SUMMARY", summary) })
-            environment[name] = value;
+        var environment = Variables(Check).ToDictionary(variable => variable.Key, _ => (string?)"");
+        (environment["START"], environment["ONLY"], environment["FOLDER"]) = (server, "step2", reports);
+        (environment["RUNNER_TEMP"], environment["GITHUB_STEP_SUMMARY"]) = (_folder.FullName, summary);
 
-        var result = await Tool.Require("bash").RunAsync(["--noprofile", "--norc", "-eo", "pipefail", "-c", Text(Check, "run")!], environment: environment);
+        string[] words = ["--noprofile", "--norc", "-eo", "pipefail", "-c", Text(Check, "run")!];
+        var result = await Tool.Require("bash").RunAsync(words, environment: environment);
 
         Assert.True(result.ExitCode == 1, result.Text + result.Error);
         Assert.Equal(["check.html", "check.xml"], Directory.GetFiles(reports).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -90,7 +92,11 @@ public sealed partial class ActionTests : IDisposable
 
     private static IEnumerable<YamlMappingNode> Steps(YamlNode job) => ((YamlSequenceNode)job["steps"]).Children.Cast<YamlMappingNode>();
 
-    private static string? Text(YamlNode node, string name) => ((YamlMappingNode)node).Children.TryGetValue(name, out var value) ? $"{value}" : null;
+    private static IEnumerable<(string Key, string Value)> Variables(YamlNode step) =>
+        ((YamlMappingNode)step["env"]).Children.Select(variable => ($"{variable.Key}", $"{variable.Value}"));
+
+    private static string? Text(YamlNode node, string name) =>
+        ((YamlMappingNode)node).Children.TryGetValue(name, out var value) ? $"{value}" : null;
 
     [GeneratedRegex("--[a-z]+")]
     private static partial Regex Option();

@@ -6,6 +6,8 @@ namespace SideBySide.Tests.Checks;
 [Trait("kind", "process")]
 public sealed partial class CheckWatchTests : IDisposable
 {
+    private const string Start = "echo $$ >> .ids; exec python3 right.py {port}";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("csvsbs-");
 
     public CheckWatchTests() => Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "python3 is not installed.");
@@ -18,7 +20,7 @@ public sealed partial class CheckWatchTests : IDisposable
         Save("404 as 200");
         await using var process = ServerProcess.Begin(
             "dotnet",
-            [Repository.Program("SideBySide"), "check", "--start", "echo $$ >> .ids; exec python3 right.py {port}", "--only", "unknown-path", "--watch", "--lang", "en"],
+            [Repository.Program("SideBySide"), "check", "--watch", "--start", Start, "--only", "unknown-path", "--lang", "en"],
             workingDirectory: _folder.FullName);
 
         await process.WaitForOutputAsync(Wrong());
@@ -37,8 +39,7 @@ public sealed partial class CheckWatchTests : IDisposable
         await UntilAsync(() => !started.Any(id => Cmdline(id).Contains("right.py", StringComparison.Ordinal)));
     }
 
-    private void Save(string mistake) =>
-        PlantedMistake.All.Single(planted => planted.Language == "python" && planted.Name == mistake).Prepare(_folder.FullName);
+    private void Save(string mistake) => PlantedMistake.Find("python", mistake).Prepare(_folder.FullName);
 
     private static string Cmdline(string id) => File.Exists($"/proc/{id}/cmdline") ? File.ReadAllText($"/proc/{id}/cmdline") : "";
 

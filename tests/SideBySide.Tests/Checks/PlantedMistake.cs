@@ -10,10 +10,19 @@ namespace SideBySide.Tests.Checks;
 /// <param name="Source">The server with the mistake in it.</param>
 internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
-    private static readonly Dictionary<string, string> s_servers = new() { ["python"] = "right.py", ["javascript"] = "right.js", ["c"] = "right.c", ["websocket"] = "websocket.py" };
+    private static readonly Dictionary<string, string> s_servers = new()
+    {
+        ["python"] = "right.py",
+        ["javascript"] = "right.js",
+        ["c"] = "right.c",
+        ["websocket"] = "websocket.py",
+    };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_servers.Keys.SelectMany(Of)];
+
+    /// <summary>One of them.</summary>
+    public static PlantedMistake Find(string language, string name) => All.Single(mistake => mistake.Language == language && mistake.Name == name);
 
     /// <summary>The name of the file that it is written to.</summary>
     public string File => s_servers[Language];

@@ -18,7 +18,8 @@ public sealed class WebSocketCheckTests : IDisposable
     [InlineData("MinimalHttpServer")]
     public async Task Our_servers_have_no_fault(string server)
     {
-        var (exitCode, outcomes) = await CheckAsync($"exec dotnet {Repository.Program(server)} --urls http://127.0.0.1:{{port}}", "/ws/echo");
+        var start = $"exec dotnet {Repository.Program(server)} --urls http://127.0.0.1:{{port}}";
+        var (exitCode, outcomes) = await CheckAsync(start, "/ws/echo");
 
         Assert.Equal(0, exitCode);
         Assert.InRange(outcomes.Count, 19, int.MaxValue);
@@ -31,13 +32,15 @@ public sealed class WebSocketCheckTests : IDisposable
         var (exitCode, outcomes) = await CheckAsync(Planted("send(client, kind, message)", "pass"), "/ws");
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(("not-built", "not-built", "passed", "passed"), (outcomes["ws-echo"], outcomes["ws-fragments"], outcomes["ws-ping"], outcomes["ws-utf8"]));
+        Assert.Equal(("not-built", "not-built"), (outcomes["ws-echo"], outcomes["ws-fragments"]));
+        Assert.Equal(("passed", "passed"), (outcomes["ws-ping"], outcomes["ws-utf8"]));
     }
 
     [Fact]
     public async Task A_greeting_is_no_echo_and_no_fault()
     {
-        var (exitCode, outcomes) = await CheckAsync(Planted("    message, kind = b'', 0\n", "    message, kind = b'', 0\n    send(client, 1, b'hello')\n"), "/ws");
+        var server = Planted("    message, kind = b'', 0\n", "    message, kind = b'', 0\n    send(client, 1, b'hello')\n");
+        var (exitCode, outcomes) = await CheckAsync(server, "/ws");
 
         Assert.Equal(0, exitCode);
         Assert.Equal(("not-built", "passed", "passed"), (outcomes["ws-echo"], outcomes["ws-ping"], outcomes["ws-close"]));
@@ -64,7 +67,7 @@ public sealed class WebSocketCheckTests : IDisposable
     private string Planted(string old, string planted)
     {
         _ = Tool.Require("python3");
-        var right = PlantedMistake.All.Single(mistake => mistake.Language == "websocket" && mistake.Name == "none");
+        var right = PlantedMistake.Find("websocket", "none");
         Assert.Contains(old, right.Source, StringComparison.Ordinal);
         return (right with { Source = right.Source.Replace(old, planted, StringComparison.Ordinal) }).Prepare(_folder.FullName);
     }

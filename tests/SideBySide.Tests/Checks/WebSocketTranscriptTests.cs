@@ -50,6 +50,7 @@ public sealed class WebSocketTranscriptTests
     private static string Transcript(string text)
     {
         var received = EscapedBytes.Parse(text);
-        return WebSocketTranscript.Of(new ConnectionOutcome("a", OutcomeKind.Answers, ConnectionEnd.Unseen, ParsedResponses.Read(received), received));
+        var responses = ParsedResponses.Read(received);
+        return WebSocketTranscript.Of(new ConnectionOutcome("a", OutcomeKind.Answers, ConnectionEnd.Unseen, responses, received));
     }
 }

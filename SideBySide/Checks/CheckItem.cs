@@ -57,6 +57,9 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
     /// <summary>Outcomes of a server without the feature.</summary>
     public IReadOnlyList<ExpectedOutcomes> NotBuilt { get; init; } = [];
 
+    /// <summary>What it asks of a WebSocket; null for a check of HTTP.</summary>
+    public WebSocketQuestion? WebSocket { get; init; }
+
     /// <summary>Causes that are more precise than <see cref="Mistake"/>, by outcome.</summary>
     public IReadOnlyList<CheckCause> Causes { get; init; } = [];
 
@@ -75,10 +78,12 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
 /// <param name="IsAdvice">Whether its checks only advise, so that a server never fails because of them.</param>
 internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice = false)
 {
-    /// <summary>The file or folder of this repository with a solution.</summary>
+    /// <summary>What of this repository solves its questions.</summary>
     public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs"
-        : Id.StartsWith("client", StringComparison.Ordinal) ? "SideBySide/Http/ResponseParser.cs"
-        : "HandRolledHttp/Http1/";
+        : Id == WebSocketId ? "HandRolledHttp/WebSocket/" : "HandRolledHttp/Http1/";
+
+    /// <summary>The part that is asked only where a path is named for it.</summary>
+    public const string WebSocketId = "websocket";
 
     /// <summary>All parts, in the order in which a learner builds a server.</summary>
     public static IReadOnlyList<CheckStep> All { get; } =
@@ -89,6 +94,7 @@ internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice =
         new("step4", new("Step 4: chunks, HEAD, errors", "第 4 步：分块、HEAD、错误响应")),
         new("step5", new("Step 5: limits, and many clients", "第 5 步：上限与多个客户端")),
         new("conformance", new("Conformance: what HTTP requires", "一致性：HTTP 的硬性要求")),
+        new(WebSocketId, new("WebSocket: messages in both directions", "WebSocket：双向消息")),
         new("advice", new("Advice: what HTTP recommends", "建议：HTTP 推荐的做法"), IsAdvice: true),
     ];
 

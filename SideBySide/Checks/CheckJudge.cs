@@ -16,6 +16,8 @@ internal sealed class CheckJudge(CheckLadder ladder)
     /// <param name="observed">The observation.</param>
     public CheckResult Judge(CheckItem item, Observed observed)
     {
+        if (item.WebSocket is { } question)
+            return WebSocketJudge.Judge(item, question, observed);
         if (observed.Outcome is not { } outcome)
             return Failed(item, observed, CheckTexts.TookTooLong);
         // A deadline of the server passed because this machine was slow. That proves nothing.

@@ -8,6 +8,16 @@ namespace SideBySide.Checks;
 /// <param name="Post">A path that returns the body of a POST; null for none.</param>
 internal sealed partial record CheckRoutes(string Get, string? Post)
 {
+    /// <summary>A path that becomes a WebSocket, <c>{ws}</c> in a script; null when none was named.</summary>
+    public string? WebSocket { get; init; }
+
+    /// <summary>Whether the WebSocket returns each message.</summary>
+    public bool Echoes { get; init; }
+
+    /// <summary>A right handshake, <c>{upgrade}</c> in a script.</summary>
+    public const string Upgrade = "GET {ws} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n"
+        + "Sec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: {key}\\r\\n\\r\\n";
+
     /// <summary>Replaces the variables of a step by the routes.</summary>
     public ScriptStep Fill(ScriptStep step) => step switch
     {
@@ -23,6 +33,9 @@ internal sealed partial record CheckRoutes(string Get, string? Post)
 
     // An unescaped backslash in a path would begin an escape.
     private string Fill(string text) => text
+        .Replace("{upgrade}", Upgrade, StringComparison.Ordinal)
+        .Replace("{key}", WebSocketTranscript.Key, StringComparison.Ordinal)
+        .Replace("{ws}", (WebSocket ?? "/").Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal)
         .Replace("{any}", Post is null ? "GET {get}" : "POST {post}", StringComparison.Ordinal)
         .Replace("{get}", Get.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal)
         .Replace("{post}", (Post ?? "/").Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal)

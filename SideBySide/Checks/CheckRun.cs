@@ -58,6 +58,12 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
                 continue;
             }
 
+            if (item.WebSocket?.NeedsEcho == true && !routes.Echoes)
+            {
+                _results[item.Id] = CheckResult.Without(item, CheckOutcome.NotBuilt, CheckTexts.NoEcho);
+                continue;
+            }
+
             var tried = Stopwatch.GetTimestamp();
             var result = (await ResultAsync(item, cancellation)) with { Elapsed = Stopwatch.GetElapsedTime(tried) };
             if (result.Outcome == CheckOutcome.Failed && options.Known.Contains(result.Item.Id))
@@ -95,21 +101,27 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         var ended = await EndAsync(_last, cancellation);
         if (ended is { } how)
         {
-            // The check itself passed: the server ended because the client left.
-            var survivor = result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice ? ladder.Find(Survival) : item;
-            result = CheckJudge.Failed(survivor, _last, how) with { Outcome = CheckOutcome.Failed, Output = subject.Output };
+            // What was asked was right, or is so on a new server: the server did not survive that the client left, of this exchange or of the
+            // one before, which it may have seen late.
+            var output = subject.Output;
+            var isRight = IsRight(result)
+                || (item.Script.Count > 0 && subject.IsStarted && IsRight(_judge.Judge(item, await ObserveAsync(item.Id, item.Script, cancellation))));
+            result = CheckJudge.Failed(isRight ? ladder.Find(Survival) : item, _last, how) with { Outcome = CheckOutcome.Failed, Output = output };
             _last = null;
         }
 
         return result.Outcome == CheckOutcome.Failed ? result with { Output = subject.Output } : result;
     }
 
+    private static bool IsRight(CheckResult result) => result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice;
+
     // The way in which the server ended; null if it still serves.
     private async Task<LocalizedText?> EndAsync(Observed observed, CancellationToken cancellation)
     {
         if (await subject.HasEndedAsync(TimeSpan.Zero, cancellation))
             return CheckTexts.ServerEnded(subject.ExitCode);
-        if (observed.Outcome is { } outcome && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true }]))
+        if (observed.Outcome is { } outcome
+            && outcome.Connections.All(connection => connection.Answers is [.., { IsComplete: true, Status: not 101 }]))
             return null;
         var sign = await ObserveAsync("sign", s_sign, cancellation);
         if (sign.Outcome?.Connections is [{ Received.Length: > 0 }])

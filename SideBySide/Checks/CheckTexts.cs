@@ -14,6 +14,12 @@ internal static class CheckTexts
     public static LocalizedText NoPostRoute { get; } = new(
         "The server has no route that returns the body of a POST (--post names one).", "服务器没有把 POST 正文原样返回的路由（可用 --post 指定）。");
 
+    public static LocalizedText NoEcho { get; } = new(
+        "The WebSocket does not return a message, so this cannot be seen.", "这个 WebSocket 不回显消息，无法查看。");
+
+    public static LocalizedText NotUpgraded { get; } = new(
+        "The server did not respond 101: see the first check of this part.", "服务器没有返回 101：见这一部分的第一项检查。");
+
     public static LocalizedText Stopped { get; } = new("Not tried: repair the first failure (--all tries everything).", "没有检查：请先解决第一个问题（--all 检查全部）。");
 
     public static LocalizedText TimedOut { get; } = new(

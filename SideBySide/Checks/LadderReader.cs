@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Yaml;
+using SideBySide.Language;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,6 +14,9 @@ namespace SideBySide.Checks;
 internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
 {
     private static readonly Dictionary<string, CheckLevel> s_levels = new() { ["must"] = CheckLevel.Must, ["should"] = CheckLevel.Should };
+
+    // Whether it is a route for POST.
+    private static readonly Dictionary<string, bool> s_needs = new() { ["post"] = true, ["upgrade"] = false, ["echo"] = false };
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file's name in messages.</param>
@@ -35,7 +40,7 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
     private CheckItem Item(YamlValue value)
     {
         value.Only("id", "experiment", "level", "title", "rule", "mistake", "cure", "hint", "words", "needs", "whole-first", "steps", "faults", "passes",
-            "tolerates", "not-built", "causes");
+            "tolerates", "not-built", "causes", "right", "advised");
         var experiment = value.Optional("experiment") is { } id
             ? catalogue.Find(id.Text) ?? throw id.Wrong(new($"no experiment {id.Text}", $"没有实验 {id.Text}"))
             : null;
@@ -53,18 +58,46 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
             [.. value.Optional("words")?.List.Select(word => word.Text) ?? []])
         {
             Script = steps ?? experiment?.Steps.Select(CheckRoutes.Generalize).ToArray() ?? [],
-            NeedsPost = value.Optional("needs")?.OneOf(new Dictionary<string, bool> { ["post"] = true }) ?? false,
+            NeedsPost = value.Optional("needs")?.OneOf(s_needs) ?? false,
             WholeFirst = value.Optional("whole-first")?.YesOrNo ?? false,
             Faults = value.Optional("faults")?.List.Select(fault => fault.OneOf(ResponseFaultFinder.Names)).ToArray() ?? [],
             Passes = Outcomes(value, "passes"),
             Tolerates = Outcomes(value, "tolerates"),
             NotBuilt = Outcomes(value, "not-built"),
-            Causes = [.. value.Optional("causes")?.List.Select(Cause) ?? []],
+            WebSocket = part.Id == CheckStep.WebSocketId ? Question(value) : null,
+            Causes = part.Id == CheckStep.WebSocketId ? [] : [.. value.Optional("causes")?.List.Select(Cause) ?? []],
         };
     }
 
     private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) =>
         value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
+
+    private static WebSocketQuestion Question(YamlValue value) => new(
+        value.Required("right").Parsed(Expression), value.Optional("advised")?.Parsed(Expression),
+        [.. value.Optional("causes")?.List.Select(Sign) ?? []])
+    {
+        NeedsUpgrade = value.Optional("needs")?.Text is "upgrade" or "echo",
+        NeedsEcho = value.Optional("needs")?.Text == "echo",
+    };
+
+    private static (Regex, LocalizedText) Sign(YamlValue cause)
+    {
+        cause.Only("seen", "mistake");
+        return (cause.Required("seen").Parsed(Expression), cause.Required("mistake").Both);
+    }
+
+    // What it is applied to comes from a server, so its time must be bounded.
+    private static Regex Expression(string text)
+    {
+        try
+        {
+            return new Regex(text, RegexOptions.NonBacktracking);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
 
     private static CheckCause Cause(YamlValue value)
     {

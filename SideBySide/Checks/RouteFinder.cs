@@ -1,3 +1,4 @@
+using System.Text;
 using SideBySide.Experiments;
 
 namespace SideBySide.Checks;
@@ -15,9 +16,10 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
     /// <summary>Finds the routes.</summary>
     /// <param name="get">The path for GET; null if the user named none.</param>
     /// <param name="post">The path for POST; null if the user named none.</param>
+    /// <param name="webSocket">The path that becomes a WebSocket; null when the user named none.</param>
     /// <param name="cancellation">Ends the search with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="CannotCheckException">The path does not exist.</exception>
-    public async Task<CheckRoutes> FindAsync(string? get, string? post, CancellationToken cancellation)
+    public async Task<CheckRoutes> FindAsync(string? get, string? post, string? webSocket, CancellationToken cancellation)
     {
         var (path, body) = await GetAsync(get ?? DefaultGet, cancellation);
         if (path is null && get is null)
@@ -25,7 +27,11 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
         if (path is null)
             throw new CannotCheckException(CheckTexts.NoGetRoute(get ?? DefaultGet));
         var hasPost = await HasPostAsync(post ?? DefaultPost, post is not null, body, cancellation);
-        return new CheckRoutes(path, hasPost ? post ?? DefaultPost : null);
+        return new CheckRoutes(path, hasPost ? post ?? DefaultPost : null)
+        {
+            WebSocket = webSocket,
+            Echoes = webSocket is not null && await EchoesAsync(webSocket, cancellation),
+        };
     }
 
     // Only a clear 404 means a missing path; the checks judge everything else.
@@ -49,14 +55,30 @@ internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
             || (response.Status < 300 && !(other ?? []).AsSpan().SequenceEqual(response.Body.Span));
     }
 
-    private async Task<ConnectionOutcome?> AskAsync(string path, string request, CancellationToken cancellation)
+    // The mask turns small letters into capitals. A server that leaves a part of it on, or that sends no right frame, is asked further: the
+    // checks say what is wrong.
+    private async Task<bool> EchoesAsync(string path, CancellationToken cancellation)
     {
-        ScriptStep[] script =
-        [
-            new SendStep("a", request, 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1)),
-            new AwaitStep("a", new Awaited(Answers: 1), s_patience),
-        ];
-        var run = new CheckRun(ladder, subject, new CheckRoutes(path, null), new CheckRunOptions(false, new HashSet<string>()));
+        var seen = await RunAsync(new CheckRoutes(path, null) { WebSocket = path }, cancellation,
+            Send("{upgrade}"), new AwaitStep("a", new Awaited(Text: "\\r\\n\\r\\n"), s_patience),
+            Send(@"\x81\x85\x20\x00\x20\x00PrObE"), new AwaitStep("a", new Awaited(Text: "probe"), s_patience));
+        if (seen is null || WebSocketTranscript.Of(seen).Split(' ') is not ["101", .. var words])
+            return false;
+        var texts = words.Where(word => word.StartsWith("text:", StringComparison.Ordinal)).ToArray();
+        if (texts is [var only] && only.Equals("text:probe", StringComparison.OrdinalIgnoreCase))
+            return true;
+        return words.Any(word => word.StartsWith('!'))
+            && Encoding.Latin1.GetString(seen.Received.Span).EndsWith("probe", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Task<ConnectionOutcome?> AskAsync(string path, string request, CancellationToken cancellation) =>
+        RunAsync(new CheckRoutes(path, null), cancellation, Send(request), new AwaitStep("a", new Awaited(Answers: 1), s_patience));
+
+    private static SendStep Send(string text) => new("a", text, 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+
+    private async Task<ConnectionOutcome?> RunAsync(CheckRoutes routes, CancellationToken cancellation, params ScriptStep[] script)
+    {
+        var run = new CheckRun(ladder, subject, routes, new CheckRunOptions(false, new HashSet<string>()));
         var observed = await run.ObserveAsync("routes", script, cancellation);
         _ = await subject.HasEndedAsync(TimeSpan.Zero, cancellation);
         return observed.Outcome?.Connections is [var connection] ? connection : null;

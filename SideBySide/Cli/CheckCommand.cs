@@ -19,6 +19,7 @@ internal sealed class CheckCommand
     private readonly Option<string> _head = Text("--head", "COMMAND", CheckOptionTexts.Head);
     private readonly Option<string> _get = Text("--get", "PATH", CheckOptionTexts.Get);
     private readonly Option<string> _post = Text("--post", "PATH", CheckOptionTexts.Post);
+    private readonly Option<string> _webSocket = Text("--ws", "PATH", CheckOptionTexts.WebSocket);
     private readonly Option<bool> _all = Flag("--all", CheckOptionTexts.All);
     private readonly Option<string> _only = Text("--only", "TEXT", CheckOptionTexts.Only);
     private readonly Option<bool> _json = JsonOutput.Option();
@@ -26,6 +27,7 @@ internal sealed class CheckCommand
     private readonly Option<string> _html = Text("--html", "FILE", CheckOptionTexts.Html);
     private readonly Option<string> _baseline = Text("--baseline", "FILE", CheckOptionTexts.Baseline);
     private readonly Option<bool> _hint = Flag("--hint", CheckOptionTexts.Hint);
+    private readonly Option<bool> _watch = Flag("--watch", CheckOptionTexts.Watch);
     private readonly Option<bool> _allowRemote = Flag("--allow-remote", Texts.AllowRemoteOption);
 
     private CheckCommand()
@@ -41,21 +43,31 @@ internal sealed class CheckCommand
             [
                 ("check --start 'python3 server.py {port}'", CheckOptionTexts.LearnerExample),
                 ("check --target 127.0.0.1:5000 --get / --post /echo", CheckOptionTexts.EngineerExample),
+                ("check --target 127.0.0.1:5000 --ws /ws --only websocket", CheckOptionTexts.WebSocketExample),
                 ("check --target 127.0.0.1:5000 --only chunk-extensions", CheckOptionTexts.OnlyExample),
-                ("check --client 'curl {url}'", CheckOptionTexts.ClientExample),
+                ("check --start 'python3 server.py {port}' --watch", CheckOptionTexts.WatchExample),
                 ("check --start 'node server.js' --all --json --junit out.xml", CheckOptionTexts.PipelineExample),
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._client, check._head, check._get, check._post, check._all, check._only, check._json,
-            check._junit, check._html, check._baseline, check._hint, check._allowRemote];
+        Option[] options = [check._start, check._target, check._get, check._post, check._webSocket, check._all, check._only, check._json,
+            check._junit, check._html, check._baseline, check._hint, check._watch, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!parsed.GetValue(_watch))
+            return OnceAsync(parsed, cancellation);
+        string?[] written = [parsed.GetValue(_junit), parsed.GetValue(_html), SummaryFile];
+        var watch = new CheckWatch(parsed.Invocation(), isQuiet: parsed.GetValue(_json));
+        return watch.RunAsync(written.OfType<string>(), () => OnceAsync(parsed, cancellation), cancellation);
+    }
+
+    private async Task<int> OnceAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var invocation = parsed.Invocation();
         if (new[] { _start, _target, _client }.Count(option => parsed.GetValue(option) is not null) != 1)
@@ -64,7 +76,7 @@ internal sealed class CheckCommand
             return await RunClientAsync(parsed, client, cancellation);
         if (parsed.GetValue(_head) is not null)
             throw new UsageException(CheckOptionTexts.HeadIsOfClients.ToString());
-        foreach (var path in (Option<string>[])[_get, _post])
+        foreach (var path in (Option<string>[])[_get, _post, _webSocket])
         {
             if (parsed.GetValue(path) is { } given && !IsPath(given))
                 throw new UsageException(CheckOptionTexts.NoPath(path.Name, given).ToString());
@@ -72,14 +84,19 @@ internal sealed class CheckCommand
 
         var ladder = CheckLadder.Instance;
         var only = parsed.GetValue(_only);
-        var items = only is null ? ladder.All : ladder.Only(only);
-        if (items.Count == 0)
+        var webSocket = parsed.GetValue(_webSocket);
+        IReadOnlyList<CheckItem> found = only is null ? ladder.All : ladder.Only(only);
+        if (found.Count == 0)
             throw new UsageException(CheckOptionTexts.NothingFound(only!).ToString());
+        CheckItem[] items = [.. found.Where(item => item.WebSocket is null || webSocket is not null)];
+        if (items.Length == 0)
+            throw new UsageException(CheckOptionTexts.NeedsWebSocket(only!).ToString());
         var known = CheckBaseline.Read(parsed.GetValue(_baseline));
 
         await using var subject = await SubjectAsync(parsed, cancellation);
         await using var progress = new CheckProgress(invocation);
-        var routes = await new RouteFinder(ladder, subject).FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), cancellation);
+        var finder = new RouteFinder(ladder, subject);
+        var routes = await finder.FindAsync(parsed.GetValue(_get), parsed.GetValue(_post), webSocket, cancellation);
         var options = new CheckRunOptions(subject.IsStarted && !parsed.GetValue(_all) && only is null, known, progress.Show);
         var report = await new CheckRun(ladder, subject, routes, options).RunAsync(items, cancellation);
         progress.Clear();
@@ -113,10 +130,12 @@ internal sealed class CheckCommand
             new CheckView(invocation.Palette, parsed.GetValue(_hint)).Write(invocation.Output, report, routes);
         WriteFile(parsed.GetValue(_junit), () => JunitReport.Of(report));
         WriteFile(parsed.GetValue(_html), () => CheckPage.Of(report, subject));
-        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
+        if (SummaryFile is { Length: > 0 } summary)
             WriteFile(summary, () => CheckMarkdown.Of(report, subject), append: true);
         return report.First is null ? ExitCodes.Success : ExitCodes.Failure;
     }
+
+    private static string? SummaryFile => Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
 
     private async Task<CheckSubject> SubjectAsync(ParseResult parsed, CancellationToken cancellation)
     {

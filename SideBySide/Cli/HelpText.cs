@@ -12,9 +12,6 @@ namespace SideBySide.Cli;
 /// <summary>Help in the user's language, in 80 columns. The library supports neither Chinese nor the width of its characters.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
-    /// <summary>The command that starts the program.</summary>
-    public const string Program = "dotnet run --project SideBySide";
-
     private const int Width = 78;
     private const int WidestLabel = 28;
 
@@ -53,7 +50,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
     private static string Usage(Command command)
     {
-        var usage = new StringBuilder(Program).Append(" --");
+        var usage = new StringBuilder(ProgramName.BeforeArguments);
         if (command is RootCommand)
             return usage.Append(CultureInfo.InvariantCulture, $" [{Texts.Commands.ToString().ToLowerInvariant()}] [{Texts.Options.ToString().ToLowerInvariant()}]").ToString();
 
@@ -85,7 +82,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
         foreach (var (arguments, meaning) in examples)
         {
             Paragraph(text, meaning.ToString(), 2);
-            _ = text.Append("    ").Append(arguments.StartsWith(command.Name, StringComparison.Ordinal) ? $"{Program} -- " : "").Append(arguments).Append('\n');
+            var program = arguments.StartsWith(command.Name, StringComparison.Ordinal) ? $"{ProgramName.BeforeArguments} " : "";
+            _ = text.Append("    ").Append(program).Append(arguments).Append('\n');
         }
     }
 
@@ -97,7 +95,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         _ = text.Append('\n');
         Paragraph(text, notes.ToString()!, 0);
         if (command is RootCommand)
-            _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(ServerDefinition.Raw)}=tcp://127.0.0.1:0 {Program}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(ServerDefinition.Raw)}=tcp://127.0.0.1:0 {ProgramName.Alone}\n");
     }
 
     private static string Environment(ServerDefinition definition) => definition.Setting.Replace(":", "__", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RawSocketServer;
 using RawSocketServer.Hosting;
+using SideBySide.Checks;
 using SideBySide.Experiments;
 using SideBySide.Language;
 
@@ -19,7 +20,13 @@ internal static class ListCommand
             var (output, style) = (parsed.Invocation().Output, parsed.Invocation().Palette);
             var catalogue = ExperimentLookup.Catalogue();
             if (parsed.GetValue(search) is { } word)
-                catalogue = catalogue.Only([.. catalogue.All.Where(experiment => Has(experiment, word)).Select(experiment => experiment.Id)]);
+            {
+                // A check has more words for what its experiment shows.
+                var checks = CheckLadder.Instance.Only(word).Select(check => check.Experiment?.Id).ToHashSet();
+                catalogue = catalogue.Only([.. catalogue.All.Select(experiment => experiment.Id)
+                    .Where(id => checks.Contains(id) || Has(catalogue.Find(id)!, word))]);
+            }
+
             if (catalogue.All.Count == 0)
                 throw new UsageException(Texts.NothingFound(parsed.GetValue(search)!).ToString());
             if (parsed.GetValue(json))

@@ -69,7 +69,8 @@ public static class TryLinks
         yield return new("nc (traditional)", say, $"printf 'Hello, Server!' | nc -q 1 {Host(server)} {server.Port}");
         yield return new("python", say, $"python3 -c \"import socket; s = socket.create_connection(('{Host(server)}', {server.Port})); s.sendall(b'Hello, Server!'); print(s.recv(1024).decode())\"");
         yield return new("PowerShell", say, $"$c = [Net.Sockets.TcpClient]::new('{Host(server)}', {server.Port}); $s = $c.GetStream(); $b = [Text.Encoding]::UTF8.GetBytes('Hello, Server!'); $s.Write($b, 0, $b.Length); $n = $s.Read($b, 0, $b.Length); [Text.Encoding]::UTF8.GetString($b, 0, $n); $c.Close()");
-        yield return new("dotnet", new("The same with this repository's own client", "用自带的客户端"), $"dotnet run --project RawSocketServer -- connect {server.Authority} 'Hello, Server!'");
+        if (!ProgramName.IsTool)
+            yield return new("dotnet", new("The same with this repository's own client", "用自带的客户端"), $"dotnet run --project RawSocketServer -- connect {server.Authority} 'Hello, Server!'");
         yield return new("curl", new("HTTP at a plain socket: curl rejects the response", "用 curl 访问回显服务器：curl 拒收返回的内容"), $"curl http://{server.Authority}/hello");
     }
 

@@ -27,6 +27,14 @@ public sealed class PackageTests : IDisposable
         var csvsbs = new Tool(Path.Combine(_folder.FullName, OperatingSystem.IsWindows() ? "csvsbs.exe" : "csvsbs"));
 
         Assert.Matches(@"^\d+\.\d+\.\d+", (await SucceedAsync(csvsbs, "--version")).Text);
+        foreach (var help in (string[][])[["--help"], ["check", "--help"], ["explain", "--help"], ["list", "--help"]])
+        {
+            var text = (await SucceedAsync(csvsbs, help)).Text;
+            Assert.Contains("Usage\n  csvsbs ", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("dotnet run", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("csvsbs -- ", text, StringComparison.Ordinal);
+        }
+
         Assert.Contains("bare-lf", (await SucceedAsync(csvsbs, "list")).Text, StringComparison.Ordinal); // the catalogue
         var explained = await csvsbs.RunAsync(["explain"], "GET /\n"u8.ToArray());
         Assert.Contains("HandRolledHttp/Http1/RequestLine.cs:", explained.Text, StringComparison.Ordinal); // the sources

@@ -37,7 +37,10 @@ internal static class CheckMarkdown
     }
 
     // Escapes all markup in a cell.
-    private static string Cell(string text) => System.Net.WebUtility.HtmlEncode(text.ReplaceLineEndings(" "))
+    private static string Cell(string text) => text.ReplaceLineEndings(" ")
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("|", "&#124;", StringComparison.Ordinal)
         .Replace("*", "&#42;", StringComparison.Ordinal)
         .Replace("_", "&#95;", StringComparison.Ordinal)

@@ -27,6 +27,9 @@ internal static class CheckOptionTexts
     public static LocalizedText Post { get; } = new(
         "A path that returns the body of a POST (default /echo, if it is there).", "把 POST 正文原样返回的路径（默认 /echo，如果有的话）。");
 
+    public static LocalizedText WebSocket { get; } = new(
+        "A path that becomes a WebSocket: checks its handshake and frames, too.", "升级为 WebSocket 的路径：同时检查它的握手和帧。");
+
     public static LocalizedText All { get; } = new("Goes on after a failure.", "遇到问题后继续检查。");
 
     public static LocalizedText Only { get; } = new(
@@ -41,9 +44,20 @@ internal static class CheckOptionTexts
 
     public static LocalizedText Hint { get; } = new("Names a file of this repository that solves it.", "给出本仓库中解决该问题的源文件。");
 
+    public static LocalizedText Watch { get; } = new(
+        "Checks again whenever a file in this folder changes, until Ctrl-C.", "当前文件夹里有文件变化就重新检查，直到按 Ctrl-C。");
+
+    public static LocalizedText WatchExample { get; } = new("While you write:", "边写边查：");
+
+    public static LocalizedText Waiting { get; } = new("Waiting for a file to change. Ctrl-C ends.", "等待文件变化。按 Ctrl-C 结束。");
+
+    public static LocalizedText CannotWatch(string folder, string why) => new($"{folder} cannot be watched: {why}", $"无法监视 {folder}：{why}");
+
     public static LocalizedText LearnerExample { get; } = new("Your server, from the first step on:", "从第一步开始检查你的服务器：");
 
     public static LocalizedText EngineerExample { get; } = new("A server that runs, everything at once:", "检查正在运行的服务器，一次全部查完：");
+
+    public static LocalizedText WebSocketExample { get; } = new("A WebSocket:", "检查 WebSocket：");
 
     public static LocalizedText OnlyExample { get; } = new("One question:", "只查一个问题：");
 
@@ -72,8 +86,12 @@ internal static class CheckOptionTexts
         $"{option} \"{path}\": write a path that begins with / and has no spaces, for example /hello.", $"{option} “{path}”：请写以 / 开头、不含空格的路径，例如 /hello。");
 
     public static LocalizedText NothingFound(string word) => new(
-        $"--only \"{word}\" finds no check; try step1 to step5, conformance, advice, or a word such as chunked.",
-        $"--only “{word}”没有找到任何检查；可以试试 step1 到 step5、conformance、advice，或 chunked 之类的词。");
+        $"--only \"{word}\" finds no check; try step1 to step5, conformance, websocket, advice, or a word such as chunked.",
+        $"--only “{word}”没有找到任何检查；可以试试 step1 到 step5、conformance、websocket、advice，或 chunked 之类的词。");
+
+    public static LocalizedText NeedsWebSocket(string word) => new(
+        $"--only \"{word}\" finds checks of a WebSocket only: name its path with --ws.",
+        $"--only “{word}”只找到 WebSocket 的检查：请用 --ws 指定它的路径。");
 
     public static LocalizedText NotWritten(string path, string why) => new($"{path} cannot be written: {why}", $"无法写入 {path}：{why}");
 

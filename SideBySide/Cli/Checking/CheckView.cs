@@ -12,8 +12,8 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
 
     public void Write(TextWriter output, CheckReport report, CheckRoutes? routes)
     {
-        if (routes is not null)
-            output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{(routes.Post is null ? "" : $", POST {routes.Post}")}")}");
+        var (post, webSocket) = (routes.Post is null ? "" : $", POST {routes.Post}", routes.WebSocket is null ? "" : $", WebSocket {routes.WebSocket}");
+        output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{post}{webSocket}")}");
         foreach (var part in report.Results.GroupBy(result => result.Item.Step))
             Part(output, part.Key, [.. part]);
         foreach (var result in report.Results.Where(result => result.Outcome == CheckOutcome.Failed))
@@ -73,7 +73,7 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
         Row(output, CheckWords.Cure, item.Cure.ToString());
         Row(output, CheckWords.Rule, $"{item.Rule} ({CheckWords.Level(item.Level)})");
         if (item.Experiment is { } experiment)
-            Row(output, CheckWords.More, $"show {experiment.Id}");
+            Row(output, CheckWords.More, $"{ProgramName.BeforeArguments} show {experiment.Id}");
         Row(output, CheckWords.Hint, hints ? item.Hint : CheckWords.AskForHint.ToString());
         if (result.Output.Count == 0)
             return;

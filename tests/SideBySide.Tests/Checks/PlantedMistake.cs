@@ -10,24 +10,25 @@ namespace SideBySide.Tests.Checks;
 /// <param name="Source">The program with the mistake in it.</param>
 internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
-    private static readonly Dictionary<string, string> s_programs = new()
+    private static readonly Dictionary<string, string> s_servers = new()
     {
         ["python"] = "right.py",
         ["javascript"] = "right.js",
         ["c"] = "right.c",
-        ["python-client"] = "client.py",
+        ["websocket"] = "websocket.py",
     };
-
-    public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_programs.Keys.SelectMany(Of)];
 
     /// <summary>The name of the source file.</summary>
     public string File => s_programs[Language];
+
+    /// <summary>One of them.</summary>
+    public static PlantedMistake Find(string language, string name) => All.Single(mistake => mistake.Language == language && mistake.Name == name);
 
     /// <summary>Whether it is a client.</summary>
     public bool IsClient => Language.EndsWith("-client", StringComparison.Ordinal);
 
     /// <summary>The program that runs or compiles it.</summary>
-    public string Tool => Language switch { "python" or "python-client" => "python3", "javascript" => "node", _ => "cc" };
+    public string Tool => Language switch { "python" or "websocket" => "python3", "javascript" => "node", _ => "cc" };
 
     /// <summary>Writes the source into a folder, and compiles it if necessary.</summary>
     /// <returns>The command that starts it.</returns>

@@ -18,13 +18,13 @@ public abstract class PlantedMistakeTests : IDisposable
     internal static TheoryData<string> Names(string language, int part = 0, int parts = 1) =>
         [.. PlantedMistake.All.Where(mistake => mistake.Language == language).Index().Where(entry => entry.Index % parts == part).Select(entry => entry.Item.Name)];
 
-    protected async Task CheckAsync(string language, string name)
+    protected async Task CheckAsync(string language, string name, params string[] more)
     {
         var mistake = PlantedMistake.All.Single(mistake => mistake.Language == language && mistake.Name == name);
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A program is ended with its children only on Linux.");
         _ = Tool.Require(mistake.Tool);
 
-        var result = await CommandRunner.RunAsync(["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json"]);
+        var result = await CommandRunner.RunAsync(["check", "--start", mistake.Prepare(_folder.FullName), "--json", .. more]);
 
         using var report = JsonDocument.Parse(result.Text);
         var first = report.RootElement.GetProperty("first");
@@ -94,4 +94,24 @@ public sealed class CMistakeTests : PlantedMistakeTests
     [Theory]
     [MemberData(nameof(All))]
     public Task The_first_failure_is_the_planted_mistake(string name) => CheckAsync("c", name);
+}
+
+[Trait("kind", "process")]
+public sealed class WebSocketMistakeTests : PlantedMistakeTests
+{
+    public static TheoryData<string> Half => Names("websocket", 0, 2);
+
+    [Theory]
+    [MemberData(nameof(Half))]
+    public Task The_first_failure_is_the_planted_mistake(string name) => CheckAsync("websocket", name, "--ws", "/ws", "--only", "websocket");
+}
+
+[Trait("kind", "process")]
+public sealed class MoreWebSocketMistakeTests : PlantedMistakeTests
+{
+    public static TheoryData<string> Half => Names("websocket", 1, 2);
+
+    [Theory]
+    [MemberData(nameof(Half))]
+    public Task The_first_failure_is_the_planted_mistake(string name) => CheckAsync("websocket", name, "--ws", "/ws", "--only", "websocket");
 }

@@ -78,11 +78,12 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
 /// <param name="IsAdvice">Whether its checks only advise, so that a server never fails because of them.</param>
 internal sealed record CheckStep(string Id, LocalizedText Title, bool IsAdvice = false)
 {
-    /// <summary>What of this repository solves its questions.</summary>
+    /// <summary>The file or folder of this repository with a solution.</summary>
     public string Hint => Id.StartsWith("step", StringComparison.Ordinal) ? $"HandRolledHttp/Steps/Step{Id[^1]}.cs"
+        : Id.StartsWith("client", StringComparison.Ordinal) ? "SideBySide/Http/ResponseParser.cs"
         : Id == WebSocketId ? "HandRolledHttp/WebSocket/" : "HandRolledHttp/Http1/";
 
-    /// <summary>The part that is asked only where a path is named for it.</summary>
+    /// <summary>The part that needs the path of a WebSocket.</summary>
     public const string WebSocketId = "websocket";
 
     /// <summary>All parts, in the order in which a learner builds a server.</summary>

@@ -101,8 +101,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         var ended = await EndAsync(_last, cancellation);
         if (ended is { } how)
         {
-            // What was asked was right, or is so on a new server: the server did not survive that the client left, of this exchange or of the
-            // one before, which it may have seen late.
+            // The check itself passes, now or on a new server: the server ended because a client left, this one or, noticed late, the one before.
             var output = subject.Output;
             var isRight = IsRight(result)
                 || (item.Script.Count > 0 && subject.IsStarted && IsRight(_judge.Judge(item, await ObserveAsync(item.Id, item.Script, cancellation))));

@@ -10,7 +10,7 @@ namespace SideBySide.Checks;
 
 /// <summary>
 /// The program of <c>--start</c> or <c>--client</c>, as a child process that cannot outlive this one. On Linux
-/// <c>peers/run-in-group.sh</c> holds it in a process group of its own, which ends as a whole.
+/// <c>peers/run-in-group.sh</c> runs it in a new process group, which ends as a whole.
 /// </summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {

@@ -10,7 +10,7 @@ using SideBySide.Language;
 
 namespace SideBySide.Cli;
 
-/// <summary><c>check</c>: asks any HTTP server or client one question after the other, and names the first thing that is wrong with it.</summary>
+/// <summary><c>check</c>: runs one check after the other on any HTTP server or client and explains its first failure.</summary>
 internal sealed class CheckCommand
 {
     private readonly Option<string> _start = Text("--start", "COMMAND", CheckOptionTexts.Start);
@@ -45,13 +45,14 @@ internal sealed class CheckCommand
                 ("check --target 127.0.0.1:5000 --get / --post /echo", CheckOptionTexts.EngineerExample),
                 ("check --target 127.0.0.1:5000 --ws /ws --only websocket", CheckOptionTexts.WebSocketExample),
                 ("check --target 127.0.0.1:5000 --only chunk-extensions", CheckOptionTexts.OnlyExample),
+                ("check --client 'curl {url}'", CheckOptionTexts.ClientExample),
                 ("check --start 'python3 server.py {port}' --watch", CheckOptionTexts.WatchExample),
                 ("check --start 'node server.js' --all --json --junit out.xml", CheckOptionTexts.PipelineExample),
             ],
             Notes = CheckOptionTexts.Notes,
         };
-        Option[] options = [check._start, check._target, check._get, check._post, check._webSocket, check._all, check._only, check._json,
-            check._junit, check._html, check._baseline, check._hint, check._watch, check._allowRemote];
+        Option[] options = [check._start, check._target, check._client, check._head, check._get, check._post, check._webSocket, check._all, check._only,
+            check._json, check._junit, check._html, check._baseline, check._hint, check._watch, check._allowRemote];
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(check.RunAsync);
@@ -105,7 +106,7 @@ internal sealed class CheckCommand
 
     private async Task<int> RunClientAsync(ParseResult parsed, string command, CancellationToken cancellation)
     {
-        if (parsed.GetValue(_get) is not null || parsed.GetValue(_post) is not null || parsed.GetValue(_allowRemote))
+        if (parsed.GetValue(_get) is not null || parsed.GetValue(_post) is not null || parsed.GetValue(_webSocket) is not null || parsed.GetValue(_allowRemote))
             throw new UsageException(CheckOptionTexts.OnlyForServers.ToString());
         var ladder = ClientLadder.Instance;
         var only = parsed.GetValue(_only);

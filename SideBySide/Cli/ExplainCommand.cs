@@ -34,6 +34,7 @@ internal static class ExplainCommand
                 ($@"printf 'GET / HTTP/1.1\r\n\r\n' | {ProgramName.BeforeArguments} explain", new("Why is this rejected?", "为什么会被拒绝？")),
                 ("explain --crlf request.txt", new("A request that was written in an editor:", "在编辑器里写的请求：")),
                 ($"curl -si --raw 127.0.0.1:8081 | {ProgramName.BeforeArguments} explain", new("A response:", "一个响应：")),
+                ("explain talk", new("A conversation that watch --save has saved, for example a WebSocket:", "watch --save 保存的会话，例如一个 WebSocket：")),
             ],
             Notes = new(
                 "Without --crlf and --escaped, the bytes are used as they are. Input that begins with HTTP/ is read as responses, all other input as requests. Without --raw, curl shows a body without its chunks. Exit code 1 if a rule is broken.",

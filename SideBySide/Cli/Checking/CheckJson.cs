@@ -4,19 +4,18 @@ namespace SideBySide.Cli.Checking;
 
 /// <summary>A report as one JSON object; <c>docs/check.md</c> describes it.</summary>
 /// <param name="Target">The checked server: its address or its command.</param>
-/// <param name="Get">The path that was asked with GET; null for a client.</param>
+/// <param name="Get">The path for GET; null for a client.</param>
 /// <param name="Post">The path that returns the body of a POST; null for none.</param>
 /// <param name="WebSocket">The path that became a WebSocket; null when none was named.</param>
 /// <param name="Seconds">The duration.</param>
 /// <param name="First">The first failure; null for none.</param>
 /// <param name="Results">Every check, in the order of the ladder.</param>
 internal sealed record CheckJson(
-    string Target, string Get, string? Post, string? WebSocket, double Seconds, CheckResultJson? First,
+    string Target, string? Get, string? Post, string? WebSocket, double Seconds, CheckResultJson? First,
     IReadOnlyList<CheckResultJson> Results)
 {
-    /// <summary>The report.</summary>
-    public static CheckJson Of(CheckReport report, string target, CheckRoutes routes) => new(
-        target, routes.Get, routes.Post, routes.WebSocket, Math.Round(report.Elapsed.TotalSeconds, 1),
+    public static CheckJson Of(CheckReport report, string target, CheckRoutes? routes) => new(
+        target, routes?.Get, routes?.Post, routes?.WebSocket, Math.Round(report.Elapsed.TotalSeconds, 1),
         report.First is { } first ? CheckResultJson.Of(first) : null, [.. report.Results.Select(CheckResultJson.Of)]);
 }
 

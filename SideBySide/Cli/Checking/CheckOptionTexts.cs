@@ -76,7 +76,7 @@ internal static class CheckOptionTexts
     public static LocalizedText HeadIsOfClients { get; } = new("--head is an option of --client.", "--head 是 --client 的选项。");
 
     public static LocalizedText OnlyForServers { get; } = new(
-        "--get, --post and --allow-remote are options for servers; --client has none of them.", "--get、--post 和 --allow-remote 是检查服务器的选项，不能与 --client 一起使用。");
+        "--get, --post, --ws and --allow-remote are options for servers; --client has none of them.", "--get、--post、--ws 和 --allow-remote 是检查服务器的选项，不能与 --client 一起使用。");
 
     public static LocalizedText NothingFoundForClients(string word) => new(
         $"--only \"{word}\" finds no check of a client; try client1 to client3, client-advice, or a word such as chunk.",

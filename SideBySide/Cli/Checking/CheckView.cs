@@ -12,8 +12,12 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
 
     public void Write(TextWriter output, CheckReport report, CheckRoutes? routes)
     {
-        var (post, webSocket) = (routes.Post is null ? "" : $", POST {routes.Post}", routes.WebSocket is null ? "" : $", WebSocket {routes.WebSocket}");
-        output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{post}{webSocket}")}");
+        if (routes is not null)
+        {
+            var (post, webSocket) = (routes.Post is null ? "" : $", POST {routes.Post}", routes.WebSocket is null ? "" : $", WebSocket {routes.WebSocket}");
+            output.WriteLine($"\n  {style.Quiet($"GET {routes.Get}{post}{webSocket}")}");
+        }
+
         foreach (var part in report.Results.GroupBy(result => result.Item.Step))
             Part(output, part.Key, [.. part]);
         foreach (var result in report.Results.Where(result => result.Outcome == CheckOutcome.Failed))

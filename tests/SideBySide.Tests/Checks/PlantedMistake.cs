@@ -3,18 +3,19 @@ using YamlDotNet.RepresentationModel;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>A right server or client in some language, and mistakes that are planted into it, one at a time. They are files in <c>Mistakes/</c>.</summary>
+/// <summary>A correct server or client in some language, and mistakes in it, one at a time. They are files in <c>Mistakes/</c>.</summary>
 /// <param name="Language">The language; the file is <c>LANGUAGE.yaml</c>.</param>
-/// <param name="Name">The mistake; <c>none</c> for the right program.</param>
+/// <param name="Name">The mistake; <c>none</c> for the correct program.</param>
 /// <param name="Expected">The check that must fail first, or several that show the same mistake; null for none.</param>
 /// <param name="Source">The program with the mistake in it.</param>
 internal sealed record PlantedMistake(string Language, string Name, IReadOnlyList<string?> Expected, string Source)
 {
-    private static readonly Dictionary<string, string> s_servers = new()
+    private static readonly Dictionary<string, string> s_programs = new()
     {
         ["python"] = "right.py",
         ["javascript"] = "right.js",
         ["c"] = "right.c",
+        ["python-client"] = "client.py",
         ["websocket"] = "websocket.py",
     };
 
@@ -28,7 +29,7 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
     public bool IsClient => Language.EndsWith("-client", StringComparison.Ordinal);
 
     /// <summary>The program that runs or compiles it.</summary>
-    public string Tool => Language switch { "python" or "websocket" => "python3", "javascript" => "node", _ => "cc" };
+    public string Tool => Language switch { "python" or "python-client" or "websocket" => "python3", "javascript" => "node", _ => "cc" };
 
     /// <summary>Writes the source into a folder, and compiles it if necessary.</summary>
     /// <returns>The command that starts it.</returns>

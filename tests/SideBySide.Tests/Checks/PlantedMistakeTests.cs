@@ -3,7 +3,7 @@ using SideBySide.Tests.Cli;
 
 namespace SideBySide.Tests.Checks;
 
-/// <summary>A program with one mistake: the first failure that is named is this mistake. A right program: nothing is wrong.</summary>
+/// <summary>For a program with one mistake, the first failure names this mistake. A correct program passes.</summary>
 public abstract class PlantedMistakeTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("csvsbs-");
@@ -24,7 +24,7 @@ public abstract class PlantedMistakeTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A program is ended with its children only on Linux.");
         _ = Tool.Require(mistake.Tool);
 
-        var result = await CommandRunner.RunAsync(["check", "--start", mistake.Prepare(_folder.FullName), "--json", .. more]);
+        var result = await CommandRunner.RunAsync(["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json", .. more]);
 
         using var report = JsonDocument.Parse(result.Text);
         var first = report.RootElement.GetProperty("first");

@@ -8,20 +8,20 @@ namespace MinimalHttpServer;
 /// </summary>
 internal static class Extras
 {
-    public static void AddGifts(this IServiceCollection services) => services
+    public static void AddExtras(this IServiceCollection services) => services
         // Off over TLS by default: an attacker who sees lengths could guess a secret next to text of their own (BREACH).
         .AddResponseCompression()
         .AddProblemDetails()
         .AddValidation()
         .AddOpenApi();
 
-    public static void UseGifts(this WebApplication app)
+    public static void UseExtras(this WebApplication app)
     {
         app.UseWhen(MayCompress, compressed => compressed.UseResponseCompression());
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/greetings"), explained => explained.UseStatusCodePages());
     }
 
-    public static void MapGifts(this IEndpointRouteBuilder routes)
+    public static void MapExtras(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi();
 

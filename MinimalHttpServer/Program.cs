@@ -51,7 +51,7 @@ public sealed class Program // not static, so that tests can name this assembly 
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.ListenForChat();
         ChatRoutes.AddLimit(builder);
-        builder.Services.AddGifts();
+        builder.Services.AddExtras();
         builder.TrustBalancer();
         configure?.Invoke(builder);
 
@@ -59,12 +59,12 @@ public sealed class Program // not static, so that tests can name this assembly 
         app.UseForwardedHeaders(); // no proxy is trusted unless configured
         app.UseGuardedWebSockets();
         app.UseRateLimiter();
-        app.UseGifts();
+        app.UseExtras();
         app.UseMethodConventions();
         var routes = app.MapGroup("").AnswerHeadLikeGet();
         Map(routes, app);
         ChatRoutes.Map(routes, app);
-        routes.MapGifts();
+        routes.MapExtras();
         return app;
     }
 

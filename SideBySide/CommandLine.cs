@@ -72,10 +72,10 @@ internal static class CommandLine
             root.Options.Add(option);
         }
 
-        Add(ServerDefinition.Page.Option, "URLS", Texts.UrlsOption, ServerDefinition.Page.Setting);
-        foreach (var definition in ServerDefinition.WithOption.Where(definition => definition != ServerDefinition.Page))
+        Add(ServerDefinitions.Page.Option, "URLS", Texts.UrlsOption, ServerDefinitions.Page.Setting);
+        foreach (var definition in ServerDefinitions.WithOption.Where(definition => definition != ServerDefinitions.Page))
         {
-            var description = definition == ServerDefinition.Room ? Texts.RoomOption : Texts.Listens(definition.Name);
+            var description = definition == ServerDefinitions.Room ? Texts.RoomOption : Texts.Listens(definition.Name);
             Add(definition.Option, "URLS", description, definition.Setting);
         }
 

@@ -34,7 +34,7 @@ internal static class MainCommand
         {
             await app.StopAsync(CancellationToken.None); // stopped during the start
         }
-        catch (Exception e) when (StartupErrors.Explain(e, ServerDefinition.Page, app.Services.GetRequiredService<ServerAddresses>().UrlsOf(ServerDefinition.Page)) is { } sentence)
+        catch (Exception e) when (StartupErrors.Explain(e, ServerDefinitions.Page, app.Services.GetRequiredService<ServerAddresses>().UrlsOf(ServerDefinitions.Page)) is { } sentence)
         {
             throw new StartupException(sentence, e);
         }

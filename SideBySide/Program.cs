@@ -36,7 +36,7 @@ public static class Program
 
         var options = ServerAddresses.Read(builder.Configuration);
         var live = LiveOptions.Read(builder.Configuration[LiveOptions.Setting] ?? LiveOptions.DefaultUrls);
-        builder.WebHost.UseUrls(options.UrlsOf(ServerDefinition.Page));
+        builder.WebHost.UseUrls(options.UrlsOf(ServerDefinitions.Page));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services
             .AddSingleton(options)

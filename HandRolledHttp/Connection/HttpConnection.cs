@@ -322,7 +322,7 @@ internal sealed class HttpConnection : IDisposable
         Log.Refused(_log, _transport.Id, result.Reason, result.Offset);
         HttpTelemetry.Refused(result.Reason);
         RejectionResponse.Write(_output, result, offence.Span, _request, _date.Line().Span, _options.Terse);
-        _observation?.Answered(Rejection.For(result.Reason).Status);
+        _observation?.Answered(RejectionText.For(result.Reason).Status);
         return await CloseAsync();
     }
 

@@ -1,9 +1,9 @@
 namespace HandRolledHttp.Http1;
 
-/// <summary>Every reason to reject a request. <see cref="Rejection"/> has the status, section and explanation of each.</summary>
+/// <summary>Every reason to reject a request. <see cref="RejectionText"/> has the status, section and explanation of each.</summary>
 public enum RejectionReason
 {
-#pragma warning disable CS1591 // the table in Rejection.cs is their documentation
+#pragma warning disable CS1591 // the table in RejectionText.cs is their documentation
     None,
 
     // Before the request line

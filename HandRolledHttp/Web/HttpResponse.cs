@@ -71,7 +71,7 @@ public sealed class HttpResponse
         {
             ThrowIfStarted();
             if (value is not null)
-                ResponseHead.Check("Content-Type", value);
+                ResponseHeadWriter.Check("Content-Type", value);
             field = value;
         }
     }
@@ -154,8 +154,8 @@ public sealed class HttpResponse
     public void AddField(string name, string value)
     {
         ThrowIfStarted();
-        ResponseHead.Check(name, value);
-        if (ResponseHead.IsOwn(name))
+        ResponseHeadWriter.Check(name, value);
+        if (ResponseHeadWriter.IsOwn(name))
             throw new ArgumentException($"{name} is written by the connection itself.", nameof(name));
         if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             ContentType = value;
@@ -206,7 +206,7 @@ public sealed class HttpResponse
     {
         if (_framing == Framing.Undecided)
         {
-            ContentLength ??= ResponseHead.IsBodiless(Status) ? null : _gatheredLength;
+            ContentLength ??= ResponseHeadWriter.IsBodiless(Status) ? null : _gatheredLength;
             await StartAsync();
         }
 
@@ -245,7 +245,7 @@ public sealed class HttpResponse
         // RFC 9110 §15.3.6: a 205 must not have content; unlike a 204, it still needs a Content-Length.
         if (Status == 205)
             ContentLength = 0;
-        _framing = ResponseHead.IsBodiless(Status) ? Framing.None
+        _framing = ResponseHeadWriter.IsBodiless(Status) ? Framing.None
             : ContentLength is not null ? Framing.Counted
             : _request.Head.MinorVersion >= 1 ? Framing.Chunked
             : Framing.UntilClose;
@@ -260,15 +260,15 @@ public sealed class HttpResponse
         if (_gatheredLength > 0)
             throw new InvalidOperationException("A response that opens a WebSocket has no body.");
         _framing = Framing.None;
-        ResponseHead.WriteStatusLine(_output, 101);
+        ResponseHeadWriter.WriteStatusLine(_output, 101);
         _output.Write(_date.Line().Span);
-        ResponseHead.WriteField(_output, "Upgrade", "websocket");
-        ResponseHead.WriteField(_output, "Connection", "Upgrade");
-        ResponseHead.WriteField(_output, "Sec-WebSocket-Accept", upgrade.Accept);
+        ResponseHeadWriter.WriteField(_output, "Upgrade", "websocket");
+        ResponseHeadWriter.WriteField(_output, "Connection", "Upgrade");
+        ResponseHeadWriter.WriteField(_output, "Sec-WebSocket-Accept", upgrade.Accept);
         if (upgrade.Protocol is { } protocol)
-            ResponseHead.WriteField(_output, "Sec-WebSocket-Protocol", protocol);
+            ResponseHeadWriter.WriteField(_output, "Sec-WebSocket-Protocol", protocol);
         foreach (var (name, value) in _fields)
-            ResponseHead.WriteField(_output, name, value);
+            ResponseHeadWriter.WriteField(_output, name, value);
         _output.Write("\r\n"u8);
         return ValueTask.CompletedTask;
     }
@@ -295,16 +295,16 @@ public sealed class HttpResponse
 
     private void WriteHead()
     {
-        ResponseHead.WriteStatusLine(_output, Status);
+        ResponseHeadWriter.WriteStatusLine(_output, Status);
         _output.Write(_date.Line().Span);
         if (ContentType is { } type)
-            ResponseHead.WriteField(_output, "Content-Type", type);
+            ResponseHeadWriter.WriteField(_output, "Content-Type", type);
         if (_framing == Framing.Counted)
-            ResponseHead.WriteContentLength(_output, ContentLength!.Value);
+            ResponseHeadWriter.WriteContentLength(_output, ContentLength!.Value);
         if (_framing == Framing.Chunked)
             _output.Write("Transfer-Encoding: chunked\r\n"u8);
         foreach (var (name, value) in _fields)
-            ResponseHead.WriteField(_output, name, value);
+            ResponseHeadWriter.WriteField(_output, name, value);
 
         // HTTP/1.1 keeps the connection open by default, HTTP/1.0 closes it.
         if (!IsPersistent)
@@ -332,7 +332,7 @@ public sealed class HttpResponse
 
     private async ValueTask SendChunkAsync(ReadOnlyMemory<byte> bytes)
     {
-        ResponseHead.WriteChunkSize(_output, bytes.Length);
+        ResponseHeadWriter.WriteChunkSize(_output, bytes.Length);
         await _output.WriteAsync(bytes);
         _output.Write("\r\n"u8);
     }

@@ -17,18 +17,18 @@ internal static class RejectionResponse
     /// <summary>Writes the complete response; the connection is closed after it.</summary>
     public static void Write(IBufferWriter<byte> output, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request, ReadOnlySpan<byte> date, bool terse)
     {
-        var rejection = Rejection.For(result.Reason);
+        var rejection = RejectionText.For(result.Reason);
         var body = terse ? [] : Encoding.UTF8.GetBytes(Explain(rejection, result, offence, request));
-        ResponseHead.WriteStatusLine(output, rejection.Status);
+        ResponseHeadWriter.WriteStatusLine(output, rejection.Status);
         output.Write(date);
         if (body.Length > 0)
         {
             // Caches may store 414 and 501 by default (RFC 9110 §15.1), but the language was chosen for this client.
-            ResponseHead.WriteField(output, "Content-Type", "text/plain; charset=utf-8");
-            ResponseHead.WriteField(output, "Vary", "Accept-Language");
+            ResponseHeadWriter.WriteField(output, "Content-Type", "text/plain; charset=utf-8");
+            ResponseHeadWriter.WriteField(output, "Vary", "Accept-Language");
         }
 
-        ResponseHead.WriteContentLength(output, body.Length);
+        ResponseHeadWriter.WriteContentLength(output, body.Length);
         output.Write("Connection: close\r\n\r\n"u8);
         if (!request.MethodBytes.SequenceEqual("HEAD"u8))
             output.Write(body);
@@ -37,7 +37,7 @@ internal static class RejectionResponse
     /// <summary>Writes a response that keeps the connection open: the message was well-formed, but its content was not.</summary>
     public static ValueTask WriteAsync(HttpResponse response, ParseResult result, HttpRequest request, bool terse)
     {
-        var rejection = Rejection.For(result.Reason);
+        var rejection = RejectionText.For(result.Reason);
         response.Reset();
         response.Status = rejection.Status;
         if (rejection.Status == 426)
@@ -53,7 +53,7 @@ internal static class RejectionResponse
         return response.TextAsync(Explain(rejection, result, [], request));
     }
 
-    private static string Explain(Rejection rejection, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request)
+    private static string Explain(RejectionText rejection, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request)
     {
         var chinese = AcceptLanguage.PrefersChinese(request.Field("Accept-Language"));
         var text = new StringBuilder();

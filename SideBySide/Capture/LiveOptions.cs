@@ -30,8 +30,8 @@ public static class LiveOptions
         if (urls.Trim() == Off)
             return new Dictionary<ServerDefinition, ListenUrl>();
         var given = ListenUrl.ParseList(urls, s_schemes);
-        if (given.Count != ServerDefinition.Servers.Count)
+        if (given.Count != ServerDefinitions.Servers.Count)
             throw new UsageException(Texts.LiveUrls(given.Count).ToString());
-        return ServerDefinition.Servers.Zip(given).ToDictionary();
+        return ServerDefinitions.Servers.Zip(given).ToDictionary();
     }
 }

@@ -58,8 +58,8 @@ internal static class CheckExchange
         return lines;
     }
 
-    private static string Text(ExpectedOutcomes pass) =>
-        pass.Pattern + (pass.Body is { Length: > 0 and < 40 } body ? $" \"{Visible.Text(body)}\"" : "");
+    private static string Text(ExpectedOutcome pass) =>
+        pass.Pattern + (pass.Body is { Length: > 0 and < 40 } body ? $" \"{VisibleLines.Text(body)}\"" : "");
 
     private static LocalizedText Pieces(int count) => new(
         string.Create(CultureInfo.InvariantCulture, $"in {count} pieces"), string.Create(CultureInfo.InvariantCulture, $"分 {count} 段"));
@@ -87,6 +87,6 @@ internal static class CheckExchange
     }
 
     private static string Text(ReadOnlyMemory<byte> bytes) => bytes.Length <= MostBytes
-        ? Visible.Text(bytes.Span)
-        : Visible.Text(bytes.Span[..(MostBytes / 2)]) + $"\n… {CheckWords.Bytes(bytes.Length)} …\n" + Visible.Text(bytes.Span[^200..]);
+        ? VisibleLines.Text(bytes.Span)
+        : VisibleLines.Text(bytes.Span[..(MostBytes / 2)]) + $"\n… {CheckWords.Bytes(bytes.Length)} …\n" + VisibleLines.Text(bytes.Span[^200..]);
 }

@@ -49,13 +49,13 @@ internal sealed record CheckItem(string Id, CheckStep Step, CheckLevel Level, Lo
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>Outcomes that pass; empty if only the faults decide.</summary>
-    public IReadOnlyList<ExpectedOutcomes> Passes { get; init; } = [];
+    public IReadOnlyList<ExpectedOutcome> Passes { get; init; } = [];
 
     /// <summary>Outcomes that are allowed but violate a SHOULD or have a known danger.</summary>
-    public IReadOnlyList<ExpectedOutcomes> Tolerates { get; init; } = [];
+    public IReadOnlyList<ExpectedOutcome> Tolerates { get; init; } = [];
 
     /// <summary>Outcomes of a server without the feature.</summary>
-    public IReadOnlyList<ExpectedOutcomes> NotBuilt { get; init; } = [];
+    public IReadOnlyList<ExpectedOutcome> NotBuilt { get; init; } = [];
 
     /// <summary>What it asks of a WebSocket; null for a check of HTTP.</summary>
     public WebSocketQuestion? WebSocket { get; init; }

@@ -14,7 +14,7 @@ internal sealed class CheckJudge(CheckLadder ladder)
     /// <summary>Judges an observation.</summary>
     /// <param name="item">The check.</param>
     /// <param name="observed">The observation.</param>
-    public CheckResult Judge(CheckItem item, Observed observed)
+    public CheckResult Judge(CheckItem item, Observation observed)
     {
         if (item.WebSocket is { } question)
             return WebSocketJudge.Judge(item, question, observed);
@@ -46,19 +46,19 @@ internal sealed class CheckJudge(CheckLadder ladder)
     }
 
     /// <summary>A failure with its explanation.</summary>
-    public static CheckResult Failed(CheckItem item, Observed observed, LocalizedText explanation) =>
+    public static CheckResult Failed(CheckItem item, Observation observed, LocalizedText explanation) =>
         new(item, item.Step.IsAdvice ? CheckOutcome.Advice : CheckOutcome.Failed, CheckedExchange.Of(observed), explanation,
             OutcomeText.Of(observed), []);
 
-    private static bool Matches(IReadOnlyList<ExpectedOutcomes> outcomes, Observed observed) =>
+    private static bool Matches(IReadOnlyList<ExpectedOutcome> outcomes, Observation observed) =>
         outcomes.Any(outcome => outcome.Matches(observed.Outcome!, observed.Events));
 
-    private static LocalizedText Cause(CheckItem item, Observed observed, string? fault) =>
+    private static LocalizedText Cause(CheckItem item, Observation observed, string? fault) =>
         item.Causes.FirstOrDefault(cause => cause.When?.Matches(observed.Outcome!) != false && (cause.Fault is null || cause.Fault == fault))?.Mistake
         ?? item.Mistake;
 
     // A response before the end of the request can only be a response to a part of it.
-    private static LocalizedText? RespondedEarly(CheckItem item, Observed observed)
+    private static LocalizedText? RespondedEarly(CheckItem item, Observation observed)
     {
         foreach (var connection in observed.Outcome!.Connections)
         {
@@ -73,7 +73,7 @@ internal sealed class CheckJudge(CheckLadder ladder)
         return null;
     }
 
-    private static int ToSend(Observed observed, string connection) =>
+    private static int ToSend(Observation observed, string connection) =>
         observed.Experiment.Steps.OfType<SendStep>().Where(send => send.On == connection)
             .Sum(send => EscapedBytes.Parse(Placeholders.Fill(send.Text, observed.Target.Tcp!)).Length * send.Times);
 }

@@ -41,7 +41,7 @@ public enum CheckOutcome
 internal sealed record CheckedExchange(IReadOnlyList<WireEvent> Events, string? InShort, CheckedPeer Peer)
 {
     /// <summary>What a server did.</summary>
-    public static CheckedExchange Of(Observed observed) => new(observed.Events, observed.Outcome?.InFull, CheckedPeer.Server);
+    public static CheckedExchange Of(Observation observed) => new(observed.Events, observed.Outcome?.InFull, CheckedPeer.Server);
 }
 
 /// <summary>What is checked.</summary>

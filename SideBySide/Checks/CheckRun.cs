@@ -33,7 +33,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     private readonly Runner _runner = new(TimeProvider.System);
     private readonly CheckJudge _judge = new(ladder);
     private readonly Dictionary<string, CheckResult> _results = [];
-    private Observed? _last;
+    private Observation? _last;
 
     /// <summary>Runs the checks.</summary>
     /// <param name="items">The checks, in order.</param>
@@ -81,11 +81,11 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     /// <param name="id">Its name.</param>
     /// <param name="script">The steps, with variables for the routes.</param>
     /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<Observed> ObserveAsync(string id, IReadOnlyList<ScriptStep> script, CancellationToken cancellation)
+    public async Task<Observation> ObserveAsync(string id, IReadOnlyList<ScriptStep> script, CancellationToken cancellation)
     {
         var server = await subject.ServerAsync(cancellation);
         var experiment = new Experiment(id, Group.All[2], 0, default, default, default, "", Transport.Tcp, [],
-            [.. script.Select(routes.Fill)], null, new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcomes>());
+            [.. script.Select(routes.Fill)], null, new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcome>());
         return await _runner.RunAsync(experiment, server, null, cancellation);
     }
 
@@ -115,7 +115,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     private static bool IsRight(CheckResult result) => result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice;
 
     // The way in which the server ended; null if it still serves.
-    private async Task<LocalizedText?> EndAsync(Observed observed, CancellationToken cancellation)
+    private async Task<LocalizedText?> EndAsync(Observation observed, CancellationToken cancellation)
     {
         if (await subject.HasEndedAsync(TimeSpan.Zero, cancellation))
             return CheckTexts.ServerEnded(subject.ExitCode);

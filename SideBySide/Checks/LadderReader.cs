@@ -69,7 +69,7 @@ internal sealed class LadderReader(Catalogue catalogue, CheckStep part)
         };
     }
 
-    private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) =>
+    private static ExpectedOutcome[] Outcomes(YamlValue value, string name) =>
         value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
 
     private static WebSocketQuestion Question(YamlValue value) => new(

@@ -186,7 +186,7 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     private void Take(StringBuilder line)
     {
-        var text = Visible.Text(Encoding.UTF8.GetBytes(line.ToString().TrimEnd('\r')));
+        var text = VisibleLines.Text(Encoding.UTF8.GetBytes(line.ToString().TrimEnd('\r')));
         _ = line.Clear();
         if (text.Length == 0)
             return;

@@ -26,12 +26,12 @@ internal static class WebSocketJudge
     /// <param name="item">The check.</param>
     /// <param name="question">What it asks.</param>
     /// <param name="observed">What happened.</param>
-    public static CheckResult Judge(CheckItem item, WebSocketQuestion question, Observed observed)
+    public static CheckResult Judge(CheckItem item, WebSocketQuestion question, Observation observed)
     {
         if (observed.Outcome is not { } outcome)
             return CheckJudge.Failed(item, observed, CheckTexts.TookTooLong);
         var seen = string.Join(" / ", outcome.Connections.Select(WebSocketTranscript.Of));
-        CheckResult Result(CheckOutcome how, LocalizedText explanation) => new(item, how, observed, explanation, new(seen, seen), []);
+        CheckResult Result(CheckOutcome how, LocalizedText explanation) => new(item, how, CheckedExchange.Of(observed), explanation, new(seen, seen), []);
 
         if (seen.StartsWith(TimedOut, StringComparison.Ordinal))
             return Result(CheckOutcome.NotRun, CheckTexts.TimedOut);

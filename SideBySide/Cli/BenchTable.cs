@@ -49,9 +49,9 @@ internal static class BenchTable
 
     private static void Line(StringBuilder text, string name, string[] cells)
     {
-        _ = text.Append(name).Append(' ', Math.Max(1, NameWidth - Columns.Width(name)));
+        _ = text.Append(name).Append(' ', Math.Max(1, NameWidth - TerminalText.Width(name)));
         foreach (var cell in cells)
-            _ = text.Append(' ', Math.Max(1, ColumnWidth - Columns.Width(cell))).Append(cell);
+            _ = text.Append(' ', Math.Max(1, ColumnWidth - TerminalText.Width(cell))).Append(cell);
         _ = text.Append('\n');
     }
 }

@@ -21,12 +21,12 @@ internal static class CaretLine
         var after = Text(bytes[Math.Min(end, offset + length)..end]);
 
         var half = width / 2;
-        if (Columns.Width(before) > half)
-            before = "…" + string.Concat(Columns.Cut(Reverse(before), half - 1).Take(1).Select(Reverse));
-        var room = width - Columns.Width(before);
-        var caret = new string(' ', Columns.Width(before)) + new string('^', Math.Clamp(Columns.Width(meant), 1, room - 1));
+        if (TerminalText.Width(before) > half)
+            before = "…" + string.Concat(TerminalText.Cut(Reverse(before), half - 1).Take(1).Select(Reverse));
+        var room = width - TerminalText.Width(before);
+        var caret = new string(' ', TerminalText.Width(before)) + new string('^', Math.Clamp(TerminalText.Width(meant), 1, room - 1));
         var rest = meant + after;
-        return (before + (Columns.Width(rest) <= room ? rest : Columns.Cut(rest, room - 1).First() + "…"), caret);
+        return (before + (TerminalText.Width(rest) <= room ? rest : TerminalText.Cut(rest, room - 1).First() + "…"), caret);
     }
 
     private static string Text(ReadOnlySpan<byte> bytes)

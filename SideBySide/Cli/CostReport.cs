@@ -96,15 +96,15 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
     private static void Paragraph(StringBuilder text, string paragraph, AnsiStyle style)
     {
         _ = text.Append('\n');
-        foreach (var line in Columns.Wrap(paragraph, Right - 2))
+        foreach (var line in TerminalText.Wrap(paragraph, Right - 2))
             _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
     }
 
     private static void Row(StringBuilder text, string name, string[] cells, int nameWidth, int[] widths, Func<string, string> paint)
     {
-        _ = text.Append("  ").Append(paint(Columns.Pad(name, nameWidth)));
+        _ = text.Append("  ").Append(paint(TerminalText.Pad(name, nameWidth)));
         foreach (var (cell, width) in cells.Zip(widths))
-            _ = text.Append(Columns.PadLeft(cell, width));
+            _ = text.Append(TerminalText.PadLeft(cell, width));
         _ = text.Append('\n');
     }
 

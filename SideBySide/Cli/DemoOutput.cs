@@ -18,9 +18,9 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     /// <summary>A server is about to listen; its own log lines show its addresses. The five steps share one line.</summary>
     public void Starting(ServerDefinition server)
     {
-        if (server == ServerDefinition.Servers[0])
+        if (server == ServerDefinitions.Servers[0])
             Title();
-        if (server == ServerDefinition.Room)
+        if (server == ServerDefinitions.Room)
             Starting(Texts.Room.ToString(), server.Role);
         else if (!server.IsStep)
             Starting(server.Name, server.Role);
@@ -30,7 +30,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
 
     private void Title()
     {
-        var terms = Columns.Wrap(Texts.Terms.ToString(), Right - 2).Select(line => $"  {line}\n");
+        var terms = TerminalText.Wrap(Texts.Terms.ToString(), Right - 2).Select(line => $"  {line}\n");
         Say(log, $"\n  {style.Strong(Texts.Title.ToString())}\n\n{string.Concat(terms)}");
     }
 
@@ -40,7 +40,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
         var text = new StringBuilder();
         var where = $"{exchange.Observed.Target.Name} {exchange.Observed.Target.Tcp}";
         var title = exchange.Title.ToString();
-        var gap = Math.Max(2, Right - Indent.Length - Columns.Width(title) - where.Length);
+        var gap = Math.Max(2, Right - Indent.Length - TerminalText.Width(title) - where.Length);
         _ = text.Append('\n').Append("  ").Append(exchange.Number).Append("  ").Append(style.Strong(title)).Append(' ', gap).Append(style.Quiet(where)).Append("\n\n");
 
         var seen = new Recording(exchange.Observed.Events);
@@ -48,7 +48,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
         Bytes(text, "←", seen.Received, style.Received);
 
         _ = text.Append('\n');
-        foreach (var line in Columns.Wrap(exchange.Meaning.ToString(), Right - Indent.Length))
+        foreach (var line in TerminalText.Wrap(exchange.Meaning.ToString(), Right - Indent.Length))
             _ = text.Append(Indent).Append(exchange.Observed.IsExpected == true ? line : style.Alarm(line)).Append('\n');
         Say(log, text.ToString().TrimEnd('\n'));
     }
@@ -63,12 +63,12 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     }
 
     private void Starting(string name, LocalizedText role) =>
-        Say(log, $"  {style.Strong(Columns.Pad(name, 17))}  {style.Quiet(role.ToString())}");
+        Say(log, $"  {style.Strong(TerminalText.Pad(name, 17))}  {style.Quiet(role.ToString())}");
 
     private void Bytes(StringBuilder text, string arrow, ReadOnlyMemory<byte> bytes, Func<string, string> paint)
     {
         var lead = paint(arrow);
-        foreach (var line in Visible.Lines(bytes.Span))
+        foreach (var line in VisibleLines.Lines(bytes.Span))
         {
             foreach (var piece in Pieces(line, paint))
             {
@@ -82,9 +82,9 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     private IEnumerable<string> Pieces(IReadOnlyList<VisibleRun> line, Func<string, string> paint)
     {
         var width = Right - Indent.Length - 3;
-        return line.Sum(run => Columns.Width(run.Text)) <= width
+        return line.Sum(run => TerminalText.Width(run.Text)) <= width
             ? [string.Concat(line.Select(run => run.IsEscape ? style.Quiet(run.Text) : paint(run.Text)))]
-            : Columns.Cut(string.Concat(line.Select(run => run.Text)), width).Select(paint);
+            : TerminalText.Cut(string.Concat(line.Select(run => run.Text)), width).Select(paint);
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Text}")]

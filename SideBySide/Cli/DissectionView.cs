@@ -77,10 +77,10 @@ internal sealed class DissectionView(AnsiStyle style)
     private void Row(StringBuilder text, LabelledSpan span)
     {
         var shown = string.IsNullOrWhiteSpace(span.Text) ? span.Text.Replace(' ', '␣') : span.Text;
-        var pieces = Columns.Cut(shown, BytesWidth).ToArray();
+        var pieces = TerminalText.Cut(shown, BytesWidth).ToArray();
         var paint = span.IsOffence ? style.Alarm : (Func<string, string>)style.Sent;
         _ = text.Append(style.Quiet(span.Offset.ToString(CultureInfo.InvariantCulture).PadLeft(BytesColumn - 2))).Append("  ");
-        _ = text.Append(paint(pieces[0])).Append(' ', BytesWidth + 2 - Columns.Width(pieces[0]));
+        _ = text.Append(paint(pieces[0])).Append(' ', BytesWidth + 2 - TerminalText.Width(pieces[0]));
         _ = text.Append(span.Rule.PadRight(RuleWidth)).Append(' ').Append(style.Quiet(span.Section)).Append('\n');
         foreach (var piece in pieces.Skip(1).Take(MostLines - 1))
             _ = text.Append(' ', BytesColumn).Append(paint(piece)).Append('\n');
@@ -89,7 +89,7 @@ internal sealed class DissectionView(AnsiStyle style)
 
         var indent = new string(' ', BytesColumn + 2);
         if (span.Meaning is { } meaning)
-            _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", Columns.Cut(meaning, Right - indent.Length - 2))).Append('\n');
+            _ = text.Append(indent).Append("= ").Append(string.Join($"\n{indent}  ", TerminalText.Cut(meaning, Right - indent.Length - 2))).Append('\n');
         if (_told.Add(span.Explanation.En)) // explains CRLF only once
             Paragraph(text, style.Quiet, span.Explanation.ToString(), indent);
         if (span.Source.Length > 0 && _told.Add(span.Source)) // names a line of code only once
@@ -111,25 +111,25 @@ internal sealed class DissectionView(AnsiStyle style)
             ? new LocalizedText("A correct frame in hexadecimal, for example:", "正确的帧（十六进制），例如：")
             : new LocalizedText("A correct request, for example:", "正确的写法，例如：");
         _ = text.Append('\n').Append("  ").Append(example).Append('\n');
-        foreach (var shown in Visible.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
+        foreach (var shown in VisibleLines.Text(Encoding.UTF8.GetBytes(refusal.Example)).Split('\n'))
             _ = text.Append("    ").Append(style.Received(shown)).Append('\n');
     }
 
     private void Understood(StringBuilder text, IReadOnlyList<(LocalizedText Label, string Value)> rows)
     {
         _ = text.Append("\n  ").Append(style.Strong(new LocalizedText("Understood", "理解为").ToString())).Append('\n');
-        var width = rows.Max(row => Columns.Width(row.Label.ToString())) + 2;
+        var width = rows.Max(row => TerminalText.Width(row.Label.ToString())) + 2;
         foreach (var (label, value) in rows)
         {
             var name = label.ToString();
-            _ = text.Append("    ").Append(style.Quiet(name)).Append(' ', width - Columns.Width(name));
-            _ = text.Append(string.Join($"\n    {new string(' ', width)}", Columns.Cut(value, Right - 4 - width).Take(MostLines))).Append('\n');
+            _ = text.Append("    ").Append(style.Quiet(name)).Append(' ', width - TerminalText.Width(name));
+            _ = text.Append(string.Join($"\n    {new string(' ', width)}", TerminalText.Cut(value, Right - 4 - width).Take(MostLines))).Append('\n');
         }
     }
 
     private static void Paragraph(StringBuilder text, Func<string, string> paint, string paragraph, string indent = "  ")
     {
-        foreach (var line in Columns.Wrap(paragraph, Right - indent.Length))
+        foreach (var line in TerminalText.Wrap(paragraph, Right - indent.Length))
             _ = text.Append(indent).Append(paint(line)).Append('\n');
     }
 }

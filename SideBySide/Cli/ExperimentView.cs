@@ -36,7 +36,7 @@ internal sealed class ExperimentView(AnsiStyle style)
         output.WriteLine();
     }
 
-    private void Verdicts(TextWriter output, Verdicts verdicts)
+    private void Verdicts(TextWriter output, VerdictRules verdicts)
     {
         output.WriteLine($"\n  {style.Strong(Texts.VerdictsTitle.ToString())} {style.Quiet($"({verdicts.Source})")}");
         foreach (var (verdict, outcomes) in new[] { (Verdict.Allowed, verdicts.Allowed), (Verdict.Discouraged, verdicts.Discouraged), (Verdict.None, verdicts.Unjudged) })
@@ -65,7 +65,7 @@ internal sealed class ExperimentView(AnsiStyle style)
 
     private static void Paragraph(TextWriter output, LocalizedText text)
     {
-        foreach (var line in Columns.Wrap(text.ToString(), Width))
+        foreach (var line in TerminalText.Wrap(text.ToString(), Width))
             output.WriteLine($"  {line}");
     }
 
@@ -78,7 +78,7 @@ internal sealed class ExperimentView(AnsiStyle style)
         }
 
         var lead = $"    {style.Sent("→")} {style.Quiet(send.On)}  ";
-        foreach (var line in Visible.Lines(EscapedBytes.Parse(send.Text)).SelectMany(line => Columns.Cut(string.Concat(line.Select(run => run.Text)), Width - 8)))
+        foreach (var line in VisibleLines.Lines(EscapedBytes.Parse(send.Text)).SelectMany(line => TerminalText.Cut(string.Concat(line.Select(run => run.Text)), Width - 8)))
         {
             output.WriteLine(lead + style.Sent(line));
             lead = new string(' ', 9);

@@ -27,7 +27,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         var command = parseResult.CommandResult.Command;
         var text = new StringBuilder();
         Paragraph(text, command.Description ?? "", 0);
-        _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", Columns.Wrap(Usage(command), Width - 4)).Append('\n');
+        _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", TerminalText.Wrap(Usage(command), Width - 4)).Append('\n');
         if (command.Subcommands.Any(c => !c.Hidden))
             Table(text, Texts.Commands.ToString(), command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
         if (command.Arguments.Count > 0)
@@ -69,7 +69,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     private static (string, string) Row(Option option)
     {
         var label = string.Join(", ", option.Aliases.Where(a => a.StartsWith('-')).Order(StringComparer.Ordinal).Prepend(option.Name).Distinct());
-        var definition = ServerDefinition.All.Concat(ServerDefinition.WithOption).FirstOrDefault(p => p.Option == option.Name);
+        var definition = ServerDefinitions.All.Concat(ServerDefinitions.WithOption).FirstOrDefault(p => p.Option == option.Name);
         return (option.HelpName is { } value ? $"{label} {value}" : label,
             option.Description + (definition is null ? "" : $"\n{Texts.Default}{definition.DefaultUrls}"));
     }
@@ -95,7 +95,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         _ = text.Append('\n');
         Paragraph(text, notes.ToString()!, 0);
         if (command is RootCommand)
-            _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(ServerDefinition.Raw)}=tcp://127.0.0.1:0 {ProgramName.Alone}\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(ServerDefinitions.Raw)}=tcp://127.0.0.1:0 {ProgramName.Alone}\n");
     }
 
     private static string Environment(ServerDefinition definition) => definition.Setting.Replace(":", "__", StringComparison.Ordinal);
@@ -104,17 +104,17 @@ internal sealed class HelpText : SynchronousCommandLineAction
     {
         _ = text.Append('\n').Append(title).Append('\n');
         var all = rows.ToArray();
-        var column = Math.Min(WidestLabel, all.Max(row => Columns.Width(row.Label))) + 4;
+        var column = Math.Min(WidestLabel, all.Max(row => TerminalText.Width(row.Label))) + 4;
         foreach (var (label, description) in all)
         {
             var lead = Pad($"  {label}", column);
-            if (Columns.Width(lead) > column)
+            if (TerminalText.Width(lead) > column)
             {
                 _ = text.Append(lead.TrimEnd()).Append('\n'); // a long label has its own line
                 lead = new string(' ', column);
             }
 
-            foreach (var line in description.Split('\n').SelectMany(part => Columns.Wrap(part, Width - column)))
+            foreach (var line in description.Split('\n').SelectMany(part => TerminalText.Wrap(part, Width - column)))
             {
                 _ = text.Append(lead).Append(line).Append('\n');
                 lead = new string(' ', column);
@@ -122,11 +122,11 @@ internal sealed class HelpText : SynchronousCommandLineAction
         }
     }
 
-    private static string Pad(string text, int column) => text + new string(' ', Math.Max(0, column - Columns.Width(text)));
+    private static string Pad(string text, int column) => text + new string(' ', Math.Max(0, column - TerminalText.Width(text)));
 
     private static void Paragraph(StringBuilder text, string paragraph, int indent)
     {
-        foreach (var line in paragraph.Split('\n').SelectMany(part => Columns.Wrap(part, Width - indent)))
+        foreach (var line in paragraph.Split('\n').SelectMany(part => TerminalText.Wrap(part, Width - indent)))
             _ = text.Append(' ', indent).Append(line).Append('\n');
     }
 }

@@ -50,7 +50,7 @@ internal static class ListCommand
         foreach (var group in catalogue.All.GroupBy(experiment => experiment.Group))
         {
             output.WriteLine($"\n  {style.Strong(group.Key.Title.ToString())} {style.Quiet($"({group.Key.Id})")}");
-            foreach (var line in Columns.Wrap(group.Key.About.ToString(), 76))
+            foreach (var line in TerminalText.Wrap(group.Key.About.ToString(), 76))
                 output.WriteLine($"  {style.Quiet(line)}");
             output.WriteLine();
             foreach (var experiment in group)

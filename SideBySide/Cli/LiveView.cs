@@ -55,7 +55,7 @@ internal sealed class LiveView(AnsiStyle style)
         var messages = stream.Add(happened.Bytes.Span, ended: happened.Kind == RelayEventKind.Finished);
         var paint = happened.From == Side.Client ? style.Sent : (Func<string, string>)style.Received;
         var lines = stream.IsHttp == true
-            ? Visible.Text(happened.Bytes.Span).Split('\n').SelectMany(line => Columns.Cut(line, Right - Indent.Length))
+            ? VisibleLines.Text(happened.Bytes.Span).Split('\n').SelectMany(line => TerminalText.Cut(line, Right - Indent.Length))
             : HexDump.Lines(happened.Bytes, offset);
         var shown = lines.Take(MostLines + 1).ToArray();
         foreach (var line in shown.Take(MostLines))
@@ -74,7 +74,7 @@ internal sealed class LiveView(AnsiStyle style)
             ? new LocalizedText($"{refusal.Reason}: {refusal.Sentence.En} ({refusal.Section})", $"{refusal.Reason}：{refusal.Sentence.Zh}（{refusal.Section}）")
             : MessageText.Brief(message)).ToString();
         var lead = message.Refusal is null ? "= " : "! ";
-        foreach (var line in Columns.Wrap(sentence, Right - Indent.Length - 2).SelectMany(line => Columns.Cut(line, Right - Indent.Length - 2)).Take(4))
+        foreach (var line in TerminalText.Wrap(sentence, Right - Indent.Length - 2).SelectMany(line => TerminalText.Cut(line, Right - Indent.Length - 2)).Take(4))
         {
             _ = text.Append(Indent).Append(message.Refusal is null ? style.Quiet(lead + line) : style.Alarm(lead + line)).Append('\n');
             lead = "  ";

@@ -47,7 +47,7 @@ internal static class LoadCommand
             try
             {
                 using var measured = parsed.GetValue(process) is { } id ? Process.GetProcessById(id) : null;
-                var result = await new LoadRun(plan, TimeProvider.System).RunAsync(measured, cancel);
+                var result = await new LoadClients(plan, TimeProvider.System).RunAsync(measured, cancel);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(result));
                 return ExitCodes.Success;
             }

@@ -30,7 +30,7 @@ internal static class MatrixCommand
             var experiments = parsed.GetValue(ids) is { Length: > 0 } named ? catalogue.Named(named) : catalogue.All;
             if (parsed.GetValue(from) is { } file)
             {
-                invocation.Output.Write(MatrixText.Markdown(RecordFile.Read(file), experiments));
+                invocation.Output.Write(MatrixReport.Markdown(RecordFile.Read(file), experiments));
                 return ExitCodes.Success;
             }
 
@@ -42,13 +42,13 @@ internal static class MatrixCommand
             if (parsed.GetValue(json))
                 JsonOutput.Write(invocation.Output, MatrixJson.Of(matrix));
             else if (parsed.GetValue(markdown))
-                invocation.Output.Write(MatrixText.Markdown(MatrixRecord.Of(matrix, today), experiments));
+                invocation.Output.Write(MatrixReport.Markdown(MatrixRecord.Of(matrix, today), experiments));
             else if (parsed.GetValue(record))
                 invocation.Output.Write(MatrixRecord.Of(matrix, today).ToJson());
             else if (parsed.GetValue(html))
-                invocation.Output.Write(MatrixText.Html(matrix));
+                invocation.Output.Write(MatrixReport.Html(matrix));
             else
-                MatrixText.Write(invocation.Screen(), matrix);
+                MatrixReport.Write(invocation.Screen(), matrix);
             return open.ExitCode(matrix);
         });
         return command;

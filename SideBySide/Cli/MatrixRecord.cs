@@ -68,5 +68,5 @@ public sealed record RecordedCell(string Mark, string Summary, string? Outcome)
     [JsonIgnore]
     public string Text => Mark.Length == 0 ? Summary : $"{Mark} {Summary}";
 
-    internal static RecordedCell Of(Observed cell) => new(VerdictText.Mark(cell), cell.Summary, cell.Outcome?.InFull);
+    internal static RecordedCell Of(Observation cell) => new(VerdictText.Mark(cell), cell.Summary, cell.Outcome?.InFull);
 }

@@ -65,5 +65,5 @@ internal static class MessageText
         ? new LocalizedText("the connection stays open", "连接继续")
         : new LocalizedText("the connection ends", "连接结束")).ToString();
 
-    private static string Show(string text) => Visible.Text(Encoding.UTF8.GetBytes(text));
+    private static string Show(string text) => VisibleLines.Text(Encoding.UTF8.GetBytes(text));
 }

@@ -53,7 +53,7 @@ internal static class ReplayCommand
             output.WriteLine(style.Strong($"#{recorded.Number}"));
             output.WriteLine($"  {conversation.To,-22} {Summary(recorded.BytesOf(Side.Server), recorded.Ending)}");
             output.WriteLine($"  {to,-22} {Summary(replayed.Received, replayed.Ending)}");
-            foreach (var line in differences.Select(d => d.ToString()).SelectMany(d => Columns.Wrap("- " + d, 74)))
+            foreach (var line in differences.Select(d => d.ToString()).SelectMany(d => TerminalText.Wrap("- " + d, 74)))
                 output.WriteLine("  " + style.Alarm(line));
             if (differences.Count == 0)
                 output.WriteLine("  " + style.Received(new LocalizedText("the same", "相同").ToString()));

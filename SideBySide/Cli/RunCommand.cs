@@ -25,7 +25,7 @@ internal static class RunCommand
                 await invocation.Error.WriteLineAsync(missing.Reason.ToString());
             var matrix = await Matrix.RunAsync(new Runner(TimeProvider.System), experiments, open.Targets, null, cancel);
             if (parsed.GetValue(json))
-                JsonOutput.Write(invocation.Output, experiments.SelectMany(experiment => open.Targets.Select(target => ObservedJson.Of(matrix[experiment, target]))));
+                JsonOutput.Write(invocation.Output, experiments.SelectMany(experiment => open.Targets.Select(target => ObservationJson.Of(matrix[experiment, target]))));
             else
                 new TimelineView(invocation.Palette).Write(invocation.Output, matrix, invocation.Width);
             return open.ExitCode(matrix);

@@ -38,7 +38,7 @@ internal static class StepsCommand
     private static async Task<StepsReport> RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         await using var own = await FreePortServers.OpenAsync(cancellation);
-        TargetServer[] servers = [.. TargetServer.All(own).Where(target => target.Id != ServerDefinition.Raw.Id)];
+        TargetServer[] servers = [.. TargetServer.All(own).Where(target => target.Id != ServerDefinitions.Raw.Id)];
         var matrix = await ProgressDisplay.RunAsync(invocation, ExperimentLookup.Catalogue().All, servers, cancellation);
         return new StepsReport(MeasuredSteps.All, matrix.Scores, FeatureCount.In(matrix));
     }

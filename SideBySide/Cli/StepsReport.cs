@@ -55,9 +55,9 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
         }
 
         _ = text.Append('\n');
-        foreach (var line in features is null ? [] : Columns.Wrap(FeatureCount.Sentence(features).ToString(), Right - 2))
+        foreach (var line in features is null ? [] : TerminalText.Wrap(FeatureCount.Sentence(features).ToString(), Right - 2))
             _ = text.Append("  ").Append(line).Append('\n');
-        foreach (var line in Columns.Wrap($"{s_key}{(HasVerdicts ? s_marks.ToString() : "")}{CodeCount.Rule}", Right - 2))
+        foreach (var line in TerminalText.Wrap($"{s_key}{(HasVerdicts ? s_marks.ToString() : "")}{CodeCount.Rule}", Right - 2))
             _ = text.Append("  ").Append(style.Quiet(line)).Append('\n');
         return text.ToString();
     }
@@ -98,13 +98,13 @@ public sealed class StepsReport(IReadOnlyList<MeasuredStep> steps, IReadOnlyDict
 
     private void Row(StringBuilder text, string name, string lines, string branches, string counts, Func<string, string> paint)
     {
-        _ = text.Append("  ").Append(paint(Columns.Pad(name, NameWidth))).Append(Columns.PadLeft(lines, 8)).Append(Columns.PadLeft(branches, 11));
-        _ = text.Append(HasVerdicts ? Columns.PadLeft(counts, 17) : "").Append('\n');
+        _ = text.Append("  ").Append(paint(TerminalText.Pad(name, NameWidth))).Append(TerminalText.PadLeft(lines, 8)).Append(TerminalText.PadLeft(branches, 11));
+        _ = text.Append(HasVerdicts ? TerminalText.PadLeft(counts, 17) : "").Append('\n');
     }
 
     private static void Paragraph(StringBuilder text, string lead, LocalizedText paragraph)
     {
-        foreach (var line in Columns.Wrap(paragraph.ToString(), Right - 6))
+        foreach (var line in TerminalText.Wrap(paragraph.ToString(), Right - 6))
         {
             _ = text.Append("    ").Append(lead).Append(line).Append('\n');
             lead = "  ";

@@ -42,33 +42,33 @@ internal sealed class TimelineView(AnsiStyle style)
         }
     }
 
-    private IEnumerable<Line> Lines(Observed cell, int width)
+    private IEnumerable<Line> Lines(Observation cell, int width)
     {
         var server = $"{cell.Target.Name} {cell.Target.EndPointFor(cell.Experiment.Over)}".TrimEnd();
-        yield return new Line(style.Strong(server), Columns.Width(server));
+        yield return new Line(style.Strong(server), TerminalText.Width(server));
         var named = cell.Outcome?.Connections.Count > 1;
         var lines = cell.Events.SelectMany(happened => Lines(happened, named, width)).ToArray();
         foreach (var line in lines.Take(MostLines))
             yield return line;
         if (lines.Length > MostLines)
             yield return Plain(Texts.MoreLines(lines.Length - MostLines).ToString());
-        foreach (var line in Columns.Wrap(OutcomeText.Of(cell).ToString(), width))
-            yield return cell.IsExpected == false ? new Line(style.Alarm(line), Columns.Width(line)) : Plain(line);
+        foreach (var line in TerminalText.Wrap(OutcomeText.Of(cell).ToString(), width))
+            yield return cell.IsExpected == false ? new Line(style.Alarm(line), TerminalText.Width(line)) : Plain(line);
         if (Verdict(cell) is { Length: > 0 } judged)
         {
-            foreach (var line in Columns.Wrap(judged, width))
+            foreach (var line in TerminalText.Wrap(judged, width))
                 yield return Plain(line);
         }
 
         if (cell.IsExpected is { } expected)
         {
             var verdict = expected ? Texts.AsExpected.ToString() : Texts.NotExpected(cell.Experiment.Expect[cell.Target.Id].Pattern.ToString()).ToString();
-            yield return new Line(expected ? style.Quiet(verdict) : style.Alarm(verdict), Columns.Width(verdict));
+            yield return new Line(expected ? style.Quiet(verdict) : style.Alarm(verdict), TerminalText.Width(verdict));
         }
     }
 
     // △ discouraged (RFC 9112 §9.6), with the reason of a deviation.
-    private static string Verdict(Observed cell) => cell.Verdict == Experiments.Verdict.None ? ""
+    private static string Verdict(Observation cell) => cell.Verdict == Experiments.Verdict.None ? ""
         : $"{VerdictText.Mark(cell.Verdict)} {Texts.Judged(VerdictText.Word(cell.Verdict), cell.Experiment.Verdicts!.Source)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
     private IEnumerable<Line> Lines(WireEvent happened, bool named, int width)
@@ -79,16 +79,16 @@ internal sealed class TimelineView(AnsiStyle style)
         if (happened.Bytes.IsEmpty)
         {
             var word = Word(happened);
-            yield return new Line(style.Quiet(lead + word), Columns.Width(lead + word));
+            yield return new Line(style.Quiet(lead + word), TerminalText.Width(lead + word));
             yield break;
         }
 
         var (arrow, paint) = happened.Kind == WireEventKind.Sent ? ("→ ", (Func<string, string>)style.Sent) : ("← ", style.Received);
-        foreach (var line in Visible.Lines(happened.Bytes.Span))
+        foreach (var line in VisibleLines.Lines(happened.Bytes.Span))
         {
-            foreach (var piece in Columns.Cut(string.Concat(line.Select(run => run.Text)), width - Columns.Width(lead) - 2))
+            foreach (var piece in TerminalText.Cut(string.Concat(line.Select(run => run.Text)), width - TerminalText.Width(lead) - 2))
             {
-                yield return new Line(style.Quiet(lead) + paint(arrow + piece), Columns.Width(lead + arrow + piece));
+                yield return new Line(style.Quiet(lead) + paint(arrow + piece), TerminalText.Width(lead + arrow + piece));
                 (lead, arrow) = (new string(' ', lead.Length), "  ");
             }
         }
@@ -96,7 +96,7 @@ internal sealed class TimelineView(AnsiStyle style)
         if (happened.Unsent > 0)
         {
             var held = lead + "  " + Texts.NotSentYet(happened.Unsent.Value);
-            yield return new Line(style.Quiet(held), Columns.Width(held));
+            yield return new Line(style.Quiet(held), TerminalText.Width(held));
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class TimelineView(AnsiStyle style)
         _ => happened.Note ?? "",
     };
 
-    private static Line Plain(string text) => new(text, Columns.Width(text));
+    private static Line Plain(string text) => new(text, TerminalText.Width(text));
 
     // Colours have no width, so a line stores its own.
     private readonly record struct Line(string Text, int Width);

@@ -10,7 +10,7 @@ internal static class VerdictText
     public static IReadOnlyList<Verdict> Counted { get; } = [Verdict.Allowed, Verdict.Discouraged, Verdict.Forbidden, Verdict.NotBuilt];
 
     /// <summary>The mark of a cell; empty if the experiment is not judged or did not run.</summary>
-    public static string Mark(Observed cell) => cell.Outcome is null || cell.Experiment.Verdicts is null ? "" : Mark(cell.Verdict);
+    public static string Mark(Observation cell) => cell.Outcome is null || cell.Experiment.Verdicts is null ? "" : Mark(cell.Verdict);
 
     public static string Mark(Verdict verdict) => verdict switch
     {

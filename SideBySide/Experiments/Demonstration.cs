@@ -16,22 +16,22 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
 {
     private static readonly Exchange[] s_exchanges =
     [
-        new("greeting-to-http", ServerDefinition.Raw,
+        new("greeting-to-http", ServerDefinitions.Raw,
             new("A client and a socket", "客户端遇上套接字"),
             seen => new(
                 $"{seen.Sent.Bytes} bytes went out, and the same {seen.Received.Bytes} came back. A socket moves bytes; their meaning is up to the two programs. This is C/S.",
                 $"发出 {seen.Sent.Bytes} 字节，原样收回 {seen.Received.Bytes} 字节。套接字只负责搬运，字节的含义由两端自己约定。这就是 C/S。")),
-        new("plain-get", ServerDefinition.Raw,
+        new("plain-get", ServerDefinitions.Raw,
             new("A browser's request and the same socket", "浏览器的请求遇上同一个套接字"),
             seen => new(
                 $"The request came straight back: to a socket, these are just another {seen.Received.Bytes} bytes. A browser looks for a status line, finds none and gives up.",
                 $"请求被原样送回：在套接字看来，这只是另外 {seen.Received.Bytes} 个字节。浏览器要找状态行，找不到，只能放弃。")),
-        new("plain-get", ServerDefinition.HandRolled,
+        new("plain-get", ServerDefinitions.HandRolled,
             new("The request and HTTP written by hand", "请求遇上手写的 HTTP"),
             seen => new(
                 $"A response, because this server can read a request. Of {seen.Received.Bytes} bytes, {seen.Received.Content} are the message; the rest is HTTP. This is B/S, written by hand.",
                 $"有了响应，因为这个服务器能读懂请求。收到的 {seen.Received.Bytes} 字节里，消息只占 {seen.Received.Content} 字节，其余都是 HTTP。这就是 B/S，只不过 HTTP 全是手写的。")),
-        new("plain-get", ServerDefinition.Minimal,
+        new("plain-get", ServerDefinitions.Minimal,
             new("The request and HTTP by framework", "请求遇上框架提供的 HTTP"),
             _ => new(
                 "A response again, from a route of one line. The framework opened a socket too and did all of that work: B/S runs on sockets. You just do not have to write that part yourself.",
@@ -74,4 +74,4 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
 /// <param name="Title">A short title.</param>
 /// <param name="Observed">The observation.</param>
 /// <param name="Meaning">An explanation, or a note that the outcome was unexpected.</param>
-public sealed record Demonstrated(int Number, LocalizedText Title, Observed Observed, LocalizedText Meaning);
+public sealed record Demonstrated(int Number, LocalizedText Title, Observation Observed, LocalizedText Meaning);

@@ -7,7 +7,7 @@ namespace SideBySide.Experiments;
 public static class ExpectedOutcomeText
 {
     /// <summary>For example <c>200, body "Hello, Server!"</c>.</summary>
-    public static LocalizedText Of(ExpectedOutcomes expected)
+    public static LocalizedText Of(ExpectedOutcome expected)
     {
         LocalizedText[] parts =
         [
@@ -21,7 +21,7 @@ public static class ExpectedOutcomeText
 
     private static LocalizedText Quoted(string en, string zh, byte[] bytes)
     {
-        var text = Visible.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
+        var text = VisibleLines.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
         return new($"{en} \"{text}\"", $"{zh}“{text}”");
     }
 }

@@ -14,7 +14,7 @@ internal static class ExpectedRejections
     private const int MostSends = 64;
 
     /// <summary>The rejections that the catalogue expects of HandRolledHttp: at most one for each connection.</summary>
-    public static IEnumerable<MessageRejection> Of(Experiment experiment) => experiment.Over == Transport.Udp || !experiment.Expect.TryGetValue(Servers.ServerDefinition.HandRolled.Id, out var expected)
+    public static IEnumerable<MessageRejection> Of(Experiment experiment) => experiment.Over == Transport.Udp || !experiment.Expect.TryGetValue(Servers.ServerDefinitions.HandRolled.Id, out var expected)
         ? []
         : experiment.Steps.OfType<SendStep>().Where(send => send.Times <= MostSends)
             .GroupBy(send => send.On)

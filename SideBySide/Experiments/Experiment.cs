@@ -20,8 +20,8 @@ namespace SideBySide.Experiments;
 /// <param name="Deviations">By server id: the documented reason for a discouraged or forbidden outcome.</param>
 /// <param name="Expect">The expected outcome of each server of this repository, right or wrong, by its id.</param>
 public sealed record Experiment(string Id, Group Group, int Number, LocalizedText Title, LocalizedText Explanation, LocalizedText Fix, string Source,
-    Transport Over, IReadOnlyList<string> Servers, IReadOnlyList<ScriptStep> Steps, Verdicts? Verdicts,
-    IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyDictionary<string, ExpectedOutcomes> Expect)
+    Transport Over, IReadOnlyList<string> Servers, IReadOnlyList<ScriptStep> Steps, VerdictRules? Verdicts,
+    IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyDictionary<string, ExpectedOutcome> Expect)
 {
     private const string WebSocketEcho = "/ws/echo";
 

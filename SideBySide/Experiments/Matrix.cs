@@ -7,13 +7,13 @@ namespace SideBySide.Experiments;
 /// <param name="Experiments">The rows.</param>
 /// <param name="Targets">The columns.</param>
 /// <param name="Cells">The observations, by experiment and server.</param>
-public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList<TargetServer> Targets, IReadOnlyDictionary<(string Experiment, string Target), Observed> Cells)
+public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList<TargetServer> Targets, IReadOnlyDictionary<(string Experiment, string Target), Observation> Cells)
 {
     /// <summary>The cell.</summary>
-    public Observed this[Experiment experiment, TargetServer target] => Cells[(experiment.Id, target.Id)];
+    public Observation this[Experiment experiment, TargetServer target] => Cells[(experiment.Id, target.Id)];
 
     /// <summary>The cells with an unexpected outcome.</summary>
-    public IEnumerable<Observed> Unexpected => Cells.Values.Where(cell => cell.IsExpected == false);
+    public IEnumerable<Observation> Unexpected => Cells.Values.Where(cell => cell.IsExpected == false);
 
     /// <summary>
     /// Runs all cells. The servers run in parallel; each server runs one experiment after the other, so that none disturbs the next.
@@ -24,11 +24,11 @@ public sealed record Matrix(IReadOnlyList<Experiment> Experiments, IReadOnlyList
     /// <param name="progress">Called after each cell, one call at a time for each server.</param>
     /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
     public static async Task<Matrix> RunAsync(Runner runner, IReadOnlyList<Experiment> experiments, IReadOnlyList<TargetServer> targets,
-        Action<Observed>? progress, CancellationToken cancellation)
+        Action<Observation>? progress, CancellationToken cancellation)
     {
         var columns = await Task.WhenAll(targets.Select(async target =>
         {
-            var column = new List<Observed>();
+            var column = new List<Observation>();
             foreach (var experiment in experiments)
             {
                 var observed = await runner.RunAsync(experiment, target, null, cancellation);

@@ -35,5 +35,5 @@ public sealed record MatrixRowJson(string Id, string Group, LocalizedText Title,
 /// <param name="Deviation">The documented reason for a deviation.</param>
 public sealed record MatrixCellJson(string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation)
 {
-    internal static MatrixCellJson Of(Observed cell) => new(cell.Summary, OutcomeText.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);
+    internal static MatrixCellJson Of(Observation cell) => new(cell.Summary, OutcomeText.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);
 }

@@ -124,7 +124,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
         var name = $"{answer.Status.ToString(CultureInfo.InvariantCulture)} ";
         var line = answer.Body.Span;
         line = line.IndexOf((byte)'\n') is var end and >= 0 ? line[..end] : line;
-        return answer.Status >= 400 && line.Length < 60 && Visible.Text(line) is var text && text.StartsWith(name, StringComparison.Ordinal)
+        return answer.Status >= 400 && line.Length < 60 && VisibleLines.Text(line) is var text && text.StartsWith(name, StringComparison.Ordinal)
             && text[name.Length..] is var reason && reason.Length > 0 && reason.All(char.IsAsciiLetterOrDigit) ? reason : null;
     }
 }

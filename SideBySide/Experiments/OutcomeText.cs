@@ -8,7 +8,7 @@ namespace SideBySide.Experiments;
 public static class OutcomeText
 {
     /// <summary>The observations, connection by connection.</summary>
-    public static LocalizedText Of(Observed observed)
+    public static LocalizedText Of(Observation observed)
     {
         if (observed.Outcome is not { } outcome)
             return observed.WhyNot ?? default;

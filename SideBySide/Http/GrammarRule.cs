@@ -174,12 +174,12 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
 
     /// <summary>The version of a status line.</summary>
     public static GrammarRule StatusVersion { get; } = new("HTTP-version", "RFC 9112 §2.3", "status-line = HTTP-version SP status-code SP [ reason-phrase ]",
-        new(Http1 + "ResponseHead.cs", "HTTP/1.1 {status} {phrase}"), new(
+        new(Http1 + "ResponseHeadWriter.cs", "HTTP/1.1 {status} {phrase}"), new(
         "The version that the server uses.", "服务器所用的版本。"));
 
     /// <summary>The status code.</summary>
     public static GrammarRule StatusCode { get; } = new("status-code", "RFC 9112 §4", "status-code = 3DIGIT",
-        new(Http1 + "ResponseHead.cs", "output.Write(s_statusLines[status]"), new(
+        new(Http1 + "ResponseHeadWriter.cs", "output.Write(s_statusLines[status]"), new(
         "The result of the request.", "请求的结果。"));
 
     /// <summary>A space of the status line.</summary>
@@ -204,7 +204,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
 
     /// <summary>The bytes at which a message was rejected.</summary>
     public static GrammarRule Offence { get; } = new("(refused)", "RFC 9112 §2.2", "",
-        new(Http1 + "Rejection.cs", "public static Rejection For("), new(
+        new(Http1 + "RejectionText.cs", "public static RejectionText For("), new(
         "This breaks a rule.", "这里违反了规则。"));
 
     /// <summary>Bytes that are not interpreted.</summary>

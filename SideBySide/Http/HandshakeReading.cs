@@ -19,7 +19,7 @@ internal static class HandshakeReading
         var result = Handshake.Judge(message, head, secure, []);
         if (!result.IsRejected)
             return (true, null);
-        var rejection = Rejection.For(result.Reason);
+        var rejection = RejectionText.For(result.Reason);
         // A foreign origin is allowed by name, which is a matter of the server's options.
         return (result.Reason == RejectionReason.OriginForeign, new(
             $"HandRolledHttp rejects this handshake: {rejection.Status} {result.Reason}. {rejection.English} ({rejection.Section})",

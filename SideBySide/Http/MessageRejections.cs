@@ -15,7 +15,7 @@ internal static class MessageRejections
     /// <param name="where">The part of the message.</param>
     public static MessageRejection OfRequest(ParseResult result, int origin, MessagePart where)
     {
-        var rejection = Rejection.For(result.Reason);
+        var rejection = RejectionText.For(result.Reason);
         return new MessageRejection(result.Reason.ToString(), origin + result.Offset, result.Length, rejection.Status, rejection.Section,
             new LocalizedText(rejection.English, rejection.Chinese), rejection.Example, RejectionSources.Of(result.Reason, where));
     }

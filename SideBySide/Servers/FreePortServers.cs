@@ -10,7 +10,7 @@ internal static partial class FreePortServers
     /// <exception cref="RawSocketServer.StartupException">A server could not start.</exception>
     public static async Task<ServerSet> OpenAsync(CancellationToken cancellation)
     {
-        var settings = ServerDefinition.WithOption
+        var settings = ServerDefinitions.WithOption
             .Select(definition => (definition.Setting, definition.DefaultUrls))
             .Append((StepDefinitions.Setting, StepDefinitions.DefaultUrls))
             .Select(server => KeyValuePair.Create<string, string?>(server.Setting, Port().Replace(server.DefaultUrls, ":0")));

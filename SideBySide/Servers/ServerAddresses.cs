@@ -14,7 +14,7 @@ public sealed class ServerAddresses
     public static ServerAddresses Read(IConfiguration configuration)
     {
         var options = new ServerAddresses();
-        foreach (var definition in ServerDefinition.WithOption)
+        foreach (var definition in ServerDefinitions.WithOption)
         {
             var urls = configuration[definition.Setting] ?? definition.DefaultUrls;
             RefuseEmpty(urls, definition.Option, definition.DefaultUrls);

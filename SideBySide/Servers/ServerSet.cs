@@ -29,13 +29,13 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var definition in ServerDefinition.WithOption.Where(server => server.Create is not null).Concat(StepDefinitions.All))
+        foreach (var definition in ServerDefinitions.WithOption.Where(server => server.Create is not null).Concat(StepDefinitions.All))
         {
             Starting?.Invoke(definition);
             await OpenAsync(definition, cancellationToken);
         }
 
-        Starting?.Invoke(ServerDefinition.Page);
+        Starting?.Invoke(ServerDefinitions.Page);
     }
 
     /// <summary>Stops all servers in parallel, so that their graceful shutdowns overlap.</summary>
@@ -68,8 +68,8 @@ public sealed class ServerSet(ServerAddresses options, ILoggerFactory loggers, T
             _hosts.Add(server.Host);
             await server.Host.StartAsync(cancellation);
             // Kestrel uses the system's clock.
-            var running = new RunningServer(definition, server.Urls(), definition == ServerDefinition.Minimal ? null : clock) { Restarts = server.Restarts };
-            if (definition == ServerDefinition.Room)
+            var running = new RunningServer(definition, server.Urls(), definition == ServerDefinitions.Minimal ? null : clock) { Restarts = server.Restarts };
+            if (definition == ServerDefinitions.Room)
                 Room = running;
             else
                 _servers.Add(running);

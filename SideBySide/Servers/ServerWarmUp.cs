@@ -18,7 +18,7 @@ internal sealed class ServerWarmUp(ServerSet servers)
     /// characterise the server.</summary>
     public static async Task RunAsync(ServerSet servers, CancellationToken cancellation) => await Task.WhenAll(servers.Servers
         .Select(TargetServer.Of)
-        .Where(target => target.Id != ServerDefinition.Raw.Id)
+        .Where(target => target.Id != ServerDefinitions.Raw.Id)
         .Select(target => AskAsync(target.Tcp!, cancellation)));
 
     private static async Task AskAsync(IPEndPoint server, CancellationToken cancellation)

@@ -13,7 +13,7 @@ namespace SideBySide.Servers;
 public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEndPoint? Tls = null, IPEndPoint? Udp = null, AdvanceableTime? Clock = null)
 {
     /// <summary>The ids of this repository's servers, from the echo server up to the framework.</summary>
-    public static IReadOnlyList<string> OwnIds { get; } = [.. ServerDefinition.All.Select(server => server.Id)];
+    public static IReadOnlyList<string> OwnIds { get; } = [.. ServerDefinitions.All.Select(server => server.Id)];
 
     /// <summary>The number of restarts of a sequential server that ended; null for other servers.</summary>
     internal Func<int>? Restarts { get; init; }
@@ -33,7 +33,7 @@ public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEnd
     { Restarts = server.Restarts };
 
     /// <summary>Whether it implements HTTP over this transport.</summary>
-    public bool SpeaksHttp(Transport over) => Id != ServerDefinition.Raw.Id && over != Transport.Udp;
+    public bool SpeaksHttp(Transport over) => Id != ServerDefinitions.Raw.Id && over != Transport.Udp;
 
     /// <summary>Its address for this transport; null for none.</summary>
     public IPEndPoint? EndPointFor(Transport over) => over switch { Transport.Udp => Udp, Transport.Tls => Tls, _ => Tcp };

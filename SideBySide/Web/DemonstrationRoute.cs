@@ -16,7 +16,7 @@ internal static class DemonstrationRoute
 /// <param name="Address">The server's host and port.</param>
 /// <param name="Observed">The observation.</param>
 /// <param name="Meaning">An explanation.</param>
-internal sealed record DemonstratedJson(LocalizedText Title, string Address, ObservedJson Observed, LocalizedText Meaning)
+internal sealed record DemonstratedJson(LocalizedText Title, string Address, ObservationJson Observed, LocalizedText Meaning)
 {
-    public static DemonstratedJson Of(Demonstrated shown) => new(shown.Title, $"{shown.Observed.Target.Tcp}", ObservedJson.Of(shown.Observed), shown.Meaning);
+    public static DemonstratedJson Of(Demonstrated shown) => new(shown.Title, $"{shown.Observed.Target.Tcp}", ObservationJson.Of(shown.Observed), shown.Meaning);
 }

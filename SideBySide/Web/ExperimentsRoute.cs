@@ -56,10 +56,10 @@ internal sealed record ExperimentJson(string Id, string Group, LocalizedText Tit
 /// <param name="Otherwise">The verdict on any other outcome.</param>
 internal sealed record VerdictsJson(string Source, IReadOnlyList<LocalizedText> Allowed, IReadOnlyList<LocalizedText> Discouraged, IReadOnlyList<LocalizedText> Unjudged, Verdict Otherwise)
 {
-    public static VerdictsJson? Of(Verdicts? verdicts) => verdicts is null ? null
+    public static VerdictsJson? Of(VerdictRules? verdicts) => verdicts is null ? null
         : new(verdicts.Source, Words(verdicts.Allowed), Words(verdicts.Discouraged), Words(verdicts.Unjudged), verdicts.Otherwise);
 
-    private static LocalizedText[] Words(IReadOnlyList<ExpectedOutcomes> outcomes) => [.. outcomes.Select(ExpectedOutcomeText.Of)];
+    private static LocalizedText[] Words(IReadOnlyList<ExpectedOutcome> outcomes) => [.. outcomes.Select(ExpectedOutcomeText.Of)];
 }
 
 /// <summary>A step for the page.</summary>

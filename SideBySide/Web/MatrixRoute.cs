@@ -38,6 +38,6 @@ internal static class MatrixRoute
 /// <param name="Deviation">The documented reason for a deviation.</param>
 internal sealed record MatrixProgressJson(string Experiment, string Server, string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation)
 {
-    public static MatrixProgressJson Of(Observed cell) =>
+    public static MatrixProgressJson Of(Observation cell) =>
         new(cell.Experiment.Id, cell.Target.Id, cell.Summary, OutcomeText.Of(cell), cell.IsExpected, cell.Verdict, cell.Deviation);
 }

@@ -36,6 +36,6 @@ internal static class PageRoutes
         StepsRoute.Map(api);
         LiveRoute.Map(api);
         RoomRoute.Map(api);
-        BenchmarkRoute.Map(api);
+        BenchRoute.Map(api);
     }
 }

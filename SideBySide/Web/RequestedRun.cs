@@ -19,7 +19,7 @@ internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
     public static IEnumerable<RequestedRun> OfScript(IReadOnlyList<ScriptStep> steps, Transport over, IEnumerable<TargetServer> targets) =>
         targets.Select(target => new RequestedRun(new Experiment(ScriptId, Group.All[0], 0, default, default, default, "", over, [],
             [.. steps, .. target.EndPointFor(over) is null ? [] : Waits(steps, over, target)], null,
-            new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcomes>()), target));
+            new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcome>()), target));
 
     private static IEnumerable<AwaitStep> Waits(IReadOnlyList<ScriptStep> steps, Transport over, TargetServer target) => steps
         .Where(step => step is not PauseStep)
@@ -35,7 +35,7 @@ internal sealed record RequestedRun(Experiment Experiment, TargetServer Target)
         var server = target.EndPointFor(over)!;
         var sent = sends.SelectMany(send => Enumerable.Repeat(EscapedBytes.Parse(Placeholders.Fill(send.Text, server)), send.Times)).SelectMany(bytes => bytes).ToArray();
         var frames = sends.Sum(send => ClientFrame.Count(send.Text));
-        return over == Transport.Udp || target.Id == Servers.ServerDefinition.Raw.Id
+        return over == Transport.Udp || target.Id == Servers.ServerDefinitions.Raw.Id
             ? new Awaited(Bytes: Math.Max(1, sent.Length))
             : frames > 0 ? new Awaited(Frames: frames)
             : new Awaited(Answers: Math.Max(1, Dissector.Requests(sent).Messages.Count(message => message is { Kind: "request", IsComplete: true })));

@@ -13,7 +13,7 @@ internal static class RoomRoute
     public static IReadOnlyList<RoomPage> Pages(ServerSet servers) =>
     [
         .. servers.Servers
-            .Where(server => server.Definition == ServerDefinition.HandRolled || server.Definition == ServerDefinition.Minimal)
+            .Where(server => server.Definition == ServerDefinitions.HandRolled || server.Definition == ServerDefinitions.Minimal)
             .Where(server => server.First("http") is not null)
             .Select(server => new RoomPage(server.Definition.Name, $"http://{server.First("http")!.Authority}/chat/room")),
     ];

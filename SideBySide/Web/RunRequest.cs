@@ -23,13 +23,13 @@ internal sealed record RunRequest(string? Experiment, string? Script, string? Ov
         var asked = Asked(targets);
         return (Experiment, Script) switch
         {
-            ({ } id, null) => Errands(catalogue.Find(id) ?? throw new PageProblemException(Texts.NoSuchExperiment(PageProblem.Shortened(id)), StatusCodes.Status404NotFound), asked),
+            ({ } id, null) => Runs(catalogue.Find(id) ?? throw new PageProblemException(Texts.NoSuchExperiment(PageProblem.Shortened(id)), StatusCodes.Status404NotFound), asked),
             (null, { } script) => [.. RequestedRun.OfScript(ScriptRequest.Understood(script), Carrier(), asked)],
             _ => throw new PageProblemException(Texts.OneOfTwo),
         };
     }
 
-    private static IReadOnlyList<RequestedRun> Errands(Experiment experiment, IEnumerable<TargetServer> asked) => [.. asked.Select(target => new RequestedRun(experiment, target))];
+    private static IReadOnlyList<RequestedRun> Runs(Experiment experiment, IEnumerable<TargetServer> asked) => [.. asked.Select(target => new RequestedRun(experiment, target))];
 
     private List<TargetServer> Asked(IReadOnlyList<TargetServer> targets)
     {

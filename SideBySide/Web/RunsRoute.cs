@@ -38,6 +38,6 @@ internal sealed class RunEvents(ServerWarmUp servers, TimeProvider time)
         void Happened(WireEvent happened) => tell("happened", new { Server = run.Target.Id, Event = EventJson.Of(happened) });
 
         var observed = await new Runner(time).RunAsync(run.Experiment, run.Target, Happened, cancellation);
-        tell("observed", ObservedJson.Of(observed));
+        tell("observed", ObservationJson.Of(observed));
     }
 }

@@ -13,7 +13,7 @@ internal sealed record ScriptRequest(string? Script, string? Server)
 {
     /// <summary>The address that replaces the placeholders.</summary>
     /// <exception cref="PageProblemException">The server is unknown.</exception>
-    public IPEndPoint Address(IReadOnlyList<TargetServer> targets) => targets.FirstOrDefault(target => target.Id == (Server ?? ServerDefinition.HandRolled.Id)) is { } named
+    public IPEndPoint Address(IReadOnlyList<TargetServer> targets) => targets.FirstOrDefault(target => target.Id == (Server ?? ServerDefinitions.HandRolled.Id)) is { } named
         ? (named.Tcp ?? named.Tls ?? named.Udp)!
         : throw new PageProblemException(Texts.NoSuchServer(PageProblem.Shortened(Server), string.Join(", ", targets.Select(target => target.Id))));
 

@@ -21,7 +21,7 @@ public static class TryLinks
     /// <summary>Links for a browser.</summary>
     public static IReadOnlyList<Link> ToOpen(RunningServer server)
     {
-        if (server.Definition == ServerDefinition.Raw)
+        if (server.Definition == ServerDefinitions.Raw)
         {
             return server.First("tcp") is { } tcp
                 ? [new($"http://{tcp.Authority}/", new("A browser at a plain socket: it rejects the response", "让浏览器访问回显服务器：它拒收响应"))]

@@ -6,7 +6,7 @@ namespace SideBySide.Wire;
 
 /// <summary>
 /// Bytes as editable text: UTF-8 in which <c>\r \n \t \0 \\ \xNN \u{N}</c> are escapes for invisible bytes. Line breaks are layout, not
-/// bytes, so that <see cref="Parse"/> restores the bytes of <see cref="Visible.Text"/>.
+/// bytes, so that <see cref="Parse"/> restores the bytes of <see cref="VisibleLines.Text"/>.
 /// </summary>
 public static class EscapedBytes
 {

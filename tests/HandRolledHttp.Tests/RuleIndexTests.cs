@@ -15,7 +15,7 @@ public sealed partial class RuleIndexTests
     private const string End = "<!-- end of rule index -->";
 
     // The tables of rejections cite every rule; this index is about the files that enforce it.
-    private const string Table = "Rejection.cs";
+    private const string Table = "RejectionText.cs";
 
     [Fact]
     public void The_index_of_rules_is_what_the_sources_cite()

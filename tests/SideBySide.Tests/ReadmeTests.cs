@@ -18,7 +18,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Commands_for_the_servers_are_the_ones_that_the_page_offers()
     {
-        var offered = ServerDefinition.Servers.SelectMany(definition => TryLinks.ToType(new RunningServer(definition, definition.DefaultUrls.Split(';')))).Select(command => command.Line).ToArray();
+        var offered = ServerDefinitions.Servers.SelectMany(definition => TryLinks.ToType(new RunningServer(definition, definition.DefaultUrls.Split(';')))).Select(command => command.Line).ToArray();
 
         var unknown = s_commands.Where(line => line.Contains("127.0.0.1:", StringComparison.Ordinal) || line.Contains("| nc", StringComparison.Ordinal))
             .Where(line => !line.Contains(" -- --", StringComparison.Ordinal)) // a server's own options
@@ -40,7 +40,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Default_addresses_are_all_told()
     {
-        var urls = ServerDefinition.WithOption.Concat(StepDefinitions.All).SelectMany(definition => definition.DefaultUrls.Split(';')).ToArray();
+        var urls = ServerDefinitions.WithOption.Concat(StepDefinitions.All).SelectMany(definition => definition.DefaultUrls.Split(';')).ToArray();
 
         Assert.All(urls, url => Assert.Contains($"`{url}`", Readme.Read("docs/reference.md").Text, StringComparison.Ordinal));
         Assert.All(urls, url => Assert.Contains($"`{url}`", Readme.Read("docs/reference.zh-CN.md").Text, StringComparison.Ordinal));

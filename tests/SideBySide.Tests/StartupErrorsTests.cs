@@ -90,12 +90,12 @@ public sealed class StartupErrorsTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
-        Assert.All(ServerDefinition.WithOption.Append(StepDefinitions.All[0]), definition =>
+        Assert.All(ServerDefinitions.WithOption.Append(StepDefinitions.All[0]), definition =>
         {
             Assert.Contains(definition.Option + " ", result.Text, StringComparison.Ordinal);
             Assert.Contains(definition.DefaultUrls, result.Text, StringComparison.Ordinal);
         });
-        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public readonly record struct FormResult(Form? Form, FormError Error)
     };
 
     /// <summary>The status of the response: 200, or that of the reason.</summary>
-    public int Status => Error == FormError.None ? 200 : Rejection.For(Reason).Status;
+    public int Status => Error == FormError.None ? 200 : RejectionText.For(Reason).Status;
 }
 
 /// <summary>How much of a form is kept in memory. Above a limit the response is 413.</summary>

@@ -34,7 +34,7 @@ internal static class Forwarded
     /// <param name="isSecure">Whether the connection uses TLS.</param>
     /// <param name="hops">The entries in the order in which they were written.</param>
     /// <param name="trusted">The trusted addresses.</param>
-    public static (IPEndPoint Client, bool IsSecure) Resolve(IPEndPoint peer, bool isSecure, IReadOnlyList<Hop> hops, PeerList trusted)
+    public static (IPEndPoint Client, bool IsSecure) Resolve(IPEndPoint peer, bool isSecure, IReadOnlyList<Hop> hops, TrustedAddresses trusted)
     {
         for (var i = hops.Count - 1; i >= 0 && trusted.Contains(peer.Address); i--)
         {
@@ -104,13 +104,13 @@ internal static class Forwarded
     {
         if (node is null)
             return null;
-        if (PeerList.ParseAddress(node) is { } bare)
+        if (TrustedAddresses.ParseAddress(node) is { } bare)
             return new IPEndPoint(bare, 0);
         var end = node.StartsWith('[') ? node.IndexOf(']', StringComparison.Ordinal) + 1 : node.IndexOf(':', StringComparison.Ordinal);
         if (end <= 0)
             return null; // unknown, or obfuscated
         var host = node.StartsWith('[') ? node[1..(end - 1)] : node[..end];
-        if (PeerList.ParseAddress(host) is not { } address || node.StartsWith('[') != (address.AddressFamily == AddressFamily.InterNetworkV6 || host.Contains(':', StringComparison.Ordinal)))
+        if (TrustedAddresses.ParseAddress(host) is not { } address || node.StartsWith('[') != (address.AddressFamily == AddressFamily.InterNetworkV6 || host.Contains(':', StringComparison.Ordinal)))
             return null;
         return end == node.Length ? new IPEndPoint(address, 0)
             : node[end] == ':' && Port(node.AsSpan(end + 1)) is { } port ? new IPEndPoint(address, port)

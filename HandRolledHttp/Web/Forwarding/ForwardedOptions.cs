@@ -36,14 +36,14 @@ public sealed record ForwardedOptions
     public ForwardedField Field { get; init; }
 
     /// <summary>The parsed addresses and networks.</summary>
-    internal PeerList Peers
+    internal TrustedAddresses Peers
     {
-        get => field ??= PeerList.Parse(nameof(Trusted), Trusted);
+        get => field ??= TrustedAddresses.Parse(nameof(Trusted), Trusted);
         private init;
     }
 
     /// <summary>Checks every value.</summary>
     /// <param name="section">The configuration section of the values, for the error message.</param>
     /// <exception cref="RawSocketServer.StartupException">A value cannot be used; the message names it.</exception>
-    public void Validate(string section) => _ = PeerList.Parse($"{section}:{nameof(Trusted)}", Trusted);
+    public void Validate(string section) => _ = TrustedAddresses.Parse($"{section}:{nameof(Trusted)}", Trusted);
 }

@@ -105,7 +105,7 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
         endPoint = null;
         var expected = family switch { "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown };
         // IPAddress also accepts 1.2 and 010.0.0.1, [::1] and ::1%eth0. Proxies do not write these forms, and their meaning is ambiguous.
-        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected || !PeerList.IsCanonical(address, parsed))
+        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected || !TrustedAddresses.IsCanonical(address, parsed))
             return false;
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || (port[0] == '0' && port.Length > 1))
             return false;

@@ -25,9 +25,9 @@ public sealed record ProxyOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The parsed addresses and networks.</summary>
-    internal PeerList Peers
+    internal TrustedAddresses Peers
     {
-        get => field ??= PeerList.Parse(nameof(Trusted), Trusted);
+        get => field ??= TrustedAddresses.Parse(nameof(Trusted), Trusted);
         private init;
     }
 
@@ -36,7 +36,7 @@ public sealed record ProxyOptions
     /// <exception cref="StartupException">A value cannot be used; the message names it.</exception>
     public void Validate(string section)
     {
-        _ = PeerList.Parse($"{section}:{nameof(Trusted)}", Trusted);
+        _ = TrustedAddresses.Parse($"{section}:{nameof(Trusted)}", Trusted);
         Check.Range(section, nameof(Timeout), Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
     }
 }

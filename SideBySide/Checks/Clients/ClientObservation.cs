@@ -48,7 +48,7 @@ internal sealed record ClientObservation(string Authority, string Path, IReadOnl
     {
         get
         {
-            var shown = Visible.Text(Encoding.UTF8.GetBytes(Printed)).ReplaceLineEndings(" ");
+            var shown = VisibleLines.Text(Encoding.UTF8.GetBytes(Printed)).ReplaceLineEndings(" ");
             var cut = shown.Length <= MostShown ? shown : shown[..MostShown] + "…";
             var end = ExitCode is { } code
                 ? ClientTexts.ExitCode(code)

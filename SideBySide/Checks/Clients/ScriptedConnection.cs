@@ -22,7 +22,7 @@ internal sealed class ScriptedConnection(Socket socket, string name, EventLog lo
     // Where the system does not list a client's receive queue.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly StreamDissector _requests = new(isServer: false, new Queue<string>());
+    private readonly StreamDissector _requests = new ConnectionDissector().Client;
 
     /// <summary>Serves it until the client closes it.</summary>
     /// <param name="cancellation">Ends it.</param>

@@ -15,8 +15,8 @@ internal sealed class CheckProgress(Invocation invocation) : IAsyncDisposable
     {
         if (invocation.IsErrorTerminal)
         {
-            var line = Columns.Cut(string.Create(CultureInfo.InvariantCulture, $"{number}/{count}  {item.Title}"), Width).First();
-            invocation.Error.Write($"\r{Columns.Pad(line, Width)}");
+            var line = TerminalText.Cut(string.Create(CultureInfo.InvariantCulture, $"{number}/{count}  {item.Title}"), Width).First();
+            invocation.Error.Write($"\r{TerminalText.Pad(line, Width)}");
             _isShown = true;
         }
         else if (item.Step != _part)

@@ -52,7 +52,7 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
             };
             var word = result.Outcome is CheckOutcome.NotBuilt or CheckOutcome.NotRun or CheckOutcome.Known ? $" ({CheckWords.Word(result.Outcome)})" : "";
             var lead = $"    {paint} ";
-            foreach (var line in Columns.Wrap(result.Item.Title + word, Width - 4))
+            foreach (var line in TerminalText.Wrap(result.Item.Title + word, Width - 4))
             {
                 output.WriteLine(lead + (result.Outcome is CheckOutcome.NotBuilt or CheckOutcome.NotRun ? style.Quiet(line) : line));
                 lead = "      ";
@@ -82,24 +82,24 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
         if (result.Output.Count == 0)
             return;
         output.WriteLine($"\n    {style.Strong(CheckWords.Printed.ToString())}");
-        foreach (var line in result.Output.SelectMany(line => Columns.Cut(line, Width - 4)))
+        foreach (var line in result.Output.SelectMany(line => TerminalText.Cut(line, Width - 4)))
             output.WriteLine($"      {style.Quiet(line)}");
     }
 
     private void Exchange(TextWriter output, string mark, string text)
     {
         var lead = $"    {mark} ";
-        foreach (var piece in Columns.Cut(text, Width - Columns.Width(lead)))
+        foreach (var piece in TerminalText.Cut(text, Width - TerminalText.Width(lead)))
         {
             output.WriteLine(lead + (mark.EndsWith('→') ? style.Sent(piece) : mark.EndsWith('←') ? style.Received(piece) : style.Quiet(piece)));
-            lead = new string(' ', Columns.Width(lead));
+            lead = new string(' ', TerminalText.Width(lead));
         }
     }
 
     private void Row(TextWriter output, LocalizedText label, string text)
     {
         output.WriteLine($"    {style.Strong(label.ToString())}");
-        foreach (var line in Columns.Wrap(text, Width - 4))
+        foreach (var line in TerminalText.Wrap(text, Width - 4))
             output.WriteLine($"      {line}");
     }
 
@@ -109,7 +109,7 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
         foreach (var result in results)
         {
             var lead = $"    {style.Alarm("△")} ";
-            foreach (var line in Columns.Wrap($"{result.Item.Title} ({result.Item.Id}, {result.Item.Rule}): {result.Seen}", Width - 4))
+            foreach (var line in TerminalText.Wrap($"{result.Item.Title} ({result.Item.Id}, {result.Item.Rule}): {result.Seen}", Width - 4))
             {
                 output.WriteLine(lead + line);
                 lead = "      ";

@@ -54,7 +54,7 @@ internal sealed class CheckWatch(Invocation invocation, bool isQuiet)
     private string Separator(string changed)
     {
         var time = TimeProvider.System.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        var text = Columns.Cut($"── {time}  {Visible.Text(Encoding.UTF8.GetBytes(changed))} ", Width).First();
-        return invocation.Palette.Strong(text + new string('─', Math.Max(0, Width - Columns.Width(text))));
+        var text = TerminalText.Cut($"── {time}  {VisibleLines.Text(Encoding.UTF8.GetBytes(changed))} ", Width).First();
+        return invocation.Palette.Strong(text + new string('─', Math.Max(0, Width - TerminalText.Width(text))));
     }
 }

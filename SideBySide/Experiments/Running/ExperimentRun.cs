@@ -26,7 +26,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     // A slow machine must not make a server's deadline pass: the server's clock runs only if a step awaits a timer or the clock restarts
     // the server.
     private readonly IDisposable? _hold = experiment.Steps.Any(step => step is AwaitStep { UntilIdle: false }) || target.Restarts is not null ? null : target.Clock?.Hold();
-    private readonly AcceptListener? _witness = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptListener() : null;
+    private readonly AcceptListener? _acceptListener = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptListener() : null;
 
     /// <summary>Performs a step and logs it. Returns the reason if the step is impossible here.</summary>
     public async Task<LocalizedText?> DoAsync(ScriptStep step, CancellationToken cancellation)
@@ -95,7 +95,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             await server.DisposeAsync();
         EndAdvance();
         _hold?.Dispose();
-        _witness?.Dispose();
+        _acceptListener?.Dispose();
     }
 
     private async Task<ScriptConnection> ConnectionAsync(string name, CancellationToken cancellation) =>
@@ -235,7 +235,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         {
             Inspected.Listener => Inspection.Listener(_server),
             Inspected.TimeWait => await TimeWaitAsync(cancellation),
-            Inspected.Accepts => $"accepted-by={(_witness!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
+            Inspected.Accepts => $"accepted-by={(_acceptListener!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
             Inspected.HeldBack => Inspection.HeldBack(log.Events, step.On),
             Inspected.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
             Inspected.Receives => Inspection.Receives(log.Events, step.On),

@@ -37,10 +37,10 @@ public sealed class Runner
     /// <param name="target">The server.</param>
     /// <param name="live">Called for each event, on any thread; it must be quick.</param>
     /// <param name="cancellation">Ends the run with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<Observed> RunAsync(Experiment experiment, TargetServer target, Action<WireEvent>? live, CancellationToken cancellation)
+    public async Task<Observation> RunAsync(Experiment experiment, TargetServer target, Action<WireEvent>? live, CancellationToken cancellation)
     {
         if (!experiment.AppliesTo(target))
-            return new Observed(experiment, target, [], null, Texts.CannotBeAsked(target.Name));
+            return new Observation(experiment, target, [], null, Texts.CannotBeAsked(target.Name));
 
         var log = new EventLog(_time, live);
         var limit = Limit(experiment);
@@ -53,17 +53,17 @@ public sealed class Runner
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Observed(experiment, target, log.Events, null, Texts.TookLonger(limit.TotalSeconds), TookTooLong: true);
+            return new Observation(experiment, target, log.Events, null, Texts.TookLonger(limit.TotalSeconds), TookTooLong: true);
         }
     }
 
-    private static async Task<Observed> RunAsync(ExperimentRun run, Experiment experiment, TargetServer target, EventLog log, CancellationToken cancellation)
+    private static async Task<Observation> RunAsync(ExperimentRun run, Experiment experiment, TargetServer target, EventLog log, CancellationToken cancellation)
     {
         var restarts = target.Restarts?.Invoke();
         foreach (var step in experiment.Steps)
         {
             if (await run.DoAsync(step, cancellation) is { } whyNot)
-                return new Observed(experiment, target, log.Events, null, whyNot);
+                return new Observation(experiment, target, log.Events, null, whyNot);
         }
 
         await run.SettleAsync(cancellation);
@@ -74,7 +74,7 @@ public sealed class Runner
         if (target.Restarts?.Invoke() != restarts)
             _ = log.Add(WireEventKind.Noted, "", note: Outcome.HasEnded);
         var notes = log.Events.Where(e => e.Note is not null).Select(e => e.Note!.Split('=', 2));
-        return new Observed(experiment, target, log.Events,
+        return new Observation(experiment, target, log.Events,
             new Outcome(connections, notes.GroupBy(note => note[0]).ToDictionary(note => note.Key, note => note.Last()[1])));
     }
 

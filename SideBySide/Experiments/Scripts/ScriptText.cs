@@ -8,7 +8,7 @@ public static partial class ScriptText
 {
     /// <summary>The text, with a line break after each LF. Bytes that look like a mark or a placeholder are escaped.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) =>
-        Placeholder().Replace(Visible.Text(bytes).Replace("⟨", @"\u{27E8}", StringComparison.Ordinal), @"\x7B");
+        Placeholder().Replace(VisibleLines.Text(bytes).Replace("⟨", @"\u{27E8}", StringComparison.Ordinal), @"\x7B");
 
     [GeneratedRegex(@"\{(?=(authority|host|port)\}|frame)")]
     private static partial Regex Placeholder();

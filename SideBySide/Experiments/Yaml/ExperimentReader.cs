@@ -12,7 +12,7 @@ internal static class ExperimentReader
     private static readonly Dictionary<string, Transport> s_transports = new() { ["tcp"] = Transport.Tcp, ["udp"] = Transport.Udp, ["tls"] = Transport.Tls };
 
     private static readonly Dictionary<Transport, string[]> s_servers = Enum.GetValues<Transport>()
-        .ToDictionary(over => over, over => ServerDefinition.All.Where(server => server.Transports.Contains(over)).Select(server => server.Id).ToArray());
+        .ToDictionary(over => over, over => ServerDefinitions.All.Where(server => server.Transports.Contains(over)).Select(server => server.Id).ToArray());
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="file">The path below the catalogue, for example <c>parsing/030-bare-lf.yaml</c>.</param>
@@ -37,7 +37,7 @@ internal static class ExperimentReader
     }
 
     // Without an await, the received bytes depend on the duration of other steps.
-    private static void CheckAwaits(IReadOnlyList<(YamlValue Place, ScriptStep Step)> steps, IReadOnlyList<ExpectedOutcomes> judged)
+    private static void CheckAwaits(IReadOnlyList<(YamlValue Place, ScriptStep Step)> steps, IReadOnlyList<ExpectedOutcome> judged)
     {
         var connections = steps.Where(step => step.Step is not (PauseStep or ListenStep or ProgramStep or InspectStep))
             .GroupBy(step => step.Step.On).ToArray();
@@ -81,9 +81,9 @@ internal static class ExperimentReader
                 : throw root.Wrong(Texts.CatalogueName(string.Join(", ", Group.All.Select(g => g.Id))));
     }
 
-    private static Dictionary<string, ExpectedOutcomes> Expect(YamlValue expect, Transport over, string[] only)
+    private static Dictionary<string, ExpectedOutcome> Expect(YamlValue expect, Transport over, string[] only)
     {
-        var expectations = new Dictionary<string, ExpectedOutcomes>();
+        var expectations = new Dictionary<string, ExpectedOutcome>();
         foreach (var (names, value) in expect.Entries)
         {
             var expectation = Expected(value);
@@ -107,12 +107,12 @@ internal static class ExperimentReader
         s_servers[over].Contains(server.Text) ? server.Text : throw server.Wrong(Texts.CatalogueUnknown(server.Text, string.Join(", ", s_servers[over])));
 
     /// <summary>Reads an expected outcome.</summary>
-    public static ExpectedOutcomes Expected(YamlValue value)
+    public static ExpectedOutcome Expected(YamlValue value)
     {
         if (value.IsText)
-            return new ExpectedOutcomes(value.Parsed(OutcomePattern.Parse), null, [], []);
+            return new ExpectedOutcome(value.Parsed(OutcomePattern.Parse), null, [], []);
         value.Only("outcome", "body", "contains", "lacks");
-        return new ExpectedOutcomes(
+        return new ExpectedOutcome(
             value.Required("outcome").Parsed(OutcomePattern.Parse),
             value.Optional("body") is { } body ? Bytes(body) : null,
             value.Optional("contains")?.List.Select(Bytes).ToArray() ?? [],

@@ -14,10 +14,10 @@ internal static class VerdictsReader
 
     /// <summary>Reads the verdicts.</summary>
     /// <exception cref="CatalogueException">A verdict is invalid.</exception>
-    public static Verdicts Read(YamlValue value)
+    public static VerdictRules Read(YamlValue value)
     {
         value.Only("source", "about", "needs", "allowed", "discouraged", "unjudged", "otherwise");
-        return new Verdicts(
+        return new VerdictRules(
             value.Required("source").Text,
             value.Optional("about")?.OneOf(s_about) ?? true,
             value.Optional("needs")?.Text,
@@ -25,5 +25,5 @@ internal static class VerdictsReader
             value.Optional("otherwise")?.OneOf(s_otherwise) ?? Verdict.Forbidden);
     }
 
-    private static ExpectedOutcomes[] Outcomes(YamlValue value, string name) => value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
+    private static ExpectedOutcome[] Outcomes(YamlValue value, string name) => value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
 }

@@ -30,7 +30,7 @@ public sealed class CostMeasurement(int exchanges, TimeProvider time)
         var servers = new List<MeasuredServer>();
         try
         {
-            foreach (var server in ServerDefinition.Servers)
+            foreach (var server in ServerDefinitions.Servers)
                 servers.Add(await MeasuredServer.OpenAsync(server.Name, server.SpeaksHttp ? "http" : "tcp", server.SpeaksHttp ? Workload.Post : Workload.Echo, time, cancel));
             foreach (var server in servers)
                 await server.WarmUpAsync(5 * exchanges, cancel);

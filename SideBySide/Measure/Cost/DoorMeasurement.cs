@@ -30,7 +30,7 @@ public sealed partial class DoorMeasurement
 
     private DoorMeasurement(ServerSet servers, DoorClient speaker, CancellationToken cancel)
     {
-        var server = servers.Servers.First(server => server.Definition == ServerDefinition.HandRolled);
+        var server = servers.Servers.First(server => server.Definition == ServerDefinitions.HandRolled);
         (_room, _http, _clock) = (TargetServer.Of(servers.Room!).Tcp!, TargetServer.Of(server).Tcp!, server.Clock!);
         (_speaker, _cancel) = (speaker, cancel);
     }

@@ -6,7 +6,7 @@ namespace SideBySide.Measure.Cost;
 internal sealed class MeasuredServer : IAsyncDisposable
 {
     private readonly ServerUnderLoad _server;
-    private readonly UsageProbe _witness;
+    private readonly UsageProbe _usage;
     private readonly CostClient _client;
     private readonly List<double> _cpu = [];
     private readonly List<double> _allocated = [];
@@ -14,7 +14,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
     private MeasuredServer(ServerUnderLoad server, UsageProbe probe, CostClient client)
     {
         _server = server;
-        _witness = probe;
+        _usage = probe;
         _client = client;
     }
 
@@ -43,9 +43,9 @@ internal sealed class MeasuredServer : IAsyncDisposable
     /// <summary>Makes a round of exchanges and records the server's usage.</summary>
     public async Task MeasureAsync(int exchanges, CancellationToken cancel)
     {
-        var before = await _witness.AskAsync(cancel);
+        var before = await _usage.AskAsync(cancel);
         await Task.Run(() => _client.Make(exchanges, cancel), cancel);
-        var used = await _witness.AskAsync(cancel) - before;
+        var used = await _usage.AskAsync(cancel) - before;
         _cpu.Add(used.Cpu.TotalMicroseconds / exchanges);
         _allocated.Add((double)used.AllocatedBytes / exchanges);
     }
@@ -62,7 +62,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
     {
         _client.Dispose();
         await _server.DisposeAsync();
-        await _witness.DisposeAsync();
+        await _usage.DisposeAsync();
     }
 
     private static double Median(List<double> rounds) => rounds.Order().ElementAt(rounds.Count / 2);

@@ -63,7 +63,7 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
         var probes = new List<UsageProbe>(); // not queried: a server ends with its pipe, even if this process is killed
         try
         {
-            foreach (var server in ServerDefinition.Servers)
+            foreach (var server in ServerDefinitions.Servers)
             {
                 var command = ServerUnderLoad.CommandOf(server.Name, server.SpeaksHttp ? "http" : "tcp");
                 probes.Add(new UsageProbe());
@@ -97,5 +97,5 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
     }
 
     private static IEnumerable<BenchCase> Of(bool http, Workload workload, int size) =>
-        ServerDefinition.Servers.Where(server => server.SpeaksHttp == http).Select(server => new BenchCase(server.Name, workload, size));
+        ServerDefinitions.Servers.Where(server => server.SpeaksHttp == http).Select(server => new BenchCase(server.Name, workload, size));
 }

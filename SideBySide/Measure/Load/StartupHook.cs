@@ -11,6 +11,6 @@ internal static class StartupHook
     public static void Initialize()
     {
         if (Environment.GetEnvironmentVariable(UsageProbe.PipeVariable) is { Length: > 0 } pipe)
-            new Thread(() => UsageProbe.Testify(pipe)) { IsBackground = true, Name = nameof(UsageProbe) }.Start();
+            new Thread(() => UsageProbe.Report(pipe)) { IsBackground = true, Name = nameof(UsageProbe) }.Start();
     }
 }

@@ -19,7 +19,7 @@ public readonly record struct Usage(long AllocatedBytes, TimeSpan Cpu)
 internal sealed class UsageProbe : IAsyncDisposable
 {
     /// <summary>The environment variable with the pipe's name.</summary>
-    public const string PipeVariable = "SIDEBYSIDE_WITNESS";
+    public const string PipeVariable = "SIDEBYSIDE_USAGE_PIPE";
 
     private const int AnswerLength = 2 * sizeof(long);
 
@@ -53,7 +53,7 @@ internal sealed class UsageProbe : IAsyncDisposable
     /// The other side, in the queried process: responds until the pipe ends. The pipe ends with the querying process, even if that is
     /// killed. The server then ends too: otherwise it would keep a processor busy.
     /// </summary>
-    public static void Testify(string name)
+    public static void Report(string name)
     {
         try
         {

@@ -23,7 +23,7 @@ public sealed record FeatureCount(LocalizedText Name, int Experiments)
     /// several.</summary>
     public static IReadOnlyList<FeatureCount> In(Matrix matrix)
     {
-        if (matrix.Targets.FirstOrDefault(target => target.Id == ServerDefinition.HandRolled.Id) is not { } server)
+        if (matrix.Targets.FirstOrDefault(target => target.Id == ServerDefinitions.HandRolled.Id) is not { } server)
             return [];
         var shown = matrix.Experiments.Where(experiment => matrix[experiment, server].Outcome is not null).ToArray();
         return

@@ -39,7 +39,7 @@ public static class MeasuredSteps
 
     private static readonly Lazy<IReadOnlyList<MeasuredStep>> s_all = new(() =>
     [
-        .. LearnerStep.All.Select(Climb),
+        .. LearnerStep.All.Select(Measure),
 
         Step("handrolled", new("HandRolledHttp", "HandRolledHttp"), "HandRolledHttp",
             new("HTTP/1.1 according to the RFCs: rejections with an explanation, streaming, TLS, files, ranges, forms, cookies, graceful shutdown.",
@@ -63,7 +63,7 @@ public static class MeasuredSteps
             "MinimalHttpServer/"),
     ]);
 
-    private static MeasuredStep Climb(LearnerStep step)
+    private static MeasuredStep Measure(LearnerStep step)
     {
         var number = step.Number.ToString(CultureInfo.InvariantCulture);
         var (adds, stillBreaks) = s_steps[step.Number - 1];

@@ -89,7 +89,7 @@ public sealed class VectorTests
     {
         foreach (var reason in Enum.GetValues<RejectionReason>().Except([RejectionReason.None]))
         {
-            var rejection = Rejection.For(reason);
+            var rejection = RejectionText.For(reason);
             Assert.InRange(rejection.Status, 400, 599);
             Assert.StartsWith("RFC ", rejection.Section, StringComparison.Ordinal);
             Assert.EndsWith(".", rejection.English, StringComparison.Ordinal);

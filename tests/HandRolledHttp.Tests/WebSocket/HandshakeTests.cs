@@ -46,7 +46,7 @@ public sealed class HandshakeTests
 
         if (vector.Rejected is { } reason)
         {
-            var status = Rejection.For(Enum.Parse<RejectionReason>(reason)).Status;
+            var status = RejectionText.For(Enum.Parse<RejectionReason>(reason)).Status;
             Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("Sec-WebSocket-Accept", answer, StringComparison.Ordinal);
             foreach (var line in new[] { "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Connection: upgrade" })

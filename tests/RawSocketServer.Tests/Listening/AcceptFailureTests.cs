@@ -126,7 +126,7 @@ public sealed class AcceptFailureTests
     [InlineData("::ffff:10.0.0.01")]
     [InlineData("64:ff9b::1.2.3.010")]
     [InlineData("::ffff:010.0.0.1")]
-    public void Only_a_canonical_address_is_one(string entry) => Assert.Throws<UsageException>(() => PeerList.Parse("option", entry));
+    public void Only_a_canonical_address_is_one(string entry) => Assert.Throws<UsageException>(() => TrustedAddresses.Parse("option", entry));
 
     [Theory]
     [InlineData("::ffff:10.0.0.1", "10.0.0.1", true)]
@@ -137,7 +137,7 @@ public sealed class AcceptFailureTests
     [InlineData("FD00::/8", "fd00::1", true)]
     [InlineData("0.0.0.0/0", "1.2.3.4", true)]
     public void A_mapped_address_is_what_it_is(string entry, string peer, bool isIn) =>
-        Assert.Equal(isIn, PeerList.Parse("option", entry).Contains(IPAddress.Parse(peer)));
+        Assert.Equal(isIn, TrustedAddresses.Parse("option", entry).Contains(IPAddress.Parse(peer)));
 
     [Fact]
     public void A_copy_trusts_whom_it_names()

@@ -28,7 +28,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains(hint, result.Text);
         Assert.Contains(@"GET /hello HTTP/1.1\r\n", result.Text);
         Assert.DoesNotContain('\e', result.Text);
-        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     [Fact]

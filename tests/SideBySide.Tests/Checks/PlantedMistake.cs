@@ -19,6 +19,9 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
         ["websocket"] = "websocket.py",
     };
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<PlantedMistake> All { get; } = [.. s_programs.Keys.SelectMany(Of)];
+
     /// <summary>The name of the source file.</summary>
     public string File => s_programs[Language];
 

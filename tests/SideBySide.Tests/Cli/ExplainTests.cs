@@ -114,7 +114,7 @@ public sealed partial class ExplainTests
         Assert.Contains($"用法\n  dotnet run --project SideBySide -- {command}", chinese.Text, StringComparison.Ordinal);
         Assert.Contains("\nExamples\n", english.Text, StringComparison.Ordinal);
         Assert.Contains("--lang en|zh", english.Text, StringComparison.Ordinal);
-        Assert.All(english.Text.Split('\n').Concat(chinese.Text.Split('\n')), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(english.Text.Split('\n').Concat(chinese.Text.Split('\n')), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     private static async Task CompareAsync(string name, int exitCode, string input, string language)
@@ -126,7 +126,7 @@ public sealed partial class ExplainTests
 
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Error));
         Assert.Equal((await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), WithoutLines(result.Text).ReplaceLineEndings("\n"));
-        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     // RuleSourceTests check the line numbers; here they would only change with every edit of the file.

@@ -37,7 +37,7 @@ public sealed class AdvanceStepTests
         await Task.Delay(Timeout.Infinite, deadline.Token).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private async Task<Observed> RunAsync(AdvanceableTime? clock, TimeSpan patience)
+    private async Task<Observation> RunAsync(AdvanceableTime? clock, TimeSpan patience)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));

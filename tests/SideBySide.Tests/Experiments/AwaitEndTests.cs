@@ -34,7 +34,7 @@ public sealed class AwaitEndTests
     }
 
     // The server sends ten bytes, waits for one, and ends the connection in the given way.
-    private static async Task<Observed> RunAsync(int within, Action<Socket> end, Task? stays = null)
+    private static async Task<Observation> RunAsync(int within, Action<Socket> end, Task? stays = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));

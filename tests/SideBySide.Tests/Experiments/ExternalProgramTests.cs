@@ -141,7 +141,7 @@ public sealed class ExternalProgramTests : IDisposable
             await Task.Delay(1, Cancellation);
     }
 
-    private async Task<Observed> ObserveAsync(string step) => await new Runner(TimeProvider.System).RunAsync(
+    private async Task<Observation> ObserveAsync(string step) => await new Runner(TimeProvider.System).RunAsync(
         ExperimentReader.Read("sockets/010-test.yaml", $$"""
             title: {en: A, zh: 一}
             explanation: {en: B, zh: 二}

@@ -47,7 +47,7 @@ public sealed class MatrixRecordTests
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
 
-        Assert.Equal(MatrixText.Markdown(s_record, s_catalogue.All), Between(document, "matrix"));
+        Assert.Equal(MatrixReport.Markdown(s_record, s_catalogue.All), Between(document, "matrix"));
     }
 
     [Theory]

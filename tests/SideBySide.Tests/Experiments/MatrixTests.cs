@@ -25,7 +25,7 @@ public sealed class MatrixTests(MatrixFixture fixture)
             if (cell.Outcome is null && !cell.TookTooLong)
                 Assert.Skip($"{id} on {target.Name}: {cell.WhyNot?.En}");
             Assert.True(cell.IsExpected, $"{target.Id}: expected \"{experiment.Expect[target.Id].Pattern}\", saw \"{cell.Summary}\". {OutcomeText.Of(cell).En}\n"
-                + string.Join('\n', cell.Events.Select(e => $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} {SideBySide.Wire.Visible.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)])}")));
+                + string.Join('\n', cell.Events.Select(e => $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} {SideBySide.Wire.VisibleLines.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)])}")));
         });
     }
 
@@ -33,11 +33,11 @@ public sealed class MatrixTests(MatrixFixture fixture)
     public async Task Each_deviation_of_the_framework_is_explained_and_no_other()
     {
         var matrix = await fixture.Matrix;
-        var minimal = matrix.Targets.Single(target => target.Id == ServerDefinition.Minimal.Id);
+        var minimal = matrix.Targets.Single(target => target.Id == ServerDefinitions.Minimal.Id);
         var deviating = matrix.Experiments.Where(experiment => matrix[experiment, minimal].Verdict is Verdict.Discouraged or Verdict.Forbidden);
 
         Assert.Equal(
-            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(ServerDefinition.Minimal.Id)).Select(experiment => experiment.Id),
+            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(ServerDefinitions.Minimal.Id)).Select(experiment => experiment.Id),
             deviating.Select(experiment => experiment.Id));
     }
 }

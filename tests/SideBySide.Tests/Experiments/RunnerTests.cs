@@ -218,7 +218,7 @@ public sealed class RunnerTests
               - await: {bytes: 6}
             """, async stream => await stream.CopyToAsync(stream));
 
-        Assert.Equal(["abca", "bc"], observed.Events.Where(e => e.Kind == WireEventKind.Sent).Select(e => Visible.Text(e.Bytes.Span)));
+        Assert.Equal(["abca", "bc"], observed.Events.Where(e => e.Kind == WireEventKind.Sent).Select(e => VisibleLines.Text(e.Bytes.Span)));
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class RunnerTests
             """, _ => Task.CompletedTask);
 
         Assert.Equal("exit=3", observed.Summary);
-        Assert.Equal($"{observed.Target.Tcp!.Port}", Visible.Text(observed.Events.Single(e => e.Kind == WireEventKind.Printed).Bytes.Span));
+        Assert.Equal($"{observed.Target.Tcp!.Port}", VisibleLines.Text(observed.Events.Single(e => e.Kind == WireEventKind.Printed).Bytes.Span));
     }
 
     [Fact]
@@ -288,7 +288,7 @@ public sealed class RunnerTests
     };
 
     // A server that does the same for each client, one after another.
-    private static async Task<Observed> RunAsync(string steps, Func<NetworkStream, Task> serve, Runner? runner = null, Action<WireEvent>? live = null)
+    private static async Task<Observation> RunAsync(string steps, Func<NetworkStream, Task> serve, Runner? runner = null, Action<WireEvent>? live = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));

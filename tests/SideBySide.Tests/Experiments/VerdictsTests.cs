@@ -7,7 +7,7 @@ namespace SideBySide.Tests.Experiments;
 /// <summary>The verdicts of the rules on outcomes.</summary>
 public sealed class VerdictsTests
 {
-    private static readonly Verdicts s_verdicts = Of("200", discouraged: "501", unjudged: "302");
+    private static readonly VerdictRules s_verdicts = Of("200", discouraged: "501", unjudged: "302");
 
     [Theory]
     [InlineData("200", Verdict.Allowed)]
@@ -39,10 +39,10 @@ public sealed class VerdictsTests
         Assert.Equal(otherwise, (s_verdicts with { Otherwise = otherwise }).On("step2", ended, []));
     }
 
-    private static Verdicts Of(string allowed, string discouraged, string unjudged) =>
+    private static VerdictRules Of(string allowed, string discouraged, string unjudged) =>
         new("RFC 9110 §15", true, "/echo", List(allowed), List(discouraged), List(unjudged), Verdict.Forbidden);
 
-    private static ExpectedOutcomes[] List(string pattern) => [new(OutcomePattern.Parse(pattern), null, [], [])];
+    private static ExpectedOutcome[] List(string pattern) => [new(OutcomePattern.Parse(pattern), null, [], [])];
 
     private static Outcome Seen(string words)
     {

@@ -101,7 +101,7 @@ public sealed class WaitingAndAskingTests
     public void A_single_send_says_nothing_about_what_was_held_back() => Assert.Equal("held-back=no", Inspection.HeldBack(
         [new(WireEventKind.Sent, TimeSpan.Zero, Connection: "a", Unsent: 14), new(WireEventKind.Received, TimeSpan.FromSeconds(1), Connection: "a")], "a"));
 
-    private static async Task<Observed> EchoedAsync(string steps)
+    private static async Task<Observation> EchoedAsync(string steps)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -124,7 +124,7 @@ public sealed class WaitingAndAskingTests
         _ = await echo.SendToAsync(buffer.AsMemory(0, received.ReceivedBytes), received.RemoteEndPoint, TestContext.Current.CancellationToken);
     }
 
-    private static Task<Observed> RunAsync(string over, string steps, TargetServer target) => new Runner(TimeProvider.System).RunAsync(
+    private static Task<Observation> RunAsync(string over, string steps, TargetServer target) => new Runner(TimeProvider.System).RunAsync(
         ExperimentReader.Read("sockets/010-test.yaml", $$"""
             title: {en: A, zh: 一}
             explanation: {en: B, zh: 二}

@@ -73,7 +73,7 @@ public sealed class WebSocketOutcomeTests
     public void The_body_is_the_last_message(string frames, string body, bool matches)
     {
         var outcome = Outcome(Upgraded, frames);
-        var expected = new ExpectedOutcomes(OutcomePattern.Parse(outcome.InFull), Encoding.UTF8.GetBytes(body), [], []);
+        var expected = new ExpectedOutcome(OutcomePattern.Parse(outcome.InFull), Encoding.UTF8.GetBytes(body), [], []);
 
         Assert.Equal(matches, expected.Matches(outcome, []));
     }
@@ -85,7 +85,7 @@ public sealed class WebSocketOutcomeTests
     [Fact]
     public void Both_languages_name_the_close_code()
     {
-        var text = OutcomeText.Of(new Observed(MatrixFixture.Catalogue.All[0], new TargetServer("raw", "A server", null), [], Outcome(Upgraded, "81 01 61 | 88 02 03ea")));
+        var text = OutcomeText.Of(new Observation(MatrixFixture.Catalogue.All[0], new TargetServer("raw", "A server", null), [], Outcome(Upgraded, "81 01 61 | 88 02 03ea")));
 
         Assert.Equal(
             new LocalizedText("Response 101, then a text message, close code 1002.", "响应 101，随后是文本消息、关闭码 1002。"), text);

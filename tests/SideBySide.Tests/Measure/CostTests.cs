@@ -124,7 +124,7 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         Assert.Contains(title, result.Text, StringComparison.Ordinal);
         Assert.Contains(column, result.Text, StringComparison.Ordinal);
         Assert.All(measured.Entries, entry => Assert.Matches($@"{entry.Server} +14 +{entry.RequestProtocolBytes} +{entry.ResponseProtocolBytes} ", result.Text));
-        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     [Fact]

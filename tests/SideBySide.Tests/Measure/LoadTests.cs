@@ -134,7 +134,7 @@ public sealed class LoadTests
             Trust = trust,
         };
         plan.Validate();
-        return new LoadRun(plan, TimeProvider.System).RunAsync(server: null, TestContext.Current.CancellationToken);
+        return new LoadClients(plan, TimeProvider.System).RunAsync(server: null, TestContext.Current.CancellationToken);
     }
 
     private static async Task<IHost> StartAsync(IHost server)

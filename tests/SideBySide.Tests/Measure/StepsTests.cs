@@ -18,7 +18,7 @@ public sealed class StepsTests
     public void The_steps_are_the_steps_the_complete_server_its_listener_and_the_framework()
     {
         Assert.Equal(
-            [.. StepDefinitions.All.Select(definition => definition.Id), ServerDefinition.HandRolled.Id, "listener", ServerDefinition.Minimal.Id],
+            [.. StepDefinitions.All.Select(definition => definition.Id), ServerDefinitions.HandRolled.Id, "listener", ServerDefinitions.Minimal.Id],
             MeasuredSteps.All.Select(step => step.Id));
         Assert.All(MeasuredSteps.All, step => Assert.True(Path.Exists(Path.Combine(Repository.Root, step.Path)), step.Path));
         Assert.All(MeasuredSteps.All.SelectMany(step => (LocalizedText[])[step.Name, step.Adds, step.StillBreaks]), text =>
@@ -92,7 +92,7 @@ public sealed class StepsTests
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(first, result.Text, StringComparison.Ordinal);
         Assert.All(MeasuredSteps.All, step => Assert.Matches($" {step.Count.Lines:N0} +{step.Count.Branches:N0}\n", result.Text));
-        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     [Fact]

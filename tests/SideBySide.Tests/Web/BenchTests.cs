@@ -69,7 +69,7 @@ public sealed class BenchTests(BenchTests.CountingPageHost page) : IClassFixture
     public async Task A_run_that_fails_is_told_in_one_sentence_and_never_with_a_trace()
     {
         var told = new List<(string Event, object Data)>();
-        await BenchmarkRoute.RunAsync(new BenchPlan(1, TimeSpan.FromSeconds(0.2), Connections: 0, Settles: false), TimeProvider.System, (name, data) => told.Add((name, data)), Cancellation);
+        await BenchRoute.RunAsync(new BenchPlan(1, TimeSpan.FromSeconds(0.2), Connections: 0, Settles: false), TimeProvider.System, (name, data) => told.Add((name, data)), Cancellation);
 
         Assert.Equal(["plan", "failed"], told.Select(one => one.Event));
         var message = JsonSerializer.SerializeToElement(told[1].Data, JsonSerializerOptions.Web).GetProperty("message");

@@ -42,7 +42,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task A_real_curl_is_seen_byte_by_byte()
     {
-        var live = new Uri(Live.UrlOf(ServerDefinition.Minimal)!);
+        var live = new Uri(Live.UrlOf(ServerDefinitions.Minimal)!);
         var curl = await Tool.Require("curl").RunAsync("-s", "--noproxy", "*", "-A", "seen", $"http://{live.Authority}/hello?name=Relay");
         Assert.Equal("Hello, Relay!", curl.Text);
 
@@ -58,7 +58,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task A_WebSocket_is_taken_apart_into_its_frames_in_both_directions()
     {
-        var live = new Uri(Live.UrlOf(ServerDefinition.HandRolled)!);
+        var live = new Uri(Live.UrlOf(ServerDefinitions.HandRolled)!);
         using (var client = new ClientWebSocket())
         {
             await client.ConnectAsync(new Uri($"ws://{live.Authority}/ws/echo"), Cancellation);
@@ -78,7 +78,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     public async Task A_real_netcat_half_closes_through_the_relay()
     {
         _ = Tool.Require("nc");
-        var live = new Uri(Live.UrlOf(ServerDefinition.Raw)!);
+        var live = new Uri(Live.UrlOf(ServerDefinitions.Raw)!);
         var nc = await Tool.Require("bash").RunAsync("-c", $"printf 'half-closed' | nc -N 127.0.0.1 {live.Port}");
         Assert.Equal("half-closed", nc.Text);
 
@@ -94,7 +94,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
     [Fact]
     public async Task A_reset_is_a_reset_on_both_sides()
     {
-        var live = new Uri(Live.UrlOf(ServerDefinition.Raw)!);
+        var live = new Uri(Live.UrlOf(ServerDefinitions.Raw)!);
         using (var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) })
         {
             await client.ConnectAsync(IPAddress.Loopback, live.Port, Cancellation);
@@ -114,7 +114,7 @@ public sealed class LiveTests(PageHost page) : IClassFixture<PageHost>, IDisposa
         await using var host = new PageHost(); // a separate host, since the test fills its buffer
         await host.InitializeAsync();
         var capture = host.Services.GetRequiredService<LiveCapture>();
-        var port = new Uri(capture.UrlOf(ServerDefinition.Raw)!).Port;
+        var port = new Uri(capture.UrlOf(ServerDefinitions.Raw)!).Port;
         using var http = host.Client();
         using var asleep = await http.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead, Cancellation); // never reads
 

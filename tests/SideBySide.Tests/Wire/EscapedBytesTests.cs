@@ -41,7 +41,7 @@ public sealed class EscapedBytesTests
             random.NextBytes(bytes);
             if (i % 2 == 0)
                 bytes = Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes)); // text of all planes, including deceptive characters
-            Assert.Equal(bytes, EscapedBytes.Parse(Visible.Text(bytes)));
+            Assert.Equal(bytes, EscapedBytes.Parse(VisibleLines.Text(bytes)));
         }
     }
 }

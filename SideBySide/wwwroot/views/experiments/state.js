@@ -7,7 +7,7 @@ const mostInAddress = 4000; // longer ones only when a link is asked for
 const states = new Map(); // what was written and seen stays, when one comes back or changes the language
 
 /** What the view shows: an experiment, or bytes of one's own. */
-export function benchState(route, experiments) {
+export function experimentsState(route, experiments) {
   const [id, shared] = route.parts;
   const experiment = experiments.find((candidate) => candidate.id === id) ?? null;
   const key = experiment?.id ?? 'own';

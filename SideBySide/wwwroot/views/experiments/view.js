@@ -4,7 +4,7 @@ import { choose, translator } from '../../shell/language.js';
 import { sectionLinks } from '../../dissection/rule.js';
 import { chooser } from './chooser.js';
 import { results } from './results.js';
-import { benchState, note } from './state.js';
+import { experimentsState, note } from './state.js';
 import { words } from './words.js';
 import { writing } from './writing.js';
 
@@ -13,7 +13,7 @@ const say = translator(words);
 /** The experiments: an experiment or bytes of one's own, on the servers that one chooses. */
 export async function show(route, signal) {
   const [all, known] = await Promise.all([servers(), catalogue()]);
-  const state = benchState(route, known.experiments);
+  const state = experimentsState(route, known.experiments);
   const seen = results(state, all, signal);
   const desk = writing(state, all, { send: seen.send, changed: () => note(state) }, signal);
   seen.onState(desk.running);

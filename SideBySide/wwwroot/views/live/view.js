@@ -4,7 +4,7 @@ import { translator } from '../../shell/language.js';
 import { through } from './commands.js';
 import { connectionList } from './list.js';
 import { watched } from './watched.js';
-import { Wire } from './wire.js';
+import { LiveConnections } from '../../api/live.js';
 import { words } from './words.js';
 
 const say = translator(words);
@@ -13,7 +13,7 @@ const say = translator(words);
 export async function show(route, signal) {
   const all = await servers();
   const relay = all.filter((server) => server.live);
-  const wire = new Wire();
+  const wire = new LiveConnections();
   const state = make('p.alarm', { role: 'status', hidden: true });
   const details = watched(signal);
   const list = connectionList(wire, all, details.choose);

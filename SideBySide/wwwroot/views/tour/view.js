@@ -9,7 +9,7 @@ import { sentPanel } from '../../wire/request.js';
 import { newRun, start } from '../../wire/run.js';
 import { serverName } from '../../wire/server.js';
 import { prediction } from './prediction.js';
-import { steps } from './steps.js';
+import { steps } from './texts.js';
 import { words } from './words.js';
 
 const say = translator(words);

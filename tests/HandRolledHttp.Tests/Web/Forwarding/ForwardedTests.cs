@@ -9,7 +9,7 @@ namespace HandRolledHttp.Tests.Web.Forwarding;
 
 public sealed class ForwardedTests
 {
-    private static readonly PeerList s_trusted = PeerList.Parse("option", "127.0.0.1, 10.0.0.0/8");
+    private static readonly TrustedAddresses s_trusted = TrustedAddresses.Parse("option", "127.0.0.1, 10.0.0.0/8");
 
     [Theory]
     [InlineData("192.0.2.1", null, "192.0.2.1:0 http")]

@@ -108,7 +108,7 @@ public sealed class ProxyReceptionTests
     [InlineData("fd00::/8, 10.1.0.0/16", "10.2.0.1", false)]
     [InlineData("", "127.0.0.1", false)]
     public void A_peer_is_known_by_its_address(string list, string peer, bool known) =>
-        Assert.Equal(known, PeerList.Parse("option", list).Contains(IPAddress.Parse(peer)));
+        Assert.Equal(known, TrustedAddresses.Parse("option", list).Contains(IPAddress.Parse(peer)));
 
     private static SocketServerOptions Trusting(string? peers) => new() { Proxy = new ProxyOptions { Trusted = peers ?? "" } };
 

@@ -89,7 +89,7 @@ public sealed class ClientCheckTests : IDisposable
         Assert.Contains(mistake, result.Text.ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal));
         Assert.Contains("RFC 9112 §2.2", result.Text);
         Assert.DoesNotContain('\e', result.Text);
-        Assert.All(result.Text.Split('\n'), line => Assert.InRange(Columns.Width(line), 0, 80));
+        Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
     [Theory]

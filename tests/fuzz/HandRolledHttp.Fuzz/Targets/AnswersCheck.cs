@@ -66,7 +66,7 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
             case Extent.Rejected:
                 // A body can break a rule after the head of the response; then nothing may follow either.
                 Require(request.HasHead || response.SaysClose, "A refusal does not say that the connection ends.");
-                Require(request.HasHead || response.Status == Rejection.For(request.Result.Reason).Status, "The status is not the reason's.");
+                Require(request.HasHead || response.Status == RejectionText.For(request.Result.Reason).Status, "The status is not the reason's.");
                 return;
             case Extent.PartOfHead:
                 Require(response is { SaysClose: true, Status: 408 }, "Half a head is answered.");

@@ -16,7 +16,7 @@ internal static class ForwardedTarget
     private static readonly IPEndPoint s_stranger = new(IPAddress.Parse("198.51.100.9"), 4711);
     private static readonly IPAddress s_client = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress s_client6 = IPAddress.Parse("2001:db8::1");
-    private static readonly PeerList s_trusted = PeerList.Parse("Trusted", "10.0.0.0/8, fd00::/8, ::ffff:127.0.0.1");
+    private static readonly TrustedAddresses s_trusted = TrustedAddresses.Parse("Trusted", "10.0.0.0/8, fd00::/8, ::ffff:127.0.0.1");
 
     public static void Run(ReadOnlySpan<byte> bytes)
     {

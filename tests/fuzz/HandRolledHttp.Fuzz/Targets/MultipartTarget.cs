@@ -38,7 +38,7 @@ internal static class MultipartTarget
         if (whole.Form is not { } form)
         {
             Require(whole.Error != FormError.None, "There is neither a form nor an error.");
-            Require(Rejection.For(whole.Reason).Status == whole.Status, "The error has no reason.");
+            Require(RejectionText.For(whole.Reason).Status == whole.Status, "The error has no reason.");
             return;
         }
 

@@ -59,7 +59,7 @@ internal static class ParserTarget
         Require(!result.IsComplete || result.Offset > 0, "A message of no bytes is complete.");
         Require(reading.Content.Length <= message.Length, "The content is more than what arrived.");
         if (result.IsRejected)
-            _ = Rejection.For(result.Reason);
+            _ = RejectionText.For(result.Reason);
         if (reading.HasHead)
             HeadCheck.Verify(message, reading.Head);
     }

@@ -74,7 +74,7 @@ internal sealed partial class CurlRecorder
         return Length().Match(text[..head]) is not { Success: true } length || text.Length - head >= int.Parse(length.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    public static string Visible(byte[] bytes) => SideBySide.Wire.Visible.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
+    public static string Visible(byte[] bytes) => SideBySide.Wire.VisibleLines.Text(bytes).Replace("\n", "", StringComparison.Ordinal);
 
     // curl sends its version, and a random boundary whose length depends on the version.
     private static string Comparable(byte[] request)

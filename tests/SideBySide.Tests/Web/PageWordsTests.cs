@@ -10,7 +10,7 @@ namespace SideBySide.Tests.Web;
 
 /// <summary>The page's words: complete in both languages, each of them used, and one for every key that the host sends.</summary>
 [Trait("kind", "process")]
-public sealed class WordsTests(PageWords page) : IClassFixture<PageWords>
+public sealed class PageWordsTests(PageWords page) : IClassFixture<PageWords>
 {
     private static readonly string[] s_framings =
         [.. Enum.GetValues<ResponseEnd>().Select(ResponseParser.NameOf).Append(ResponseParser.UnknownFraming).Distinct()];

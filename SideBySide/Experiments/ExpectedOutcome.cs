@@ -7,7 +7,7 @@ namespace SideBySide.Experiments;
 /// <param name="Body">The exact content of the last response, or of the last message of a WebSocket; null for any.</param>
 /// <param name="Contains">Byte sequences that the received or printed bytes contain.</param>
 /// <param name="Lacks">Byte sequences that they do not contain.</param>
-public sealed record ExpectedOutcomes(OutcomePattern Pattern, byte[]? Body, IReadOnlyList<byte[]> Contains, IReadOnlyList<byte[]> Lacks)
+public sealed record ExpectedOutcome(OutcomePattern Pattern, byte[]? Body, IReadOnlyList<byte[]> Contains, IReadOnlyList<byte[]> Lacks)
 {
     /// <summary>Whether the outcome matches.</summary>
     public bool Matches(Outcome outcome, IReadOnlyList<WireEvent> events)

@@ -6,7 +6,7 @@ namespace SideBySide.Tests;
 
 /// <summary>The output of the README's first command.</summary>
 [Trait("kind", "process")]
-public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<OpenPrograms>
+public sealed partial class MainCommandTests(OpenPrograms programs) : IClassFixture<OpenPrograms>
 {
     // Only the second signal ends requests in progress.
     private static readonly Dictionary<string, string?> s_waitsForEver = new()
@@ -43,7 +43,7 @@ public sealed partial class MainJobTests(OpenPrograms programs) : IClassFixture<
     {
         var program = await programs.InAsync("zh");
 
-        Assert.All(program.Process.Output.Split('\n'), line => Assert.InRange(Columns.Width(line.TrimEnd('\r')), 0, 80));
+        Assert.All(program.Process.Output.Split('\n'), line => Assert.InRange(TerminalText.Width(line.TrimEnd('\r')), 0, 80));
         Assert.DoesNotContain('\e', program.Process.Output);
     }
 

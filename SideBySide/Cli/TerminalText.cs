@@ -4,7 +4,7 @@ using System.Text;
 namespace SideBySide.Cli;
 
 /// <summary>Text in columns of a terminal: a Chinese character takes two, and a Chinese line may break almost anywhere.</summary>
-public static class Columns
+public static class TerminalText
 {
     // Characters that must not begin a line.
     private const string NeverFirst = "，。；：、？！）】》”’,.;:?!)";

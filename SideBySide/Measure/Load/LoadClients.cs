@@ -12,7 +12,7 @@ namespace SideBySide.Measure.Load;
 /// </summary>
 /// <param name="plan">A validated plan.</param>
 /// <param name="time">The clock.</param>
-public sealed class LoadRun(LoadPlan plan, TimeProvider time)
+public sealed class LoadClients(LoadPlan plan, TimeProvider time)
 {
     private const long HighestLatency = 60_000_000; // microseconds
     private const int ConnectingAtOnce = 64;
@@ -23,7 +23,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5); // as the longest duration
 
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
-    private readonly ConcurrentBag<ClientEnd> _connections = [];
+    private readonly ConcurrentBag<LoadConnection> _connections = [];
     private readonly double _ticksPerMicrosecond = time.TimestampFrequency / 1e6;
     private readonly int _requestsPerExchange = new Exchange(plan.Workload, 1).Requests;
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,12 +101,12 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
     // Counts bytes, not whole responses: a body of a gigabyte may take longer than the measurement.
     private double RequestsIn(long bytes) => (double)bytes / Volatile.Read(ref _answerLength) * _requestsPerExchange;
 
-    private async Task<ClientEnd[]> ConnectAsync(int count, X509Certificate2? trusted, CancellationToken cancel)
+    private async Task<LoadConnection[]> ConnectAsync(int count, X509Certificate2? trusted, CancellationToken cancel)
     {
-        var connected = new ClientEnd[count];
+        var connected = new LoadConnection[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (i, token) =>
         {
-            connected[i] = await ClientEnd.ConnectAsync(plan, trusted, time, token);
+            connected[i] = await LoadConnection.ConnectAsync(plan, trusted, time, token);
             _connections.Add(connected[i]);
         });
         return connected;
@@ -135,7 +135,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         cancel.ThrowIfCancellationRequested();
     }
 
-    private async Task ConverseAsync(ClientEnd connection)
+    private async Task ConverseAsync(LoadConnection connection)
     {
         var exchange = new Exchange(plan.Workload, plan.Size, plan.Fields);
         var buffer = new byte[BufferSize];
@@ -152,7 +152,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ExchangeAsync(ClientEnd connection, Exchange exchange, byte[] buffer)
+    private async ValueTask ExchangeAsync(LoadConnection connection, Exchange exchange, byte[] buffer)
     {
         var sending = connection.SendAsync(exchange);
         long received = exchange.AnswerLength is null ? await LearnAsync(connection, exchange, buffer) : 0;
@@ -168,7 +168,7 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider time)
         await sending;
     }
 
-    private async ValueTask<int> LearnAsync(ClientEnd connection, Exchange exchange, byte[] buffer)
+    private async ValueTask<int> LearnAsync(LoadConnection connection, Exchange exchange, byte[] buffer)
     {
         for (var received = 0; ;)
         {

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace RawSocketServer.Listening;
 
 /// <summary>A list of peers by address: the trusted proxies.</summary>
-public sealed class PeerList
+public sealed class TrustedAddresses
 {
     private readonly IPNetwork[] _networks;
 
-    private PeerList(IPNetwork[] networks) => _networks = networks;
+    private TrustedAddresses(IPNetwork[] networks) => _networks = networks;
 
     /// <summary>Whether it is empty.</summary>
     public bool IsEmpty => _networks.Length == 0;
@@ -18,7 +18,7 @@ public sealed class PeerList
     /// <param name="option">The name of the option, for the error message.</param>
     /// <param name="text">Addresses and networks, separated by commas: <c>127.0.0.1, 10.0.0.0/8, fd00::/8</c>. Null or empty: none.</param>
     /// <exception cref="StartupException">An entry is neither an address nor a network.</exception>
-    public static PeerList Parse(string option, string? text) => new([.. (text ?? "")
+    public static TrustedAddresses Parse(string option, string? text) => new([.. (text ?? "")
         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(entry => ParseEntry(entry) ?? throw new UsageException(Messages.BadPeer(option, entry)))]);
 

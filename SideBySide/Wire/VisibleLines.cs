@@ -12,7 +12,7 @@ public readonly record struct VisibleRun(string Text, bool IsEscape);
 /// Bytes as text without hidden characters: control characters, bytes that are not UTF-8 and characters that change the display of other
 /// text become escapes. A line ends after each LF, which is shown as well.
 /// </summary>
-public static class Visible
+public static class VisibleLines
 {
     /// <summary>The bytes as lines of runs; no line without bytes.</summary>
     public static IReadOnlyList<IReadOnlyList<VisibleRun>> Lines(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace SideBySide.Cli;
 
 /// <summary>The matrix as text for a terminal, as Markdown or as a page.</summary>
-internal static class MatrixText
+internal static class MatrixReport
 {
     private const int NarrowCell = 5;
 
@@ -17,7 +17,7 @@ internal static class MatrixText
     public static void Write(IAnsiConsole screen, Matrix matrix)
     {
         var isNarrow = Width(matrix, Marked) > screen.Profile.Width;
-        Func<Observed, string> words = isNarrow ? Short : Marked;
+        Func<Observation, string> words = isNarrow ? Short : Marked;
         var table = new Table().Border(TableBorder.None).AddColumn(Column(""));
         foreach (var target in matrix.Targets)
             _ = table.AddColumn(Column(isNarrow ? ShortId(target.Id) : target.Id));
@@ -104,12 +104,12 @@ internal static class MatrixText
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Marked(Observed cell) => Mark(cell) + cell.Summary;
+    private static string Marked(Observation cell) => Mark(cell) + cell.Summary;
 
-    private static string Mark(Observed cell) => VerdictText.Mark(cell) is { Length: > 0 } mark ? $"{mark} " : "";
+    private static string Mark(Observation cell) => VerdictText.Mark(cell) is { Length: > 0 } mark ? $"{mark} " : "";
 
     // The first status or word; an ellipsis stands for the rest.
-    private static string Short(Observed cell)
+    private static string Short(Observation cell)
     {
         var words = cell.Summary.Split([' ', '×', '/', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Where(word => !char.IsAsciiLetterUpper(word[0])).ToArray();
         var first = words.Length > 0 ? words[0] : "";
@@ -123,11 +123,11 @@ internal static class MatrixText
 
     private static TableColumn Column(string title) => new TableColumn(Markup.Escape(title)).NoWrap().Padding(0, 0, 1, 0);
 
-    private static int Width(Matrix matrix, Func<Observed, string> words) =>
+    private static int Width(Matrix matrix, Func<Observation, string> words) =>
         matrix.Experiments.Max(experiment => experiment.Id.Length) + 1
-        + matrix.Targets.Sum(target => 1 + Math.Max(target.Id.Length, matrix.Experiments.Max(experiment => Columns.Width(words(matrix[experiment, target])))));
+        + matrix.Targets.Sum(target => 1 + Math.Max(target.Id.Length, matrix.Experiments.Max(experiment => TerminalText.Width(words(matrix[experiment, target])))));
 
-    private static string Painted(Observed cell, Func<Observed, string> words)
+    private static string Painted(Observation cell, Func<Observation, string> words)
     {
         var text = Markup.Escape(words(cell));
         return cell switch
@@ -140,10 +140,10 @@ internal static class MatrixText
         };
     }
 
-    private static string Cell(Observed cell) =>
+    private static string Cell(Observation cell) =>
         $"<td class=\"{VerdictText.Class(cell.Verdict)}{(cell.IsExpected == false ? " unexpected" : "")}\" title=\"{Escape(Why(cell))}\">{Escape(Marked(cell))}</td>";
 
-    private static string Why(Observed cell) => $"{OutcomeText.Of(cell)}{(cell.Deviation is { } why ? $" {why}" : "")}";
+    private static string Why(Observation cell) => $"{OutcomeText.Of(cell)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
     private static void Line(StringBuilder text, string first, IEnumerable<string> rest) =>
         text.Append("| ").AppendJoin(" | ", rest.Prepend(first).Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SideBySide.Tests.Documents;
 
 /// <summary>Texts for users avoid the words of <see cref="AvoidedWords"/>: the documents, the experiments, and the page.</summary>
-public sealed partial class WordTests
+public sealed partial class WordsToAvoidTests
 {
     private static readonly string[] s_languages = ["en", "zh"];
 

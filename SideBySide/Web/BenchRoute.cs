@@ -9,7 +9,7 @@ namespace SideBySide.Web;
 /// <c>POST /api/benchmark</c>: the short comparison of <c>bench</c>, live. The servers under load run in separate processes; the servers of
 /// the page stay as they are.
 /// </summary>
-internal static class BenchmarkRoute
+internal static class BenchRoute
 {
     public static void Map(IEndpointRouteBuilder api) => api
         .MapPost("/benchmark", ServerSentEventsResult<object> (BenchRequest request, BenchPlans plans, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken aborted) =>

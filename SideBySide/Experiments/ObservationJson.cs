@@ -16,11 +16,11 @@ namespace SideBySide.Experiments;
 /// <param name="Connections">The outcome of each connection.</param>
 /// <param name="Notes">Other observations.</param>
 /// <param name="Events">All events, in order.</param>
-public sealed record ObservedJson(string Experiment, string Server, string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation,
+public sealed record ObservationJson(string Experiment, string Server, string Summary, LocalizedText Sentence, bool? Expected, Verdict Verdict, LocalizedText? Deviation,
     ExchangeBreakdown Carried, IReadOnlyList<ConnectionJson> Connections, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<EventJson> Events)
 {
     /// <summary>The observation.</summary>
-    public static ObservedJson Of(Observed observed) => new(
+    public static ObservationJson Of(Observation observed) => new(
         observed.Experiment.Id, observed.Target.Id, observed.Summary, OutcomeText.Of(observed), observed.IsExpected, observed.Verdict, observed.Deviation,
         ExchangeBreakdown.Of(observed.Events, observed.Target.SpeaksHttp(observed.Experiment.Over)),
         [.. observed.Outcome?.Connections.Select(ConnectionJson.Of) ?? []],

@@ -11,7 +11,7 @@ namespace SideBySide.Experiments;
 /// <param name="Outcome">The outcome; null when the experiment did not run.</param>
 /// <param name="WhyNot">The reason for a missing outcome.</param>
 /// <param name="TookTooLong">Whether the experiment exceeded its time limit; that is never expected.</param>
-public sealed record Observed(Experiment Experiment, TargetServer Target, IReadOnlyList<WireEvent> Events, Outcome? Outcome, LocalizedText? WhyNot = null,
+public sealed record Observation(Experiment Experiment, TargetServer Target, IReadOnlyList<WireEvent> Events, Outcome? Outcome, LocalizedText? WhyNot = null,
     bool TookTooLong = false)
 {
     /// <summary>Whether the outcome was expected of this server; null without an expectation or an outcome.</summary>

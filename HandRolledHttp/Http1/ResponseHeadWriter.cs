@@ -12,7 +12,7 @@ namespace HandRolledHttp.Http1;
 /// </code>
 /// The version is always the server's, not the client's (RFC 9110 §6.2).
 /// </summary>
-internal static class ResponseHead
+internal static class ResponseHeadWriter
 {
     private static readonly SearchValues<char> s_notValue =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c != '\t'), '\x7F']);

@@ -1,4 +1,4 @@
-import { fromBase64 } from '../../wire/bytes.js';
+import { fromBase64 } from '../wire/bytes.js';
 
 const mostConnections = 300;
 const mostBytes = 64 * 1024; // of one connection
@@ -7,7 +7,7 @@ const mostBytes = 64 * 1024; // of one connection
  * The connections that go by, as far as a page can hold them: the newest ones, and the first bytes of each. Listeners get what has
  * changed; showing it is their business.
  */
-export class Wire {
+export class LiveConnections {
   connections = new Map();
   dropped = 0;
   forgotten = 0;

@@ -11,15 +11,15 @@ namespace SideBySide.Experiments;
 /// <param name="Discouraged">Outcomes that HTTP allows but that violate a SHOULD or have a known danger.</param>
 /// <param name="Unjudged">Outcomes that do not concern the question.</param>
 /// <param name="Otherwise">The verdict on any other outcome.</param>
-public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IReadOnlyList<ExpectedOutcomes> Allowed, IReadOnlyList<ExpectedOutcomes> Discouraged,
-    IReadOnlyList<ExpectedOutcomes> Unjudged, Verdict Otherwise)
+public sealed record VerdictRules(string Source, bool AboutHttp, string? Needs, IReadOnlyList<ExpectedOutcome> Allowed, IReadOnlyList<ExpectedOutcome> Discouraged,
+    IReadOnlyList<ExpectedOutcome> Unjudged, Verdict Otherwise)
 {
     /// <summary>All listed outcomes.</summary>
-    public IEnumerable<ExpectedOutcomes> All => [.. Allowed, .. Discouraged, .. Unjudged];
+    public IEnumerable<ExpectedOutcome> All => [.. Allowed, .. Discouraged, .. Unjudged];
 
     /// <summary>The verdict on a server's outcome.</summary>
     public Verdict On(string server, Outcome outcome, IReadOnlyList<WireEvent> events) =>
-        AboutHttp && server == ServerDefinition.Raw.Id ? Verdict.None
+        AboutHttp && server == ServerDefinitions.Raw.Id ? Verdict.None
         : outcome.ServerEnded ? Otherwise
         : LacksTheRoute(outcome) ? Verdict.NotBuilt
         : Holds(Allowed, outcome, events) ? Verdict.Allowed
@@ -37,6 +37,6 @@ public sealed record Verdicts(string Source, bool AboutHttp, string? Needs, IRea
         outcome.Connections.Count > 0 && outcome.Connections.All(connection =>
             connection is { Kind: OutcomeKind.Nothing, End: ConnectionEnd.Closed or ConnectionEnd.Reset });
 
-    private static bool Holds(IReadOnlyList<ExpectedOutcomes> expectations, Outcome outcome, IReadOnlyList<WireEvent> events) =>
+    private static bool Holds(IReadOnlyList<ExpectedOutcome> expectations, Outcome outcome, IReadOnlyList<WireEvent> events) =>
         expectations.Any(expectation => expectation.Matches(outcome, events));
 }

@@ -8,7 +8,7 @@ namespace HandRolledHttp.Http1;
 /// <param name="English">The broken rule, in one sentence.</param>
 /// <param name="Chinese">The same in Chinese.</param>
 /// <param name="Example">A correct request.</param>
-public sealed record Rejection(int Status, string Section, string English, string Chinese, string Example = Rejection.Get)
+public sealed record RejectionText(int Status, string Section, string English, string Chinese, string Example = RejectionText.Get)
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const string Counted = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
@@ -25,7 +25,7 @@ public sealed record Rejection(int Status, string Section, string English, strin
         "GET /ws/echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
-    private static readonly FrozenDictionary<RejectionReason, Rejection> s_table = new Dictionary<RejectionReason, Rejection>
+    private static readonly FrozenDictionary<RejectionReason, RejectionText> s_table = new Dictionary<RejectionReason, RejectionText>
     {
         [RejectionReason.TooManyEmptyLines] = new(400, "RFC 9112 §2.2",
             "There are too many empty lines before the request line.", "请求行之前的空行过多。"),
@@ -244,5 +244,5 @@ public sealed record Rejection(int Status, string Section, string English, strin
     }.ToFrozenDictionary();
 
     /// <summary>The explanation of a reason.</summary>
-    public static Rejection For(RejectionReason reason) => s_table[reason];
+    public static RejectionText For(RejectionReason reason) => s_table[reason];
 }

@@ -6,12 +6,12 @@ using RawSocketServer.Listening;
 namespace SideBySide.Measure.Load;
 
 /// <summary>A client's end of a connection, in plain text or over TLS.</summary>
-internal sealed class ClientEnd
+internal sealed class LoadConnection
 {
     private readonly SocketConnection _connection;
     private readonly SslStream? _tls;
 
-    private ClientEnd(SocketConnection connection, SslStream? tls)
+    private LoadConnection(SocketConnection connection, SslStream? tls)
     {
         _connection = connection;
         _tls = tls;
@@ -20,7 +20,7 @@ internal sealed class ClientEnd
     /// <summary>Connects; with a trusted certificate, also performs the TLS handshake.</summary>
     /// <exception cref="SocketException">The connection was refused.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The server has another certificate.</exception>
-    public static async Task<ClientEnd> ConnectAsync(LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
+    public static async Task<LoadConnection> ConnectAsync(LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
     {
         var socket = new Socket(plan.Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         SocketConnection? connection = null;
@@ -29,7 +29,7 @@ internal sealed class ClientEnd
             // Synchronous: otherwise .NET would also watch the socket and wake another thread for each event.
             socket.Connect(plan.Target);
             connection = SocketConnection.OfClient(socket, time);
-            return new ClientEnd(connection, trusted is null ? null : await ShakeHandsAsync(connection, trusted, cancel));
+            return new LoadConnection(connection, trusted is null ? null : await ShakeHandsAsync(connection, trusted, cancel));
         }
         catch
         {

@@ -3,7 +3,7 @@ namespace HandRolledHttp.WebSocket;
 /// <summary>Every reason to reject a frame. <see cref="FrameRejection"/> has the close code, section and explanation of each.</summary>
 public enum FrameError
 {
-#pragma warning disable CS1591 // the table in FrameRejectionText.cs is their documentation
+#pragma warning disable CS1591 // the table in FrameRejection.cs is their documentation
     None,
 
     // One frame's head

@@ -49,7 +49,7 @@ internal static partial class RejectionSources
     // Without the declarations and the table of sentences.
     private static readonly Lazy<ILookup<string, string>> s_mentions = new(() => Mentions(Mention(), Http1 + "Rejection"));
 
-    private static readonly Lazy<ILookup<string, string>> s_frameMentions = new(() => Mentions(FrameMention(), "HandRolledHttp/WebSocket/FrameRejectionText.cs"));
+    private static readonly Lazy<ILookup<string, string>> s_frameMentions = new(() => Mentions(FrameMention(), "HandRolledHttp/WebSocket/FrameRejection.cs"));
 
     /// <summary>At least one file and line.</summary>
     /// <param name="reason">The reason.</param>

@@ -143,7 +143,7 @@ public sealed partial class DoorMeasurement
         using var client = await DoorClient.ConnectAsync(_http, _cancel);
         var after = new ChatOptions().PollTimeout;
         (int Sent, int Received) silence;
-        for (var response = ""; ; )
+        for (var response = ""; ;)
         {
             await client.SendAsync(Request($"GET /chat/next?after={_last}"), _cancel);
             response = await AfterSilenceAsync(client, after, ToResponseEnd);

@@ -24,7 +24,7 @@ public abstract class PlantedMistakeTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A program is ended with its children only on Linux.");
         _ = Tool.Require(mistake.Tool);
 
-        var result = await CommandRunner.RunAsync(["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json", .. more]);
+        var result = await CommandRunner.RunAsync(["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json", .. more], guard: 10 * Hang.Guard);
 
         using var report = JsonDocument.Parse(result.Text);
         var first = report.RootElement.GetProperty("first");

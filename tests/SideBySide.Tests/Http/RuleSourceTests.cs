@@ -63,7 +63,7 @@ public sealed class RuleSourceTests
     {
         var given = Directory.GetFiles(Path.Combine(Repository.Root, "HandRolledHttp", "WebSocket"), "*.cs")
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(path => !path.EndsWith("FrameRejectionText.cs", StringComparison.Ordinal))
+            .Where(path => !path.EndsWith("FrameRejection.cs", StringComparison.Ordinal))
             .SelectMany(path => Given(path, nameof(FrameError)))
             .ToLookup(place => place.Reason, place => place.Place);
 

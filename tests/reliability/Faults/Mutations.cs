@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using System.Net;
-using System.Text.RegularExpressions;
+using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using TestKit.Generator;
 
 namespace Reliability;

@@ -27,6 +27,15 @@ public sealed partial class MainCommandTests(OpenPrograms programs) : IClassFixt
         Assert.All(program.Process.Urls, url => Assert.Contains($"    Now listening on: {url}", program.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Dotnet_run_keeps_the_folder_in_which_it_was_called()
+    {
+        var project = Path.Combine(Repository.Root, "SideBySide", "SideBySide.csproj");
+        var result = await Tool.Require("dotnet").RunAsync("msbuild", project, "-getProperty:RunWorkingDirectory");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Text.Trim())); // empty: check finds the program of its user
+    }
+
     [Theory]
     [InlineData("en", "docs/transcript.md")]
     [InlineData("zh", "docs/transcript.zh-CN.md")]

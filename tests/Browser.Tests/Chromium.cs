@@ -50,7 +50,7 @@ public sealed class Chromium : IAsyncLifetime
 
         if (_browser is null)
             Tool.Missing($"No browser could be started ({string.Join("; ", _tried)}). Install Chromium or name one in CSVSBS_BROWSER.");
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 } });
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout((float)Hang.Guard.TotalMilliseconds);
         return await context.NewPageAsync();
     }

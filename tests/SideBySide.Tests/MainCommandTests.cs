@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using SideBySide.Cli;
@@ -150,20 +151,20 @@ public sealed partial class MainCommandTests(OpenPrograms programs) : IClassFixt
 /// <summary>The program in each language, started once for all tests that only read from it.</summary>
 public sealed class OpenPrograms : IAsyncDisposable
 {
-    private readonly Dictionary<string, SideBySideProcess> _open = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<SideBySideProcess>>> _open = [];
 
-    public async Task<SideBySideProcess> InAsync(string language)
-    {
-        if (_open.TryGetValue(language, out var open))
-            return open;
-        var program = _open[language] = new SideBySideProcess();
-        await program.StartAsync("--lang", language);
-        return program;
-    }
+    public Task<SideBySideProcess> InAsync(string language) => _open.GetOrAdd(language, _ => new(() => StartAsync(language))).Value;
 
     public async ValueTask DisposeAsync()
     {
         foreach (var program in _open.Values)
-            await program.DisposeAsync();
+            await (await program.Value).DisposeAsync();
+    }
+
+    private static async Task<SideBySideProcess> StartAsync(string language)
+    {
+        var program = new SideBySideProcess();
+        await program.StartAsync("--lang", language);
+        return program;
     }
 }

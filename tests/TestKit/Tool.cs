@@ -31,10 +31,13 @@ public sealed class Tool(string path)
         throw new InvalidOperationException(reason);
     }
 
-    /// <summary>Finds a program on PATH; null if it is missing.</summary>
+    /// <summary>
+    /// Finds the system's program, or one on PATH; null if it is missing. A version manager's <c>python3</c> on PATH is a script, which
+    /// takes longer to start than Python.
+    /// </summary>
     public static Tool? Find(params string[] names)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = ("/usr/bin" + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")).Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var endings = OperatingSystem.IsWindows() ? new[] { ".exe", ".cmd" } : [""];
         var found = names.SelectMany(n => folders.SelectMany(f => endings.Select(e => System.IO.Path.Combine(f, n + e)))).FirstOrDefault(File.Exists);
         return found is null ? null : new Tool(found);

@@ -85,7 +85,7 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
             return await evidence.WaitForAsync(end, s_withoutEvidence, HasNotPrinted, cancellation);
         var program = new BlockedProcess(process.Id);
         return await evidence.WaitForUnlessIdleAsync(
-            end, s_withoutEvidence, () => program.IsBlocked() && !HasNotPrinted() && !ReceiveQueue.AnyOf(here) && ServerThreads.AreIdle(), cancellation);
+            end, s_withoutEvidence, () => program.IsBlocked() && !HasNotPrinted() && ServerThreads.AreIdle() && !ReceiveQueue.AnyOf(here), cancellation);
 
         bool HasNotPrinted() => !log.Events.Any(e => e.Kind == WireEventKind.Printed);
     }

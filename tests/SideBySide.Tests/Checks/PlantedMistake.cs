@@ -41,7 +41,7 @@ internal sealed record PlantedMistake(string Language, string Name, IReadOnlyLis
         var path = Path.Combine(folder, File);
         System.IO.File.WriteAllText(path, Source);
         if (Language != "c")
-            return $"exec {Tool} {path} {(IsClient ? "{url}" : "{port}")}";
+            return $"exec {TestKit.Tool.Require(Tool).Path} {path} {(IsClient ? "{url}" : "{port}")}";
         var program = Path.Combine(folder, "server");
         using var compiler = System.Diagnostics.Process.Start("cc", ["-O1", "-w", "-pthread", "-o", program, path]);
         compiler.WaitForExit();

@@ -28,7 +28,9 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         new AwaitStep("sign", new Awaited(Bytes: 1), TimeSpan.FromSeconds(5)),
     ];
 
-    private const string Survival = "client-leaves";
+    // The checks in which a client ends its connection early, by FIN and by RST.
+    private static readonly IReadOnlyList<string> s_departures = ["client-leaves", "client-resets"];
+
     private const int Signs = 3; // a program of this machine may be late with one response, on a busy machine
 
     private readonly Runner _runner = new(TimeProvider.System);
@@ -106,11 +108,24 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
             var output = subject.Output;
             var isRight = IsRight(result)
                 || (item.Script.Count > 0 && subject.IsStarted && IsRight(_judge.Judge(item, await ObserveAsync(item.Id, item.Script, cancellation))));
-            result = CheckJudge.Failed(isRight ? ladder.Find(Survival) : item, _last, how) with { Outcome = CheckOutcome.Failed, Output = output };
+            result = CheckJudge.Failed(isRight ? await DepartureAsync(cancellation) : item, _last, how) with { Outcome = CheckOutcome.Failed, Output = output };
             _last = null;
         }
 
         return result.Outcome == CheckOutcome.Failed ? result with { Output = subject.Output } : result;
+    }
+
+    // The runner closes its own connections in every check, by RST if bytes are unread. So the server is asked which of the two ends it.
+    private async Task<CheckItem> DepartureAsync(CancellationToken cancellation)
+    {
+        foreach (var item in s_departures.Select(ladder.Find))
+        {
+            if (subject.IsStarted && await ObserveAsync(item.Id, item.Script, cancellation) is var observed
+                && (!IsRight(_judge.Judge(item, observed)) || await EndAsync(observed, cancellation) is not null))
+                return item;
+        }
+
+        return ladder.Find(s_departures[0]);
     }
 
     private static bool IsRight(CheckResult result) => result.Outcome is CheckOutcome.Passed or CheckOutcome.Advice;

@@ -40,9 +40,17 @@ public sealed class PageVisit : IAsyncDisposable
             await page.AddInitScriptAsync($"localStorage.language ??= '{language}'");
         if (theme is not null)
             await page.AddInitScriptAsync($"localStorage.theme ??= '{theme}'");
-        await page.GotoAsync($"{address}#{view}");
-        await page.Locator("main h1").WaitForAsync();
+        await visit.LoadAsync($"{address}#{view}");
         return visit;
+    }
+
+    /// <summary>Loads an address and waits until it is painted: a browser drops keys that are pressed before.</summary>
+    /// <param name="address">The whole address.</param>
+    public async Task LoadAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        await Page.Locator("main h1").WaitForAsync();
+        await Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
     /// <summary>Opens another view in the same page, as a link does.</summary>

@@ -60,8 +60,7 @@ public sealed class TourScreenTests(Chromium browser, PageFixture fixture)
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, "/tour/7");
         var page = visit.Page;
-        await page.GotoAsync($"{visit.Address}?present#/tour/7");
-        await page.Locator("main h1").WaitForAsync();
+        await visit.LoadAsync($"{visit.Address}?present#/tour/7");
         Assert.Equal("20px", await page.EvaluateAsync<string>("getComputedStyle(document.body).fontSize"));
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Locator(".after:not([hidden])").WaitForAsync();

@@ -7,7 +7,7 @@ namespace SideBySide.Servers;
 /// <param name="servers">The servers.</param>
 internal sealed class ServerWarmUp(ServerSet servers)
 {
-    private static readonly TimeSpan s_guard = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_guard = TimeSpan.FromMinutes(3);
 
     private readonly Lazy<Task> _once = new(() => RunAsync(servers, CancellationToken.None));
 

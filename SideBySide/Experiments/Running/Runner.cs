@@ -8,7 +8,7 @@ namespace SideBySide.Experiments.Running;
 public sealed class Runner
 {
     // Covers actions without a limit, such as connect or a TLS handshake, and extends the other limits on a busy machine.
-    private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_guard = TimeSpan.FromMinutes(3);
 
     private readonly TimeProvider _time;
     private readonly IControlExchange _control;

@@ -19,7 +19,7 @@ public sealed partial class DoorMeasurement
     private const string Line = "Hello, Server!";
     private const int FirstNumber = 10; // all lines that are counted have numbers of two digits
 
-    private static readonly TimeSpan s_guard = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_guard = TimeSpan.FromMinutes(3);
 
     private readonly IPEndPoint _room;
     private readonly IPEndPoint _http;

@@ -22,6 +22,9 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     // A connection without a response has already shown the end. A guard against a program that closes its listener and continues.
     private static readonly TimeSpan s_end = TimeSpan.FromSeconds(5);
 
+    // A program may end a moment after the connection that ends it.
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(2);
+
     private static readonly IReadOnlyList<ScriptStep> s_sign =
     [
         new SendStep("sign", "GET {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: close\\r\\n\\r\\n", 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1)),
@@ -115,13 +118,17 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
         return result.Outcome == CheckOutcome.Failed ? result with { Output = subject.Output } : result;
     }
 
-    // The runner closes its own connections in every check, by RST if bytes are unread. So the server is asked which of the two ends it.
+    // The runner closes its own connections in every check, by RST if bytes are unread. So the program is asked which of the two ends it, each
+    // time started anew: the connections of another check could end it late.
     private async Task<CheckItem> DepartureAsync(CancellationToken cancellation)
     {
         foreach (var item in s_departures.Select(ladder.Find))
         {
-            if (subject.IsStarted && await ObserveAsync(item.Id, item.Script, cancellation) is var observed
-                && (!IsRight(_judge.Judge(item, observed)) || await EndAsync(observed, cancellation) is not null))
+            if (!subject.IsStarted)
+                break;
+            await subject.EndAsync();
+            var observed = await ObserveAsync(item.Id, item.Script, cancellation);
+            if (!IsRight(_judge.Judge(item, observed)) || await EndAsync(observed, cancellation) is not null || await subject.HasEndedAsync(s_late, cancellation))
                 return item;
         }
 

@@ -123,7 +123,7 @@ public sealed class RunnerTests
 
         Assert.False(observed.IsExpected);
         Assert.Equal("timeout", observed.Summary);
-        Assert.Contains("61 s", observed.WhyNot!.Value.En, StringComparison.Ordinal);
+        Assert.Contains("181 s", observed.WhyNot!.Value.En, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Steps;
 using RawSocketServer;
 using RawSocketServer.Hosting;
@@ -18,7 +19,7 @@ internal static class CommandLine
         try
         {
             Arguments.ChooseLanguage(args);
-            return await HelpAndVersion.AnswerAsync(Root(), args);
+            return await HelpAndVersion.RunAsync(Root(), args);
         }
         catch (StartupException e)
         {
@@ -58,8 +59,8 @@ internal static class CommandLine
         """) + "\n\n" + ExitCodes.Text)
     {
         Option("--urls", "URLS", Say(
-            $"Where to listen, separated by ; (default {Program.DefaultUrls}). http or https; port 0 takes any free one, * is every address of this machine.",
-            $"监听地址，用 ; 分隔（默认 {Program.DefaultUrls}）。可用 http 或 https；端口 0 表示任意空闲端口，* 表示本机的所有地址。")),
+            $"Where to listen, separated by ; (default {HttpServer.DefaultUrls}). http or https; port 0 takes any free one, * is every address of this machine.",
+            $"监听地址，用 ; 分隔（默认 {HttpServer.DefaultUrls}）。可用 http 或 https；端口 0 表示任意空闲端口，* 表示本机的所有地址。")),
         Option(StepHost.Option, "1-5", Say(
             $"Run one of the five steps instead, each in one file, on port 8071 and up. {Steps("; ")}.",
             $"改为运行五个步骤之一，每步一个文件，默认端口从 8071 起。{Steps("；")}。")),

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using HandRolledHttp.Chat;
+using HandRolledHttp.Connection.WebSockets;
+using HandRolledHttp.Http1;
 using HandRolledHttp.Steps;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Files;
 using HandRolledHttp.Web.Forms;
-using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,8 +20,6 @@ namespace HandRolledHttp;
 /// </summary>
 public static class Program
 {
-    internal const string DefaultUrls = "http://127.0.0.1:8081";
-
     private const int MaxEcho = 16 * 1024 * 1024; // bytes of a message; conformance suites send messages of this size
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
@@ -36,7 +35,7 @@ public static class Program
         if (StepHost.IsAskedFor(args))
             return StepHost.Create(args, configure);
 
-        var server = WebServer.Create(args, configure);
+        var server = WebServer.Create(args, configure, ChatOptions.Section);
         var time = server.Services.GetRequiredService<TimeProvider>();
         Map(server, time);
         ChatRoutes.Map(server, ChatOptions.Read(server.Services.GetRequiredService<IConfiguration>()), time);

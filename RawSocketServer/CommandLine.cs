@@ -26,7 +26,7 @@ internal static class CommandLine
         }
 
         return args is ["connect", ..] || HelpAndVersion.AreAsked(args)
-            ? await HelpAndVersion.AnswerAsync(Root(connect), args)
+            ? await HelpAndVersion.RunAsync(Root(connect), args)
             : await serve();
     }
 

@@ -15,7 +15,7 @@ internal static partial class Log
     public static partial void AcceptFailed(ILogger log, ListenUrl url, SocketError error);
 
     [LoggerMessage(3, LogLevel.Warning, "Connection {Id} refused: {Max} connections are open already")]
-    public static partial void ConnectionRefused(ILogger log, long id, int max);
+    public static partial void ConnectionRejected(ILogger log, long id, int max);
 
     [LoggerMessage(4, LogLevel.Debug, "Connection {Id} broke: {Reason}")]
     public static partial void ConnectionBroke(ILogger log, long id, string reason);
@@ -48,10 +48,10 @@ internal static partial class Log
     public static partial void ProxyHeaderMalformed(ILogger log, long id, IPEndPoint proxy, int offset);
 
     [LoggerMessage(14, LogLevel.Debug, "Connection {Id}: {Proxy} forwards {Client}")]
-    public static partial void SpeaksFor(ILogger log, long id, IPEndPoint proxy, IPEndPoint client);
+    public static partial void ClientForwarded(ILogger log, long id, IPEndPoint proxy, IPEndPoint client);
 
     [LoggerMessage(15, LogLevel.Warning, "Connection {Id}: the server has stopped, but {Handler} is still running; it ignores the cancellation of its request")]
-    public static partial void HandlerLeft(ILogger log, long id, string handler);
+    public static partial void HandlerAbandoned(ILogger log, long id, string handler);
 
     [LoggerMessage(16, LogLevel.Debug, "Connection {Id}: {Name} is in the room")]
     public static partial void ChatJoined(ILogger log, long id, string name);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Chat;

@@ -1,7 +1,7 @@
 using System.Text;
+using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Forms;
-using HandRolledHttp.Web.WebSockets;
 using RawSocketServer.Chat;
 
 namespace HandRolledHttp.Chat;
@@ -40,7 +40,7 @@ internal sealed class ChatRoutes
 
     private RequestHandler Configured(RequestHandler handler) => _options.Room.Length > 0 ? handler : NotConfiguredAsync;
 
-    private static ValueTask NotConfiguredAsync(HttpRequest request, HttpResponse response) => RefuseAsync(request, response, 404,
+    private static ValueTask NotConfiguredAsync(HttpRequest request, HttpResponse response) => RejectAsync(request, response, 404,
         "No chat room is configured. Start one with RawSocketServer --mode chat, and this server with --Chat:Room tcp://127.0.0.1:12347.",
         "没有配置聊天室。请先用 RawSocketServer --mode chat 启动聊天室，再用 --Chat:Room tcp://127.0.0.1:12347 启动本服务器。");
 
@@ -55,7 +55,7 @@ internal sealed class ChatRoutes
     {
         if (ChatPosition.Parse(request.Query("after") ?? "0") is not { } position)
         {
-            await RefuseAsync(request, response, 400,
+            await RejectAsync(request, response, 400,
                 "after= is the number of a line, such as 17 or 3f9c2a1b:17.",
                 "after= 是行号，例如 17 或 3f9c2a1b:17。");
             return;
@@ -111,7 +111,7 @@ internal sealed class ChatRoutes
     {
         if (response.IsFromForeignPage())
         {
-            await RefuseAsync(request, response, 403, "Pages of another site may not write here.", "其他网站的页面不能在此发言。");
+            await RejectAsync(request, response, 403, "Pages of another site may not write here.", "其他网站的页面不能在此发言。");
             return;
         }
 
@@ -119,7 +119,7 @@ internal sealed class ChatRoutes
         var (name, text) = (Value(form, "name"), RoomLine.One(Value(form, "text")));
         if (!ChatText.IsName(name) || string.IsNullOrWhiteSpace(text))
         {
-            await RefuseAsync(request, response, 400,
+            await RejectAsync(request, response, 400,
                 "Send a form with name= (1 to 32 letters, digits, _ - . and no space) and text= (not blank).",
                 "请提交表单：name=（1 到 32 个字母、汉字、数字或 _ - .，不含空格）和 text=（不能为空白）。");
             return;
@@ -174,7 +174,7 @@ internal sealed class ChatRoutes
         return response.TextAsync(e.Sentence(PrefersChinese(request)) + "\n");
     }
 
-    private static ValueTask RefuseAsync(HttpRequest request, HttpResponse response, int status, string english, string chinese)
+    private static ValueTask RejectAsync(HttpRequest request, HttpResponse response, int status, string english, string chinese)
     {
         response.Status = status;
         response.AddField("Vary", "Accept-Language");

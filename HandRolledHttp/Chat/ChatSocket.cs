@@ -1,4 +1,4 @@
-using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.Connection.WebSockets;
 using HandRolledHttp.WebSocket;
 using RawSocketServer.Chat;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using RawSocketServer.Chat;
+using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Chat;
 
@@ -127,7 +128,7 @@ internal sealed class RoomConnection : IDisposable
     }
 
     /// <summary>Makes the close a reset, like that of the client: the room announces <c>left (broken)</c>.</summary>
-    public void Reset() => _socket.LingerState = new LingerOption(enable: true, 0);
+    public void Reset() => _socket.ResetOnClose();
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();

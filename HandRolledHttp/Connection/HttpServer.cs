@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using HandRolledHttp.Connection.Tls;
-using HandRolledHttp.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,8 +12,11 @@ namespace HandRolledHttp.Connection;
 
 /// <summary>Listens on every address, and serves HTTP on each accepted connection.</summary>
 internal sealed class HttpServer(
-    HttpServerOptions options, Router router, IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, BoundUrls bound) : IHostedService
+    HttpServerOptions options, IRequestDispatcher dispatcher, IConfiguration configuration, TimeProvider time, ILoggerFactory loggers,
+    BoundUrls bound) : IHostedService
 {
+    public const string DefaultUrls = "http://127.0.0.1:8081";
+
     private static readonly Dictionary<string, int?> s_schemes = new() { ["http"] = 80, ["https"] = 443 };
 
     // RFC 9110 §15.6.4. The connection exceeds the limit and gets only this short response.
@@ -28,7 +30,7 @@ internal sealed class HttpServer(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var urls = ListenUrl.ParseList(configuration["urls"] ?? Program.DefaultUrls, s_schemes);
+        var urls = ListenUrl.ParseList(configuration["urls"] ?? DefaultUrls, s_schemes);
         if (urls.Any(IsSecure))
             _tls = CreateTlsOptions();
         try
@@ -53,15 +55,15 @@ internal sealed class HttpServer(
     private void Start(ListenUrl url)
     {
         ConnectionHandler serve = IsSecure(url) ? ServeSecureAsync : connection => ServeAsync(new PlainTransport(connection));
-        ConnectionHandler refuse = IsSecure(url) ? _ => Task.CompletedTask : RefuseAsync;
-        var server = new SocketServer(url, options.Sockets, serve, time, loggers.CreateLogger("RawSocketServer"), refuse);
+        ConnectionHandler reject = IsSecure(url) ? _ => Task.CompletedTask : RejectAsync;
+        var server = new SocketServer(url, options.Sockets, serve, time, loggers.CreateLogger("RawSocketServer"), reject);
         server.Start();
         _servers.Add(server);
     }
 
     private async Task ServeAsync(ITransport transport)
     {
-        using var connection = new HttpConnection(transport, options, router, _date, _log);
+        using var connection = new HttpConnection(transport, options, dispatcher, _date, _log);
         await connection.RunAsync();
     }
 
@@ -78,7 +80,7 @@ internal sealed class HttpServer(
         {
             Log.HandshakeFailed(_log, connection.Id, e.Message);
             // The TLS alert names the problem; a reset would destroy it.
-            await connection.LingerAsync(options.Timeouts.LingerIdle, options.Timeouts.LingerTotal);
+            await connection.LingerAsync(Timeouts.LingerIdle, Timeouts.LingerTotal);
             return;
         }
 
@@ -86,13 +88,9 @@ internal sealed class HttpServer(
             await ServeAsync(transport);
     }
 
-    // No request begins before the end of the handshake. A shutdown treats the connection as idle until then, like a silent one
-    // without TLS.
     private async Task<TlsTransport?> ShakeHandsAsync(SocketConnection connection)
     {
-        connection.Deadline.Set(options.Timeouts.Handshake);
-        if (!connection.TryBeginIdle(options.Timeouts.LastRequest))
-            connection.Deadline.Set(options.Timeouts.LastRequest);
+        ConnectionState.BeginHandshake(connection, options.Timeouts);
         try
         {
             await connection.WaitForBytesAsync();
@@ -104,19 +102,18 @@ internal sealed class HttpServer(
         }
         finally
         {
-            connection.EndIdle();
-            connection.Deadline.Clear();
+            ConnectionState.EndHandshake(connection);
         }
 
-        using var cleartext = new HttpConnection(new PlainTransport(connection), options, router, _date, _log);
-        await cleartext.RefuseCleartextAsync();
+        using var cleartext = new HttpConnection(new PlainTransport(connection), options, dispatcher, _date, _log);
+        await cleartext.RejectCleartextAsync();
         return null;
     }
 
-    private async Task RefuseAsync(SocketConnection connection)
+    private async Task RejectAsync(SocketConnection connection)
     {
         await connection.SendAsync(s_overloaded);
-        await connection.LingerAsync(options.Timeouts.LingerIdle, options.Timeouts.LingerIdle);
+        await connection.LingerAsync(Timeouts.LingerIdle, Timeouts.LingerIdle);
     }
 
     private SslServerAuthenticationOptions CreateTlsOptions() => new()

@@ -1,6 +1,6 @@
+using HandRolledHttp.Connection.Forwarding;
+using HandRolledHttp.Connection.WebSockets;
 using HandRolledHttp.Http1;
-using HandRolledHttp.Web.Forwarding;
-using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.Configuration;
 using RawSocketServer.Hosting;
 using RawSocketServer.Listening;

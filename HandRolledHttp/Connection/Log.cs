@@ -10,7 +10,7 @@ namespace HandRolledHttp.Connection;
 internal static partial class Log
 {
     [LoggerMessage(101, LogLevel.Debug, "Connection {Id}: request rejected at byte {Offset}: {Reason}")]
-    public static partial void Refused(ILogger log, long id, RejectionReason reason, int offset);
+    public static partial void RequestRejected(ILogger log, long id, RejectionReason reason, int offset);
 
     [LoggerMessage(102, LogLevel.Error, "Connection {Id}: a handler failed; its client got status 500")]
     public static partial void HandlerFailed(ILogger log, Exception exception, long id);

@@ -8,8 +8,8 @@ namespace HandRolledHttp.Connection;
 /// leave in one send. The buffer is empty while the connection waits for input.
 /// </summary>
 /// <param name="transport">Sends the bytes.</param>
-/// <param name="timeouts">The limits for a slow reader.</param>
-internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBufferWriter<byte>, IDisposable
+/// <param name="state">Limits the time of a slow reader.</param>
+internal sealed class SendBuffer(ITransport transport, ConnectionState state) : IBufferWriter<byte>, IDisposable
 {
     private const int Size = 16 * 1024;
 
@@ -62,7 +62,9 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
 
     /// <summary>Gives the buffer to the current response: at once, or when the finished ones have been sent.</summary>
     public ValueTask TakeAsync() =>
-        Volatile.Read(ref _use) == Taken || Interlocked.CompareExchange(ref _use, Taken, Free) == Free ? ValueTask.CompletedTask : new ValueTask(_sent!.Task);
+        Volatile.Read(ref _use) == Taken || Interlocked.CompareExchange(ref _use, Taken, Free) == Free
+            ? ValueTask.CompletedTask
+            : new ValueTask(_sent!.Task);
 
     /// <summary>Sends the finished responses and drops the collected bytes of the current one.</summary>
     public ValueTask DropUnfinishedAsync()
@@ -140,15 +142,15 @@ internal sealed class SendBuffer(ITransport transport, Timeouts timeouts) : IBuf
     {
         // Nearly always the kernel takes all bytes at once, and no deadline is needed.
         var sending = transport.SendAsync(bytes);
-        return sending.IsCompletedSuccessfully ? sending : WaitAsync(sending, timeouts.SendPatience(bytes.Length));
+        return sending.IsCompletedSuccessfully ? sending : WaitAsync(sending, bytes.Length);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WaitAsync(ValueTask sending, TimeSpan patience)
+    private async ValueTask WaitAsync(ValueTask sending, int length)
     {
-        transport.Deadline.Set(patience, timeouts.Silence);
+        state.BeginSend(length);
         await sending;
-        transport.Deadline.Clear();
+        state.EndSend();
     }
 
     private void Grow(int room)

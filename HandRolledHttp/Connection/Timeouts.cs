@@ -6,6 +6,21 @@ namespace HandRolledHttp.Connection;
 public sealed record Timeouts
 {
     /// <summary>
+    /// At shutdown: how long a connection may still begin a request, whose response then has <c>Connection: close</c>. If it closed at
+    /// once, a request that the client is just sending would be lost. Precedents differ (nginx <c>keepalive_min_timeout</c> 0, HAProxy
+    /// <c>idle-close-on-response</c> without a limit). Then: closed without a response.
+    /// </summary>
+    internal static TimeSpan LastRequest => TimeSpan.FromSeconds(1);
+
+    /// <summary>After the last response: the connection closes when the peer sends nothing for this time, and up to a second more.</summary>
+    internal static TimeSpan LingerIdle => TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// After the last response: how long incoming bytes are discarded at most (nginx lingering_timeout 5 s), plus one silence.
+    /// </summary>
+    internal static TimeSpan LingerTotal => TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// From the first byte of a request to the end of its head; 1 s to 1 h. Default 20 s (httpd 20–40 s, Kestrel 30 s, nginx 60 s). Then:
     /// 408.
     /// </summary>
@@ -16,13 +31,6 @@ public sealed record Timeouts
     /// without a response.
     /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>
-    /// At shutdown: how long a connection may still begin a request, whose response then has <c>Connection: close</c>; 0 to 1 min. If it
-    /// closed at once, a request that the client is just sending would be lost. Default 1 s (nginx <c>keepalive_min_timeout</c> 0, HAProxy
-    /// <c>idle-close-on-response</c> without a limit). Then: closed without a response.
-    /// </summary>
-    public TimeSpan LastRequest { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Minimum rate of a body, and of a client that reads a response, in bytes per second; 0 (any) or more. Default 240 (Kestrel). Below:
@@ -42,35 +50,21 @@ public sealed record Timeouts
     /// <summary>TLS handshake; 1 s to 1 h. Default 10 s (Kestrel). Then: closed.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// After an error response: the connection closes when the peer sends nothing for this time; 0 to 1 min. Default 1 s, and up to a
-    /// second more.
-    /// </summary>
-    public TimeSpan LingerIdle { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// After an error response: how long incoming bytes are discarded at most; 0 to 10 min. Default 5 s (nginx lingering_timeout 5 s), plus
-    /// one silence.
-    /// </summary>
-    public TimeSpan LingerTotal { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>Checks every range.</summary>
     /// <exception cref="StartupException">A value is out of range; the message names it.</exception>
     public void Validate(string section)
     {
         Check.Range(section, nameof(Head), Head, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check.Range(section, nameof(KeepAlive), KeepAlive, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check.Range(section, nameof(LastRequest), LastRequest, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Check.Range(section, nameof(MinimumRate), MinimumRate, 0, 1_000_000_000);
         Check.Range(section, nameof(Grace), Grace, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check.Range(section, nameof(Silence), Silence, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check.Range(section, nameof(Handshake), Handshake, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Check.Range(section, nameof(LingerIdle), LingerIdle, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        Check.Range(section, nameof(LingerTotal), LingerTotal, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }
 
     /// <summary>How long sending this many bytes may take: the grace period plus the time at the minimum rate.</summary>
-    internal TimeSpan SendPatience(long bytes) => MinimumRate == 0 ? Timeout.InfiniteTimeSpan : Grace + TimeSpan.FromSeconds((double)bytes / MinimumRate);
+    internal TimeSpan SendPatience(long bytes) =>
+        MinimumRate == 0 ? Timeout.InfiniteTimeSpan : Grace + TimeSpan.FromSeconds((double)bytes / MinimumRate);
 
     /// <summary>How long to wait for more of a body after this many bytes and this much waiting; one pause is also limited.</summary>
     internal TimeSpan ReceivePatience(long received, TimeSpan waited)

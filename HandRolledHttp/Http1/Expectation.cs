@@ -16,19 +16,13 @@ internal static class Expectation
     {
         if (head.MinorVersion == 0 || !head.Contains(KnownField.Expect))
             return ParseResult.Complete(head.Length);
-        foreach (ref readonly var field in head.Fields)
+        foreach (var expectation in new FieldList(message, head.Fields, KnownField.Expect))
         {
-            if (field.Known != KnownField.Expect)
-                continue;
-            var members = new FieldList(message, field.Value);
-            while (members.MoveNext())
-            {
-                if (!Ascii.EqualsIgnoreCase(members.Current.Of(message), "100-continue"u8))
-                    return ParseResult.Rejected(RejectionReason.ExpectationUnknown, members.Current.Offset, members.Current.Length);
+            if (!Ascii.EqualsIgnoreCase(expectation.Of(message), "100-continue"u8))
+                return ParseResult.Rejected(RejectionReason.ExpectationUnknown, expectation.Offset, expectation.Length);
 
-                // Without a body the client has nothing to wait with, so the field has no effect.
-                head.ExpectsContinue = head.BodyKind == BodyKind.Chunked || head.ContentLength > 0;
-            }
+            // Without a body the client has nothing to wait with, so the field has no effect.
+            head.ExpectsContinue = head.BodyKind == BodyKind.Chunked || head.ContentLength > 0;
         }
 
         return ParseResult.Complete(head.Length);

@@ -12,23 +12,20 @@ namespace HandRolledHttp.Http1;
 /// </summary>
 internal static class Persistence
 {
-    public static void Judge(ReadOnlySpan<byte> message, RequestHead head)
+    public static void Judge(ReadOnlySpan<byte> message, RequestHead head) =>
+        head.IsPersistent = Allow(message, head.Contains(KnownField.Connection) ? head.Fields : [], head.MinorVersion);
+
+    /// <summary>Whether the fields of a message, a request or a response, keep the connection open.</summary>
+    public static bool Allow(ReadOnlySpan<byte> message, ReadOnlySpan<FieldLine> fields, int minorVersion)
     {
         var (close, keepAlive) = (false, false);
-        var fields = head.Contains(KnownField.Connection) ? head.Fields : [];
-        foreach (ref readonly var field in fields)
+        foreach (var member in new FieldList(message, fields, KnownField.Connection))
         {
-            if (field.Known != KnownField.Connection)
-                continue;
-            var options = new FieldList(message, field.Value);
-            while (options.MoveNext())
-            {
-                var option = options.Current.Of(message);
-                close |= Ascii.EqualsIgnoreCase(option, "close"u8);
-                keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
-            }
+            var option = member.Of(message);
+            close |= Ascii.EqualsIgnoreCase(option, "close"u8);
+            keepAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
         }
 
-        head.IsPersistent = !close && (head.MinorVersion >= 1 || keepAlive);
+        return !close && (minorVersion >= 1 || keepAlive);
     }
 }

@@ -2,32 +2,22 @@ using System.Net;
 using System.Text;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
-using HandRolledHttp.Web.Forwarding;
 
 namespace HandRolledHttp.Web;
 
-/// <summary>
-/// The request that a handler sees. Strings for names and values are created only on use: a handler that reads none pays nothing.
-/// </summary>
+/// <summary>The request that a handler sees.</summary>
 public sealed class HttpRequest
 {
-    private readonly ITransport _transport;
-    private readonly ReceiveBuffer _input;
-    private readonly RequestHeadParser _parser;
-    private readonly ForwardedOptions _forwarded;
-    private readonly RecentText _fieldValue = new();
+    private readonly RequestMessage _message;
 
-    internal HttpRequest(ITransport transport, ReceiveBuffer input, RequestHeadParser parser, RequestBody body, ForwardedOptions forwarded)
+    internal HttpRequest(Exchange exchange)
     {
-        _forwarded = forwarded;
-        _transport = transport;
-        _input = input;
-        _parser = parser;
-        Body = body;
+        _message = exchange.Request;
+        Body = exchange.Body;
     }
 
     /// <summary>The method, case-sensitive, for example <c>GET</c>.</summary>
-    public string Method => Methods.Name(MethodBytes);
+    public string Method => _message.Method;
 
     /// <summary>The request target exactly as sent.</summary>
     public string Target => Encoding.Latin1.GetString(Head.TargetRange.Of(Message));
@@ -36,33 +26,33 @@ public sealed class HttpRequest
     public string Host => Encoding.Latin1.GetString(Head.AuthorityRange.Of(Message));
 
     /// <summary>The path: percent-decoded once, without dot segments.</summary>
-    public string Path => Encoding.UTF8.GetString(PathBytes);
+    public string Path => _message.Path;
 
     /// <summary>The version as sent, for example <c>HTTP/1.1</c>.</summary>
     public string Version => Head.MinorVersion switch { 0 => "HTTP/1.0", 1 => "HTTP/1.1", var minor => $"HTTP/1.{minor}" };
 
     /// <summary>The client's address according to the trusted proxies (port 0 if they do not name it); otherwise the peer's.</summary>
-    public IPEndPoint RemoteEndPoint => Sender().Client;
+    public IPEndPoint RemoteEndPoint => _message.RemoteEndPoint;
 
     /// <summary>The local address of the connection.</summary>
-    public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
+    public IPEndPoint LocalEndPoint => _message.LocalEndPoint;
 
     /// <summary>Whether the client used TLS; behind trusted proxies, to the first of them.</summary>
-    public bool IsSecure => Sender().IsSecure;
+    public bool IsSecure => _message.IsSecure;
 
     /// <summary>
     /// Cancelled when a response can no longer be sent: the connection broke, its deadline passed, or the server stopped and its grace
     /// period is over. Pass it to every slow operation. A client that has only half-closed still receives the response.
     /// </summary>
-    public CancellationToken Aborted => _transport.Aborted;
+    public CancellationToken Aborted => _message.Transport.Aborted;
 
     /// <summary>True after the shutdown began.</summary>
-    public bool IsDraining => _transport.IsDraining;
+    public bool IsDraining => _message.Transport.IsDraining;
 
     /// <summary>
     /// Cancelled when the server begins to stop. An endless response ends at this moment, before <see cref="Aborted"/> cuts it off.
     /// </summary>
-    public CancellationToken Draining => _transport.Draining;
+    public CancellationToken Draining => _message.Transport.Draining;
 
     /// <summary>The content.</summary>
     public RequestBody Body { get; }
@@ -83,55 +73,28 @@ public sealed class HttpRequest
         }
     }
 
-    internal RequestHead Head => _parser.Head;
+    internal RequestHead Head => _message.Head;
 
-    internal ReadOnlySpan<byte> Message => _input.Message;
+    internal ReadOnlySpan<byte> Message => _message.Bytes;
 
-    internal ReadOnlySpan<byte> MethodBytes => Head.MethodRange.Of(Message);
-
-    internal ReadOnlySpan<byte> PathBytes => Head.Path.Of(Message);
+    internal ReadOnlySpan<byte> PathBytes => _message.PathBytes;
 
     internal ByteRange RouteRange { get; set; }
 
     /// <summary>The pattern of the matched route, or null.</summary>
-    internal string? RoutePattern
-    {
-        get;
-        set => _transport.Serving = field = value;
-    }
+    internal string? RoutePattern { set => _message.RoutePattern = value; }
 
     /// <summary>
     /// The value of a field. Several lines are joined by a comma (RFC 9110 §5.3); those of Cookie, which is not a list, by a semicolon
     /// (RFC 9113 §8.2.3). Null if there is none.
     /// </summary>
-    public string? Field(string name)
-    {
-        var separator = name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ";
-        string? joined = null;
-        foreach (ref readonly var line in Head.Fields)
-        {
-            if (!Ascii.EqualsIgnoreCase(line.Name.Of(Message), name))
-                continue;
-            var value = _fieldValue.Of(line.Value.Of(Message));
-            joined = joined is null ? value : $"{joined}{separator}{value}";
-        }
-
-        return joined;
-    }
+    public string? Field(string name) => _message.Field(name);
 
     /// <summary>The first value of a name in the query, decoded; null if the name does not occur.</summary>
     public string? Query(string name) => QueryString.First(Head.QueryRange.Of(Message), name);
 
     /// <summary>The value of a cookie; null if the client did not send it.</summary>
     public string? Cookie(string name) => Cookies.First(Field("Cookie"), name);
-
-    private (IPEndPoint Client, bool IsSecure) Sender()
-    {
-        if (!_forwarded.Peers.Contains(_transport.RemoteEndPoint.Address))
-            return (_transport.RemoteEndPoint, _transport.IsSecure);
-        var hops = _forwarded.Field == ForwardedField.Forwarded ? Forwarded.Read(Field("Forwarded")) : Forwarded.Read(Field("X-Forwarded-For"), Field("X-Forwarded-Proto"));
-        return Forwarded.Resolve(_transport.RemoteEndPoint, _transport.IsSecure, hops, _forwarded.Peers);
-    }
 
     private KeyValuePair<string, string> LineAt(int index)
     {

@@ -1,3 +1,5 @@
+using HandRolledHttp.Http1;
+
 namespace HandRolledHttp.Web;
 
 // media-type      = type "/" subtype parameters                              RFC 9110 §8.3.1

@@ -12,15 +12,10 @@ public static class QueryString
     /// <returns>The decoded value; empty for a name without <c>=</c>; null if the name does not occur.</returns>
     public static string? First(ReadOnlySpan<byte> query, string name)
     {
-        foreach (var range in query.Split((byte)'&'))
+        for (var pairs = new FormPairs(query); pairs.MoveNext();)
         {
-            var pair = query[range];
-            if (pair.IsEmpty)
-                continue;
-
-            var equals = pair.IndexOf((byte)'=');
-            if (FormDecoding.Decode(equals < 0 ? pair : pair[..equals]) == name)
-                return equals < 0 ? "" : FormDecoding.Decode(pair[(equals + 1)..]);
+            if (FormDecoding.Decode(pairs.Name) == name)
+                return FormDecoding.Decode(pairs.Value);
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HandRolledHttp.Connection;
 
 namespace HandRolledHttp.Web;
 
@@ -32,6 +33,13 @@ public static class Responses
             write(writer);
         response.ContentType = "application/json; charset=utf-8";
         return response.WriteAsync(json.ToArray());
+    }
+
+    /// <summary>Responds with the content of the request, as it arrives.</summary>
+    public static async ValueTask CopyToAsync(this RequestBody body, HttpResponse response)
+    {
+        while (await body.ReadAsync() is { IsEmpty: false } piece)
+            await response.WriteAsync(piece);
     }
 
     /// <summary>Responds with a status only.</summary>

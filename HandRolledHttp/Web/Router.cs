@@ -1,4 +1,5 @@
 using System.Text;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web.Conditions;
 
@@ -11,7 +12,7 @@ public delegate ValueTask RequestHandler(HttpRequest request, HttpResponse respo
 /// Finds the handler for a path and a method. A pattern is literal, or ends in one parameter: <c>/status/{code}</c> matches one segment,
 /// <c>/files/{**path}</c> the whole rest. Paths are compared byte for byte: they are case-sensitive (RFC 9110 §4.2.3).
 /// </summary>
-internal sealed class Router
+internal sealed class Router : IRequestDispatcher
 {
     private static readonly string s_allMethods = string.Join(", ", Methods.Known.Order(StringComparer.Ordinal));
 
@@ -28,10 +29,16 @@ internal sealed class Router
             route.Handlers["HEAD"] = handler;
     }
 
-    /// <summary>
-    /// Runs the handler. If there is none, it responds with 501, 404 or 405; it responds to OPTIONS for every known path.
-    /// </summary>
-    public ValueTask RouteAsync(HttpRequest request, HttpResponse response)
+    /// <inheritdoc/>
+    public Func<ValueTask> Prepare(Exchange exchange)
+    {
+        var request = new HttpRequest(exchange);
+        var response = new HttpResponse(exchange, request);
+        return () => RouteAsync(request, response);
+    }
+
+    // Runs the handler. If there is none, it responds with 501, 404 or 405; it responds to OPTIONS for every known path.
+    private ValueTask RouteAsync(HttpRequest request, HttpResponse response)
     {
         request.RoutePattern = null;
         var method = request.Method;

@@ -1,4 +1,3 @@
-using HandRolledHttp.Chat;
 using HandRolledHttp.Connection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,17 +30,18 @@ public sealed class WebServer : IHost, IAsyncDisposable
     /// <summary>Prepares a server from the command line, the environment and the appsettings.json in the program's folder.</summary>
     /// <param name="args">For example <c>--urls http://127.0.0.1:8081</c> or <c>--Http:Timeouts:Head 00:00:10</c>.</param>
     /// <param name="configure">Last changes before the host is built.</param>
+    /// <param name="sections">Sections of the configuration that belong to the program; unknown ones are an error.</param>
     /// <exception cref="RawSocketServer.StartupException">An option is unknown or out of range.</exception>
-    public static WebServer Create(string[] args, Action<HostApplicationBuilder>? configure = null)
+    public static WebServer Create(string[] args, Action<HostApplicationBuilder>? configure = null, params string[] sections)
     {
         args = [.. args.Select(argument => argument == "--terse" ? $"--{HttpServerOptions.Section}:{nameof(HttpServerOptions.Terse)}=true" : argument)];
-        Arguments.Check(args, ["urls"], [HttpServerOptions.Section, ChatOptions.Section]);
+        Arguments.Check(args, ["urls"], [HttpServerOptions.Section, .. sections]);
         var builder = Startup.CreateBuilder(args);
         var options = HttpServerOptions.Read(builder.Configuration);
 
         var router = new Router();
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(router);
+        builder.Services.AddSingleton<IRequestDispatcher>(router);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<BoundUrls>();
         builder.Services.AddHostedService<HttpServer>();

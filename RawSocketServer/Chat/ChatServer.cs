@@ -20,7 +20,7 @@ public sealed class ChatServer(ChatOptions options, ILogger log)
     }
 
     /// <summary>Sends the reason to a connection above the server's limit.</summary>
-    public static async Task RefuseAsync(SocketConnection connection)
+    public static async Task RejectAsync(SocketConnection connection)
     {
         await connection.SendAsync(ChatNotice.RoomFull.Line());
         await connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));

@@ -38,7 +38,7 @@ internal sealed class ChatSession : IDisposable
         await SendAsync(ChatProtocol.Greeting(_room.Id));
         if (await JoinAsync() is { } notice)
         {
-            _connection.Deadline.Rearm(); // the deadline for the name may have passed
+            _connection.Deadline.Resume(); // the deadline for the name may have passed
             await SendAsync(notice.Line());
             await _connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         }
@@ -118,7 +118,7 @@ internal sealed class ChatSession : IDisposable
     {
         var bytes = _connection.WaitForBytesAsync();
         if (!bytes.IsCompleted)
-            _buffer.GiveBack();
+            _buffer.Release();
         await bytes;
         var received = await _connection.ReceiveAsync(_buffer.Borrow());
         _unread = _buffer.Borrow()[..received];

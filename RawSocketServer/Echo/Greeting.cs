@@ -14,7 +14,7 @@ public sealed class Greeting(TcpEchoOptions options, ILogger log)
     public const int ReceiveSize = 1024;
 
     /// <summary>The response in UTF-8: 7 characters, 21 bytes.</summary>
-    public static ReadOnlyMemory<byte> Answer { get; } = "你好，客户端！"u8.ToArray();
+    public static ReadOnlyMemory<byte> Response { get; } = "你好，客户端！"u8.ToArray();
 
     /// <summary>Serves one connection; the <see cref="ConnectionHandler"/> of a greeting server.</summary>
     /// <exception cref="OperationCanceledException">The peer does not read the response; the server resets the connection.</exception>
@@ -31,7 +31,7 @@ public sealed class Greeting(TcpEchoOptions options, ILogger log)
             return; // the client closed or stayed silent: no response
 
         Log.Greeted(log, connection.Id, connection.RemoteEndPoint, VisibleBytes.Of(message.Borrow().Span[..received]));
-        await connection.SendAsync(Answer, options.WriteTimeout);
+        await connection.SendAsync(Response, options.WriteTimeout);
 
         // If the client sent more than was received, a plain close would reset the connection, and the reset would destroy the response.
         await connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));

@@ -106,7 +106,7 @@ public sealed class UdpEcho
     /// <summary>Whether a datagram from this source may get a response at all.</summary>
     /// <param name="source">The source address.</param>
     /// <param name="ownPort">The port that received it.</param>
-    internal static bool MayAnswer(IPEndPoint source, int ownPort)
+    internal static bool MayRespondTo(IPEndPoint source, int ownPort)
     {
         var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address;
         return source.Port >= 1024 // echo 7, chargen 19, DNS 53, NTP 123: services that would respond again
@@ -170,7 +170,7 @@ public sealed class UdpEcho
         var received = await socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, any, _stopping.Token);
         var source = (IPEndPoint)received.RemoteEndPoint;
         _metrics!.Received(received.ReceivedBytes);
-        var isOffLimits = !MayAnswer(source, ownPort);
+        var isOffLimits = !MayRespondTo(source, ownPort);
         if (isOffLimits || !(IsFree(source.Address) || _limit.TryTake(source.Address)))
         {
             _metrics.Dropped(isOffLimits ? "source" : "rate");

@@ -97,7 +97,7 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
         }
         catch (OperationCanceledException) when (connection.Deadline.Cause == Interruption.DeadlinePassed)
         {
-            connection.Deadline.Rearm();
+            connection.Deadline.Resume();
             return null;
         }
         finally

@@ -15,7 +15,7 @@ public static class HelpAndVersion
 
     /// <summary>Prints the help or the version, or runs the sub-command, in the user's language.</summary>
     /// <returns>The exit code of the command; after an error in the command line, that of a server or of a sub-command.</returns>
-    public static async Task<int> AnswerAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         // A message may begin with @; it must not be read as the name of a file with more arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

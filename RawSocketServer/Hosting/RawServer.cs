@@ -70,7 +70,7 @@ public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions op
 
     private IReadOnlyList<string> StartTcp(ListenUrl url)
     {
-        var server = new SocketServer(url, options, Handler(), time, _log, options.Mode == RawMode.Chat ? ChatServer.RefuseAsync : null);
+        var server = new SocketServer(url, options, Handler(), time, _log, options.Mode == RawMode.Chat ? ChatServer.RejectAsync : null);
         server.Start();
         _stop.Add(server.StopAsync);
         return server.Urls;

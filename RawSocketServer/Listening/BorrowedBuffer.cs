@@ -15,7 +15,7 @@ public sealed class BorrowedBuffer(int size) : IDisposable
     public Memory<byte> Borrow() => (_bytes ??= ArrayPool<byte>.Shared.Rent(size)).AsMemory(0, size);
 
     /// <summary>Returns the buffer; its content is lost.</summary>
-    public void GiveBack()
+    public void Release()
     {
         if (_bytes is { } bytes)
             ArrayPool<byte>.Shared.Return(bytes);
@@ -23,5 +23,5 @@ public sealed class BorrowedBuffer(int size) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => GiveBack();
+    public void Dispose() => Release();
 }

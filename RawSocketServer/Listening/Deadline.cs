@@ -136,13 +136,13 @@ public sealed class Deadline(TimeProvider time)
     /// Records a failure of the connection itself, to distinguish it from a failure of the code that uses the connection.
     /// </summary>
     /// <param name="failure">The exception that the caller throws.</param>
-    public void Remember(Exception failure) => _failure = failure;
+    public void RecordFailure(Exception failure) => _failure = failure;
 
     /// <summary>Records a failure that makes the connection unusable, and interrupts all waits.</summary>
     /// <param name="failure">The exception that the caller throws.</param>
     public void Break(Exception failure)
     {
-        Remember(failure);
+        RecordFailure(failure);
         Interrupt(Interruption.Broken);
     }
 
@@ -172,7 +172,7 @@ public sealed class Deadline(TimeProvider time)
             if (_cause != Interruption.None)
                 return;
             _cause = cause;
-            interrupted = _interrupt; // not a later one that Rearm may have created meanwhile
+            interrupted = _interrupt; // not a later one that Resume may have created meanwhile
         }
 
         interrupted?.Cancel();
@@ -183,7 +183,7 @@ public sealed class Deadline(TimeProvider time)
     /// Makes the token usable again after an interruption, for the last bytes of a connection. It clears a deadline that has passed; a
     /// later one stays. Without an interruption nothing changes.
     /// </summary>
-    public void Rearm()
+    public void Resume()
     {
         lock (_gate)
         {

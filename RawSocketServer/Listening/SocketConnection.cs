@@ -15,7 +15,7 @@ public sealed class SocketConnection
     private readonly Lock _gate = new();
     private readonly SocketMetrics? _metrics;
     private bool _idle;
-    private TimeSpan _lastMoment;
+    private TimeSpan _drainPatience;
     private volatile bool _isWatched;
 
     internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining, SocketMetrics? metrics = null)
@@ -100,13 +100,13 @@ public sealed class SocketConnection
     /// <summary>
     /// Announces a wait for new work. A shutdown interrupts such a wait, but not a wait inside work in progress.
     /// </summary>
-    /// <param name="lastMoment">How long the wait may continue during a shutdown; by default it is interrupted at once.</param>
+    /// <param name="drainPatience">How long the wait may continue during a shutdown; by default it is interrupted at once.</param>
     /// <returns>False if the server is already stopping, so that the wait is pointless.</returns>
-    public bool TryBeginIdle(TimeSpan lastMoment = default)
+    public bool TryBeginIdle(TimeSpan drainPatience = default)
     {
         lock (_gate)
         {
-            _lastMoment = lastMoment;
+            _drainPatience = drainPatience;
             return _idle = !IsDraining;
         }
     }
@@ -121,11 +121,11 @@ public sealed class SocketConnection
         {
             _idle = false;
             if (Deadline.Cause == Interruption.Draining)
-                Deadline.Rearm();
+                Deadline.Resume();
         }
     }
 
-    internal void SpeaksFor(ProxyHeader header)
+    internal void UseAddresses(ProxyHeader header)
     {
         RemoteEndPoint = header.Source ?? RemoteEndPoint;
         LocalEndPoint = header.Destination ?? LocalEndPoint;
@@ -154,8 +154,8 @@ public sealed class SocketConnection
     {
         lock (_gate)
         {
-            if (_idle && _lastMoment > TimeSpan.Zero)
-                Deadline.Set(_lastMoment);
+            if (_idle && _drainPatience > TimeSpan.Zero)
+                Deadline.Set(_drainPatience);
             else if (_idle)
                 Deadline.Interrupt(Interruption.Draining);
         }
@@ -191,7 +191,7 @@ public sealed class SocketConnection
         {
             var bytes = WaitForBytesAsync();
             if (!bytes.IsCompleted)
-                buffer.GiveBack();
+                buffer.Release();
             await bytes;
             return await ReceiveAsync(buffer.Borrow());
         }
@@ -250,7 +250,7 @@ public sealed class SocketConnection
     {
         var end = Deadline.Now() + (long)(total.TotalSeconds * Time.TimestampFrequency);
         var discarded = ArrayPool<byte>.Shared.Rent(4096);
-        Deadline.Rearm();
+        Deadline.Resume();
         try
         {
             Socket.Shutdown(SocketShutdown.Send);
@@ -275,7 +275,7 @@ public sealed class SocketConnection
     {
         try
         {
-            Socket.LingerState = new LingerOption(true, 0);
+            Socket.ResetOnClose();
         }
         catch (SocketException)
         {

@@ -18,7 +18,7 @@ internal sealed class SocketMetrics : IDisposable
     private static readonly ConcurrentDictionary<SocketMetrics, Func<int>> s_listeners = new();
     private static readonly Meter s_meter = new(MeterName);
     private static readonly Counter<long> s_opened = s_meter.CreateCounter<long>("socket.opened_connections", "{connection}", "Connections that were accepted and served.");
-    private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>("socket.refused_connections", "{connection}", "Connections that were accepted and not served, by reason.");
+    private static readonly Counter<long> s_rejected = s_meter.CreateCounter<long>("socket.refused_connections", "{connection}", "Connections that were accepted and not served, by reason.");
     private static readonly Counter<long> s_io = s_meter.CreateCounter<long>("socket.io", "By", "Bytes received and sent.");
     private static readonly Counter<long> s_droppedDatagrams = s_meter.CreateCounter<long>("socket.dropped_datagrams", "{datagram}", "Datagrams without a response, by reason.");
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("socket.connection.duration", "s", "How long connections lasted.",
@@ -81,10 +81,10 @@ internal sealed class SocketMetrics : IDisposable
 
     /// <summary>A connection is closed without being served.</summary>
     /// <param name="reason">One of a few fixed values, never text from a peer.</param>
-    public void Refused(string reason)
+    public void Rejected(string reason)
     {
-        if (s_refused.Enabled)
-            s_refused.Add(1, [.. _tags, new("reason", reason)]);
+        if (s_rejected.Enabled)
+            s_rejected.Add(1, [.. _tags, new("reason", reason)]);
     }
 
     /// <summary>A datagram gets no response.</summary>

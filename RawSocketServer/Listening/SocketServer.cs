@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -17,30 +16,25 @@ public sealed class SocketServer
 {
     // A rejected connection may take a moment to receive its last bytes; a flood of them must not use the resources that the limit
     // protects.
-    private const int MaxRefusalsAtOnce = 256;
-
-    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_lastMoment = TimeSpan.FromSeconds(1);
+    private const int MaxRejectionsAtOnce = 256;
 
     private static long s_lastConnectionId;
 
     private readonly ListenUrl _url;
     private readonly SocketServerOptions _options;
     private readonly ConnectionHandler _serve;
-    private readonly ConnectionHandler _refuse;
+    private readonly ConnectionHandler _reject;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _draining = new();
-    private readonly ConcurrentDictionary<long, (SocketConnection Connection, Task Served)> _connections = new();
+    private readonly OpenConnections _connections;
+    private readonly Acceptor _acceptor;
     private readonly List<Socket> _listeners = [];
     private readonly List<Task> _accepting = [];
     private SocketMetrics? _metrics;
     private ITimer? _watch;
     private int _serving;
-    private int _refusing;
-    private long? _shortAt; // the last shortage of descriptors
+    private int _rejecting;
 
     /// <summary>Prepares a server; <see cref="Start"/> binds it.</summary>
     /// <param name="url">The address to listen on.</param>
@@ -48,16 +42,18 @@ public sealed class SocketServer
     /// <param name="serve">The handler of each accepted connection.</param>
     /// <param name="time">The clock for all deadlines.</param>
     /// <param name="log">Logs errors of this class.</param>
-    /// <param name="refuse">Sends the last bytes to connections over the limit, within a second; null only closes them.</param>
+    /// <param name="reject">Sends the last bytes to connections over the limit, within a second; null only closes them.</param>
     public SocketServer(ListenUrl url, SocketServerOptions options, ConnectionHandler serve, TimeProvider time, ILogger log,
-        ConnectionHandler? refuse = null)
+        ConnectionHandler? reject = null)
     {
         _url = url;
         _options = options;
         _serve = serve;
-        _refuse = refuse ?? (_ => Task.CompletedTask);
+        _reject = reject ?? (_ => Task.CompletedTask);
         _time = time;
         _log = log;
+        _connections = new OpenConnections(url, time, log);
+        _acceptor = new Acceptor(url, time, log, Begin);
         Connect = socket => new SocketConnection(
             Interlocked.Increment(ref s_lastConnectionId), socket, _time, _options.ReadinessLoop, _draining.Token, _metrics);
     }
@@ -94,8 +90,8 @@ public sealed class SocketServer
 
         Urls = [.. _listeners.Select(l => ListenUrl.Of(_url.Scheme, (IPEndPoint)l.LocalEndPoint!))];
         _metrics = new SocketMetrics("tcp", _url, (IPEndPoint)_listeners[0].LocalEndPoint!, () => ConnectionCount, _time);
-        _watch = _time.CreateTimer(_ => CheckDeadlines(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        _accepting.AddRange(_listeners.Select(AcceptAsync));
+        _watch = _time.CreateTimer(_ => _connections.Check(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _accepting.AddRange(_listeners.Select(_acceptor.AcceptAsync));
     }
 
     /// <summary>
@@ -106,46 +102,14 @@ public sealed class SocketServer
     public async Task StopAsync(CancellationToken now = default)
     {
         CloseListeners();
-        await _stopping.CancelAsync();
+        await _acceptor.StopAsync();
         await Task.WhenAll(_accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await _draining.CancelAsync();
-        foreach (var (connection, _) in _connections.Values)
-            connection.InterruptIfIdle();
-
-        var served = Task.WhenAll(_connections.Values.Select(c => c.Served));
-        try
-        {
-            await served.WaitAsync(_options.DrainTimeout, _time, now);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            Log.DrainTimeout(_log, _url, _connections.Count);
-            foreach (var (connection, _) in _connections.Values)
-            {
-                connection.Reset();
-                connection.Deadline.Interrupt(Interruption.Stopped); // for a handler that waits for something other than its socket
-            }
-
-            await LeaveAsync(served);
-        }
-
+        await _connections.DrainAsync(_options.DrainTimeout, now);
         if (_watch is not null)
             await _watch.DisposeAsync();
         _metrics?.Dispose();
-    }
-
-    private async Task LeaveAsync(Task served)
-    {
-        try
-        {
-            await served.WaitAsync(s_lastMoment, _time);
-        }
-        catch (TimeoutException)
-        {
-            foreach (var (connection, _) in _connections.Values)
-                Log.HandlerLeft(_log, connection.Id, connection.Serving ?? "its handler");
-        }
     }
 
     private Socket Listen(IPEndPoint address)
@@ -165,72 +129,6 @@ public sealed class SocketServer
     }
 
     private void CloseListeners() => _listeners.ForEach(l => l.Dispose());
-
-    private async Task AcceptAsync(Socket listener)
-    {
-        await Task.Yield(); // Start returns while the first accept waits
-        var failing = false;
-        while (true)
-        {
-            try
-            {
-                var accepted = await listener.AcceptAsync();
-                if (DescriptorReserve.IsTouchedBy(accepted))
-                    await WaitForDescriptorsAsync(listener);
-                Begin(accepted);
-                failing = false;
-            }
-            catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
-            {
-                return; // the listener was closed: the server stops
-            }
-            catch (SocketException e) when (IsOfThatClient(e))
-            {
-                Log.AcceptFailed(_log, _url, e.SocketErrorCode);
-            }
-            catch (SocketException e)
-            {
-                // Probably out of descriptors or memory: an immediate retry would only spin. It is logged once, not for each try.
-                if (!failing)
-                    Log.AcceptPaused(_log, _url, e.SocketErrorCode);
-                failing = true;
-                await PauseAsync();
-            }
-            catch (Exception e)
-            {
-                // No error may end the accept loop: the failure would stay unnoticed until the last client is gone.
-                if (!failing)
-                    Log.AcceptBroke(_log, e, _url);
-                failing = true;
-                await PauseAsync();
-            }
-        }
-    }
-
-    // A shutdown does not wait for this: closing a listener during an accept can look like any other failure.
-    private async Task PauseAsync() =>
-        await Task.Delay(s_retry, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    // New clients wait in the kernel's backlog meanwhile. At the limit a few connections come and go all the time: that is one shortage,
-    // logged once.
-    private async Task WaitForDescriptorsAsync(Socket listener)
-    {
-        if (_shortAt is not { } last || _time.GetElapsedTime(last) > s_quiet)
-            Log.DescriptorsShort(_log, _url, DescriptorReserve.Limit);
-        do
-        {
-            _shortAt = _time.GetTimestamp();
-            await PauseAsync();
-        }
-        while (!DescriptorReserve.HasRoom() && !listener.SafeHandle.IsClosed);
-    }
-
-    // The client, or its network, failed between SYN and accept; the server is not affected. accept(2) lists the errors that Linux passes
-    // on.
-    private static bool IsOfThatClient(SocketException e) => e.SocketErrorCode
-        is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.TimedOut
-        or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable
-        or SocketError.ProtocolOption or SocketError.OperationNotSupported;
 
     private void Begin(Socket accepted)
     {
@@ -260,16 +158,14 @@ public sealed class SocketServer
         catch
         {
             connection.Close();
-            _connections.TryRemove(connection.Id, out _);
+            _connections.Remove(connection);
             throw;
         }
     }
 
     private void Begin(SocketConnection connection)
     {
-        // Registered before it runs, so that the shutdown and the deadlines always include it.
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _connections[connection.Id] = (connection, done.Task);
+        var done = _connections.Add(connection);
         if (Interlocked.Increment(ref _serving) <= _options.MaxConnections)
         {
             _ = ServeAsync(connection, done);
@@ -277,10 +173,10 @@ public sealed class SocketServer
         }
 
         Interlocked.Decrement(ref _serving);
-        Log.ConnectionRefused(_log, connection.Id, _options.MaxConnections);
-        _metrics!.Refused("capacity");
+        Log.ConnectionRejected(_log, connection.Id, _options.MaxConnections);
+        _metrics!.Rejected("capacity");
         connection.Deadline.Set(TimeSpan.FromSeconds(1));
-        _ = RefuseAsync(connection, done);
+        _ = RejectAsync(connection, done);
     }
 
     private async Task ServeAsync(SocketConnection connection, TaskCompletionSource done)
@@ -292,18 +188,18 @@ public sealed class SocketServer
         End(connection, done);
     }
 
-    private async Task RefuseAsync(SocketConnection connection, TaskCompletionSource done)
+    private async Task RejectAsync(SocketConnection connection, TaskCompletionSource done)
     {
-        var overflow = Interlocked.Increment(ref _refusing) > MaxRefusalsAtOnce;
-        await HandleAsync(connection, overflow ? _ => Task.CompletedTask : _refuse);
-        Interlocked.Decrement(ref _refusing);
+        var overflow = Interlocked.Increment(ref _rejecting) > MaxRejectionsAtOnce;
+        await HandleAsync(connection, overflow ? _ => Task.CompletedTask : _reject);
+        Interlocked.Decrement(ref _rejecting);
         End(connection, done);
     }
 
     private void End(SocketConnection connection, TaskCompletionSource done)
     {
         connection.Deadline.Clear();
-        _connections.TryRemove(connection.Id, out _);
+        _connections.Remove(connection);
         done.SetResult();
     }
 
@@ -332,16 +228,6 @@ public sealed class SocketServer
             Log.HandlerFailed(_log, e, connection.Id);
             connection.Reset();
             return e.GetType().FullName;
-        }
-    }
-
-    private void CheckDeadlines()
-    {
-        var now = _time.GetTimestamp();
-        foreach (var (_, (connection, _)) in _connections)
-        {
-            connection.Deadline.Check(now);
-            connection.CheckReset();
         }
     }
 }

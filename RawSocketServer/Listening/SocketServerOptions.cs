@@ -7,6 +7,9 @@ namespace RawSocketServer.Listening;
 /// <summary>How a <see cref="SocketServer"/> listens, accepts and stops. Every default has a precedent among well-known servers.</summary>
 public record SocketServerOptions
 {
+    // Of keep-alive probes: the silence before the first (the kernel waits 2 h; Go 15 s), and the time between two, in seconds.
+    private const int FirstProbe = 120, NextProbe = 15;
+
     /// <summary>
     /// Length of the backlog: connections that the kernel completes before they are accepted; 1 to 65535. Default 512 (Kestrel 512, nginx
     /// 511).
@@ -28,12 +31,6 @@ public record SocketServerOptions
 
     /// <summary>Let the kernel probe silent peers, so that a vanished machine is noticed (SO_KEEPALIVE). Default true.</summary>
     public bool KeepAlive { get; init; } = true;
-
-    /// <summary>Silence before the first probe; 1 s or more, whole seconds. Default 2 min (the kernel's default is 2 h).</summary>
-    public TimeSpan KeepAliveTime { get; init; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>Time between two probes; 1 s or more, whole seconds. Default 15 s.</summary>
-    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The kernel's receive buffer in bytes (SO_RCVBUF); 0 leaves the kernel's automatic size. Default 0.</summary>
     public int ReceiveBufferSize { get; init; }
@@ -74,8 +71,6 @@ public record SocketServerOptions
         Check.Range(section, nameof(MaxConnections), MaxConnections, 1, int.MaxValue);
         Check.Range(section, nameof(ReceiveBufferSize), ReceiveBufferSize, 0, int.MaxValue);
         Check.Range(section, nameof(SendBufferSize), SendBufferSize, 0, int.MaxValue);
-        Check.Range(section, nameof(KeepAliveTime), KeepAliveTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check.Range(section, nameof(KeepAliveInterval), KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check.Range(section, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
         Proxy.Validate($"{section}:{nameof(Proxy)}");
         if (ReusePort && !OperatingSystem.IsLinux())
@@ -124,7 +119,7 @@ public record SocketServerOptions
         if (!KeepAlive)
             return;
         accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)KeepAliveTime.TotalSeconds);
-        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)KeepAliveInterval.TotalSeconds);
+        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, FirstProbe);
+        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, NextProbe);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using RawSocketServer.Listening;
 
 namespace SideBySide.Capture;
 
@@ -102,7 +103,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
     {
         try
         {
-            socket.LingerState = new LingerOption(true, 0);
+            socket.ResetOnClose();
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using RawSocketServer.Listening;
 
 namespace SideBySide.Capture;
 
@@ -79,7 +80,7 @@ public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpa
                     socket.Shutdown(SocketShutdown.Send);
                     break;
                 case RelayEventKind.Reset:
-                    socket.LingerState = new LingerOption(true, 0);
+                    socket.ResetOnClose();
                     return;
             }
         }

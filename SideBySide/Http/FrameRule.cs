@@ -6,7 +6,7 @@ internal static class FrameRule
     private const string Head = "HandRolledHttp/WebSocket/FrameHead.cs";
     private const string Writer = "HandRolledHttp/WebSocket/FrameWriter.cs";
     private const string Close = "HandRolledHttp/WebSocket/CloseBody.cs";
-    private const string Connection = "HandRolledHttp/Web/WebSockets/WebSocketConnection.cs";
+    private const string Connection = "HandRolledHttp/Connection/WebSockets/WebSocketConnection.cs";
 
     private const string Lengths =
         "frame-payload-length = ( %x00-7D ) / ( %x7E frame-payload-length-16 ) / ( %x7F frame-payload-length-63 )";

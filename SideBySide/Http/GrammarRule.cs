@@ -77,7 +77,7 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
 
     /// <summary>The query.</summary>
     public static GrammarRule Query { get; } = new("query", "RFC 9112 §3.2.1", "query = *( pchar / \"/\" / \"?\" )",
-        new("HandRolledHttp/Web/QueryString.cs", "query.Split((byte)'&')"), new(
+        new("HandRolledHttp/Web/FormPairs.cs", "_rest.IndexOf((byte)'&')"), new(
         "The query. HTTP does not define its structure; name=value pairs come from HTML forms.", "查询串。HTTP 不规定其内部结构；“名=值”来自 HTML 表单。"));
 
     /// <summary>The version of a request line.</summary>
@@ -126,11 +126,14 @@ public sealed record GrammarRule(string Name, string Section, string Abnf, RuleS
         "The body, with exactly as many bytes as Content-Length says.", "正文，长度恰为 Content-Length 的值。"));
 
     /// <summary>A response's body with a known length.</summary>
-    public static GrammarRule ResponseBody { get; } = Body with { Enforcer = new("HandRolledHttp/Web/HttpResponse.cs", "_written > ContentLength") };
+    public static GrammarRule ResponseBody { get; } = Body with
+    {
+        Enforcer = new("HandRolledHttp/Connection/ResponseWriter.cs", "_written > ContentLength"),
+    };
 
     /// <summary>A response's body that ends with the connection.</summary>
     public static GrammarRule BodyUntilClose { get; } = new("message-body", "RFC 9112 §6.3", "message-body = *OCTET",
-        new("HandRolledHttp/Web/HttpResponse.cs", ": Framing.UntilClose;"), new(
+        new("HandRolledHttp/Connection/ResponseWriter.cs", ": Framing.UntilClose;"), new(
         "The body. No field has its length: it ends when the connection ends.", "正文。没有字段说明长度：连接结束，它才结束。"));
 
     /// <summary>The size of a chunk.</summary>

@@ -28,14 +28,8 @@ internal static class HttpText
     public static IReadOnlyList<NamedValue> Parameters(ReadOnlySpan<byte> query)
     {
         var parameters = new List<NamedValue>();
-        foreach (var range in query.Split((byte)'&'))
-        {
-            var pair = query[range];
-            var equals = pair.IndexOf((byte)'=');
-            if (!pair.IsEmpty)
-                parameters.Add(new NamedValue(FormDecoding.Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : FormDecoding.Decode(pair[(equals + 1)..])));
-        }
-
+        for (var pairs = new FormPairs(query); pairs.MoveNext();)
+            parameters.Add(new NamedValue(FormDecoding.Decode(pairs.Name), FormDecoding.Decode(pairs.Value)));
         return parameters;
     }
 

@@ -38,14 +38,10 @@ internal static class ResponseFraming
 
         var isCoded = false;
         var isChunked = false;
-        foreach (var field in fields.Where(field => field.Known == KnownField.TransferEncoding))
+        foreach (var coding in new FieldList(stream, fields.ToArray(), KnownField.TransferEncoding))
         {
-            var codings = new FieldList(stream, field.Value);
-            while (codings.MoveNext())
-            {
-                isCoded = true;
-                isChunked = Ascii.EqualsIgnoreCase(codings.Current.Of(stream), "chunked"u8);
-            }
+            isCoded = true;
+            isChunked = Ascii.EqualsIgnoreCase(coding.Of(stream), "chunked"u8);
         }
 
         if (isCoded) // rules 3 and 4: it overrides Content-Length; without a final chunked, the body ends with the connection

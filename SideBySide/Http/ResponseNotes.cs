@@ -19,11 +19,8 @@ internal static class ResponseNotes
         foreach (var field in reading.Fields.Where(field => field.Known == KnownField.ContentLength))
             lengths += 1 + field.Value.Of(text).Count((byte)',');
         var codings = new List<string>();
-        foreach (var field in reading.Fields.Where(field => field.Known == KnownField.TransferEncoding))
-        {
-            for (var list = new FieldList(text, field.Value); list.MoveNext();)
-                codings.Add(Encoding.Latin1.GetString(list.Current.Of(text)));
-        }
+        foreach (var coding in new FieldList(text, reading.Fields.ToArray(), KnownField.TransferEncoding))
+            codings.Add(Encoding.Latin1.GetString(coding.Of(text)));
 
         var notes = new List<LocalizedText>();
         if (reading.IsFolded)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using HandRolledHttp.Http1;
 
 namespace SideBySide.Http;
@@ -142,18 +141,8 @@ internal sealed class ResponseParser
     public bool IsPersistent(ReadOnlySpan<byte> stream)
     {
         stream = FieldText(stream);
-        var (close, keepAlive) = (false, false);
-        foreach (var field in Fields.Where(field => field.Known == KnownField.Connection))
-        {
-            var options = new FieldList(stream, field.Value);
-            while (options.MoveNext())
-            {
-                close |= Ascii.EqualsIgnoreCase(options.Current.Of(stream), "close"u8);
-                keepAlive |= Ascii.EqualsIgnoreCase(options.Current.Of(stream), "keep-alive"u8);
-            }
-        }
-
-        return !close && Framing is not (ResponseEnd.UntilClose or ResponseEnd.Unknown) && (stream[Version.End - 1] != '0' || keepAlive);
+        return Framing is not (ResponseEnd.UntilClose or ResponseEnd.Unknown)
+            && Persistence.Allow(stream, Fields.ToArray(), stream[Version.End - 1] - '0');
     }
 
     private bool ReadStatusLine(ReadOnlySpan<byte> stream)

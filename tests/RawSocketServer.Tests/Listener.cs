@@ -7,9 +7,9 @@ internal sealed class Listener : IAsyncDisposable
 {
     private static readonly ListenUrl s_url = new("tcp", "127.0.0.1", 0);
 
-    public Listener(ConnectionHandler serve, SocketServerOptions? options = null, TimeProvider? time = null, ConnectionHandler? refuse = null)
+    public Listener(ConnectionHandler serve, SocketServerOptions? options = null, TimeProvider? time = null, ConnectionHandler? reject = null)
     {
-        Server = new SocketServer(s_url, options ?? new SocketServerOptions(), serve, time ?? TimeProvider.System, Log, refuse);
+        Server = new SocketServer(s_url, options ?? new SocketServerOptions(), serve, time ?? TimeProvider.System, Log, reject);
         Server.Start();
     }
 

@@ -77,6 +77,23 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    // From the bottom up. Program and CommandLine combine the layers.
+    private static readonly string[] s_ofHandRolledHttp = ["Http1", "WebSocket", "Connection", "Web", "Chat"];
+
+    public static TheoryData<string> LayersOfHandRolledHttp => [.. s_ofHandRolledHttp];
+
+    [Theory]
+    [MemberData(nameof(LayersOfHandRolledHttp))]
+    public void A_layer_of_HandRolledHttp_knows_only_the_layers_below_it(string layer)
+    {
+        var types = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespaceMatching($@"^HandRolledHttp\.{layer}(\.|$)");
+        Assert.NotEmpty(types.GetTypes());
+
+        string[] above = [.. s_ofHandRolledHttp.SkipWhile(other => other != layer).Skip(1), "Steps", "Program", "CommandLine"];
+        var result = types.ShouldNot().HaveDependencyOnAny([.. above.Select(other => $"HandRolledHttp.{other}")]).GetResult();
+        Assert.True(result.IsSuccessful, $"{layer} knows more: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
     // From the bottom up. Program, CommandLine and MainCommand combine the layers, so that no layer depends on them.
     private static readonly (string Layer, string[] Below)[] s_layers =
     [

@@ -20,7 +20,7 @@ internal static class HttpTelemetry
     private static readonly UpDownCounter<long> s_active = s_meter.CreateUpDownCounter<long>("http.server.active_requests", "{request}", "Number of active HTTP server requests.");
 
     // Not one of OpenTelemetry's names: they do not count a request that could not be parsed.
-    private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>("handrolled.refused_requests", "{request}", "Requests that broke a rule, by reason.");
+    private static readonly Counter<long> s_rejections = s_meter.CreateCounter<long>("handrolled.refused_requests", "{request}", "Requests that broke a rule, by reason.");
 
     /// <summary>The source of the span for each request.</summary>
     public static ActivitySource Source { get; } = new(Name);
@@ -32,16 +32,16 @@ internal static class HttpTelemetry
     public static bool CountsActive => s_active.Enabled;
 
     /// <summary>A request begins (1) or ends (-1).</summary>
-    public static void Active(int change, string method, string scheme) =>
+    public static void CountActive(int change, string method, string scheme) =>
         s_active.Add(change, new("http.request.method", method), new("url.scheme", scheme));
 
     /// <summary>A request ended, with or without a response.</summary>
-    public static void Answered(TimeSpan duration, in TagList tags) => s_duration.Record(duration.TotalSeconds, tags);
+    public static void RecordDuration(TimeSpan duration, in TagList tags) => s_duration.Record(duration.TotalSeconds, tags);
 
     /// <summary>A request broke a rule.</summary>
-    public static void Refused(RejectionReason reason)
+    public static void CountRejection(RejectionReason reason)
     {
-        if (s_refused.Enabled)
-            s_refused.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        if (s_rejections.Enabled)
+            s_rejections.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using HandRolledHttp.Web;
+using HandRolledHttp.Http1;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Observing;
@@ -15,7 +15,7 @@ namespace HandRolledHttp.Connection.Observing;
 /// </remarks>
 internal sealed class RequestObservation : IDisposable
 {
-    private readonly HttpRequest _request;
+    private readonly RequestMessage _request;
     private readonly Deadline _clock;
     private readonly long _begun;
     private readonly string _method;
@@ -24,7 +24,7 @@ internal sealed class RequestObservation : IDisposable
     private readonly Activity? _activity;
     private bool _ended;
 
-    public RequestObservation(HttpRequest request, Deadline clock)
+    public RequestObservation(RequestMessage request, Deadline clock)
     {
         _request = request;
         _clock = clock;
@@ -32,14 +32,15 @@ internal sealed class RequestObservation : IDisposable
         _method = Methods.Known.Contains(request.Method) ? request.Method : "_OTHER"; // peers must not add names to a metrics store
         _scheme = request.IsSecure ? "https" : "http";
         if (_countsActive)
-            HttpTelemetry.Active(+1, _method, _scheme);
+            HttpTelemetry.CountActive(+1, _method, _scheme);
         _activity = HttpTelemetry.Source.HasListeners() ? Start() : null;
     }
 
     /// <summary>The response is complete.</summary>
     /// <param name="status">Its status code.</param>
     /// <param name="failure">The error, one of a few fixed values; null if the status is enough.</param>
-    public void Answered(int status, string? failure = null) => End(status, failure ?? (status >= 500 ? status.ToString(CultureInfo.InvariantCulture) : null));
+    public void Complete(int status, string? failure = null) =>
+        End(status, failure ?? (status >= 500 ? status.ToString(CultureInfo.InvariantCulture) : null));
 
     /// <summary>Ends the observation of a request that got no response.</summary>
     public void Dispose()
@@ -75,7 +76,7 @@ internal sealed class RequestObservation : IDisposable
     {
         _ended = true;
         if (_countsActive)
-            HttpTelemetry.Active(-1, _method, _scheme);
+            HttpTelemetry.CountActive(-1, _method, _scheme);
 
         TagList tags = [new("http.request.method", _method), new("url.scheme", _scheme), new("network.protocol.version", ProtocolVersion)];
         if (status is not null)
@@ -84,7 +85,7 @@ internal sealed class RequestObservation : IDisposable
             tags.Add("http.route", route);
         if (failure is not null)
             tags.Add("error.type", failure);
-        HttpTelemetry.Answered(_clock.Since(_begun), tags);
+        HttpTelemetry.RecordDuration(_clock.Since(_begun), tags);
         EndActivity(status, failure);
     }
 

@@ -58,7 +58,7 @@ internal sealed class TlsTransport : ITransport, IAsyncDisposable
         }
         catch (Exception e)
         {
-            connection.Deadline.Remember(e);
+            connection.Deadline.RecordFailure(e);
             await transport.DisposeAsync();
             throw;
         }

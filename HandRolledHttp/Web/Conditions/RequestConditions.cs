@@ -1,3 +1,4 @@
+using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web.Conditions;
@@ -23,7 +24,7 @@ internal sealed class RequestConditions(HttpRequest request, bool hasRepresentat
     /// <summary>The final response to a retrieval, given its successful response.</summary>
     /// <param name="fields">The fields of that response.</param>
     /// <param name="now">The current time.</param>
-    public Precondition Weigh(IReadOnlyList<KeyValuePair<string, string>> fields, DateTimeOffset now) =>
+    public Precondition Evaluate(IReadOnlyList<KeyValuePair<string, string>> fields, DateTimeOffset now) =>
         Evaluate(new Validators(
             EntityTag.Parse(ValueOf(fields, "ETag")),
             HttpDate.TryParse(ValueOf(fields, "Last-Modified"), now, out var lastModified) ? lastModified : null), now);
@@ -35,7 +36,7 @@ internal sealed class RequestConditions(HttpRequest request, bool hasRepresentat
     /// <exception cref="RequestRejectedException">A condition is false.</exception>
     public void Require(DateTimeOffset now)
     {
-        if (Evaluate(default, now) == Precondition.Failed)
+        if (Evaluate(default(Validators), now) == Precondition.Failed)
             throw new RequestRejectedException(ParseResult.Rejected(RejectionReason.PreconditionFailed, request.Head.Length, 0), []);
     }
 

@@ -1,3 +1,5 @@
+using HandRolledHttp.Http1;
+
 namespace HandRolledHttp.Web.Files;
 
 // Range            = ranges-specifier                                        RFC 9110 §14.2

@@ -15,7 +15,7 @@ namespace HandRolledHttp.Web.Files;
 /// </remarks>
 public sealed class FileLookup
 {
-    private static readonly SearchValues<char> s_refused =
+    private static readonly SearchValues<char> s_forbidden =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) || c is '\\' or ':')]);
 
     private readonly string _root;
@@ -54,7 +54,7 @@ public sealed class FileLookup
         segment.Length > 0
         && segment[0] != '.'
         && segment[^1] is not ('.' or ' ')
-        && !segment.AsSpan().ContainsAny(s_refused)
+        && !segment.AsSpan().ContainsAny(s_forbidden)
         && !IsDeviceName(segment)
         && !IsShortAlias(segment);
 

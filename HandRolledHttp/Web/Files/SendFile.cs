@@ -6,15 +6,15 @@ public static class SendFile
     /// <summary>Responds with the file that the route's parameter names.</summary>
     public static async ValueTask SendAsync(this StaticFiles files, HttpRequest request, HttpResponse response)
     {
-        using var answer = files.Answer(new FileRequest(request.Method, request.RouteValue, request.Field));
-        response.ConditionsAreWeighed();
-        response.Status = answer.Status;
-        foreach (var (name, value) in answer.Fields)
+        using var file = files.Respond(new FileRequest(request.Method, request.RouteValue, request.Field));
+        response.OmitConditions();
+        response.Status = file.Status;
+        foreach (var (name, value) in file.Fields)
             response.AddField(name, value);
-        if (answer.Status == 304)
+        if (file.Status == 304)
             return;
-        response.ContentLength = answer.ContentLength;
+        response.ContentLength = file.ContentLength;
         if (request.Method != "HEAD")
-            await answer.WriteBodyAsync(response.WriteAsync);
+            await file.WriteBodyAsync(response.WriteAsync);
     }
 }

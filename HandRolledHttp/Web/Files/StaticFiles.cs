@@ -18,14 +18,14 @@ public sealed class StaticFiles(string folder, TimeProvider time)
 
     /// <summary>Decides the response to GET or HEAD.</summary>
     /// <returns>The response; dispose it.</returns>
-    public FileResponse Answer(FileRequest request)
+    public FileResponse Respond(FileRequest request)
     {
         if (_lookup.Find(request.Path) is not { } found || !TryOpen(found, out var file))
             return new FileResponse(404, [], null, []);
 
         try
         {
-            return Answer(request, found, file);
+            return Respond(request, found, file);
         }
         catch
         {
@@ -34,7 +34,7 @@ public sealed class StaticFiles(string folder, TimeProvider time)
         }
     }
 
-    private FileResponse Answer(FileRequest request, FileInfo found, SafeFileHandle? file)
+    private FileResponse Respond(FileRequest request, FileInfo found, SafeFileHandle? file)
     {
         // Length and time come from the open file, not from its name: another file may get this name at any moment.
         var length = file is null ? 0 : RandomAccess.GetLength(file);

@@ -1,4 +1,5 @@
 using System.Text;
+using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web.Forms;
 

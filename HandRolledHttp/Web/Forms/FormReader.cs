@@ -1,3 +1,4 @@
+using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web.Forms;

@@ -4,8 +4,7 @@ using System.Text;
 namespace HandRolledHttp.Web.Forms;
 
 /// <summary>
-/// application/x-www-form-urlencoded (WHATWG URL Standard §5.1): pairs joined by <c>&amp;</c>; the first <c>=</c> separates name and value.
-/// No input is malformed; empty pairs are skipped, and a name without <c>=</c> has an empty value.
+/// application/x-www-form-urlencoded: see <see cref="FormPairs"/>. No input is malformed.
 /// </summary>
 internal sealed class UrlEncodedForm(FormLimits limits) : IFormParser
 {
@@ -24,20 +23,15 @@ internal sealed class UrlEncodedForm(FormLimits limits) : IFormParser
     public FormResult End()
     {
         var fields = new List<KeyValuePair<string, string>>();
-        var content = _content.WrittenSpan;
-        foreach (var range in content.Split((byte)'&'))
+        for (var pairs = new FormPairs(_content.WrittenSpan); pairs.MoveNext();)
         {
-            var pair = content[range];
-            if (pair.IsEmpty)
-                continue;
             if (fields.Count == limits.MaxFields)
                 return new FormResult(null, FormError.TooManyFields);
 
-            var equals = pair.IndexOf((byte)'=');
-            var name = FormDecoding.Decode(equals < 0 ? pair : pair[..equals]);
+            var name = FormDecoding.Decode(pairs.Name);
             if (Encoding.UTF8.GetByteCount(name) > limits.MaxName)
                 return new FormResult(null, FormError.NameTooLong);
-            fields.Add(new(name, equals < 0 ? "" : FormDecoding.Decode(pair[(equals + 1)..])));
+            fields.Add(new(name, FormDecoding.Decode(pairs.Value)));
         }
 
         return new FormResult(new Form(fields, []), FormError.None);

@@ -51,8 +51,8 @@ internal static class ProxyReception
             }
 
             if (header.Source is not null)
-                Log.SpeaksFor(log, connection.Id, connection.RemoteEndPoint, header.Source);
-            connection.SpeaksFor(header);
+                Log.ClientForwarded(log, connection.Id, connection.RemoteEndPoint, header.Source);
+            connection.UseAddresses(header);
             return ProxyOutcome.Received;
         }
         catch (OperationCanceledException) when (length == 0 && connection.Deadline.Cause == Interruption.Draining)

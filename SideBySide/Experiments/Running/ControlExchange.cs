@@ -49,7 +49,7 @@ internal sealed class ControlExchange : IControlExchange
         var message = new byte[1];
         _ = await socket.SendAsync(message, cancellation);
         _ = await socket.ReceiveAsync(message, cancellation);
-        socket.LingerState = new LingerOption(true, 0); // closes with a reset, so that no TIME_WAIT remains
+        socket.ResetOnClose(); // closes with a reset, so that no TIME_WAIT remains
     }
 
     // The echo listener runs until the process ends.

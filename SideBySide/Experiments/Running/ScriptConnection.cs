@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.RegularExpressions;
+using RawSocketServer.Listening;
 using SideBySide.Http;
 using SideBySide.Wire;
 
@@ -216,7 +217,7 @@ internal partial class ScriptConnection : IAsyncDisposable
     {
         _closedHere = true;
         if (reset)
-            Socket.LingerState = new LingerOption(true, 0);
+            Socket.ResetOnClose();
         await DisposeAsync();
         _ = _log.Add(reset ? WireEventKind.Reset : WireEventKind.Closed, Name);
     }

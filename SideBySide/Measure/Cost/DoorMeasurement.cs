@@ -103,7 +103,7 @@ public sealed partial class DoorMeasurement
         await SpeakAsync();
         _ = await member.ReceiveAsync(ToFrameEnd, _cancel);
         var told = member.Count();
-        var after = new HandRolledHttp.Web.WebSockets.WebSocketOptions().PingAfter;
+        var after = new HandRolledHttp.Connection.WebSockets.WebSocketOptions().PingAfter;
         _ = await AfterSilenceAsync(member, after, ToFrameEnd); // a ping
         await member.SendAsync(Frame(0x8A, ""), _cancel); // its pong
         var silence = member.Count();

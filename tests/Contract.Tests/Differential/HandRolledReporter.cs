@@ -1,3 +1,4 @@
+using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.DependencyInjection;
 using RawSocketServer.Hosting;

@@ -1,3 +1,4 @@
+using HandRolledHttp.Web;
 using HandRolledHttp.Web.Forms;
 using TestKit;
 

@@ -1,3 +1,5 @@
+using HandRolledHttp.Connection;
+using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;

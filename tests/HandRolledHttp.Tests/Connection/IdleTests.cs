@@ -1,5 +1,5 @@
+using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
-using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
 
@@ -93,7 +93,7 @@ public sealed class IdleTests
         served.Transport.IsDraining = true;
         served.Transport.Deadline.Interrupt(RawSocketServer.Listening.Interruption.Draining);
 
-        await served.Transport.PassUntilDueAsync(new HandRolledHttp.Connection.Timeouts().LastRequest);
+        await served.Transport.PassUntilDueAsync(Timeouts.LastRequest);
 
         await run;
         Assert.DoesNotContain("408", served.Transport.Sent, StringComparison.Ordinal);

@@ -113,7 +113,7 @@ internal sealed class MemoryTransport : ITransport
     public void EndIdle()
     {
         if (Deadline.Cause == Interruption.Draining)
-            Deadline.Rearm();
+            Deadline.Resume();
     }
 
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)

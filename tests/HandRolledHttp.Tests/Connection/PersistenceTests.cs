@@ -1,3 +1,4 @@
+using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;
@@ -121,7 +122,7 @@ public sealed class PersistenceTests
         var served = new Served();
         var run = await DrainWhileIdleAsync(served);
 
-        await served.Transport.PassUntilDueAsync(new HandRolledHttp.Connection.Timeouts().LastRequest);
+        await served.Transport.PassUntilDueAsync(Timeouts.LastRequest);
 
         await run;
         Assert.Equal(Served.Ok("A"), served.Transport.Sent);

@@ -13,7 +13,7 @@ public sealed class SendBufferTests
     public async Task Whatever_its_room_it_takes_what_is_written(int first, int second)
     {
         var transport = new MemoryTransport();
-        using var buffer = new SendBuffer(transport, new Timeouts());
+        using var buffer = new SendBuffer(transport, new ConnectionState(transport, new Timeouts()));
 
         buffer.Write(Enumerable.Repeat((byte)'a', first).ToArray());
         buffer.Write(Enumerable.Repeat((byte)'b', second).ToArray());
@@ -27,7 +27,7 @@ public sealed class SendBufferTests
     public async Task One_silence_of_a_reader_is_bounded_however_much_is_left_to_send()
     {
         var transport = new MemoryTransport { Stalls = true };
-        using var buffer = new SendBuffer(transport, new Timeouts());
+        using var buffer = new SendBuffer(transport, new ConnectionState(transport, new Timeouts()));
         var large = new byte[100_000_000]; // at 240 bytes per second, nearly five days
 
         var sending = buffer.WriteAsync(large).AsTask();
@@ -46,7 +46,7 @@ public sealed class SendBufferTests
     public void A_reader_that_takes_a_little_again_and_again_has_no_more_time_than_the_rate_gives()
     {
         var transport = new MemoryTransport { Stalls = true };
-        using var buffer = new SendBuffer(transport, new Timeouts { Grace = TimeSpan.FromSeconds(5) });
+        using var buffer = new SendBuffer(transport, new ConnectionState(transport, new Timeouts { Grace = TimeSpan.FromSeconds(5) }));
 
         _ = buffer.WriteAsync(new byte[24_000]).AsTask(); // 100 s at 240 bytes per second
         foreach (var seconds in (int[])[50, 50])

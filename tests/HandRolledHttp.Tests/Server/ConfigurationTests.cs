@@ -12,13 +12,13 @@ public sealed class ConfigurationTests
         ("Certificate", "my.pfx"), ("CertificatePassword", "secret"), ("Terse", "true"),
         ("Limits:RequestLine", "777"), ("Limits:FieldSection", "777"), ("Limits:FieldCount", "7"), ("Limits:EmptyLines", "7"),
         ("Limits:ChunkExtension", "7"), ("Limits:ChunkExtensions", "7"), ("Limits:Body", "7000000000"),
-        ("Timeouts:Head", "00:00:07"), ("Timeouts:KeepAlive", "00:00:07"), ("Timeouts:LastRequest", "00:00:07"), ("Timeouts:MinimumRate", "7"),
-        ("Timeouts:Grace", "00:00:07"), ("Timeouts:Silence", "00:00:07"), ("Timeouts:Handshake", "00:00:07"), ("Timeouts:LingerIdle", "00:00:07"), ("Timeouts:LingerTotal", "00:00:07"),
+        ("Timeouts:Head", "00:00:07"), ("Timeouts:KeepAlive", "00:00:07"), ("Timeouts:MinimumRate", "7"),
+        ("Timeouts:Grace", "00:00:07"), ("Timeouts:Silence", "00:00:07"), ("Timeouts:Handshake", "00:00:07"),
         ("Sockets:Backlog", "7"), ("Sockets:ReuseAddress", "false"), ("Sockets:DualMode", "false"), ("Sockets:NoDelay", "false"), ("Sockets:KeepAlive", "false"),
-        ("Sockets:KeepAliveTime", "00:00:07"), ("Sockets:KeepAliveInterval", "00:00:07"), ("Sockets:ReceiveBufferSize", "7000"), ("Sockets:SendBufferSize", "7000"),
+        ("Sockets:ReceiveBufferSize", "7000"), ("Sockets:SendBufferSize", "7000"),
         ("Sockets:MaxConnections", "7"), ("Sockets:DrainTimeout", "00:00:07"), ("Sockets:ReadinessLoop", "false"), ("Sockets:ReusePort", "true"),
         ("Sockets:Proxy:Trusted", "127.0.0.1"), ("Sockets:Proxy:Timeout", "00:00:07"),
-        ("WebSockets:MaxMessage", "7"), ("WebSockets:PingAfter", "00:00:07"), ("WebSockets:IdleTimeout", "00:00:07"), ("WebSockets:CloseTimeout", "00:00:07"),
+        ("WebSockets:MaxMessage", "7"), ("WebSockets:PingAfter", "00:00:07"), ("WebSockets:IdleTimeout", "00:00:07"),
         ("WebSockets:AllowedOrigins", "https://app.example"),
         ("Forwarded:Trusted", "10.0.0.0/8"), ("Forwarded:Field", "forwarded")));
 

@@ -1,7 +1,6 @@
 using System.Net;
 using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
-using HandRolledHttp.Web.WebSockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using RawSocketServer.Listening;
 

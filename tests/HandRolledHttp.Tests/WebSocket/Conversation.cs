@@ -1,7 +1,8 @@
 using System.Text;
 using HandRolledHttp.Connection;
+using HandRolledHttp.Connection.WebSockets;
 using HandRolledHttp.Tests.Connection;
-using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

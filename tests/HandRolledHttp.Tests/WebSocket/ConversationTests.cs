@@ -1,6 +1,6 @@
 using System.Text;
 using HandRolledHttp.Connection;
-using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.Connection.WebSockets;
 using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Tests.WebSocket;

@@ -1,8 +1,9 @@
 using System.Text;
 using HandRolledHttp.Connection;
+using HandRolledHttp.Connection.WebSockets;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Tests.Connection;
-using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.Web;
 using HandRolledHttp.WebSocket;
 using RawSocketServer;
 

@@ -1,4 +1,4 @@
-using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.Connection.WebSockets;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 

@@ -1,7 +1,8 @@
 using System.Net.WebSockets;
 using System.Text;
+using HandRolledHttp.Connection.WebSockets;
 using HandRolledHttp.Tests.Server;
-using HandRolledHttp.Web.WebSockets;
+using HandRolledHttp.Web;
 using Microsoft.Extensions.Logging;
 using TestKit;
 

@@ -60,7 +60,7 @@ public class UdpEchoTests
     [InlineData("::ffff:224.0.0.1", 2000, false)]
     [InlineData("ff02::1", 2000, false)]
     public void Answers_only_where_an_answer_can_do_no_harm(string address, int port, bool may) =>
-        Assert.Equal(may, UdpEcho.MayAnswer(new IPEndPoint(IPAddress.Parse(address), port), ownPort: 12345));
+        Assert.Equal(may, UdpEcho.MayRespondTo(new IPEndPoint(IPAddress.Parse(address), port), ownPort: 12345));
 
     [Fact]
     public async Task A_source_gets_its_burst_then_silence_then_its_rate()

@@ -12,7 +12,7 @@ public class ConfigurationTests
 
         var options = Read(
             ("Mode", "greet"), ("Backlog", "7"), ("ReuseAddress", "false"), ("DualMode", "false"), ("NoDelay", "false"), ("KeepAlive", "false"),
-            ("KeepAliveTime", "00:00:07"), ("KeepAliveInterval", "00:00:07"), ("ReceiveBufferSize", "7000"), ("SendBufferSize", "7000"),
+            ("ReceiveBufferSize", "7000"), ("SendBufferSize", "7000"),
             ("MaxConnections", "7"), ("DrainTimeout", "00:00:07"), ("ReadinessLoop", "false"), ("ReusePort", "true"),
             ("Proxy:Trusted", "127.0.0.1"), ("Proxy:Timeout", "00:00:07"),
             ("Echo:IdleTimeout", "00:00:07"), ("Echo:WriteTimeout", "00:00:07"), ("Echo:BufferSize", "7"),

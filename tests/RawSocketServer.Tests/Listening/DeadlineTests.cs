@@ -47,7 +47,7 @@ public class DeadlineTests
     {
         _deadline.Set(TimeSpan.FromSeconds(1));
         CheckAfter(2);
-        _deadline.Rearm();
+        _deadline.Resume();
         Assert.Equal(Interruption.None, _deadline.Cause);
         Assert.False(CheckAfter(10));
         Assert.False(_deadline.Token.IsCancellationRequested);
@@ -58,7 +58,7 @@ public class DeadlineTests
     {
         _deadline.Set(TimeSpan.FromSeconds(10));
         _deadline.Interrupt(Interruption.Draining);
-        _deadline.Rearm();
+        _deadline.Resume();
         Assert.False(CheckAfter(9));
         Assert.True(CheckAfter(1));
     }

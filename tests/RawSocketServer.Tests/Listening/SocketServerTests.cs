@@ -27,7 +27,7 @@ public class SocketServerTests
     [Fact]
     public async Task Lets_the_refusal_speak_although_the_client_is_still_sending()
     {
-        await using var listener = new Listener(WaitAsync, new SocketServerOptions { MaxConnections = 1 }, refuse: async connection =>
+        await using var listener = new Listener(WaitAsync, new SocketServerOptions { MaxConnections = 1 }, reject: async connection =>
         {
             await connection.SendAsync("full"u8.ToArray());
             await connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
@@ -45,7 +45,7 @@ public class SocketServerTests
     public async Task Refused_connections_do_not_count_against_the_cap()
     {
         var refused = 0;
-        await using var listener = new Listener(EchoOnceAsync, new SocketServerOptions { MaxConnections = 1 }, refuse: async connection =>
+        await using var listener = new Listener(EchoOnceAsync, new SocketServerOptions { MaxConnections = 1 }, reject: async connection =>
         {
             Interlocked.Increment(ref refused);
             await connection.ReceiveAsync(new byte[1]);

@@ -39,7 +39,7 @@ public sealed class StaticFilesTests : IDisposable
     [InlineData(1, "")]
     public void A_tag_is_weak_until_the_second_of_the_last_write_is_over(double secondsLater, string prefix)
     {
-        using var answer = new StaticFiles(_folder.Root, new FakeTimeProvider(s_written.AddSeconds(secondsLater))).Answer(new FileRequest("GET", "digits.txt", _ => null));
+        using var answer = new StaticFiles(_folder.Root, new FakeTimeProvider(s_written.AddSeconds(secondsLater))).Respond(new FileRequest("GET", "digits.txt", _ => null));
         Assert.Contains($"ETag: {prefix}{Tag}|", Fields(answer), StringComparison.Ordinal);
     }
 
@@ -201,7 +201,7 @@ public sealed class StaticFilesTests : IDisposable
     private FileResponse Ask(string path, string fields = "", string method = "GET")
     {
         var values = fields.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ")).ToDictionary(l => l[0], l => l[1]);
-        return new StaticFiles(_folder.Root, _time).Answer(new FileRequest(method, path, values.GetValueOrDefault));
+        return new StaticFiles(_folder.Root, _time).Respond(new FileRequest(method, path, values.GetValueOrDefault));
     }
 
     private static string Fields(FileResponse answer) => string.Join('|', answer.Fields.Select(f => $"{f.Key}: {f.Value}"));

@@ -1,8 +1,8 @@
 using System.Net;
 using HandRolledHttp.Connection;
+using HandRolledHttp.Connection.Forwarding;
 using HandRolledHttp.Tests.Connection;
 using HandRolledHttp.Web;
-using HandRolledHttp.Web.Forwarding;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Tests.Web.Forwarding;

@@ -76,7 +76,7 @@ public sealed class ReadySocketTests : IAsyncLifetime
         _client.Send("x"u8);
         await ArrivedAsync(1);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await ready.ReceiveAsync(new byte[1]));
-        _deadline.Rearm();
+        _deadline.Resume();
         Assert.Equal(1, await ReceiveAsync(ready, 1));
     }
 

@@ -1,5 +1,5 @@
+using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
-using HandRolledHttp.Web;
 using static HandRolledHttp.Fuzz.Targets.FindingException;
 
 namespace HandRolledHttp.Fuzz.Targets;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using HandRolledHttp.Web.Forwarding;
+using HandRolledHttp.Connection.Forwarding;
 using RawSocketServer.Listening;
 using static HandRolledHttp.Fuzz.Targets.FindingException;
 

@@ -67,7 +67,7 @@ internal sealed class ScriptedTransport : ITransport
     {
         _isIdle = false;
         if (Deadline.Cause == Interruption.Draining)
-            Deadline.Rearm();
+            Deadline.Resume();
     }
 
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)

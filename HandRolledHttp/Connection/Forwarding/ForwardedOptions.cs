@@ -1,6 +1,6 @@
 using RawSocketServer.Listening;
 
-namespace HandRolledHttp.Web.Forwarding;
+namespace HandRolledHttp.Connection.Forwarding;
 
 /// <summary>The two fields in which proxies name their client.</summary>
 public enum ForwardedField

@@ -2,12 +2,11 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
-using HandRolledHttp.Connection;
 using HandRolledHttp.WebSocket;
 using Microsoft.Extensions.Logging;
 using RawSocketServer.Listening;
 
-namespace HandRolledHttp.Web.WebSockets;
+namespace HandRolledHttp.Connection.WebSockets;
 
 /// <summary>
 /// One WebSocket, as its session sees it: <see cref="ReceiveAsync"/> returns one message at a time, and any number of tasks may send.
@@ -25,7 +24,6 @@ public sealed class WebSocketConnection : IDisposable
 {
     private readonly ITransport _transport;
     private readonly WebSocketOptions _options;
-    private readonly Timeouts _timeouts;
     private readonly ILogger _log;
     private readonly FrameSender _sender;
     private readonly FrameReceiver _receiver;
@@ -41,7 +39,6 @@ public sealed class WebSocketConnection : IDisposable
     {
         _transport = transport;
         _options = options.WebSockets;
-        _timeouts = options.Timeouts;
         _log = log;
         _isTerse = options.Terse;
         _prefersChinese = upgrade.PrefersChinese;
@@ -146,7 +143,9 @@ public sealed class WebSocketConnection : IDisposable
         _closed.Dispose();
     }
 
-    /// <summary>Runs the session, then closes: both close frames, then TCP; the server sends the first FIN (RFC 6455 §7.1.1).</summary>
+    /// <summary>
+    /// Runs the session, then exchanges the close frames. The caller closes TCP: the server sends the first FIN (RFC 6455 §7.1.1).
+    /// </summary>
     internal async Task RunAsync(WebSocketSession session)
     {
         var deadline = _transport.Deadline;
@@ -166,9 +165,6 @@ public sealed class WebSocketConnection : IDisposable
             deadline.Checked = null;
             await _sender.EndAsync(); // the session may have left a task that still sends
         }
-
-        deadline.Rearm();
-        await _transport.LingerAsync(_timeouts.LingerIdle, _timeouts.LingerTotal);
     }
 
     private async Task<CloseCode> ServeAsync(WebSocketSession session)
@@ -208,7 +204,7 @@ public sealed class WebSocketConnection : IDisposable
     {
         if (_sender.IsClosed)
         {
-            if (_sender.SinceClose >= _options.CloseTimeout)
+            if (_sender.SinceClose >= WebSocketOptions.CloseTimeout)
                 _transport.Deadline.Interrupt(Interruption.DeadlinePassed);
             return;
         }

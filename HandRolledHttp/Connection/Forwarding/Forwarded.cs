@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using HandRolledHttp.Http1;
 using RawSocketServer.Listening;
 
-namespace HandRolledHttp.Web.Forwarding;
+namespace HandRolledHttp.Connection.Forwarding;
 
 // Forwarded         = 1#forwarded-element                                    RFC 7239 §4
 // forwarded-element = [ forwarded-pair ] *( ";" [ forwarded-pair ] )

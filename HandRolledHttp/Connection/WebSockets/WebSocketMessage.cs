@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HandRolledHttp.Web.WebSockets;
+namespace HandRolledHttp.Connection.WebSockets;
 
 /// <summary>A complete message.</summary>
 /// <param name="Bytes">The content; of a received message valid until the next receive.</param>

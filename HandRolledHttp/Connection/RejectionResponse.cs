@@ -4,7 +4,7 @@ using System.Text;
 using HandRolledHttp.Http1;
 using RawSocketServer;
 
-namespace HandRolledHttp.Web;
+namespace HandRolledHttp.Connection;
 
 /// <summary>
 /// The response to a request that broke a rule. It explains the rule, names its section, marks the wrong bytes, and gives a correct
@@ -15,7 +15,8 @@ internal static class RejectionResponse
     private const int ShownBytes = 40;
 
     /// <summary>Writes the complete response; the connection is closed after it.</summary>
-    public static void Write(IBufferWriter<byte> output, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request, ReadOnlySpan<byte> date, bool terse)
+    public static void Write(IBufferWriter<byte> output, ParseResult result, ReadOnlySpan<byte> offence, RequestMessage request,
+        ReadOnlySpan<byte> date, bool terse)
     {
         var rejection = RejectionText.For(result.Reason);
         var body = terse ? [] : Encoding.UTF8.GetBytes(Explain(rejection, result, offence, request));
@@ -35,7 +36,7 @@ internal static class RejectionResponse
     }
 
     /// <summary>Writes a response that keeps the connection open: the message was well-formed, but its content was not.</summary>
-    public static ValueTask WriteAsync(HttpResponse response, ParseResult result, HttpRequest request, bool terse)
+    public static ValueTask WriteAsync(ResponseWriter response, ParseResult result, RequestMessage request, bool terse)
     {
         var rejection = RejectionText.For(result.Reason);
         response.Reset();
@@ -43,17 +44,18 @@ internal static class RejectionResponse
         if (rejection.Status == 426)
         {
             // The protocol to request instead (RFC 9110 §15.5.22), and its version (RFC 6455 §4.2.2).
-            response.AddField("Upgrade", "websocket");
-            response.AddField("Sec-WebSocket-Version", "13");
+            response.Fields.Add(new("Upgrade", "websocket"));
+            response.Fields.Add(new("Sec-WebSocket-Version", "13"));
         }
 
         if (terse)
             return ValueTask.CompletedTask;
-        response.AddField("Vary", "Accept-Language");
-        return response.TextAsync(Explain(rejection, result, [], request));
+        response.Fields.Add(new("Vary", "Accept-Language"));
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(Explain(rejection, result, [], request));
     }
 
-    private static string Explain(RejectionText rejection, ParseResult result, ReadOnlySpan<byte> offence, HttpRequest request)
+    private static string Explain(RejectionText rejection, ParseResult result, ReadOnlySpan<byte> offence, RequestMessage request)
     {
         var chinese = AcceptLanguage.PrefersChinese(request.Field("Accept-Language"));
         var text = new StringBuilder();

@@ -1,9 +1,7 @@
 using System.Buffers;
-using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
-using RawSocketServer.Listening;
 
-namespace HandRolledHttp.Web;
+namespace HandRolledHttp.Connection;
 
 /// <summary>
 /// The content of a request, read piece by piece as it arrives. Nothing is collected: a piece is a view of the receive buffer, valid until
@@ -17,7 +15,8 @@ public sealed class RequestBody
     private readonly ITransport _transport;
     private readonly ReceiveBuffer _input;
     private readonly SendBuffer _output;
-    private readonly HttpServerOptions _options;
+    private readonly ConnectionState _state;
+    private readonly Limits _limits;
     private readonly ChunkedDecoder _chunked;
     private RequestHead _head = null!;
     private BodyKind _kind;
@@ -28,13 +27,14 @@ public sealed class RequestBody
     private TimeSpan _waited;
     private bool _ended;
 
-    internal RequestBody(ITransport transport, ReceiveBuffer input, SendBuffer output, HttpServerOptions options)
+    internal RequestBody(ITransport transport, ReceiveBuffer input, SendBuffer output, ConnectionState state, Limits limits)
     {
         _transport = transport;
         _input = input;
         _output = output;
-        _options = options;
-        _chunked = new ChunkedDecoder(options.Limits);
+        _state = state;
+        _limits = limits;
+        _chunked = new ChunkedDecoder(limits);
     }
 
     /// <summary>The maximum content in bytes; a route may set it before it reads. Above: 413.</summary>
@@ -68,7 +68,7 @@ public sealed class RequestBody
         _waited = TimeSpan.Zero;
         _ended = _kind == BodyKind.None || (_kind == BodyKind.ContentLength && _left == 0);
         AwaitsContinue = head.ExpectsContinue;
-        MaxLength = _options.Limits.Body;
+        MaxLength = _limits.Body;
         Trailers = [];
         BeforeFirstRead = null;
         if (_kind == BodyKind.Chunked)
@@ -90,18 +90,11 @@ public sealed class RequestBody
         }
     }
 
-    /// <summary>Sends the content back as it arrives.</summary>
-    public async ValueTask CopyToAsync(HttpResponse response)
-    {
-        while (await ReadAsync() is { IsEmpty: false } piece)
-            await response.WriteAsync(piece);
-    }
-
     /// <summary>
     /// Finds out whether the connection can stay open: the body was read, or the rest has arrived or is small enough to discard. A client
     /// that waits for 100 (Continue) may send its body or not, so the connection has to close.
     /// </summary>
-    internal bool CanBeFinished() => _ended || (!AwaitsContinue && (_kind == BodyKind.ContentLength ? !IsRestTooLong : DiscardWhatIsHere()));
+    internal bool CanDiscardRest() => _ended || (!AwaitsContinue && (_kind == BodyKind.ContentLength ? !IsRestTooLong : DiscardReceived()));
 
     /// <summary>
     /// The final response begins. An interim response must not come after it (RFC 9110 §15.2): inside a body it would be read as content.
@@ -110,7 +103,7 @@ public sealed class RequestBody
     /// Whether the connection can stay open. A client that still waits for 100 (Continue) may now send its body or not. A large body that
     /// the handler has not begun to read will probably never be read.
     /// </returns>
-    internal bool AnswerBegins()
+    internal bool BeginResponse()
     {
         var canGoOn = !AwaitsContinue && (_received > 0 || !IsRestTooLong);
         AwaitsContinue = false;
@@ -138,22 +131,22 @@ public sealed class RequestBody
             AwaitsContinue = false; // the client has begun to send, so it does not wait
         if (_ended)
             return ReadOnlyMemory<byte>.Empty;
-        RefuseWhatIsTooLarge();
+        ThrowIfTooLarge();
         return _kind == BodyKind.Chunked ? TryTakeChunked() : TryTakeCounted();
     }
 
     // RFC 9110 §13.2.1: errors that are visible without the body come before the conditions.
     private void CheckBeforeFirstRead()
     {
-        RefuseWhatIsTooLarge();
+        ThrowIfTooLarge();
         BeforeFirstRead!();
         BeforeFirstRead = null;
     }
 
-    private void RefuseWhatIsTooLarge()
+    private void ThrowIfTooLarge()
     {
         if (_left > MaxLength)
-            throw Refuse(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0));
+            throw Reject(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0));
     }
 
     private ReadOnlyMemory<byte>? TryTakeCounted()
@@ -175,7 +168,7 @@ public sealed class RequestBody
             if (result.IsRejected)
             {
                 var offence = unread.Span.Slice(result.Offset, result.Length).ToArray();
-                throw Refuse(result with { Offset = (int)Math.Min(_wire + result.Offset, int.MaxValue) }, offence);
+                throw Reject(result with { Offset = (int)Math.Min(_wire + result.Offset, int.MaxValue) }, offence);
             }
 
             _wire += used;
@@ -201,10 +194,10 @@ public sealed class RequestBody
         _received += content.Length;
         return _received <= MaxLength
             ? content
-            : throw Refuse(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0));
+            : throw Reject(ParseResult.Rejected(RejectionReason.BodyTooLarge, _head.Length, 0));
     }
 
-    private bool DiscardWhatIsHere()
+    private bool DiscardReceived()
     {
         MaxLength = long.MaxValue;
         try
@@ -234,32 +227,30 @@ public sealed class RequestBody
         }
 
         await _output.FlushAsync(); // the client may wait for this response before it sends more
-        var deadline = _transport.Deadline;
-        var start = deadline.Now();
-        deadline.Set(_options.Timeouts.ReceivePatience(_received, _waited));
+        _state.BeginBody(_received, _waited);
         int count;
         try
         {
             count = await _transport.ReceiveAsync(_input.Free());
         }
-        catch (OperationCanceledException) when (deadline.Cause == Interruption.DeadlinePassed)
+        catch (OperationCanceledException) when (_state.IsOverdue)
         {
-            throw Refuse(ParseResult.Rejected(RejectionReason.BodyTimeout, _head.Length, 0));
+            throw Reject(ParseResult.Rejected(RejectionReason.BodyTimeout, _head.Length, 0));
         }
 
-        _waited += _transport.Deadline.Since(start);
-        deadline.Clear();
+        _waited += _state.EndBody();
         if (count == 0)
-            throw Remembered(new RequestCutException());
+            throw Recorded(new RequestCutException());
         _input.Received(count);
     }
 
-    private RequestRejectedException Refuse(ParseResult result, byte[]? offence = null) => Remembered(new RequestRejectedException(result, offence ?? []));
+    private RequestRejectedException Reject(ParseResult result, byte[]? offence = null) =>
+        Recorded(new RequestRejectedException(result, offence ?? []));
 
     // The client caused this, not the handler, even if the exception leaves the handler after its response has begun.
-    private T Remembered<T>(T failure) where T : Exception
+    private T Recorded<T>(T failure) where T : Exception
     {
-        _transport.Deadline.Remember(failure);
+        _transport.Deadline.RecordFailure(failure);
         return failure;
     }
 }

@@ -1,6 +1,6 @@
 using HandRolledHttp.Http1;
 
-namespace HandRolledHttp.Web;
+namespace HandRolledHttp.Connection;
 
 /// <summary>
 /// The body is invalid, and a handler noticed it while reading. Handlers do not catch it: the connection responds with the status of the

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace HandRolledHttp.Web.WebSockets;
+namespace HandRolledHttp.Connection.WebSockets;
 
 /// <summary>
 /// The pieces of an incomplete message. It grows with the received bytes, not with the announced length; its memory is released with the

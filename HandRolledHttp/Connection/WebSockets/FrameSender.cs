@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using HandRolledHttp.Connection;
 using HandRolledHttp.WebSocket;
 using RawSocketServer.Listening;
 
-namespace HandRolledHttp.Web.WebSockets;
+namespace HandRolledHttp.Connection.WebSockets;
 
 /// <summary>
 /// Sends one frame at a time, even if several tasks send; after a close frame it sends nothing (RFC 6455 §5.5.1). A send completes when

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using HandRolledHttp.WebSocket;
 
-namespace HandRolledHttp.Web.WebSockets;
+namespace HandRolledHttp.Connection.WebSockets;
 
 /// <summary>
 /// Receives frames and collects the pieces of a message. A message that is complete in the receive buffer is not copied; the payload of

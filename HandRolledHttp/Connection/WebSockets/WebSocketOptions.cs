@@ -2,12 +2,15 @@ using System.Text;
 using HandRolledHttp.WebSocket;
 using RawSocketServer;
 
-namespace HandRolledHttp.Web.WebSockets;
+namespace HandRolledHttp.Connection.WebSockets;
 
 /// <summary>The options of WebSockets. Section <c>Http:WebSockets</c>.</summary>
 public sealed record WebSocketOptions
 {
     private const string Example = "https://app.example, http://localhost:5173";
+
+    /// <summary>From the server's close frame to the client's (Python websockets 10 s). Then: closed.</summary>
+    internal static TimeSpan CloseTimeout => TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Content of a message in bytes, unless a route sets another limit; 0 to 1 GiB. Default 1 MiB (ws for Node.js 100 MiB, Python
@@ -25,9 +28,6 @@ public sealed record WebSocketOptions
     /// Then: 1001.
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>From the server's close frame to the client's; 0 to 10 min. Default 5 s (Python websockets 10 s). Then: closed.</summary>
-    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Foreign origins whose pages may connect, separated by commas: <c>https://app.example, http://localhost:5173</c>. Default: none.
@@ -57,7 +57,6 @@ public sealed record WebSocketOptions
         Check.Range(section, nameof(MaxMessage), MaxMessage, 0, 1024 * 1024 * 1024);
         Check.Range(section, nameof(PingAfter), PingAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check.Range(section, nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check.Range(section, nameof(CloseTimeout), CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         if (Entries().FirstOrDefault(entry => Origin.Parse(Encoding.UTF8.GetBytes(entry)) is null) is { } wrong)
             throw new StartupException(Messages.Say(
                 $"{section}:{nameof(AllowedOrigins)}: \"{wrong}\" is no origin; write scheme, host and port, for example {Example}",

@@ -1,7 +1,6 @@
 using System.Text;
-using HandRolledHttp.Http1;
 
-namespace HandRolledHttp.Web;
+namespace HandRolledHttp.Http1;
 
 // token         = 1*tchar                                                    RFC 9110 §5.6.2
 // OWS           = *( SP / HTAB )                                             RFC 9110 §5.6.3

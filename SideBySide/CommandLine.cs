@@ -28,10 +28,10 @@ internal static class CommandLine
         args = FormerNames.Replace(args);
         try
         {
-            SpeakEarly(args);
+            SetLanguage(args);
             var parsed = Parse(args);
             if (parsed.Action is not HelpText)
-                Refuse(parsed);
+                RejectMistakes(parsed);
 
             // A synchronous command has nothing to close: a signal ends it immediately, even during a write to a full pipe.
             if (parsed.Action is AsynchronousCommandLineAction)
@@ -106,7 +106,7 @@ internal static class CommandLine
     }
 
     // The language must be set before the first message, which may concern the command line itself.
-    private static void SpeakEarly(string[] args)
+    private static void SetLanguage(string[] args)
     {
         var lang = new Option<string>("--lang");
         var parsed = new Command("lang") { lang }.Parse(args.Where(arg => arg.Length > 0).ToArray());
@@ -114,10 +114,10 @@ internal static class CommandLine
             CultureInfo.CurrentUICulture = Messages.CultureOf(language); // of this call, not of the process
     }
 
-    private static void Refuse(ParseResult parsed)
+    private static void RejectMistakes(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        RefuseOptionsAsValues(parsed);
+        RejectOptionsAsValues(parsed);
         if (parsed.Errors.Count == 0)
             return;
         if (parsed.UnmatchedTokens is [var unknown, ..])
@@ -136,7 +136,7 @@ internal static class CommandLine
     }
 
     // The library accepts an unknown option as an argument, and the next option as a value.
-    private static void RefuseOptionsAsValues(ParseResult parsed)
+    private static void RejectOptionsAsValues(ParseResult parsed)
     {
         Token? before = null;
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using RawSocketServer;
 using SideBySide.Language;
+using SideBySide.Wire;
 
 namespace SideBySide.Capture;
 
@@ -29,17 +29,11 @@ public static class ConversationFile
     private const int MaxEvents = 1_000_000;
     private const int MaxLine = 1024 * 1024;
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
-    {
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // readable; the file is never embedded in a page
-    };
-
     /// <summary>Whether a file begins like one.</summary>
     public static bool LooksLikeOne(ReadOnlySpan<byte> bytes) => bytes.StartsWith("{\"format\":\"csvsbs-conversation\""u8);
 
     /// <summary>The first line.</summary>
-    public static string Head(string to) => JsonSerializer.Serialize(new HeadLine(Format, 1, to), s_json);
+    public static string Head(string to) => JsonSerializer.Serialize(new HeadLine(Format, 1, to), ReadableJson.Line);
 
     /// <summary>An event as a line.</summary>
     public static string Line(RelayEvent happened)
@@ -47,7 +41,7 @@ public static class ConversationFile
         var isText = Utf8.IsValid(happened.Bytes.Span);
         var text = happened.Kind == RelayEventKind.Bytes && isText ? Encoding.UTF8.GetString(happened.Bytes.Span) : null;
         var base64 = happened.Kind == RelayEventKind.Bytes && !isText ? Convert.ToBase64String(happened.Bytes.Span) : null;
-        return JsonSerializer.Serialize(new EventLine(happened.Connection, Math.Round(happened.At.TotalSeconds, 6), happened.From, happened.Kind, text, base64, happened.Detail), s_json);
+        return JsonSerializer.Serialize(new EventLine(happened.Connection, Math.Round(happened.At.TotalSeconds, 6), happened.From, happened.Kind, text, base64, happened.Detail), ReadableJson.Line);
     }
 
     /// <summary>A gap as a line.</summary>
@@ -108,7 +102,7 @@ public static class ConversationFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, s_json) ?? throw new JsonException();
+            return JsonSerializer.Deserialize<T>(line, ReadableJson.Line) ?? throw new JsonException();
         }
         catch (JsonException e)
         {
@@ -127,5 +121,78 @@ public static class ConversationFile
     {
         [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
         public long Dropped { get; init; }
+    }
+}
+
+/// <summary>Writes a conversation line by line. A full disk ends the file, not the conversation.</summary>
+internal sealed class ConversationWriter : IAsyncDisposable
+{
+    private readonly string _path;
+    private readonly TextWriter _errors;
+    private StreamWriter? _file;
+
+    private ConversationWriter(string path, StreamWriter file, TextWriter errors)
+    {
+        _path = path;
+        _file = file;
+        _errors = errors;
+    }
+
+    /// <summary>Whether a write has failed; all later lines are missing in the file.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Creates a file.</summary>
+    /// <param name="path">The path; an existing file is replaced.</param>
+    /// <param name="errors">Receives a message if a write fails.</param>
+    /// <exception cref="StartupException">The file cannot be created.</exception>
+    public static ConversationWriter Create(string path, TextWriter errors)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return new ConversationWriter(path, new StreamWriter(file) { AutoFlush = true, NewLine = "\n" }, errors);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(new LocalizedText($"{path} cannot be written: {e.Message}", $"无法写入 {path}：{e.Message}").ToString(), e);
+        }
+    }
+
+    /// <summary>Writes one line, unless a write has failed before.</summary>
+    public void WriteLine(string line)
+    {
+        try
+        {
+            _file?.WriteLine(line);
+        }
+        catch (IOException e)
+        {
+            Failed(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_file is not null)
+                await _file.DisposeAsync();
+        }
+        catch (IOException e)
+        {
+            Failed(e);
+        }
+    }
+
+    // Disposes the stream, not the writer: the writer's buffer contains the line that does not fit.
+    private void Failed(IOException e)
+    {
+        HasFailed = true;
+        var stream = _file?.BaseStream;
+        _file = null;
+        _errors.WriteLine(new LocalizedText(
+            $"{_path} cannot be written any more ({e.Message}); the recording ends here, the relay continues.",
+            $"无法继续写入 {_path}（{e.Message}）；录制到此为止，转发继续。"));
+        stream?.Dispose();
     }
 }

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using RawSocketServer;
 using RawSocketServer.Listening;
@@ -15,7 +17,7 @@ public sealed class RecordingRelay : IAsyncDisposable
     /// <summary>The maximum number of bytes forwarded at once, and so in one event.</summary>
     public const int ChunkSize = 16 * 1024;
 
-    private readonly Destination _to;
+    private readonly ResolvedHost _to;
     private readonly TimeProvider _time;
     private readonly SocketServer _server;
     private readonly CancellationTokenSource _stopping = new();
@@ -28,7 +30,7 @@ public sealed class RecordingRelay : IAsyncDisposable
     /// <param name="time">The clock of the recording.</param>
     /// <param name="maxConnections">The maximum number of connections; further connections are closed.</param>
     /// <param name="capacity">The number of events that are kept for a slow reader.</param>
-    public RecordingRelay(ListenUrl listen, Destination to, TimeProvider time, int maxConnections = 256, int capacity = 1024)
+    public RecordingRelay(ListenUrl listen, ResolvedHost to, TimeProvider time, int maxConnections = 256, int capacity = 1024)
     {
         _to = to;
         _time = time;
@@ -90,3 +92,92 @@ public sealed class RecordingRelay : IAsyncDisposable
         return Task.CompletedTask;
     }
 }
+
+/// <summary>
+/// The unread events of a relay. Recording never waits: without a reader the oldest event is dropped and counted.
+/// </summary>
+public sealed class RelayLog
+{
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly Channel<RelayEvent> _events;
+    private long _dropped;
+
+    /// <summary>Creates a log and starts its time.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="capacity">The maximum number of events; each has at most <see cref="RecordingRelay.ChunkSize"/> bytes.</param>
+    public RelayLog(TimeProvider time, int capacity)
+    {
+        _time = time;
+        _start = time.GetTimestamp();
+        _events = Channel.CreateBounded<RelayEvent>(
+            new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Increment(ref _dropped));
+    }
+
+    /// <summary>All events, live, for one reader; completes when the relay has stopped.</summary>
+    public ChannelReader<RelayEvent> Events => _events.Reader;
+
+    /// <summary>The number of events dropped so far because of a slow reader.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    internal void Record(long connection, Side from, RelayEventKind kind, ReadOnlyMemory<byte> bytes = default, string? detail = null) =>
+        _events.Writer.TryWrite(new RelayEvent(connection, _time.GetElapsedTime(_start), from, kind, bytes, detail));
+
+    internal void End() => _events.Writer.TryComplete();
+}
+
+/// <summary>A side of a connection.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Side>))]
+public enum Side
+{
+    /// <summary>The side that connected.</summary>
+    [JsonStringEnumMemberName("client")]
+    Client,
+
+    /// <summary>The side that accepted.</summary>
+    [JsonStringEnumMemberName("server")]
+    Server,
+}
+
+/// <summary>The kinds of events on a relayed connection.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RelayEventKind>))]
+public enum RelayEventKind
+{
+    /// <summary>The client connected.</summary>
+    [JsonStringEnumMemberName("opened")]
+    Opened,
+
+    /// <summary>The bytes of one receive.</summary>
+    [JsonStringEnumMemberName("bytes")]
+    Bytes,
+
+    /// <summary>The side has half-closed (FIN); the other side may still send.</summary>
+    [JsonStringEnumMemberName("finished")]
+    Finished,
+
+    /// <summary>The side has reset the connection (RST); the relay resets the other side.</summary>
+    [JsonStringEnumMemberName("reset")]
+    Reset,
+
+    /// <summary>The server was not reachable, and the relay reset the client; <see cref="RelayEvent.Detail"/> says why.</summary>
+    [JsonStringEnumMemberName("unreachable")]
+    Unreachable,
+
+    /// <summary>One connection too many; the relay closed it immediately.</summary>
+    [JsonStringEnumMemberName("refused")]
+    Refused,
+
+    /// <summary>The connection has ended.</summary>
+    [JsonStringEnumMemberName("closed")]
+    Closed,
+}
+
+/// <summary>One event on a relayed connection.</summary>
+/// <param name="Connection">The connection's number, from 1.</param>
+/// <param name="At">The time since the start of the relay.</param>
+/// <param name="From">The acting side.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Bytes">The bytes; empty for the other kinds.</param>
+/// <param name="Detail">The client's address of an opened connection; the error of an unreachable server.</param>
+public sealed record RelayEvent(long Connection, TimeSpan At, Side From, RelayEventKind Kind, ReadOnlyMemory<byte> Bytes = default, string? Detail = null);

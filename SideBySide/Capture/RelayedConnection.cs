@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using RawSocketServer.Listening;
+using SideBySide.Wire;
 
 namespace SideBySide.Capture;
 
@@ -87,7 +88,7 @@ internal sealed class RelayedConnection(long id, Socket client, Socket server, R
         log.Record(id, by, RelayEventKind.Reset);
         var (reset, other) = by == Side.Client ? (client, server) : (server, client);
         Reset(reset);
-        await SentBytes.DeliveredAsync(other, time, s_patience, _stopped.Token);
+        await SendQueue.DeliveredAsync(other, time, s_patience, _stopped.Token);
         Reset(other);
     }
 

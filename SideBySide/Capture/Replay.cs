@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using RawSocketServer.Listening;
+using SideBySide.Http;
+using SideBySide.Wire;
 
 namespace SideBySide.Capture;
 
@@ -16,7 +18,7 @@ public sealed record ReplayedConnection(byte[] Received, CloseKind Ending);
 /// <param name="time">The clock of the pauses.</param>
 /// <param name="pace">Whether the replay keeps the pauses of the recording.</param>
 /// <param name="patience">The maximum silence of the server where a response was recorded.</param>
-public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpan patience)
+public sealed class Replay(ResolvedHost to, TimeProvider time, bool pace, TimeSpan patience)
 {
     private const int MaxReceived = 64 * 1024 * 1024;
 
@@ -35,24 +37,24 @@ public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpa
 
         using (socket)
         {
-            var answer = new ReplayReceiver();
-            var reading = ReadAsync(socket, answer);
+            var receiver = new ReplayReceiver();
+            var reading = ReadAsync(socket, receiver);
             try
             {
-                await SpeakAsync(socket, recorded, answer, cancellation);
+                await SendAsync(socket, recorded, receiver, cancellation);
             }
             catch (SocketException)
             {
-                answer.End(CloseKind.Reset); // reset during a send
+                receiver.End(CloseKind.Reset); // reset during a send
             }
 
             socket.Dispose(); // the replay is complete
             await reading;
-            return answer.Result;
+            return receiver.Result;
         }
     }
 
-    private async Task SpeakAsync(Socket socket, RecordedConnection recorded, ReplayReceiver heard, CancellationToken cancellation)
+    private async Task SendAsync(Socket socket, RecordedConnection recorded, ReplayReceiver receiver, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
         var start = recorded.Events[0].At;
@@ -67,7 +69,7 @@ public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpa
                 continue;
             }
 
-            await heard.WaitAsync([.. until], ended, time, patience, cancellation);
+            await receiver.WaitAsync([.. until], ended, time, patience, cancellation);
             if (pace && happened.At - start - time.GetElapsedTime(begin) is var pause && pause > TimeSpan.Zero)
                 await Task.Delay(pause, time, cancellation);
             switch (happened.Kind)
@@ -85,25 +87,101 @@ public sealed class Replay(Destination to, TimeProvider time, bool pace, TimeSpa
             }
         }
 
-        await heard.WaitAsync([.. until], ended, time, patience, cancellation);
+        await receiver.WaitAsync([.. until], ended, time, patience, cancellation);
     }
 
-    private static async Task ReadAsync(Socket socket, ReplayReceiver heard)
+    private static async Task ReadAsync(Socket socket, ReplayReceiver receiver)
     {
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await socket.ReceiveAsync(buffer) is > 0 and var count && heard.Add(buffer.AsSpan(0, count)) < MaxReceived)
+            while (await socket.ReceiveAsync(buffer) is > 0 and var count && receiver.Add(buffer.AsSpan(0, count)) < MaxReceived)
                 continue;
-            heard.End(CloseKind.Finished);
+            receiver.End(CloseKind.Finished);
         }
         catch (SocketException e)
         {
-            heard.End(e.SocketErrorCode == SocketError.OperationAborted ? CloseKind.Open : CloseKind.Reset);
+            receiver.End(e.SocketErrorCode == SocketError.OperationAborted ? CloseKind.Open : CloseKind.Reset);
         }
         catch (ObjectDisposedException)
         {
-            heard.End(CloseKind.Open);
+            receiver.End(CloseKind.Open);
         }
+    }
+}
+
+/// <summary>The bytes that a server has sent so far, and a wait for enough of them.</summary>
+internal sealed class ReplayReceiver
+{
+    private readonly Lock _gate = new();
+    private readonly MemoryStream _received = new();
+    private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CloseKind? _ending;
+
+    public ReplayedConnection Result
+    {
+        get
+        {
+            lock (_gate)
+                return new ReplayedConnection(_received.ToArray(), _ending ?? CloseKind.Open);
+        }
+    }
+
+    /// <summary>Adds bytes; returns the total number.</summary>
+    public long Add(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            _received.Write(bytes);
+            Notify();
+            return _received.Length;
+        }
+    }
+
+    /// <summary>Ends the bytes. The first ending counts.</summary>
+    public void End(CloseKind ending)
+    {
+        lock (_gate)
+        {
+            _ending ??= ending;
+            Notify();
+        }
+    }
+
+    /// <summary>Waits until the server has sent as much as in the recording, has ended, or was silent for too long.</summary>
+    public async Task WaitAsync(byte[] recorded, bool ended, TimeProvider time, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (recorded.Length == 0 && !ended)
+            return;
+        var answers = ParsedResponses.Read(recorded, ended: ended).Count(answer => answer is { IsComplete: true, IsFinal: true });
+        while (true)
+        {
+            Task arrival;
+            lock (_gate)
+            {
+                if (_ending is not null || (!ended && IsEnough(recorded.Length, answers)))
+                    return;
+                arrival = _arrival.Task;
+            }
+
+            try
+            {
+                await arrival.WaitAsync(patience, time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool IsEnough(int length, int answers) => answers > 0
+        ? ParsedResponses.Read(_received.ToArray()).Count(answer => answer is { IsComplete: true, IsFinal: true }) >= answers
+        : _received.Length >= length;
+
+    private void Notify()
+    {
+        _arrival.TrySetResult();
+        _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

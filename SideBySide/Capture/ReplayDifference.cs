@@ -81,7 +81,7 @@ public static class ReplayDifference
 
     private static string? Value(ParsedResponse answer, string name)
     {
-        var values = answer.Fields.Where(f => f.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(f => VisibleBytes.Of(Encoding.UTF8.GetBytes(f.Value), 60)).ToArray();
+        var values = answer.Values(name).Select(value => VisibleBytes.Of(Encoding.UTF8.GetBytes(value), 60)).ToArray();
         return values.Length == 0 ? null : $"\"{string.Join(", ", values)}\"";
     }
 

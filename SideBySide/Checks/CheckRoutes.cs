@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using SideBySide.Experiments;
 
@@ -43,4 +44,86 @@ internal sealed partial record CheckRoutes(string Get, string? Post)
 
     [GeneratedRegex(@"((?:GET|HEAD|POST|OPTIONS|TRACE|BREW|get) )/hello(?:\?name=\w+)? (?=HTTP|http)")]
     private static partial Regex HelloRoute { get; }
+}
+
+/// <summary>Finds the routes of a server before the checks. Missing routes are not used.</summary>
+/// <param name="ladder">All checks.</param>
+/// <param name="subject">The server.</param>
+internal sealed class RouteFinder(CheckLadder ladder, CheckSubject subject)
+{
+    /// <summary>The default path.</summary>
+    public const string DefaultGet = "/hello", DefaultPost = "/echo";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Finds the routes.</summary>
+    /// <param name="get">The path for GET; null if the user named none.</param>
+    /// <param name="post">The path for POST; null if the user named none.</param>
+    /// <param name="webSocket">The path that becomes a WebSocket; null when the user named none.</param>
+    /// <param name="cancellation">Ends the search with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="CannotCheckException">The path does not exist.</exception>
+    public async Task<CheckRoutes> FindAsync(string? get, string? post, string? webSocket, CancellationToken cancellation)
+    {
+        var (path, body) = await GetAsync(get ?? DefaultGet, cancellation);
+        if (path is null && get is null)
+            (path, body) = await GetAsync("/", cancellation);
+        if (path is null)
+            throw new CannotCheckException(CheckTexts.NoGetRoute(get ?? DefaultGet));
+        var hasPost = await HasPostAsync(post ?? DefaultPost, post is not null, body, cancellation);
+        return new CheckRoutes(path, hasPost ? post ?? DefaultPost : null)
+        {
+            WebSocket = webSocket,
+            Echoes = webSocket is not null && await EchoesAsync(webSocket, cancellation),
+        };
+    }
+
+    // Only a clear 404 means a missing path; the checks judge everything else.
+    private async Task<(string? Path, byte[]? Body)> GetAsync(string path, CancellationToken cancellation)
+    {
+        var seen = await AskAsync(path, "GET {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: close\\r\\n\\r\\n", cancellation);
+        var response = seen?.Answers is [{ IsComplete: true } whole] ? whole : null;
+        return response is { Status: 404 } ? (null, null) : (path, response?.Body.ToArray());
+    }
+
+    private async Task<bool> HasPostAsync(string path, bool isNamed, byte[]? other, CancellationToken cancellation)
+    {
+        var seen = await AskAsync(path,
+            "POST {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nContent-Type: text/plain\\r\\nContent-Length: 5\\r\\n"
+            + "Connection: close\\r\\n\\r\\nhello", cancellation);
+        if (seen?.Answers is not [{ IsComplete: true } response, ..])
+            return isNamed;
+        if (response.Status is 404 or 405 or 501 or 403 or (>= 300 and < 400))
+            return false;
+        return isNamed || response.Body.Span.SequenceEqual("hello"u8)
+            || (response.Status < 300 && !(other ?? []).AsSpan().SequenceEqual(response.Body.Span));
+    }
+
+    // The mask turns small letters into capitals. A server that leaves a part of it on, or that sends no right frame, is asked further: the
+    // checks say what is wrong.
+    private async Task<bool> EchoesAsync(string path, CancellationToken cancellation)
+    {
+        var seen = await RunAsync(new CheckRoutes(path, null) { WebSocket = path }, cancellation,
+            Send("{upgrade}"), new AwaitStep("a", new AwaitCondition(Text: "\\r\\n\\r\\n"), s_patience),
+            Send(@"\x81\x85\x20\x00\x20\x00PrObE"), new AwaitStep("a", new AwaitCondition(Text: "probe"), s_patience));
+        if (seen is null || WebSocketTranscript.Of(seen).Split(' ') is not ["101", .. var words])
+            return false;
+        var texts = words.Where(word => word.StartsWith("text:", StringComparison.Ordinal)).ToArray();
+        if (texts is [var only] && only.Equals("text:probe", StringComparison.OrdinalIgnoreCase))
+            return true;
+        return words.Any(word => word.StartsWith('!'))
+            && Encoding.Latin1.GetString(seen.Received.Span).EndsWith("probe", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Task<ConnectionOutcome?> AskAsync(string path, string request, CancellationToken cancellation) =>
+        RunAsync(new CheckRoutes(path, null), cancellation, Send(request), new AwaitStep("a", new AwaitCondition(Answers: 1), s_patience));
+
+    private static SendStep Send(string text) => new("a", text, 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+
+    private async Task<ConnectionOutcome?> RunAsync(CheckRoutes routes, CancellationToken cancellation, params ScriptStep[] script)
+    {
+        var run = new CheckRun(ladder, subject, routes, new CheckRunOptions(false, new HashSet<string>()));
+        var observed = await run.ObserveAsync("routes", script, cancellation);
+        _ = await subject.HasEndedAsync(TimeSpan.Zero, cancellation);
+        return observed.Outcome?.Connections is [var connection] ? connection : null;
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     private static readonly IReadOnlyList<ScriptStep> s_sign =
     [
         new SendStep("sign", "GET {get} HTTP/1.1\\r\\nHost: {authority}\\r\\nConnection: close\\r\\n\\r\\n", 1, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1)),
-        new AwaitStep("sign", new Awaited(Bytes: 1), TimeSpan.FromSeconds(5)),
+        new AwaitStep("sign", new AwaitCondition(Bytes: 1), TimeSpan.FromSeconds(5)),
     ];
 
     // The checks in which a client ends its connection early, by FIN and by RST.
@@ -90,9 +90,7 @@ internal sealed class CheckRun(CheckLadder ladder, CheckSubject subject, CheckRo
     public async Task<Observation> ObserveAsync(string id, IReadOnlyList<ScriptStep> script, CancellationToken cancellation)
     {
         var server = await subject.ServerAsync(cancellation);
-        var experiment = new Experiment(id, Group.All[2], 0, default, default, default, "", Transport.Tcp, [],
-            [.. script.Select(routes.Fill)], null, new Dictionary<string, LocalizedText>(), new Dictionary<string, ExpectedOutcome>());
-        return await _runner.RunAsync(experiment, server, null, cancellation);
+        return await _runner.RunAsync(Experiment.Of(id, Transport.Tcp, [.. script.Select(routes.Fill)]), server, null, cancellation);
     }
 
     private async Task<CheckResult> ResultAsync(CheckItem item, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Net;
 using RawSocketServer;
 using RawSocketServer.Hosting;
@@ -65,7 +64,7 @@ internal sealed class CheckSubject : IAsyncDisposable
             Restarts++;
         }
 
-        _program = Start(_command);
+        _program = StartedProgram.Start(_command);
         if (await _program.ListensAsync(s_start, cancellation) is not { } address)
             throw new CannotCheckException(await NotStartedAsync(_program));
         return _server = Target(address);
@@ -98,18 +97,6 @@ internal sealed class CheckSubject : IAsyncDisposable
     {
         if (_program is not null)
             await _program.DisposeAsync();
-    }
-
-    private static StartedProgram Start(string command)
-    {
-        try
-        {
-            return StartedProgram.Start(command);
-        }
-        catch (Win32Exception e)
-        {
-            throw new CannotCheckException(CheckTexts.NoShell(e.Message), e);
-        }
     }
 
     private static async Task<LocalizedText> NotStartedAsync(StartedProgram program)

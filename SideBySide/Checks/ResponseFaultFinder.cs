@@ -91,8 +91,7 @@ internal static class ResponseFaultFinder
 
     private static void OfResponse(ParsedResponse response, HashSet<string> faults)
     {
-        string[] Values(string name) =>
-            [.. response.Fields.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value)];
+        string[] Values(string name) => [.. response.Values(name)];
         if (response.Status is >= 200 and < 500 && !(Values("Date") is [var date] && IsDate(date)))
             _ = faults.Add(Date);
         if (Values("X-Evil").Length > 0)

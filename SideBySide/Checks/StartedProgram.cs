@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
+using SideBySide.Servers.Peers;
 using SideBySide.Wire;
 
 namespace SideBySide.Checks;
@@ -16,7 +18,6 @@ internal sealed class StartedProgram : IAsyncDisposable
 {
     private const int MostLines = 12, LongestLine = 400, MostPrinted = 64 * 1024;
 
-    private static readonly string[] s_proxies = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
@@ -70,39 +71,43 @@ internal sealed class StartedProgram : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port, which it receives as <c>{port}</c> and in the environment variable PORT.</summary>
-    /// <exception cref="System.ComponentModel.Win32Exception">There is no shell.</exception>
+    /// <exception cref="CannotCheckException">There is no shell.</exception>
     public static StartedProgram Start(string command)
     {
         var port = FreePort();
-        var start = StartInfo(command, "port", port.ToString(CultureInfo.InvariantCulture), "exec 1>&2");
-        return new StartedProgram(Process.Start(start)!, port);
+        return Start(StartInfo(command, "port", port.ToString(CultureInfo.InvariantCulture), "exec 1>&2"), port);
     }
 
     /// <summary>Starts a client with the address that it asks, which it is given as <c>{url}</c> and in the environment variable URL.</summary>
-    /// <exception cref="System.ComponentModel.Win32Exception">There is no shell.</exception>
+    /// <exception cref="CannotCheckException">There is no shell.</exception>
     public static StartedProgram StartClient(string command, string url)
     {
         var start = StartInfo(command, "url", url, "exec 1>&4 4>&-");
-        foreach (var proxy in s_proxies)
-            _ = start.Environment.Remove(proxy); // the client itself is checked
-        return new StartedProgram(Process.Start(start)!, 0);
+        ProcessGroup.RemoveProxies(start);
+        return Start(start, 0);
+    }
+
+    private static StartedProgram Start(ProcessStartInfo start, int port)
+    {
+        try
+        {
+            return new StartedProgram(Process.Start(start)!, port);
+        }
+        catch (Win32Exception e)
+        {
+            throw new CannotCheckException(CheckTexts.NoShell(e.Message), e);
+        }
     }
 
     // In the group, standard output is closed to a command. Descriptor 4 is the pipe to this process.
     private static ProcessStartInfo StartInfo(string command, string name, string value, string output)
     {
         var line = command.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        var inGroup = Path.Combine(AppContext.BaseDirectory, "peers", "run-in-group.sh");
         string[] words = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", line]
             : OperatingSystem.IsLinux()
-            ? ["/usr/bin/setsid", "/bin/sh", "-c", "exec /bin/sh \"$@\" 4>&1", "sh", inGroup, "/bin/sh", "-c", $"{output}\n{line}"]
+            ? ["/usr/bin/setsid", "/bin/sh", "-c", "exec /bin/sh \"$@\" 4>&1", "sh", ProcessGroup.Script, "/bin/sh", "-c", $"{output}\n{line}"]
             : ["/bin/sh", "-c", line];
-        var start = new ProcessStartInfo(words[0], words.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = ProcessGroup.Piped(words[0], words.Skip(1));
         start.Environment[name.ToUpperInvariant()] = value;
         start.Environment["PYTHONUNBUFFERED"] = "1"; // its last output explains its end
         return start;
@@ -201,8 +206,7 @@ internal sealed class StartedProgram : IAsyncDisposable
     // The port is released before the program binds it: without SO_REUSEADDR it could not bind beside a socket of ours.
     private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        using var port = new ReservedPort();
+        return port.Address.Port;
     }
 }

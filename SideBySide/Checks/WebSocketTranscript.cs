@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using HandRolledHttp.WebSocket;
@@ -36,7 +35,7 @@ internal sealed class WebSocketTranscript
         var transcript = new WebSocketTranscript();
         if (connection.Answers is [.., var last])
         {
-            transcript._words.AddRange(connection.Answers.Select(response => N(response.Status)));
+            transcript._words.AddRange(connection.Answers.Select(response => CheckTexts.N(response.Status)));
             transcript.OfHandshake(last);
             if (last.Status == 101)
                 transcript.OfFrames(connection.Received.Span[(last.Offset + last.Length)..]);
@@ -53,8 +52,7 @@ internal sealed class WebSocketTranscript
 
     private void OfHandshake(ParsedResponse response)
     {
-        bool Has(string name, Func<string, bool> isSo) =>
-            response.Fields.Any(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && isSo(field.Value));
+        bool Has(string name, Func<string, bool> isSo) => response.Values(name).Any(isSo);
         static bool Is(string value, string word) => value.Trim().Equals(word, StringComparison.OrdinalIgnoreCase);
         if (response.Status != 101)
         {
@@ -103,7 +101,7 @@ internal sealed class WebSocketTranscript
             Opcode.Ping => $"ping:{Describe(payload)}",
             Opcode.Pong => $"pong:{Describe(payload)}",
             Opcode.Close when payload.Length == 0 => "close",
-            Opcode.Close when payload.Length >= 2 => $"close:{N(BinaryPrimitives.ReadUInt16BigEndian(payload))}",
+            Opcode.Close when payload.Length >= 2 => $"close:{CheckTexts.N(BinaryPrimitives.ReadUInt16BigEndian(payload))}",
             Opcode.Close => "!close",
             _ => "!reserved-opcode",
         });
@@ -125,27 +123,17 @@ internal sealed class WebSocketTranscript
     private bool TryTake(ref ReadOnlySpan<byte> bytes, out byte first, out byte[] payload)
     {
         (first, payload) = (bytes[0], []);
-        if (bytes.Length < 2)
+        if (FrameStart.Of(bytes) is not { } start || bytes.Length < start.LengthEnd + (start.IsMasked ? 4 : 0))
             return false;
-        var (isMasked, shortLength) = ((bytes[1] & 0x80) != 0, bytes[1] & 0x7F);
-        var head = 2 + shortLength switch { 126 => 2, 127 => 8, _ => 0 };
-        if (bytes.Length < head + (isMasked ? 4 : 0))
-            return false;
-        var length = shortLength switch
-        {
-            126 => BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
-            127 => BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]),
-            _ => (ulong)shortLength,
-        };
-        if ((shortLength == 126 && length < 126) || (shortLength == 127 && length <= ushort.MaxValue))
+        if (!start.IsShortest)
             _words.Add("!length");
-        var key = isMasked ? bytes.Slice(head, 4) : default;
-        bytes = bytes[(head + key.Length)..];
-        if ((ulong)bytes.Length < length)
+        var key = start.IsMasked ? bytes.Slice(start.LengthEnd, 4) : default;
+        bytes = bytes[(start.LengthEnd + key.Length)..];
+        if ((ulong)bytes.Length < start.Length)
             return false;
-        payload = bytes[..(int)length].ToArray();
-        bytes = bytes[(int)length..];
-        if (!isMasked)
+        payload = bytes[..(int)start.Length].ToArray();
+        bytes = bytes[(int)start.Length..];
+        if (!start.IsMasked)
             return true;
         _words.Add("!masked"); // §5.1
         for (var i = 0; i < payload.Length; i++)
@@ -157,15 +145,13 @@ internal sealed class WebSocketTranscript
     private static string Describe(ReadOnlySpan<byte> content)
     {
         var run = content.Length == 0 ? 0 : content.IndexOfAnyExcept(content[0]) is var end and >= 0 ? end : content.Length;
-        var text = run >= ShortestRun && char.IsAsciiLetterOrDigit((char)content[0]) ? $"{(char)content[0]}×{N(run)}" : "";
+        var text = run >= ShortestRun && char.IsAsciiLetterOrDigit((char)content[0]) ? $"{(char)content[0]}×{CheckTexts.N(run)}" : "";
         var rest = text.Length > 0 ? content[run..] : content;
         var isPlain = rest.Length <= LongestText;
         foreach (var b in rest[..Math.Min(rest.Length, LongestText)])
             isPlain &= char.IsAsciiLetterOrDigit((char)b);
         if (isPlain)
             return text + Encoding.ASCII.GetString(rest);
-        return content.Length <= LongestHex ? $"#{Convert.ToHexStringLower(content)}" : $"{N(content.Length)}-bytes";
+        return content.Length <= LongestHex ? $"#{Convert.ToHexStringLower(content)}" : $"{CheckTexts.N(content.Length)}-bytes";
     }
-
-    private static string N(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -145,7 +145,7 @@ internal sealed class CheckCommand
         var text = parsed.GetValue(_target)!;
         try
         {
-            var destination = await Capture.Destination.ResolveAsync(text, parsed.GetValue(_allowRemote), cancellation);
+            var destination = await Capture.ResolvedHost.ResolveAsync(text, parsed.GetValue(_allowRemote), cancellation);
             using var socket = await destination.ConnectAsync(cancellation); // the first address that accepts
             return CheckSubject.OfAddress(text, (IPEndPoint)socket.RemoteEndPoint!);
         }

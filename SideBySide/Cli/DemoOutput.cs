@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
 using SideBySide.Experiments;
 using SideBySide.Language;
 using SideBySide.Servers;
@@ -12,7 +14,6 @@ namespace SideBySide.Cli;
 /// <param name="style">The colours.</param>
 public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
 {
-    private const int Right = 78;
     private const string Indent = "     ";
 
     /// <summary>A server is about to listen; its own log lines show its addresses. The five steps share one line.</summary>
@@ -30,8 +31,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
 
     private void Title()
     {
-        var terms = TerminalText.Wrap(Texts.Terms.ToString(), Right - 2).Select(line => $"  {line}\n");
-        Say(log, $"\n  {style.Strong(Texts.Title.ToString())}\n\n{string.Concat(terms)}");
+        Say(log, $"\n  {style.Strong(Texts.Title.ToString())}\n\n{TerminalText.Paragraph(Texts.Terms.ToString())}");
     }
 
     /// <summary>One exchange of the demonstration.</summary>
@@ -40,16 +40,15 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
         var text = new StringBuilder();
         var where = $"{exchange.Observed.Target.Name} {exchange.Observed.Target.Tcp}";
         var title = exchange.Title.ToString();
-        var gap = Math.Max(2, Right - Indent.Length - TerminalText.Width(title) - where.Length);
+        var gap = Math.Max(2, TerminalText.Right - Indent.Length - TerminalText.Width(title) - where.Length);
         _ = text.Append('\n').Append("  ").Append(exchange.Number).Append("  ").Append(style.Strong(title)).Append(' ', gap).Append(style.Quiet(where)).Append("\n\n");
 
         var seen = new Recording(exchange.Observed.Events);
         Bytes(text, "→", seen.Sent, style.Sent);
         Bytes(text, "←", seen.Received, style.Received);
 
-        _ = text.Append('\n');
-        foreach (var line in TerminalText.Wrap(exchange.Meaning.ToString(), Right - Indent.Length))
-            _ = text.Append(Indent).Append(exchange.Observed.IsExpected == true ? line : style.Alarm(line)).Append('\n');
+        var paint = exchange.Observed.IsExpected == true ? null : (Func<string, string>)style.Alarm;
+        _ = text.Append('\n').Append(TerminalText.Paragraph(exchange.Meaning.ToString(), Indent.Length, paint));
         Say(log, text.ToString().TrimEnd('\n'));
     }
 
@@ -81,7 +80,7 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
     // Colours have no width, so a line is measured before it is painted.
     private IEnumerable<string> Pieces(IReadOnlyList<VisibleRun> line, Func<string, string> paint)
     {
-        var width = Right - Indent.Length - 3;
+        var width = TerminalText.Right - Indent.Length - 3;
         return line.Sum(run => TerminalText.Width(run.Text)) <= width
             ? [string.Concat(line.Select(run => run.IsEscape ? style.Quiet(run.Text) : paint(run.Text)))]
             : TerminalText.Cut(string.Concat(line.Select(run => run.Text)), width).Select(paint);
@@ -89,4 +88,37 @@ public sealed partial class DemoOutput(ILogger<DemoOutput> log, AnsiStyle style)
 
     [LoggerMessage(1, LogLevel.Information, "{Text}")]
     private static partial void Say(ILogger log, string text);
+}
+
+/// <summary>
+/// Writes readable log lines: the demonstration's texts unchanged, addresses indented below their server, and a level and a source only for
+/// warnings and errors.
+/// </summary>
+/// <param name="style">The colours.</param>
+public sealed class DemoConsoleFormatter(AnsiStyle style) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>The formatter's name.</summary>
+    public const string FormatterName = "quiet";
+
+    /// <inheritdoc/>
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        textWriter.WriteLine(logEntry.Category switch
+        {
+            _ when logEntry.LogLevel >= LogLevel.Warning => style.Alarm($"  {Level(logEntry.LogLevel)}: {logEntry.Category}: {message}"),
+            _ when logEntry.Category == typeof(DemoOutput).FullName => message,
+            "Microsoft.Hosting.Lifetime" => $"    {message}",
+            _ => style.Quiet($"  {logEntry.Category}: {message}"),
+        });
+        if (logEntry.Exception is { } exception)
+            textWriter.WriteLine(exception);
+    }
+
+    private static string Level(LogLevel level) => level switch
+    {
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
 }

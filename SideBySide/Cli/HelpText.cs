@@ -12,7 +12,6 @@ namespace SideBySide.Cli;
 /// <summary>Help in the user's language, in 80 columns. The library supports neither Chinese nor the width of its characters.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
-    private const int Width = 78;
     private const int WidestLabel = 28;
 
     /// <inheritdoc/>
@@ -26,8 +25,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
     {
         var command = parseResult.CommandResult.Command;
         var text = new StringBuilder();
-        Paragraph(text, command.Description ?? "", 0);
-        _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", TerminalText.Wrap(Usage(command), Width - 4)).Append('\n');
+        _ = text.Append(TerminalText.Paragraph(command.Description ?? "", 0));
+        _ = text.Append(CultureInfo.InvariantCulture, $"\n{Texts.Usage}\n  ").AppendJoin("\n    ", TerminalText.Wrap(Usage(command), TerminalText.Right - 4)).Append('\n');
         if (command.Subcommands.Any(c => !c.Hidden))
             Table(text, Texts.Commands.ToString(), command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
         if (command.Arguments.Count > 0)
@@ -81,7 +80,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         _ = text.Append('\n').Append(Texts.Examples).Append('\n');
         foreach (var (arguments, meaning) in examples)
         {
-            Paragraph(text, meaning.ToString(), 2);
+            _ = text.Append(TerminalText.Paragraph(meaning.ToString()));
             var program = arguments.StartsWith(command.Name, StringComparison.Ordinal) ? $"{ProgramName.BeforeArguments} " : "";
             _ = text.Append("    ").Append(program).Append(arguments).Append('\n');
         }
@@ -92,8 +91,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         var notes = command is RootCommand ? Texts.HelpNotes : (command as DocumentedCommand)?.Notes;
         if (notes is null)
             return;
-        _ = text.Append('\n');
-        Paragraph(text, notes.ToString()!, 0);
+        _ = text.Append('\n').Append(TerminalText.Paragraph(notes.ToString()!, 0));
         if (command is RootCommand)
             _ = text.Append(CultureInfo.InvariantCulture, $"  {Environment(ServerDefinitions.Raw)}=tcp://127.0.0.1:0 {ProgramName.Alone}\n");
     }
@@ -107,26 +105,24 @@ internal sealed class HelpText : SynchronousCommandLineAction
         var column = Math.Min(WidestLabel, all.Max(row => TerminalText.Width(row.Label))) + 4;
         foreach (var (label, description) in all)
         {
-            var lead = Pad($"  {label}", column);
-            if (TerminalText.Width(lead) > column)
-            {
-                _ = text.Append(lead.TrimEnd()).Append('\n'); // a long label has its own line
-                lead = new string(' ', column);
-            }
-
-            foreach (var line in description.Split('\n').SelectMany(part => TerminalText.Wrap(part, Width - column)))
-            {
-                _ = text.Append(lead).Append(line).Append('\n');
-                lead = new string(' ', column);
-            }
+            var lead = TerminalText.Pad($"  {label}", column);
+            var isLong = TerminalText.Width(lead) > column; // a long label has its own line
+            _ = text.Append(isLong ? lead.TrimEnd() + "\n" : "").Append(TerminalText.Paragraph(description, column, lead: isLong ? null : lead));
         }
     }
+}
 
-    private static string Pad(string text, int column) => text + new string(' ', Math.Max(0, column - TerminalText.Width(text)));
+/// <summary>
+/// A sub-command with more help than its options. Its action reports invalid input by a <see cref="RawSocketServer.StartupException"/>: one
+/// sentence and its exit code.
+/// </summary>
+/// <param name="name">The command's name.</param>
+/// <param name="description">A description, in one or two sentences.</param>
+internal sealed class DocumentedCommand(string name, LocalizedText description) : Command(name, description.ToString())
+{
+    /// <summary>Command lines to copy, without the program's name, each with a description.</summary>
+    public IReadOnlyList<(string Arguments, LocalizedText Meaning)> Examples { get; init; } = [];
 
-    private static void Paragraph(StringBuilder text, string paragraph, int indent)
-    {
-        foreach (var line in paragraph.Split('\n').SelectMany(part => TerminalText.Wrap(part, Width - indent)))
-            _ = text.Append(' ', indent).Append(line).Append('\n');
-    }
+    /// <summary>Further notes.</summary>
+    public LocalizedText? Notes { get; init; }
 }

@@ -55,18 +55,13 @@ internal static class MatrixReport
         var servers = record.Servers.Select(server => server.Id).ToArray();
         foreach (var group in experiments.Where(experiment => record.Experiments.ContainsKey(experiment.Id)).GroupBy(experiment => experiment.Group))
         {
-            Line(text, group.Key.Title.ToString(), servers);
-            Line(text, "---", servers.Select(_ => "---"));
-            foreach (var experiment in group)
-                Line(text, experiment.Title.ToString(), servers.Select(id => record.Experiments[experiment.Id][id].Text));
-            _ = text.Append('\n');
+            string[] headings = [group.Key.Title.ToString(), .. servers];
+            _ = text.Append(MarkdownTable.Of(headings, headings.Length, group.Select(experiment =>
+                servers.Select(id => record.Experiments[experiment.Id][id].Text).Prepend(experiment.Title.ToString())))).Append('\n');
         }
 
-        Line(text, Texts.VerdictsCounted.ToString(), servers);
-        Line(text, "---", servers.Select(_ => "---"));
-        foreach (var verdict in VerdictText.Counted)
-            Line(text, Total(verdict), record.Servers.Select(server => Number(VerdictText.Count(server.Verdicts, verdict))));
-        return text.ToString();
+        return text.Append(MarkdownTable.Of([Texts.VerdictsCounted.ToString(), .. servers], servers.Length + 1, VerdictText.Counted.Select(verdict =>
+            record.Servers.Select(server => Number(VerdictText.Count(server.Verdicts, verdict))).Prepend(Total(verdict))))).ToString();
     }
 
     /// <summary>A self-contained page.</summary>
@@ -145,8 +140,49 @@ internal static class MatrixReport
 
     private static string Why(Observation cell) => $"{OutcomeText.Of(cell)}{(cell.Deviation is { } why ? $" {why}" : "")}";
 
-    private static void Line(StringBuilder text, string first, IEnumerable<string> rest) =>
-        text.Append("| ").AppendJoin(" | ", rest.Prepend(first).Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
-
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}
+
+/// <summary>Texts and marks for a verdict.</summary>
+internal static class VerdictText
+{
+    /// <summary>The verdicts that are counted, in order.</summary>
+    public static IReadOnlyList<Verdict> Counted { get; } = [Verdict.Allowed, Verdict.Discouraged, Verdict.Forbidden, Verdict.NotBuilt];
+
+    /// <summary>The mark of a cell; empty if the experiment is not judged or did not run.</summary>
+    public static string Mark(Observation cell) => cell.Outcome is null || cell.Experiment.Verdicts is null ? "" : Mark(cell.Verdict);
+
+    public static string Mark(Verdict verdict) => verdict switch
+    {
+        Verdict.Allowed => "✓",
+        Verdict.Discouraged => "△",
+        Verdict.Forbidden => "✗",
+        _ => "–",
+    };
+
+    public static LocalizedText Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Allowed => new("allowed", "符合"),
+        Verdict.Discouraged => new("discouraged", "不推荐"),
+        Verdict.Forbidden => new("forbidden", "违规"),
+        Verdict.NotBuilt => new("not built", "未实现"),
+        _ => new("not judged", "不判定"),
+    };
+
+    /// <summary>The number of experiments with a verdict.</summary>
+    public static int Count(VerdictCounts counts, Verdict verdict) => verdict switch
+    {
+        Verdict.Allowed => counts.Allowed,
+        Verdict.Discouraged => counts.Discouraged,
+        Verdict.Forbidden => counts.Forbidden,
+        _ => counts.NotBuilt,
+    };
+
+    public static string Class(Verdict verdict) => verdict switch
+    {
+        Verdict.Allowed => "allowed",
+        Verdict.Discouraged => "discouraged",
+        Verdict.Forbidden => "forbidden",
+        _ => "",
+    };
 }

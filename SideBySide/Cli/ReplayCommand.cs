@@ -38,7 +38,7 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(string path, string to, bool pace, bool allowRemote, Invocation invocation, CancellationToken cancel)
     {
-        var replay = new Replay(await Destination.ResolveAsync(to, allowRemote, cancel), TimeProvider.System, pace, s_patience);
+        var replay = new Replay(await ResolvedHost.ResolveAsync(to, allowRemote, cancel), TimeProvider.System, pace, s_patience);
         var conversation = Read(path);
         var (output, style) = (invocation.Output, invocation.Palette);
         if (conversation.Dropped > 0)

@@ -12,6 +12,9 @@ public static class TerminalText
     // Characters that must not end a line.
     private const string NeverLast = "（【《“‘(";
 
+    /// <summary>The last column of a page of text.</summary>
+    public const int Right = 78;
+
     /// <summary>The number of columns of a text.</summary>
     public static int Width(string text) => text.EnumerateRunes().Sum(Width);
 
@@ -29,6 +32,36 @@ public static class TerminalText
 
     /// <summary>The text, padded with spaces on the left.</summary>
     public static string PadLeft(string text, int columns) => new string(' ', Math.Max(0, columns - Width(text))) + text;
+
+    /// <summary>A row of a table: a name, and numbers that end in their columns.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="nameWidth">The width of the column with the name.</param>
+    /// <param name="cells">The numbers.</param>
+    /// <param name="widths">The widths of their columns.</param>
+    /// <param name="paint">The colour of the name.</param>
+    public static string Row(string name, int nameWidth, IEnumerable<string> cells, IEnumerable<int> widths, Func<string, string>? paint = null)
+    {
+        name = Pad(name, nameWidth);
+        var numbers = cells.Zip(widths, (cell, width) => PadLeft(cell, Math.Max(width, Width(cell) + 1)));
+        return (paint is null ? name : paint(name)) + string.Concat(numbers) + "\n";
+    }
+
+    /// <summary>A paragraph up to <see cref="Right"/>, with a line end after each line.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="indent">The columns before each line.</param>
+    /// <param name="paint">The colour.</param>
+    /// <param name="lead">Begins the first line instead of spaces; as wide as they are.</param>
+    public static string Paragraph(string text, int indent = 2, Func<string, string>? paint = null, string? lead = null)
+    {
+        var paragraph = new StringBuilder();
+        foreach (var line in text.Split('\n').SelectMany(part => Wrap(part, Right - indent)))
+        {
+            _ = paragraph.Append(lead ?? new string(' ', indent)).Append(paint is null ? line : paint(line)).Append('\n');
+            lead = null;
+        }
+
+        return paragraph.ToString();
+    }
 
     /// <summary>Breaks a paragraph into lines of at most <paramref name="width"/> columns.</summary>
     public static IEnumerable<string> Wrap(string paragraph, int width)
@@ -102,4 +135,32 @@ public static class TerminalText
             && !NeverFirst.Contains(after.ToString(), StringComparison.Ordinal)
             && !NeverLast.Contains(before.ToString(), StringComparison.Ordinal);
     }
+}
+
+/// <summary>The few colours of the terminal; none without a terminal.</summary>
+/// <param name="isOn">Whether to write escape sequences.</param>
+public sealed class AnsiStyle(bool isOn)
+{
+    /// <summary>Colours only on a terminal, and not with NO_COLOR (https://no-color.org).</summary>
+    public static AnsiStyle OfConsole() => new(
+        !Console.IsOutputRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") != "dumb");
+
+    /// <summary>A heading.</summary>
+    public string Strong(string text) => Paint("1", text);
+
+    /// <summary>Secondary text.</summary>
+    public string Quiet(string text) => Paint("2", text);
+
+    /// <summary>Sent bytes.</summary>
+    public string Sent(string text) => Paint("36", text);
+
+    /// <summary>Received bytes.</summary>
+    public string Received(string text) => Paint("32", text);
+
+    /// <summary>A warning.</summary>
+    public string Alarm(string text) => Paint("33", text);
+
+    private string Paint(string code, string text) => isOn && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -14,7 +14,7 @@ namespace SideBySide.Experiments;
 /// <param name="time">The clock.</param>
 public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimeProvider time)
 {
-    private static readonly Exchange[] s_exchanges =
+    private static readonly Part[] s_parts =
     [
         new("greeting-to-http", ServerDefinitions.Raw,
             new("A client and a socket", "客户端遇上套接字"),
@@ -50,7 +50,7 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
     {
         var runner = new Runner(time);
         var shown = new List<Demonstrated>();
-        foreach (var exchange in s_exchanges)
+        foreach (var exchange in s_parts)
         {
             var target = TargetServer.Of(servers.Servers.First(server => server.Definition == exchange.Server));
             if (target.Tcp is null)
@@ -66,7 +66,7 @@ public sealed class Demonstration(ServerSet servers, Catalogue catalogue, TimePr
         _shown.SetResult(shown);
     }
 
-    private sealed record Exchange(string Experiment, ServerDefinition Server, LocalizedText Title, Func<ExchangeBreakdown, LocalizedText> Meaning);
+    private sealed record Part(string Experiment, ServerDefinition Server, LocalizedText Title, Func<ExchangeBreakdown, LocalizedText> Meaning);
 }
 
 /// <summary>One exchange of the demonstration.</summary>

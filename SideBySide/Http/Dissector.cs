@@ -26,9 +26,6 @@ public static class Dissector
     private static bool IsMeantAsResponse(ReadOnlySpan<byte> stream) =>
         stream.Length >= 5 && (Ascii.EqualsIgnoreCase(stream[..5], "HTTP/"u8) || stream.StartsWith("ICY "u8));
 
-    /// <summary>Whether the bytes begin like a response.</summary>
-    public static bool LooksLikeResponse(ReadOnlySpan<byte> stream) => stream.Length >= 5 && ResponseParser.LooksLikeOne(stream);
-
     /// <summary>The requests that a client sent on one connection.</summary>
     /// <param name="stream">All bytes so far.</param>
     /// <param name="secure">Whether they came over TLS.</param>
@@ -57,7 +54,7 @@ public static class Dissector
         }
 
         if (at < stream.Length)
-            messages.Add(Rest(stream, at, GrammarRule.AfterClose));
+            messages.Add(FrameDissector.Rest(stream[at..], at, GrammarRule.AfterClose));
         return new Dissection("requests", stream.Length, messages);
     }
 
@@ -82,7 +79,7 @@ public static class Dissector
             if (reading.Framing == ResponseEnd.Tunnel && at < stream.Length)
             {
                 if (message.Response?.Upgrade is null)
-                    messages.Add(Rest(stream, at, GrammarRule.OtherProtocol));
+                    messages.Add(FrameDissector.Rest(stream[at..], at, GrammarRule.OtherProtocol));
                 else
                     AddFrames(messages, stream, at, new FrameDissector(fromServer: true, HandshakeReading.NamesExtensions(message.Response.Fields)));
                 break;
@@ -111,12 +108,5 @@ public static class Dissector
     {
         for (; at < stream.Length; at += messages[^1].Length)
             messages.Add(frames.Read(stream[at..], at));
-    }
-
-    private static Message Rest(ReadOnlyMemory<byte> stream, int at, GrammarRule rule)
-    {
-        var writer = new SpanWriter(stream[at..], at);
-        writer.To(stream.Length, rule);
-        return new Message("rest", at, stream.Length - at, IsComplete: false, writer.Spans);
     }
 }

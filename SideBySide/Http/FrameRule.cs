@@ -1,6 +1,6 @@
 namespace SideBySide.Http;
 
-/// <summary>The parts of a WebSocket's frame, RFC 6455 §5.2, as they are told to whoever looks at bytes.</summary>
+/// <summary>The parts of a WebSocket frame (RFC 6455 §5.2), with their explanations.</summary>
 internal static class FrameRule
 {
     private const string Head = "HandRolledHttp/WebSocket/FrameHead.cs";

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
 using RawSocketServer;
 
 namespace SideBySide.Servers;
@@ -95,4 +99,72 @@ internal sealed class NoSignalLifetime : IHostLifetime
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>All servers on free ports and without output, for commands that run their own measurements.</summary>
+internal static partial class FreePortServers
+{
+    /// <summary>Starts the servers; disposing the set stops them.</summary>
+    /// <exception cref="RawSocketServer.StartupException">A server could not start.</exception>
+    public static async Task<ServerSet> OpenAsync(CancellationToken cancellation)
+    {
+        var settings = ServerDefinitions.WithOption
+            .Select(definition => (definition.Setting, definition.DefaultUrls))
+            .Append((StepDefinitions.Setting, StepDefinitions.DefaultUrls))
+            .Select(server => KeyValuePair.Create<string, string?>(server.Setting, Port().Replace(server.DefaultUrls, ":0")));
+        var options = ServerAddresses.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var servers = new ServerSet(options, NullLoggerFactory.Instance, TimeProvider.System);
+        try
+        {
+            await servers.StartAsync(cancellation);
+            await ServerWarmUp.RunAsync(servers, cancellation);
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
+    }
+
+    [GeneratedRegex(@":\d+")]
+    private static partial Regex Port();
+}
+
+/// <summary>Warms the servers up once, before their response times are judged.</summary>
+/// <param name="servers">The servers.</param>
+internal sealed class ServerWarmUp(ServerSet servers)
+{
+    private static readonly TimeSpan s_guard = TimeSpan.FromMinutes(3);
+
+    private readonly Lazy<Task> _once = new(() => RunAsync(servers, CancellationToken.None));
+
+    /// <summary>Starts the warm-up at the first call, and completes with it.</summary>
+    public Task ReadyAsync(CancellationToken cancellation = default) => _once.Value.WaitAsync(cancellation);
+
+    /// <summary>Sends a first request: the runtime compiles the code for it. That takes longer than any later request and does not
+    /// characterise the server.</summary>
+    public static async Task RunAsync(ServerSet servers, CancellationToken cancellation) => await Task.WhenAll(servers.Servers
+        .Select(TargetServer.Of)
+        .Where(target => target.Id != ServerDefinitions.Raw.Id)
+        .Select(target => AskAsync(target.Tcp!, cancellation)));
+
+    private static async Task AskAsync(IPEndPoint server, CancellationToken cancellation)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(s_guard);
+        try
+        {
+            await socket.ConnectAsync(server, limit.Token);
+            _ = await socket.SendAsync("GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), limit.Token);
+            for (var buffer = new byte[4096]; await socket.ReceiveAsync(buffer, limit.Token) > 0;)
+            {
+            }
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            // the first experiment will show the failure
+        }
+    }
 }

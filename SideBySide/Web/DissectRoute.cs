@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SideBySide.Http;
 using SideBySide.Language;
@@ -28,7 +29,7 @@ internal static class DissectRoute
         var dissection = request.Kind switch
         {
             null => Dissector.Read(bytes),
-            "requests" => Dissector.Requests(bytes, request.Secure),
+            "requests" => Dissector.Requests(bytes),
             "responses" => Dissector.Responses(bytes, request.Methods, request.Ended),
             _ => throw new PageProblemException(Texts.NoSuchKind(PageProblem.Shortened(request.Kind))),
         };
@@ -43,5 +44,24 @@ internal static class DissectRoute
 /// <param name="Kind"><c>requests</c> or <c>responses</c>; detected if omitted.</param>
 /// <param name="Methods">For responses: the methods of the requests, in order.</param>
 /// <param name="Ended">For responses: whether the server has finished sending.</param>
-/// <param name="Secure">For requests: whether they came over TLS.</param>
-internal sealed record DissectRequest(byte[]? Bytes, string? Kind, IReadOnlyList<string>? Methods, bool Ended = false, bool Secure = false);
+internal sealed record DissectRequest(byte[]? Bytes, string? Kind, IReadOnlyList<string>? Methods, bool Ended = false);
+
+/// <summary>
+/// <c>GET /api/source?path=…</c>: a source file of the three servers, as compiled: the target of links in dissections, rejections and
+/// steps. The path is looked up in a table and never reaches a file system.
+/// </summary>
+internal static class SourceRoute
+{
+    private static readonly Lazy<FrozenDictionary<string, SourceFile>> s_files = new(() =>
+        ((string[])["RawSocketServer/", "HandRolledHttp/", "MinimalHttpServer/"]).SelectMany(SourceFile.Below).ToFrozenDictionary(file => file.Path, StringComparer.Ordinal));
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/source", Ok<SourceJson> (string? path) =>
+        TypedResults.Ok(s_files.Value.TryGetValue(path ?? "", out var file)
+            ? new SourceJson(file.Path, file.Text)
+            : throw new PageProblemException(Texts.NoSuchSource(PageProblem.Shortened(path)), StatusCodes.Status404NotFound)));
+}
+
+/// <summary>A source file.</summary>
+/// <param name="Path">From the repository's root.</param>
+/// <param name="Text">All of it.</param>
+internal sealed record SourceJson(string Path, string Text);

@@ -36,16 +36,17 @@ internal sealed record CatalogueJson(IReadOnlyList<Group> Groups, IReadOnlyList<
 /// <param name="Verdicts">The verdict on each outcome; null if no rule decides.</param>
 /// <param name="Deviations">By server id: the documented reason for a discouraged or forbidden outcome.</param>
 /// <param name="Servers">The servers on which it runs.</param>
+/// <param name="Command">The command that runs it in a terminal.</param>
 internal sealed record ExperimentJson(string Id, string Group, LocalizedText Title, LocalizedText Explanation, LocalizedText Fix, string Source, string Over,
     IReadOnlyList<StepJson> Steps, string? Script, IReadOnlyDictionary<string, LocalizedText> Expect, VerdictsJson? Verdicts,
-    IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyList<string> Servers)
+    IReadOnlyDictionary<string, LocalizedText> Deviations, IReadOnlyList<string> Servers, string Command)
 {
     public static ExperimentJson Of(Experiment experiment, IReadOnlyList<TargetServer> targets) => new(
         experiment.Id, experiment.Group.Id, experiment.Title, experiment.Explanation, experiment.Fix, experiment.Source, experiment.Over.ToString().ToLowerInvariant(),
         [.. experiment.Steps.Select(StepJson.Of)], ScriptWriter.Write(experiment.Steps),
         experiment.Expect.ToDictionary(expected => expected.Key, expected => ExpectedOutcomeText.Of(expected.Value)),
         VerdictsJson.Of(experiment.Verdicts), experiment.Deviations,
-        [.. targets.Where(experiment.AppliesTo).Select(target => target.Id)]);
+        [.. targets.Where(experiment.AppliesTo).Select(target => target.Id)], $"{ProgramName.BeforeArguments} run {experiment.Id}");
 }
 
 /// <summary>The verdicts on the outcomes, for the page.</summary>
@@ -91,4 +92,21 @@ internal sealed record StepJson(string Kind, string On, LocalizedText Words, str
         ProgramStep => "program",
         _ => "inspect",
     };
+}
+
+/// <summary><c>GET /api/demonstration</c>: the exchanges that ran when the program started.</summary>
+internal static class DemonstrationRoute
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/demonstration", async Task<Ok<DemonstratedJson[]>> (Demonstration demonstration, CancellationToken aborted) =>
+        TypedResults.Ok((await demonstration.Shown.WaitAsync(aborted)).Select(DemonstratedJson.Of).ToArray()));
+}
+
+/// <summary>An exchange of the demonstration.</summary>
+/// <param name="Title">A short title.</param>
+/// <param name="Address">The server's host and port.</param>
+/// <param name="Observed">The observation.</param>
+/// <param name="Meaning">An explanation.</param>
+internal sealed record DemonstratedJson(LocalizedText Title, string Address, ObservationJson Observed, LocalizedText Meaning)
+{
+    public static DemonstratedJson Of(Demonstrated shown) => new(shown.Title, $"{shown.Observed.Target.Tcp}", ObservationJson.Of(shown.Observed), shown.Meaning);
 }

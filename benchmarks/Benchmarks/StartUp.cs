@@ -62,7 +62,7 @@ public enum PublishedAs
 public sealed record Starts(Published Of, IReadOnlyList<double> Milliseconds)
 {
     /// <summary>The median.</summary>
-    public double Median => Milliseconds.Order().ElementAt(Milliseconds.Count / 2);
+    public double Median => SideBySide.Measure.Load.Median.Of(Milliseconds);
 }
 
 /// <summary>

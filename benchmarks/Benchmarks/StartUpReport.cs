@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
+using SideBySide.Cli;
 using SideBySide.Language;
 
 namespace Benchmarks;
@@ -18,16 +17,17 @@ internal static class StartUpReport
 
     private static string Page(IReadOnlyList<Starts> results, Func<LocalizedText, string> say)
     {
-        var text = new StringBuilder(say(Head(results[0].Milliseconds.Count)));
-        foreach (var starts in results)
+        return say(Head(results[0].Milliseconds.Count)) + "\n" + MarkdownTable.Of(say(Columns).Split('\t'), 2, results.Select(starts =>
         {
             var framework = results.SingleOrDefault(other => other.Of == starts.Of with { Server = "MinimalHttpServer" });
-            _ = text.Append(CultureInfo.InvariantCulture,
-                $"| {starts.Of.Server} | {Name(starts.Of.Kind)} | {starts.Median:F0} | {starts.Milliseconds.Min():F0}–{starts.Milliseconds.Max():F0} | {starts.Median / framework?.Median:F2} |\n");
-        }
-
-        return text.ToString();
+            return ((FormattableString[])
+                [$"{starts.Of.Server}", $"{Name(starts.Of.Kind)}", $"{starts.Median:F0}", $"{starts.Milliseconds.Min():F0}–{starts.Milliseconds.Max():F0}",
+                    $"{starts.Median / framework?.Median:F2}"]).Select(FormattableString.Invariant);
+        }));
     }
+
+    private static LocalizedText Columns { get; } = new(
+        "server\tpublished as\tmedian (ms)\trange (ms)\trelative to MinimalHttpServer", "服务器\t发布方式\t中位数（毫秒）\t范围（毫秒）\t与 MinimalHttpServer 之比");
 
     private static string Name(PublishedAs kind) => kind switch
     {
@@ -51,9 +51,6 @@ internal static class StartUpReport
 
         The last column compares only programs that were published in the same way.
 
-        | server | published as | median (ms) | range (ms) | relative to MinimalHttpServer |
-        | --- | --- | ---: | ---: | ---: |
-
         """,
         $"""
         # 从启动到第一个响应
@@ -68,9 +65,6 @@ internal static class StartUpReport
         - **NativeAOT**（`-p:PublishAot=true`）得到的程序无需 .NET 即可运行。
 
         最后一列只比较以同样方式发布的程序。
-
-        | 服务器 | 发布方式 | 中位数（毫秒） | 范围（毫秒） | 与 MinimalHttpServer 之比 |
-        | --- | --- | ---: | ---: | ---: |
 
         """);
 

@@ -37,7 +37,7 @@ internal static class CheckOptionTexts
 
     public static LocalizedText Junit { get; } = new("Also writes JUnit XML.", "同时写出 JUnit XML。");
 
-    public static LocalizedText Html { get; } = new("Also writes a page that stands by itself.", "同时写出可独立打开的网页。");
+    public static LocalizedText Html { get; } = new("Also writes a self-contained page.", "同时写出可独立打开的网页。");
 
     public static LocalizedText Baseline { get; } = new(
         "Failures that are known and do not count: ids, one a line, or the output of --json.", "已知的、不计入的问题：每行一个名称，或 --json 的输出。");

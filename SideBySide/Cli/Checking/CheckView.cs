@@ -1,3 +1,4 @@
+using System.Globalization;
 using SideBySide.Checks;
 using SideBySide.Language;
 
@@ -8,7 +9,7 @@ namespace SideBySide.Cli.Checking;
 /// <param name="hints">Whether to name a file with a solution.</param>
 internal sealed class CheckView(AnsiStyle style, bool hints)
 {
-    private const int Width = 76, MostLines = 24;
+    private const int Width = 76, Indent = 6, MostLines = 24;
 
     public void Write(TextWriter output, CheckReport report, CheckRoutes? routes)
     {
@@ -51,12 +52,8 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
                 _ => style.Quiet(mark),
             };
             var word = result.Outcome is CheckOutcome.NotBuilt or CheckOutcome.NotRun or CheckOutcome.Known ? $" ({CheckWords.Word(result.Outcome)})" : "";
-            var lead = $"    {paint} ";
-            foreach (var line in TerminalText.Wrap(result.Item.Title + word, Width - 4))
-            {
-                output.WriteLine(lead + (result.Outcome is CheckOutcome.NotBuilt or CheckOutcome.NotRun ? style.Quiet(line) : line));
-                lead = "      ";
-            }
+            var quiet = result.Outcome is CheckOutcome.NotBuilt or CheckOutcome.NotRun ? style.Quiet : (Func<string, string>?)null;
+            output.Write(TerminalText.Paragraph(result.Item.Title + word, Indent, quiet, $"    {paint} "));
         }
     }
 
@@ -99,8 +96,7 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
     private void Row(TextWriter output, LocalizedText label, string text)
     {
         output.WriteLine($"    {style.Strong(label.ToString())}");
-        foreach (var line in TerminalText.Wrap(text, Width - 4))
-            output.WriteLine($"      {line}");
+        output.Write(TerminalText.Paragraph(text, Indent));
     }
 
     private void Advice(TextWriter output, IReadOnlyList<CheckResult> results)
@@ -108,12 +104,45 @@ internal sealed class CheckView(AnsiStyle style, bool hints)
         output.WriteLine($"\n  {style.Strong(CheckWords.Advice.ToString())}");
         foreach (var result in results)
         {
-            var lead = $"    {style.Alarm("△")} ";
-            foreach (var line in TerminalText.Wrap($"{result.Item.Title} ({result.Item.Id}, {result.Item.Rule}): {result.Seen}", Width - 4))
-            {
-                output.WriteLine(lead + line);
-                lead = "      ";
-            }
+            var text = $"{result.Item.Title} ({result.Item.Id}, {result.Item.Rule}): {result.Seen}";
+            output.Write(TerminalText.Paragraph(text, Indent, lead: $"    {style.Alarm("△")} "));
         }
+    }
+}
+
+/// <summary>Progress on standard error: one rewritten line on a terminal, otherwise one line for each part.</summary>
+/// <param name="invocation">The streams.</param>
+internal sealed class CheckProgress(Invocation invocation) : IAsyncDisposable
+{
+    private const int Width = 76;
+    private CheckStep? _part;
+    private bool _isShown;
+
+    public void Show(int number, int count, CheckItem item)
+    {
+        if (invocation.IsErrorTerminal)
+        {
+            var line = TerminalText.Cut(string.Create(CultureInfo.InvariantCulture, $"{number}/{count}  {item.Title}"), Width).First();
+            invocation.Error.Write($"\r{TerminalText.Pad(line, Width)}");
+            _isShown = true;
+        }
+        else if (item.Step != _part)
+        {
+            _part = item.Step;
+            invocation.Error.WriteLine(item.Step.Title.ToString());
+        }
+    }
+
+    public void Clear()
+    {
+        if (_isShown)
+            invocation.Error.Write($"\r{new string(' ', Width)}\r");
+        _isShown = false;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Clear();
+        return ValueTask.CompletedTask;
     }
 }

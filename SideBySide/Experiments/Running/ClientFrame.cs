@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using HandRolledHttp.WebSocket;
@@ -135,4 +136,14 @@ internal sealed class FrameTextException(string text, int offset) : FormatExcept
         var end = text.IndexOf('}', offset);
         return text[offset..Math.Min(end < 0 ? text.Length : end + 1, Math.Min(text.Length, offset + Shown))];
     }
+}
+
+/// <summary>Placeholders for the server's address in an experiment, since ports differ between runs.</summary>
+internal static class Placeholders
+{
+    /// <summary>The text with <c>{authority}</c>, <c>{host}</c> and <c>{port}</c> filled in, and each <see cref="ClientFrame"/> as its bytes.</summary>
+    public static string Fill(string text, IPEndPoint server) => ClientFrame.Fill(text
+        .Replace("{authority}", server.ToString(), StringComparison.Ordinal)
+        .Replace("{host}", server.Address.ToString(), StringComparison.Ordinal)
+        .Replace("{port}", server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 }

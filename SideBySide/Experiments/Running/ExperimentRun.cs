@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using RawSocketServer.Hosting;
 using SideBySide.Language;
 using SideBySide.Servers;
+using SideBySide.Servers.Peers;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
@@ -26,7 +27,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     // A slow machine must not make a server's deadline pass: the server's clock runs only if a step awaits a timer or the clock restarts
     // the server.
     private readonly IDisposable? _hold = experiment.Steps.Any(step => step is AwaitStep { UntilIdle: false }) || target.Restarts is not null ? null : target.Clock?.Hold();
-    private readonly AcceptListener? _acceptListener = experiment.Steps.Any(step => step is InspectStep { What: Inspected.Accepts }) ? new AcceptListener() : null;
+    private readonly AcceptListener? _acceptListener = experiment.Steps.Any(step => step is InspectStep { What: InspectedProperty.Accepts }) ? new AcceptListener() : null;
 
     /// <summary>Performs a step and logs it. Returns the reason if the step is impossible here.</summary>
     public async Task<LocalizedText?> DoAsync(ScriptStep step, CancellationToken cancellation)
@@ -50,7 +51,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             case AwaitStep { For.End: true } when !SendQueue.IsKnown && _connections.TryGetValue(step.On, out var deaf) && !deaf.IsReceiving: return Texts.OnlyLinuxSays;
             case AwaitStep wait: await AwaitAsync(wait, await ConnectionAsync(wait.On, cancellation), cancellation); break;
             case ListenStep: Note("", Inspection.Listen(_server)); break;
-            case InspectStep { What: Inspected.HeldBack } when !SendQueue.IsKnown: return Texts.OnlyLinuxSays;
+            case InspectStep { What: InspectedProperty.HeldBack } when !SendQueue.IsKnown: return Texts.OnlyLinuxSays;
             case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
             case ProgramStep { OnLinuxOnly: true } when !OperatingSystem.IsLinux(): return Texts.OnlyOnLinux;
             case ProgramStep { Not: { Length: > 0 } variant } program when await ExternalProgram.IsVariantAsync(program.Words[0], variant, cancellation):
@@ -229,16 +230,16 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
 
     private async Task InspectAsync(InspectStep step, CancellationToken cancellation)
     {
-        var ofAll = step.What is Inspected.Listener or Inspected.TimeWait;
+        var ofAll = step.What is InspectedProperty.Listener or InspectedProperty.TimeWait;
         var connection = ofAll ? null : await ConnectionAsync(step.On, cancellation);
         Note(ofAll ? "" : step.On, step.What switch
         {
-            Inspected.Listener => Inspection.Listener(_server),
-            Inspected.TimeWait => await TimeWaitAsync(cancellation),
-            Inspected.Accepts => $"accepted-by={(_acceptListener!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
-            Inspected.HeldBack => Inspection.HeldBack(log.Events, step.On),
-            Inspected.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
-            Inspected.Receives => Inspection.Receives(log.Events, step.On),
+            InspectedProperty.Listener => Inspection.Listener(_server),
+            InspectedProperty.TimeWait => await TimeWaitAsync(cancellation),
+            InspectedProperty.Accepts => $"accepted-by={(_acceptListener!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
+            InspectedProperty.HeldBack => Inspection.HeldBack(log.Events, step.On),
+            InspectedProperty.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
+            InspectedProperty.Receives => Inspection.Receives(log.Events, step.On),
             _ => Inspection.Utf8(log.Events, step.On),
         });
     }
@@ -261,8 +262,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     // A port that was free a moment ago and has no listener.
     private static IPEndPoint Nobody()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)socket.LocalEndPoint!;
+        using var port = new ReservedPort();
+        return port.Address;
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using SideBySide.Servers.Peers;
 using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
@@ -15,8 +16,6 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
 
     // For programs and servers that cannot be observed.
     private static readonly TimeSpan s_withoutEvidence = TimeSpan.FromSeconds(5);
-
-    private static readonly string[] s_proxies = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
     /// <summary>Runs the program to its end; logs its output and its exit code.</summary>
     /// <param name="words">Its name and arguments.</param>
@@ -92,26 +91,15 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
 
     private static Process? Started(IReadOnlyList<string> words)
     {
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(words[0], words.Skip(1))
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        process.StartInfo.Environment["LC_ALL"] = "C.UTF-8"; // the same messages everywhere
-        foreach (var proxy in s_proxies)
-            _ = process.StartInfo.Environment.Remove(proxy); // direct to the server, regardless of the user's proxies
+        var start = ProcessGroup.Piped(words[0], words.Skip(1));
+        start.Environment["LC_ALL"] = "C.UTF-8"; // the same messages everywhere
+        ProcessGroup.RemoveProxies(start);
         try
         {
-            _ = process.Start();
-            return process;
+            return Process.Start(start);
         }
         catch (Win32Exception)
         {
-            process.Dispose();
             return null;
         }
     }
@@ -138,5 +126,82 @@ internal sealed class ExternalProgram(EventLog log, SilenceEvidence evidence)
             if ((total += count) <= MaxPrinted)
                 _ = log.Add(WireEventKind.Printed, program, buffer.AsSpan(0, count).ToArray());
         }
+    }
+}
+
+/// <summary>Whether a program is blocked: all its threads sleep, and none has run since the last call. Linux only: proc(5).</summary>
+/// <param name="id">The process id.</param>
+internal sealed class BlockedProcess(int id)
+{
+    private const string Switches = "ctxt_switches:";
+
+    private long? _before;
+
+    /// <summary>Whether this system provides the data.</summary>
+    public static bool IsKnown => OperatingSystem.IsLinux();
+
+    /// <summary>Whether the program sleeps and has slept since the last call.</summary>
+    public bool IsBlocked()
+    {
+        var (before, now) = (_before, _before = Slept());
+        return now is not null && now == before;
+    }
+
+    // The context switches of all threads; null while a thread can run.
+    private long? Slept()
+    {
+        try
+        {
+            long switches = 0;
+            foreach (var line in ThreadStatus.Of(id).SelectMany(thread => thread))
+            {
+                if (line.StartsWith("State:", StringComparison.Ordinal) && !line.EndsWith("(sleeping)", StringComparison.Ordinal))
+                    return null;
+                if (line.IndexOf(Switches, StringComparison.Ordinal) is >= 0 and var at)
+                    switches += long.Parse(line.AsSpan(at + Switches.Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            }
+
+            return switches;
+        }
+        catch (IOException)
+        {
+            return null; // the process has ended
+        }
+    }
+}
+
+/// <summary>What Linux says of each thread of a process: the lines of <c>/proc/…/task/…/status</c>.</summary>
+internal static class ThreadStatus
+{
+    /// <exception cref="IOException">The process has ended.</exception>
+    public static IEnumerable<string[]> Of(int process) =>
+        Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task")).Select(Lines);
+
+    private static string[] Lines(string thread)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(thread, "status"));
+        }
+        catch (IOException)
+        {
+            return []; // the thread has just ended
+        }
+    }
+}
+
+/// <summary>
+/// Whether the servers in this process have work. All of them are asynchronous: their work runs on the thread pool or is queued there. An
+/// idle pool after a control exchange has done all work that arrived before the exchange.
+/// </summary>
+internal static class ServerThreads
+{
+    /// <summary>Whether the pool has no work except the caller's. On a busy machine this may never be true, which proves nothing.</summary>
+    public static bool AreIdle()
+    {
+        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.GetAvailableThreads(out var available, out _);
+        var others = most - available - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
+        return others <= 0 && ThreadPool.PendingWorkItemCount == 0;
     }
 }

@@ -34,3 +34,22 @@ public sealed record PlacedStep(ScriptStep Step, int Line, int Column);
 /// <param name="Column">From 1, in UTF-16 characters like most editors.</param>
 /// <param name="What">The mistake, in one sentence.</param>
 public sealed record ScriptMistake(int Line, int Column, LocalizedText What);
+
+/// <summary>The limits of a script. They stop mistakes and abuse.</summary>
+public static class ScriptLimits
+{
+    /// <summary>Characters of text.</summary>
+    public const int Length = 64 * 1024;
+
+    /// <summary>Sent bytes in total.</summary>
+    public const int Bytes = 1024 * 1024;
+
+    /// <summary>Steps.</summary>
+    public const int Steps = 1000;
+
+    /// <summary>Connections.</summary>
+    public const int Connections = 16;
+
+    /// <summary>Pauses and waits in total.</summary>
+    public static TimeSpan Time { get; } = TimeSpan.FromSeconds(15);
+}

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Scripts;
 
@@ -60,7 +62,7 @@ public static class ScriptWriter
         _ => null,
     };
 
-    private static string What(Awaited what) => what switch
+    private static string What(AwaitCondition what) => what switch
     {
         { Answers: 1 } => "answer",
         { Answers: { } answers } => $"{answers} answers",
@@ -74,4 +76,15 @@ public static class ScriptWriter
     private static string Ms(TimeSpan time) => $"{time.TotalMilliseconds:0}";
 
     private static void Mark(StringBuilder script, string words) => script.Append(Script.MarkBegin).Append(words).Append(Script.MarkEnd).Append('\n');
+}
+
+/// <summary>Converts bytes to the text of a script that sends exactly these bytes.</summary>
+public static partial class ScriptText
+{
+    /// <summary>The text, with a line break after each LF. Bytes that look like a mark or a placeholder are escaped.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) =>
+        Placeholder().Replace(VisibleLines.Text(bytes).Replace("⟨", @"\u{27E8}", StringComparison.Ordinal), @"\x7B");
+
+    [GeneratedRegex(@"\{(?=(authority|host|port)\}|frame)")]
+    private static partial Regex Placeholder();
 }

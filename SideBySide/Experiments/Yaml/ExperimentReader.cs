@@ -1,8 +1,7 @@
+using RawSocketServer;
 using SideBySide.Language;
 using SideBySide.Servers;
 using SideBySide.Wire;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace SideBySide.Experiments.Yaml;
 
@@ -20,7 +19,7 @@ internal static class ExperimentReader
     /// <exception cref="CatalogueException">The file is invalid.</exception>
     public static Experiment Read(string file, string text)
     {
-        var root = Parse(file, text);
+        var root = YamlValue.Parse(file, text);
         root.Only("title", "explanation", "fix", "source", "over", "servers", "steps", "verdicts", "deviations", "expect");
         var (group, number, id) = Name(file, root);
         var over = root.Optional("over")?.OneOf(s_transports) ?? Transport.Tcp;
@@ -47,24 +46,6 @@ internal static class ExperimentReader
             if (sent.Step is not null && judged.Any(expectation => expectation.Pattern.Judges(i))
                 && !connections[i].SkipWhile(step => !ReferenceEquals(step.Step, sent.Step)).Any(step => step.Step is AwaitStep))
                 throw sent.Place.Wrong(Texts.NotAwaited(connections[i].Key));
-        }
-    }
-
-    private static YamlValue Parse(string file, string text)
-    {
-        try
-        {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return new YamlValue(file, yaml.Documents is [var document] ? document.RootNode : new YamlScalarNode());
-        }
-        catch (YamlException e)
-        {
-            throw new CatalogueException(file, e.Start.Line, new LocalizedText(e.Message, e.Message), e);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new CatalogueException(file, 1, Texts.CatalogueNotYaml, e); // the library's exception for an unclosed bracket
         }
     }
 
@@ -127,10 +108,38 @@ internal static class ExperimentReader
 }
 
 /// <summary>An invalid file of the catalogue. The message names file and line and is one sentence in the user's language.</summary>
-public sealed class CatalogueException : Exception
+public sealed class CatalogueException : StartupException
 {
     internal CatalogueException(string file, long line, LocalizedText what, Exception? inner = null)
         : base($"{file}:{line}: {what}", inner)
     {
     }
+}
+
+/// <summary>Reads the verdicts on the outcomes of an experiment.</summary>
+internal static class VerdictsReader
+{
+    private static readonly Dictionary<string, bool> s_about = new() { ["http"] = true, ["any"] = false };
+
+    private static readonly Dictionary<string, Verdict> s_otherwise = new()
+    {
+        ["forbidden"] = Verdict.Forbidden,
+        ["discouraged"] = Verdict.Discouraged,
+        ["unjudged"] = Verdict.None,
+    };
+
+    /// <summary>Reads the verdicts.</summary>
+    /// <exception cref="CatalogueException">A verdict is invalid.</exception>
+    public static VerdictRules Read(YamlValue value)
+    {
+        value.Only("source", "about", "needs", "allowed", "discouraged", "unjudged", "otherwise");
+        return new VerdictRules(
+            value.Required("source").Text,
+            value.Optional("about")?.OneOf(s_about) ?? true,
+            value.Optional("needs")?.Text,
+            Outcomes(value, "allowed"), Outcomes(value, "discouraged"), Outcomes(value, "unjudged"),
+            value.Optional("otherwise")?.OneOf(s_otherwise) ?? Verdict.Forbidden);
+    }
+
+    private static ExpectedOutcome[] Outcomes(YamlValue value, string name) => value.Optional(name)?.List.Select(ExperimentReader.Expected).ToArray() ?? [];
 }

@@ -26,18 +26,18 @@ internal static class ScriptStepReader
         ["frames"] = Destination.Frames,
     };
 
-    private static readonly Dictionary<string, Inspected> s_inspected = new()
+    private static readonly Dictionary<string, InspectedProperty> s_inspected = new()
     {
-        ["listener"] = Inspected.Listener,
-        ["time-wait"] = Inspected.TimeWait,
-        ["accepts"] = Inspected.Accepts,
-        ["held-back"] = Inspected.HeldBack,
-        ["receives"] = Inspected.Receives,
-        ["sends"] = Inspected.Sends,
-        ["utf8"] = Inspected.Utf8,
+        ["listener"] = InspectedProperty.Listener,
+        ["time-wait"] = InspectedProperty.TimeWait,
+        ["accepts"] = InspectedProperty.Accepts,
+        ["held-back"] = InspectedProperty.HeldBack,
+        ["receives"] = InspectedProperty.Receives,
+        ["sends"] = InspectedProperty.Sends,
+        ["utf8"] = InspectedProperty.Utf8,
     };
 
-    private static readonly Dictionary<string, Awaited> s_awaited = new()
+    private static readonly Dictionary<string, AwaitCondition> s_awaited = new()
     {
         ["answer"] = new(Answers: 1),
         ["end"] = new(End: true),
@@ -127,12 +127,12 @@ internal static class ScriptStepReader
             UntilIdle: !(step.Optional("timer")?.YesOrNo ?? false));
     }
 
-    private static Awaited Counted(YamlValue what)
+    private static AwaitCondition Counted(YamlValue what)
     {
         what.Only("answers", "bytes", "text", "unread", "frames");
         if (what.Entries.Count() != 1)
             throw what.Wrong(Texts.CatalogueOne("answers, bytes, text, unread, frames"));
-        return new Awaited(
+        return new AwaitCondition(
             what.Optional("answers")?.Number,
             what.Optional("bytes")?.Number,
             what.Optional("text") is { } text ? Bytes(text) : null,

@@ -10,6 +10,26 @@ namespace SideBySide.Experiments.Yaml;
 /// <param name="node">The node.</param>
 internal sealed class YamlValue(string file, YamlNode node)
 {
+    /// <summary>The root of a file with one document.</summary>
+    /// <exception cref="CatalogueException">The file is not YAML.</exception>
+    public static YamlValue Parse(string file, string text)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(text));
+            return new YamlValue(file, yaml.Documents is [var document] ? document.RootNode : new YamlScalarNode());
+        }
+        catch (YamlException e)
+        {
+            throw new CatalogueException(file, e.Start.Line, new LocalizedText(e.Message, e.Message), e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CatalogueException(file, 1, Texts.CatalogueNotYaml, e); // the library's exception for an unclosed bracket
+        }
+    }
+
     /// <summary>Whether the node is a text or a number.</summary>
     public bool IsText => node is YamlScalarNode;
 

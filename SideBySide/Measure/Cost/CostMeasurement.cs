@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using RawSocketServer;
 using SideBySide.Measure.Load;
@@ -73,4 +74,124 @@ public sealed record CostRow(
 
     /// <summary>The response's bytes without the message.</summary>
     public int ResponseProtocolBytes => ResponseBytes - PayloadBytes;
+}
+
+/// <summary>
+/// A simple client on one connection: sends, waits for the whole response, checks it, and repeats. It counts all bytes.
+/// </summary>
+internal sealed class CostClient : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly LoadExchange _exchange;
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    /// <param name="address">The server.</param>
+    /// <param name="exchange">The exchange; its response must fit into 64 KiB.</param>
+    /// <exception cref="SocketException">The connection was refused.</exception>
+    public CostClient(IPEndPoint address, LoadExchange exchange)
+    {
+        _exchange = exchange;
+        _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 10_000, SendTimeout = 10_000 };
+        _socket.Connect(address);
+    }
+
+    /// <summary>The number of exchanges so far.</summary>
+    public long Exchanges { get; private set; }
+
+    /// <summary>Bytes sent so far.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Bytes received so far.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Repeats the exchange.</summary>
+    /// <exception cref="SocketException">The connection failed, or no byte arrived for 10 s.</exception>
+    /// <exception cref="InvalidDataException">A response was wrong.</exception>
+    public void Make(int times, CancellationToken cancel)
+    {
+        for (var i = 0; i < times; i++, Exchanges++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Sent += _socket.Send(_exchange.Bytes.Span);
+            for (var received = 0; received != _exchange.AnswerLength; Learn(received))
+            {
+                var count = _socket.Receive(_buffer.AsSpan(received));
+                _exchange.Check(_buffer.AsSpan(received, count), received);
+                Received += count;
+                received += count;
+            }
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private void Learn(int received)
+    {
+        if (_exchange.AnswerLength is null)
+            _ = _exchange.Learn(_buffer.AsSpan(0, received));
+    }
+}
+
+/// <summary>One measured server: its process, a connected client, and the measurements so far.</summary>
+internal sealed class MeasuredServer : IAsyncDisposable
+{
+    private readonly ServerUnderLoad _server;
+    private readonly UsageProbe _usage;
+    private readonly CostClient _client;
+    private readonly List<double> _cpu = [];
+    private readonly List<double> _allocated = [];
+
+    private MeasuredServer(ServerUnderLoad server, UsageProbe probe, CostClient client)
+    {
+        _server = server;
+        _usage = probe;
+        _client = client;
+    }
+
+    /// <summary>Starts the server and connects.</summary>
+    public static async Task<MeasuredServer> OpenAsync(string name, string scheme, Workload workload, TimeProvider time, CancellationToken cancel)
+    {
+        var probe = new UsageProbe();
+        ServerUnderLoad? server = null;
+        try
+        {
+            server = await ServerUnderLoad.StartAsync(name, ServerUnderLoad.CommandOf(name, scheme), Pinning.Server, time, cancel, probe.Environment.Concat(WarmUp.Hurry).ToDictionary());
+            return new MeasuredServer(server, probe, new CostClient(server.Address, new LoadExchange(workload, LoadExchange.Message.Length)));
+        }
+        catch
+        {
+            if (server is not null)
+                await server.DisposeAsync();
+            await probe.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes uncounted exchanges.</summary>
+    public Task WarmUpAsync(int exchanges, CancellationToken cancel) => Task.Run(() => _client.Make(exchanges, cancel), cancel);
+
+    /// <summary>Makes a round of exchanges and records the server's usage.</summary>
+    public async Task MeasureAsync(int exchanges, CancellationToken cancel)
+    {
+        var before = await _usage.AskAsync(cancel);
+        await Task.Run(() => _client.Make(exchanges, cancel), cancel);
+        var used = await _usage.AskAsync(cancel) - before;
+        _cpu.Add(used.Cpu.TotalMicroseconds / exchanges);
+        _allocated.Add((double)used.AllocatedBytes / exchanges);
+    }
+
+    /// <summary>Counts system calls in further exchanges and returns the medians of the rounds.</summary>
+    public async Task<CostRow> CloseAsync(int traced, CancellationToken cancel)
+    {
+        var calls = await SystemCalls.CountAsync(_server.ProcessId, () => Task.Run(() => _client.Make(traced, cancel), cancel), cancel);
+        return new CostRow(_server.Name, LoadExchange.Message.Length, (int)(_client.Sent / _client.Exchanges), (int)(_client.Received / _client.Exchanges),
+            calls?.ToDictionary(call => call.Key, call => (double)call.Value / traced), Median.Of(_allocated), Median.Of(_cpu));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+        await _usage.DisposeAsync();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SideBySide.Experiments.Running;
 
 namespace SideBySide.Measure.Cost;
 
@@ -7,7 +8,7 @@ namespace SideBySide.Measure.Cost;
 /// Counts a process's system calls with strace. It stops the process at each call, so nothing else can be measured meanwhile. It may be
 /// missing or lack the permission to trace another process.
 /// </summary>
-internal static class SystemCalls
+public static class SystemCalls
 {
     private static readonly string? s_strace = new[] { "/usr/bin/strace", "/usr/local/bin/strace" }.FirstOrDefault(File.Exists);
 
@@ -59,17 +60,7 @@ internal static class SystemCalls
     }
 
     // A thread that starts while strace attaches may be missing. Once all threads are traced, their new threads are traced too.
-    private static bool TracesAll(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
-    {
-        try
-        {
-            return !File.ReadLines(Path.Combine(thread, "status")).Contains("TracerPid:\t0");
-        }
-        catch (IOException)
-        {
-            return true; // the thread has just ended
-        }
-    });
+    private static bool TracesAll(int process) => ThreadStatus.Of(process).All(thread => !thread.Contains("TracerPid:\t0"));
 
     /// <summary>Parses strace's final table.</summary>
     internal static IReadOnlyDictionary<string, int> Read(string summary) => summary.Split('\n')

@@ -25,7 +25,7 @@ public sealed class LoadClients(LoadPlan plan, TimeProvider time)
     private readonly LongConcurrentHistogram _latencies = new(1, HighestLatency, 3);
     private readonly ConcurrentBag<LoadConnection> _connections = [];
     private readonly double _ticksPerMicrosecond = time.TimestampFrequency / 1e6;
-    private readonly int _requestsPerExchange = new Exchange(plan.Workload, 1).Requests;
+    private readonly int _requestsPerExchange = new LoadExchange(plan.Workload, 1).Requests;
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _exchanges;
     private long _answerLength = plan.Size; // of an echo; the first response determines HTTP's
@@ -120,7 +120,7 @@ public sealed class LoadClients(LoadPlan plan, TimeProvider time)
         var before = ServerUse.MemoryOf(server);
         var idle = await ConnectAsync(plan.Idle, trusted, cancel);
         var exchanges = Parallel.ForEachAsync(idle, new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancel }, async (connection, _) =>
-            await ExchangeAsync(connection, new Exchange(plan.Workload, plan.Size, plan.Fields), new byte[BufferSize]));
+            await ExchangeAsync(connection, new LoadExchange(plan.Workload, plan.Size, plan.Fields), new byte[BufferSize]));
         await exchanges.WaitAsync(s_patience, time, cancel);
         if (server is not null)
             await Task.Delay(s_toSettle, time, cancel);
@@ -137,7 +137,7 @@ public sealed class LoadClients(LoadPlan plan, TimeProvider time)
 
     private async Task ConverseAsync(LoadConnection connection)
     {
-        var exchange = new Exchange(plan.Workload, plan.Size, plan.Fields);
+        var exchange = new LoadExchange(plan.Workload, plan.Size, plan.Fields);
         var buffer = new byte[BufferSize];
         while (!_over)
         {
@@ -152,15 +152,14 @@ public sealed class LoadClients(LoadPlan plan, TimeProvider time)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ExchangeAsync(LoadConnection connection, Exchange exchange, byte[] buffer)
+    private async ValueTask ExchangeAsync(LoadConnection connection, LoadExchange exchange, byte[] buffer)
     {
         var sending = connection.SendAsync(exchange);
         long received = exchange.AnswerLength is null ? await LearnAsync(connection, exchange, buffer) : 0;
         while (received < exchange.AnswerLength)
         {
             var count = await connection.ReceiveAsync(buffer);
-            if (count == 0 || received + count > exchange.AnswerLength || !exchange.IsRight(buffer.AsSpan(0, count), received))
-                throw new InvalidDataException(LoadTexts.WrongAnswer(received, count).ToString());
+            exchange.Check(buffer.AsSpan(0, count), received);
             received += count;
             Interlocked.Add(ref _bytes, count);
         }
@@ -168,7 +167,7 @@ public sealed class LoadClients(LoadPlan plan, TimeProvider time)
         await sending;
     }
 
-    private async ValueTask<int> LearnAsync(LoadConnection connection, Exchange exchange, byte[] buffer)
+    private async ValueTask<int> LearnAsync(LoadConnection connection, LoadExchange exchange, byte[] buffer)
     {
         for (var received = 0; ;)
         {

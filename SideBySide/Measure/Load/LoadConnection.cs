@@ -46,12 +46,12 @@ internal sealed class LoadConnection
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls is null ? _connection.SendAsync(bytes) : _tls.WriteAsync(bytes);
 
     /// <summary>Sends an exchange's request of any length.</summary>
-    public ValueTask SendAsync(Exchange exchange) => exchange.Remaining == 0 ? SendAsync(exchange.Bytes) : SendInPiecesAsync(exchange);
+    public ValueTask SendAsync(LoadExchange exchange) => exchange.Remaining == 0 ? SendAsync(exchange.Bytes) : SendInPiecesAsync(exchange);
 
     /// <summary>Closes the connection and wakes pending receives.</summary>
     public void Close() => _connection.Close();
 
-    private async ValueTask SendInPiecesAsync(Exchange exchange)
+    private async ValueTask SendInPiecesAsync(LoadExchange exchange)
     {
         await SendAsync(exchange.Bytes);
         for (var left = exchange.Remaining; left > 0; left -= exchange.Block.Length)

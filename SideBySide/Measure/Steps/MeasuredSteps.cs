@@ -1,7 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using HandRolledHttp.Steps;
+using SideBySide.Experiments;
 using SideBySide.Http;
 using SideBySide.Language;
+using SideBySide.Servers;
+using SideBySide.Wire;
 
 namespace SideBySide.Measure.Steps;
 
@@ -86,4 +90,71 @@ public sealed record MeasuredStep(string Id, LocalizedText Name, string Path, Lo
 {
     /// <summary>The count of all its files.</summary>
     public CodeCount Count => CodeCount.Recorded[Id];
+}
+
+/// <summary>The size of C# code and its number of decisions, see <see cref="Rule"/>.</summary>
+/// <param name="Lines">Lines of code.</param>
+/// <param name="Branches">Decisions.</param>
+public readonly record struct CodeCount(int Lines, int Branches)
+{
+    /// <summary>The rule of counting.</summary>
+    public static LocalizedText Rule { get; } = new(
+        "Lines are lines of code: not blank, not only a comment, not using or namespace, not only brackets. Branches are decisions: "
+        + "if, ?:, ??, && and ||, \"and\" and \"or\" in patterns, each case or arm of a switch but the default, loops, catch.",
+        "行数指代码行：不含空行、纯注释、using 与 namespace，也不含只有括号的行。分支指判断：if、?:、??、&& 与 ||、模式中的 and 与 or、"
+        + "switch 的每个 case 或分支（默认分支除外）、循环、catch。");
+
+    /// <summary>
+    /// The counts of each step's sources, by the step's id. A test makes them: <c>docs/refresh-tables steps</c> counts again, and the test
+    /// fails while the record differs from the sources. The program itself needs no C# parser.
+    /// </summary>
+    public static IReadOnlyDictionary<string, CodeCount> Recorded { get; } = Read();
+
+    private static Dictionary<string, CodeCount> Read()
+    {
+        using var record = typeof(CodeCount).Assembly.GetManifestResourceStream("code-counts.json")!;
+        return JsonSerializer.Deserialize<Dictionary<string, CodeCount>>(record, JsonSerializerOptions.Web)!;
+    }
+}
+
+/// <summary>A feature that only the complete server has, not a step.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Experiments">The number of experiments that show it.</param>
+public sealed record FeatureCount(LocalizedText Name, int Experiments)
+{
+    private static readonly (LocalizedText Name, string[] Routes)[] s_routes =
+    [
+        (new("files and ranges", "文件与范围"), ["/files/"]),
+        (new("forms", "表单"), ["/form "]),
+        (new("cookies", "Cookie"), ["/visits "]),
+        (new("streaming", "流式传输"), ["/stream/"]),
+    ];
+
+    /// <summary>Counts the features in the outcomes of the complete server, if it was part of the run; an experiment may show
+    /// several.</summary>
+    public static IReadOnlyList<FeatureCount> In(Matrix matrix)
+    {
+        if (matrix.Targets.FirstOrDefault(target => target.Id == ServerDefinitions.HandRolled.Id) is not { } server)
+            return [];
+        var shown = matrix.Experiments.Where(experiment => matrix[experiment, server].Outcome is not null).ToArray();
+        return
+        [
+            .. s_routes.Select(route => new FeatureCount(route.Name, shown.Count(experiment => Asks(experiment, route.Routes)))),
+            new(new("TLS", "TLS"), shown.Count(experiment => experiment.Over == Transport.Tls)),
+            new(new("rejections that name the broken rule", "说明违反了哪条规则的拒绝响应"),
+                shown.Count(experiment => matrix[experiment, server].Outcome!.Connections.Any(connection => connection.Reason is not null))),
+        ];
+    }
+
+    /// <summary>All features in a sentence.</summary>
+    public static LocalizedText Sentence(IReadOnlyList<FeatureCount> features) => new(
+        $"The complete server has features that no step has. The number of experiments that show each of them: {List(features, ", ", count => count.Name.En)}; "
+            + "and graceful shutdown, which the fault tests show (docs/reliability.md).",
+        $"完整的服务器还有五步都没有的功能，数字是体现该功能的实验数：{List(features, "、", count => count.Name.Zh)}；还有优雅停机，见故障测试（docs/reliability.zh-CN.md）。");
+
+    private static bool Asks(Experiment experiment, string[] routes) =>
+        experiment.Steps.OfType<SendStep>().Any(send => routes.Any(route => send.Text.Contains($" {route}", StringComparison.Ordinal)));
+
+    private static string List(IReadOnlyList<FeatureCount> features, string separator, Func<FeatureCount, string> name) =>
+        string.Join(separator, features.Select(feature => string.Create(CultureInfo.InvariantCulture, $"{name(feature)} {feature.Experiments}")));
 }

@@ -92,7 +92,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("csvsbs-");
         try
         {
-            var group = ProcessGroup.Start(peers, folder.FullName, plan.Command(peers, folder.FullName, address.Port), time);
+            var group = ProcessGroup.Start(folder.FullName, plan.Command(peers, folder.FullName, address.Port), time);
             return new PeerProcess(new Peer(plan.Id, plan.Name, found.Version, found.Server, address, plan.IsWebSocketOnly), folder, group);
         }
         catch

@@ -17,7 +17,7 @@ function markdown(run, servers, experiment) {
   const [first] = servers;
   return [
     `## ${experiment ? choose(experiment.title) : say('ownBytes')}`,
-    experiment ? `\`dotnet run --project SideBySide -- run ${experiment.id}\`` : null,
+    experiment ? `\`${experiment.command}\`` : null,
     `${say('sent')}:`,
     fenced(bytes(run, first, 'sent')),
     ...servers.flatMap((server) => ofServer(run, server, experiment)),

@@ -62,7 +62,7 @@ internal sealed class PartRun(Part part, Pace pace, bool isPinned) : IAsyncDispo
                 rounds.TryAdd(contestant, []);
                 rounds[contestant].Add(result);
                 if (round == 0 && part.CountsSystemCalls)
-                    calls[contestant] = await SystemCalls.OfARequestAsync(server, PlanOf(server, load) with { WarmUp = TimeSpan.Zero, Duration = s_counting }, ClientProcessor, cancel);
+                    calls[contestant] = await CallsPerRequest.CountAsync(server, PlanOf(server, load) with { WarmUp = TimeSpan.Zero, Duration = s_counting }, ClientProcessor, cancel);
             }
         }
 

@@ -17,22 +17,22 @@ internal static class GoalTable
             verdicts.Select(verdict => new[]
             {
                 page.Say(verdict.Goal.Title),
-                (verdict.Goal.IsAtLeast ? "≥ " : "≤ ") + Tell(verdict.Goal.Target, verdict.Goal.Unit),
-                verdict.Value is { } value ? Tell(value, verdict.Goal.Unit) : "–",
-                verdict.Goal.InProcessorTime?.Invoke(run) is { IsSteady: true } figure ? Tell(figure.Value, verdict.Goal.Unit) : "–",
-                Tell(page, verdict),
+                (verdict.Goal.IsAtLeast ? "≥ " : "≤ ") + Words(verdict.Goal.Target, verdict.Goal.Unit),
+                verdict.Value is { } value ? Words(value, verdict.Goal.Unit) : "–",
+                verdict.Goal.InProcessorTime?.Invoke(run) is { IsSteady: true } figure ? Words(figure.Value, verdict.Goal.Unit) : "–",
+                Words(page, verdict),
             }));
     }
 
-    private static string Tell(Page page, Verdict verdict) => verdict.Outcome switch
+    private static string Words(Page page, Verdict verdict) => verdict.Outcome switch
     {
         Outcome.Reached => page.Say("reached", "达到"),
-        Outcome.Missed => page.Say("**missed** by ", "**未达到**，差 ") + Tell(verdict.MissingBy, verdict.Goal.Unit),
+        Outcome.Missed => page.Say("**missed** by ", "**未达到**，差 ") + Words(verdict.MissingBy, verdict.Goal.Unit),
         Outcome.TooNoisy => page.Say("too noisy to say", "波动太大，无法判断"),
         _ => page.Say("not measured", "未测量"),
     };
 
-    private static string Tell(double value, Unit unit) => unit switch
+    private static string Words(double value, Unit unit) => unit switch
     {
         Unit.Bytes => value.ToString("N0", CultureInfo.InvariantCulture) + " B",
         Unit.Share => value.ToString("0.0 %", CultureInfo.InvariantCulture),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SideBySide.Cli;
 using SideBySide.Language;
 
 namespace Benchmarks.Reporting;
@@ -22,18 +23,11 @@ internal sealed class Page(bool isEnglish)
     public void Heading(int level, LocalizedText title) => Add($"{new string('#', level)} {Say(title)}");
 
     /// <summary>Adds a table; the first column is text, the others are numbers.</summary>
-    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => Add(string.Join('\n',
-    [
-        Row(columns),
-        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]),
-        .. rows.Select(Row),
-    ]));
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => Add(MarkdownTable.Of(columns, 1, rows));
 
     /// <summary>A number, or a dash for an unknown one.</summary>
     public static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString().TrimEnd().Replace(" %", "%", StringComparison.Ordinal) + "\n"; // .NET writes "25 %"
-
-    private static string Row(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells)} |";
 }

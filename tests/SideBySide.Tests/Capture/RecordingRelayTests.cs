@@ -249,11 +249,11 @@ public sealed class RecordingRelayTests
     [InlineData("192.0.2.1:1", true)]
     public async Task Another_machine_is_only_spoken_to_when_that_was_allowed(string to, bool isRemote)
     {
-        Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: true, TestContext.Current.CancellationToken)).Addresses);
+        Assert.NotEmpty((await ResolvedHost.ResolveAsync(to, allowRemote: true, TestContext.Current.CancellationToken)).Addresses);
         if (isRemote)
-            await Assert.ThrowsAsync<RawSocketServer.UsageException>(() => Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<RawSocketServer.UsageException>(() => ResolvedHost.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken));
         else
-            Assert.NotEmpty((await Destination.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken)).Addresses);
+            Assert.NotEmpty((await ResolvedHost.ResolveAsync(to, allowRemote: false, TestContext.Current.CancellationToken)).Addresses);
     }
 
     private static async Task<string> ReceiveAsync(Socket socket, int count, CancellationToken timeout)

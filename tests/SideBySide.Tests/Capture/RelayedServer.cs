@@ -15,7 +15,7 @@ internal sealed class RelayedServer : IAsyncDisposable
     public RelayedServer(int maxConnections = 256, int capacity = 1024)
     {
         _listener.Start();
-        var destination = new Destination("test", [(IPEndPoint)_listener.LocalEndpoint]);
+        var destination = new ResolvedHost("test", [(IPEndPoint)_listener.LocalEndpoint]);
         Relay = new RecordingRelay(new ListenUrl("tcp", "127.0.0.1", 0), destination, TimeProvider.System, maxConnections, capacity);
         Relay.Start();
     }

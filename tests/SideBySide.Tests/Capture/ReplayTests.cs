@@ -115,7 +115,7 @@ public sealed class ReplayTests : IDisposable
     public void Connections_are_told_apart() => Assert.Equal([2L, 1L], new Conversation("", [Event(Side.Client, RelayEventKind.Opened) with { Connection = 2 }, Event(Side.Client, RelayEventKind.Opened)], 0).Connections.Select(c => c.Number));
 
     private Task<ReplayedConnection> ReplayAsync(RecordedConnection recorded, IPEndPoint? to = null) =>
-        new Replay(new Destination("test", [to ?? (IPEndPoint)_server.LocalEndpoint]), new FakeTimeProvider(), pace: false, s_patience).RunAsync(recorded, Cancellation);
+        new Replay(new ResolvedHost("test", [to ?? (IPEndPoint)_server.LocalEndpoint]), new FakeTimeProvider(), pace: false, s_patience).RunAsync(recorded, Cancellation);
 
     private static int FreePort()
     {

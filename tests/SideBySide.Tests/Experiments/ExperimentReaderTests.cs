@@ -39,7 +39,7 @@ public sealed class ExperimentReaderTests
             [
                 new SendStep("a", @"GET / HTTP/1.1\r\n\r\n", 1, 1, TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(1)),
                 new FinishStep("a"),
-                new AwaitStep("a", new Awaited(Answers: 2), TimeSpan.FromMilliseconds(300), UntilIdle: true),
+                new AwaitStep("a", new AwaitCondition(Answers: 2), TimeSpan.FromMilliseconds(300), UntilIdle: true),
                 new CloseStep("a"),
             ],
             experiment.Steps);

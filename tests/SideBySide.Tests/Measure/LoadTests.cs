@@ -58,7 +58,7 @@ public sealed class LoadTests
     [Fact]
     public void A_request_carries_the_header_fields_that_were_asked_for()
     {
-        var lines = Encoding.ASCII.GetString(new SideBySide.Measure.Load.Exchange(Workload.Get, 13, fields: 100).Bytes.Span).Split("\r\n");
+        var lines = Encoding.ASCII.GetString(new LoadExchange(Workload.Get, 13, fields: 100).Bytes.Span).Split("\r\n");
         Assert.Equal(1 + 100 + 2, lines.Length); // the request line, the fields, the empty line and the rest
         Assert.Equal(100, lines.Distinct().Count(line => line.Contains(": ", StringComparison.Ordinal)));
     }
@@ -93,7 +93,7 @@ public sealed class LoadTests
     [Fact]
     public void An_answer_is_learnt_once_its_head_is_whole_and_a_refusal_is_none()
     {
-        var exchange = new SideBySide.Measure.Load.Exchange(Workload.Pipelined, 13);
+        var exchange = new LoadExchange(Workload.Pipelined, 13);
         Assert.False(exchange.Learn("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"u8));
         Assert.True(exchange.Learn("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"u8));
         Assert.Equal(16 * (38 + 5), exchange.AnswerLength);

@@ -19,17 +19,17 @@ public sealed class ScriptWriterTests
         Gen.Select(s_on, s_text, Gen.Int[1, 3], Gen.Int[0, 2], s_time, (on, text, times, piece, pause) =>
             (ScriptStep)new SendStep(on, text, times, piece, piece == 0 ? TimeSpan.Zero : pause, Script.Patience)),
         Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new PauseStep(on, time)),
-        Gen.Select(s_on, Gen.Int[1, 3], s_time, (on, count, time) => (ScriptStep)new AwaitStep(on, new Awaited(Answers: count), time)),
-        Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new Awaited(Bytes: count), Script.Patience)),
-        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(Text: "a \"⟩"), time)),
-        Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new Awaited(Frames: count), Script.Patience)),
-        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(Upgrade: true), time)),
-        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new Awaited(End: true), time)));
+        Gen.Select(s_on, Gen.Int[1, 3], s_time, (on, count, time) => (ScriptStep)new AwaitStep(on, new AwaitCondition(Answers: count), time)),
+        Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new AwaitCondition(Bytes: count), Script.Patience)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new AwaitCondition(Text: "a \"⟩"), time)),
+        Gen.Select(s_on, Gen.Int[1, 3], (on, count) => (ScriptStep)new AwaitStep(on, new AwaitCondition(Frames: count), Script.Patience)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new AwaitCondition(Upgrade: true), time)),
+        Gen.Select(s_on, s_time, (on, time) => (ScriptStep)new AwaitStep(on, new AwaitCondition(End: true), time)));
 
     [Fact]
     public void Written_and_read_back_gives_the_same_steps() => s_step.List[0, 8].Sample(steps =>
     {
-        IReadOnlyList<ScriptStep> all = [.. steps, new FinishStep("a"), new AwaitStep("a", new Awaited(End: true), Script.Patience), new CloseStep("b")];
+        IReadOnlyList<ScriptStep> all = [.. steps, new FinishStep("a"), new AwaitStep("a", new AwaitCondition(End: true), Script.Patience), new CloseStep("b")];
         var script = ScriptWriter.Write(all);
         Assert.NotNull(script);
         AssertSame(all, script);
@@ -50,8 +50,8 @@ public sealed class ScriptWriterTests
         Assert.All((ScriptStep[])[
             new ListenStep(""),
             new ProgramStep("", ["curl"], "", TimeSpan.FromSeconds(1)),
-            new AwaitStep("a", new Awaited(Unread: 1), Script.Patience),
-            new InspectStep("a", Inspected.Accepts),
+            new AwaitStep("a", new AwaitCondition(Unread: 1), Script.Patience),
+            new InspectStep("a", InspectedProperty.Accepts),
             new AdvanceStep(TimeSpan.FromSeconds(1)), // not from a script: anyone may send one, and the server has other users
             new ConnectStep("a", Destination.Nobody, new ConnectOptions()),
             new ConnectStep("a", Destination.Room, new ConnectOptions()),
@@ -74,7 +74,7 @@ public sealed class ScriptWriterTests
     private static (ScriptStep, string) Meaning(ScriptStep step) => step switch
     {
         SendStep send => (send with { Text = "" }, Convert.ToHexString(EscapedBytes.Parse(send.Text))),
-        AwaitStep { For.Text: { } text } wait => (wait with { For = new Awaited(Text: ""), UntilIdle = false }, Convert.ToHexString(EscapedBytes.Parse(text))),
+        AwaitStep { For.Text: { } text } wait => (wait with { For = new AwaitCondition(Text: ""), UntilIdle = false }, Convert.ToHexString(EscapedBytes.Parse(text))),
         AwaitStep wait => (wait with { UntilIdle = false }, ""),
         _ => (step, ""),
     };

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using HandRolledHttp.Chat;
 using HandRolledHttp.Connection.WebSockets;
-using HandRolledHttp.Http1;
 using HandRolledHttp.Steps;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Files;

@@ -21,10 +21,14 @@ internal static class Balancer
     /// </summary>
     public static void TrustBalancer(this WebApplicationBuilder builder)
     {
-        var proxies = (builder.Configuration[Trusted] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network).ToArray();
+        var proxies = (builder.Configuration[Trusted] ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(Network).ToArray();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = proxies.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardedHeaders = proxies.Length > 0
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+                : ForwardedHeaders.None;
             options.ForwardLimit = null; // back to the first untrusted address
             options.KnownProxies.Clear(); // without 127.0.0.1 and ::1: any local program has them
             options.KnownIPNetworks.Clear();

@@ -15,7 +15,10 @@ internal sealed class ChatEvents(ChatSettings settings, IHostApplicationLifetime
         if (HttpMethods.IsHead(context.Request.Method))
             yield break;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
-        var gone = new SseItem<string>($"! room-gone {ChatRoutes.Unreachable(context.Request)}", "notice") { ReconnectionInterval = s_retry };
+        var gone = new SseItem<string>($"! room-gone {ChatRoutes.Unreachable(context.Request)}", "notice")
+        {
+            ReconnectionInterval = s_retry
+        };
         using var client = await OpenAsync(context.Request.Headers["Last-Event-ID"].ToString(), ended.Token);
         yield return client is null ? gone : new SseItem<string>(client.Greeting, "notice") { ReconnectionInterval = s_retry };
         while (client is not null && await NextAsync(client, context, gone, ended.Token) is { } item)

@@ -13,11 +13,16 @@ internal static class ChatListening
     {
         if (builder.Configuration["Chat:Listen"] is not { Length: > 0 } address)
             return;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != "tcp" || !IPEndPoint.TryParse(url.Authority, out var endPoint))
-            throw new FormatException(Startup.Say($"--Chat:Listen \"{address}\" is not like tcp://127.0.0.1:12347", $"--Chat:Listen“{address}”应形如 tcp://127.0.0.1:12347"));
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != "tcp"
+            || !IPEndPoint.TryParse(url.Authority, out var endPoint))
+            throw new FormatException(Startup.Say(
+                $"--Chat:Listen \"{address}\" is not like tcp://127.0.0.1:12347",
+                $"--Chat:Listen“{address}”应形如 tcp://127.0.0.1:12347"));
 
         // With one address set in code, Kestrel ignores --urls. So the code sets those addresses as well.
-        var addresses = (builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(BindingAddress.Parse).ToArray();
+        var addresses = (builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(BindingAddress.Parse).ToArray();
         builder.WebHost.UseUrls();
         builder.Services.AddSingleton<ChatRoom>();
         builder.WebHost.ConfigureKestrel(kestrel =>

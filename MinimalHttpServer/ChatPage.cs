@@ -11,7 +11,10 @@ internal static class ChatPage
     /// <summary>Adds <c>/chat/room</c>, its script and its style.</summary>
     public static void Map(RouteGroupBuilder routes, string contentRoot)
     {
-        (string, string, string)[] files = [("room", "room.html", "html"), ("room.js", "room.js", "javascript"), ("room.css", "room.css", "css")];
+        (string, string, string)[] files =
+        [
+            ("room", "room.html", "html"), ("room.js", "room.js", "javascript"), ("room.css", "room.css", "css")
+        ];
         foreach (var (path, file, type) in files)
         {
             routes.MapGet($"/chat/{path}", (HttpResponse response) =>

@@ -47,7 +47,8 @@ public sealed partial class ChatRoom : ConnectionHandler
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping);
         using var ended = stop.Token.Register(input.CancelPendingRead);
-        using var pace = new TokenBucketRateLimiter(new() { TokenLimit = 50, TokensPerPeriod = 50, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 1 });
+        using var pace = new TokenBucketRateLimiter(
+            new() { TokenLimit = 50, TokensPerPeriod = 50, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 1 });
         await SendAsync(output, $"* room {_id} Your first line is your name, then every line is a message.");
         var (member, sending, wrong) = (null as Member, Task.CompletedTask, 0);
         try
@@ -102,14 +103,16 @@ public sealed partial class ChatRoom : ConnectionHandler
         }
     }
 
-    private static async ValueTask SendAsync(PipeWriter output, string line) => await output.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+    private static async ValueTask SendAsync(PipeWriter output, string line) =>
+        await output.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
 
     private string? Join(string line, ConnectionContext connection, out Member? member)
     {
         member = null;
         if (FirstLine.Match(line) is not { Success: true } first)
             return "! name-invalid A name has 1 to 32 letters, digits, _ - . and no space. Try again.";
-        var (name, after) = (first.Groups["name"].Value, long.TryParse(first.Groups["after"].Value, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        var name = first.Groups["name"].Value;
+        var after = long.TryParse(first.Groups["after"].Value, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var kind = name == "*" ? Kind.Reader : first.Groups["post"].Success ? Kind.Poster : Kind.Member;
         lock (_gate)
         {
@@ -229,11 +232,13 @@ public sealed partial class ChatRoom : ConnectionHandler
         < 0x20 => ((char)(0x2400 + rune.Value)).ToString(),
         0x7F => "\u2421",
         0x200C or 0x200D => rune.ToString(),
-        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        _ => Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             ? $"<U+{rune.Value:X4}>" : rune.ToString(),
     };
 
-    [GeneratedRegex(@"^ *(?<name>\*|[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}\p{Mc}_.-]{0,31})( +(after=(?<after>[0-9]{1,18})|(?<post>(?<!\* +)post)))? *$")]
+    [GeneratedRegex(
+        @"^ *(?<name>\*|[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}\p{Mc}_.-]{0,31})( +(after=(?<after>[0-9]{1,18})|(?<post>(?<!\* +)post)))? *$")]
     internal static partial Regex FirstLine { get; }
 
     private static string TooLong => $"! line-too-long A line has at most {MaxLine} bytes; this one was dropped.";

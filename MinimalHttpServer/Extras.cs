@@ -25,11 +25,15 @@ internal static class Extras
     {
         routes.MapOpenApi();
 
-        routes.MapPost("/greetings", (Greeting greeting) => new { Text = string.Join(' ', Enumerable.Repeat($"Hello, {greeting.Name}!", greeting.Times)) });
+        routes.MapPost("/greetings", (Greeting greeting) => new
+        {
+            Text = string.Join(' ', Enumerable.Repeat($"Hello, {greeting.Name}!", greeting.Times))
+        });
     }
 
     // A file's strong ETag and its ranges are valid for exactly these bytes (RFC 9110 §8.8.3.3); an echo returns the bytes as sent.
-    private static bool MayCompress(HttpContext context) => !context.Request.Path.StartsWithSegments("/files") && !context.Request.Path.StartsWithSegments("/echo");
+    private static bool MayCompress(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/files") && !context.Request.Path.StartsWithSegments("/echo");
 }
 
 /// <summary>The person to greet. Validation and OpenAPI use the same rules.</summary>

@@ -23,9 +23,12 @@ internal static class Files
             return Results.NotFound();
         var root = Real(Path.TrimEndingDirectorySeparator(files.Root));
         var real = Real(file.PhysicalPath);
-        if (root is null || real is null || !real.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || new FileInfo(real) is not { Exists: true } target)
+        if (root is null || real is null
+            || !real.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || new FileInfo(real) is not { Exists: true } target)
             return Results.NotFound();
-        return Results.File(real, MediaType(file.Name), lastModified: target.LastWriteTimeUtc, entityTag: Tag(target), enableRangeProcessing: true);
+        return Results.File(
+            real, MediaType(file.Name), lastModified: target.LastWriteTimeUtc, entityTag: Tag(target), enableRangeProcessing: true);
     }
 
     // The path after every link is resolved; null if the links form a loop.

@@ -101,9 +101,11 @@ public sealed class Program // not static, so that tests can name this assembly 
             Fields = context.Request.Headers.SelectMany(field => field.Value, (field, value) => new { Name = field.Key, Value = value }),
         });
 
-        routes.MapGet("/status/{code}", (int code, HttpResponse response) => code is >= 200 and <= 599 ? response.StatusWithFields(code) : Results.BadRequest());
+        routes.MapGet("/status/{code}", (int code, HttpResponse response) =>
+            code is >= 200 and <= 599 ? response.StatusWithFields(code) : Results.BadRequest());
 
-        routes.MapGet("/stream/{n}", (int n) => n is >= 1 and <= 1000 ? Results.Stream(body => WriteLines(body, n), "text/plain; charset=utf-8") : Results.BadRequest());
+        routes.MapGet("/stream/{n}", (int n) =>
+            n is >= 1 and <= 1000 ? Results.Stream(body => WriteLines(body, n), "text/plain; charset=utf-8") : Results.BadRequest());
 
         routes.MapGet("/delay/{seconds}", async (double seconds, CancellationToken aborted) =>
         {

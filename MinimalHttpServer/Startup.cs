@@ -63,28 +63,33 @@ public static partial class Startup
             CryptographicException or FileNotFoundException => Certificate(reason),
             InvalidOperationException when reason.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(reason),
             FormatException or ArgumentOutOfRangeException or InvalidOperationException => Say(
-                $"The server cannot start as configured ({reason}); {urls} takes addresses such as http://127.0.0.1:8082, separated by semicolons.",
+                $"The server cannot start as configured ({reason}); "
+                    + $"{urls} takes addresses such as http://127.0.0.1:8082, separated by semicolons.",
                 $"无法按此配置启动（{reason}）；{urls} 的地址形如 http://127.0.0.1:8082，多个地址用分号隔开。"),
             _ => Say($"The server cannot start: {reason}.", $"服务器无法启动：{reason}。"),
         };
     }
 
     private static string InUse(Match url, string urls) => Say(
-        $"Port {url.Groups["port"]} is already in use, so {url} cannot be listened on; stop the program that uses it, or choose another port with {urls} (port 0 takes any free one).",
+        $"Port {url.Groups["port"]} is already in use, so {url} cannot be listened on; "
+            + $"stop the program that uses it, or choose another port with {urls} (port 0 takes any free one).",
         $"端口 {url.Groups["port"]} 已被占用，无法监听 {url}；请停止占用它的程序，或用 {urls} 换一个端口（端口 0 表示任意空闲端口）。");
 
     private static string Certificate(string reason) => Say(
-        $"HTTPS needs a certificate ({reason}); name one with --Kestrel:Certificates:Default:Path=FILE.pfx, or create the developer certificate with \"dotnet dev-certs https\".",
+        $"HTTPS needs a certificate ({reason}); name one with --Kestrel:Certificates:Default:Path=FILE.pfx, "
+            + "or create the developer certificate with \"dotnet dev-certs https\".",
         $"HTTPS 需要证书（{reason}）；请用 --Kestrel:Certificates:Default:Path=FILE.pfx 指定证书，或运行“dotnet dev-certs https”生成开发证书。");
 
-    internal static string Say(string english, string chinese) => CultureInfo.CurrentUICulture.Name.StartsWith("zh", StringComparison.Ordinal) ? chinese : english;
+    internal static string Say(string english, string chinese) =>
+        CultureInfo.CurrentUICulture.Name.StartsWith("zh", StringComparison.Ordinal) ? chinese : english;
 
     private static void Speak(string? language)
     {
         if (language is null)
             return;
         if (language is not ("en" or "zh"))
-            throw new ArgumentException(Say($"--lang \"{language}\" is not known; choose en or zh", $"--lang 的值不能是“{language}”；可选 en 或 zh"));
+            throw new ArgumentException(
+                Say($"--lang \"{language}\" is not known; choose en or zh", $"--lang 的值不能是“{language}”；可选 en 或 zh"));
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo(language);
     }
 

@@ -16,8 +16,10 @@ internal static class Telemetry
             return;
         AppContext.SetSwitch(TraceTags, false); // spans carry method, path and status without another package
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName))
-            .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
+            .ConfigureResource(resource =>
+                resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName))
+            .WithMetrics(metrics =>
+                metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
             .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore"))
             .WithLogging()
             .UseOtlpExporter();

@@ -101,8 +101,10 @@ internal static class WebSocketEcho
             return true; // not a browser
         var allowed = configuration[AllowedOrigins] ?? "";
         var origin = request.Headers.Origin.ToString();
-        return allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+        return allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page)
+                && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
                 && page.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority));
     }
 }

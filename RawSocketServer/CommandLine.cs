@@ -62,16 +62,18 @@ internal static class CommandLine
         {
             HelpName = "URLS",
             Description = Say(
-                $"Where to listen, separated by ; (default {RawServer.DefaultUrls}; for chat {RawServer.DefaultChatUrls}). Port 0 takes any free one, * is every address of this machine.",
+                $"Where to listen, separated by ; (default {RawServer.DefaultUrls}; for chat {RawServer.DefaultChatUrls}). "
+                    + "Port 0 takes any free one, * is every address of this machine.",
                 $"监听地址，用 ; 分隔（默认 {RawServer.DefaultUrls}；chat 模式为 {RawServer.DefaultChatUrls}）。端口 0 表示任意空闲端口，* 表示本机的所有地址。"),
         },
         new Option<string>(RawServerOptions.ModeOption)
         {
             HelpName = "echo|greet|chat|frames",
             Description = Say(
-                "echo sends everything back; greet responds to the first message with 你好，客户端！ and closes the connection; chat is a room in which a "
-                    + "line is a message (docs/chat.md); frames sends back messages, each behind its length in 4 bytes (docs/frames.md). Default echo. "
-                    + "With echo and greet, UDP echoes; chat and frames need TCP.",
+                "echo sends everything back; greet responds to the first message with 你好，客户端！ and closes the connection; "
+                    + "chat is a room in which a line is a message (docs/chat.md); "
+                    + "frames sends back messages, each behind its length in 4 bytes (docs/frames.md). "
+                    + "Default echo. With echo and greet, UDP echoes; chat and frames need TCP.",
                 "echo 原样送回一切；greet 对第一条消息响应“你好，客户端！”，然后关闭连接；chat 是聊天室，一行就是一条消息（docs/chat.zh-CN.md）；"
                     + "frames 按消息回显，每条消息前有 4 字节的长度（docs/frames.zh-CN.md）。默认 echo。echo 和 greet 模式下 UDP 为回显；chat 和 frames 只用 TCP。"),
         },
@@ -96,7 +98,8 @@ internal static class CommandLine
         {
             Arity = ArgumentArity.ZeroOrOne,
             Description = Say(
-                "The message to send. Without it, standard input is sent: a pipe byte for byte, or your input line by line, until Ctrl-D. Write -- before a message that begins with -.",
+                "The message to send. Without it, standard input is sent: a pipe byte for byte, "
+                    + "or your input line by line, until Ctrl-D. Write -- before a message that begins with -.",
                 "要发送的内容。省略时发送标准输入：管道内容逐字节发送；键盘输入逐行发送，按 Ctrl-D 结束。以 - 开头的消息请在前面加 --。"),
         };
         var timeout = new Option<double>("--timeout")
@@ -105,7 +108,8 @@ internal static class CommandLine
             DefaultValueFactory = _ => 10,
             CustomParser = result =>
             {
-                if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400)
+                if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds is > 0 and <= 86_400)
                     return seconds;
                 result.AddError(ClientMessages.BadTimeout);
                 return 0;
@@ -117,7 +121,8 @@ internal static class CommandLine
         var frames = new Option<bool>("--frames")
         {
             Description = Say(
-                "For a server in the mode frames: every line is sent as one frame, MESSAGE as a whole; each frame that comes back is shown with its length.",
+                "For a server in the mode frames: every line is sent as one frame, MESSAGE as a whole; "
+                    + "each frame that comes back is shown with its length.",
                 "用于 frames 模式的服务器：每行作为一帧发送，MESSAGE 整个作为一帧；收到的每一帧连同长度一起显示。"),
         };
         var command = new Command("connect", Say(

@@ -32,11 +32,13 @@ public static class Messages
         $"--urls 是空的：请至少给出一个地址，例如 {Example(schemes)}。");
 
     internal static string UrlScheme(string url, IEnumerable<string> schemes) => Say(
-        $"\"{url}\" is not an address to listen on: it must begin with {string.Join(" or ", schemes.Select(s => s + "://"))}, for example {Example(schemes)}.",
+        $"\"{url}\" is not an address to listen on: it must begin with {string.Join(" or ", schemes.Select(s => s + "://"))}, "
+            + $"for example {Example(schemes)}.",
         $"“{url}”不是可监听的地址：必须以 {string.Join(" 或 ", schemes.Select(s => s + "://"))} 开头，例如 {Example(schemes)}。");
 
     internal static string UrlHost(string url, string host) => Say(
-        $"\"{url}\": the host \"{host}\" cannot be listened on; give an IP address (IPv6 in brackets), localhost, or * for every address of this machine.",
+        $"\"{url}\": the host \"{host}\" cannot be listened on; give an IP address (IPv6 in brackets), "
+            + "localhost, or * for every address of this machine.",
         $"“{url}”：无法在主机“{host}”上监听；请给出 IP 地址（IPv6 加方括号）、localhost，或用 * 表示本机的所有地址。");
 
     internal static string UrlPort(string url) => Say(
@@ -76,7 +78,8 @@ public static class Messages
         $"{option} 后面缺少值。");
 
     /// <summary>Standard output cannot be written.</summary>
-    public static string OutputFailed(string reason) => Say($"Standard output cannot be written: {reason.TrimEnd('.')}.", $"无法写入标准输出：{reason.TrimEnd('.')}。");
+    public static string OutputFailed(string reason) =>
+        Say($"Standard output cannot be written: {reason.TrimEnd('.')}.", $"无法写入标准输出：{reason.TrimEnd('.')}。");
 
     /// <summary>A configuration value has the wrong form.</summary>
     public static string BadConfiguration(string reason) => Say(
@@ -102,7 +105,8 @@ public static class Messages
     internal static string CannotListen(ListenUrl url, SocketError error, string option) => error switch
     {
         SocketError.AddressAlreadyInUse => Say(
-            $"Port {url.Port} is already in use, so {url} cannot be listened on; stop the program that uses it, or choose another port with {option} (port 0 takes any free one).",
+            $"Port {url.Port} is already in use, so {url} cannot be listened on; stop the program that uses it, "
+                + $"or choose another port with {option} (port 0 takes any free one).",
             $"端口 {url.Port} 已被占用，无法监听 {url}；请停止占用它的程序，或用 {option} 换一个端口（端口 0 表示任意空闲端口）。"),
         SocketError.AccessDenied => Say(
             $"This user may not listen on {url}; choose a port from 1024 upwards with {option}.",

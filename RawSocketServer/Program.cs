@@ -31,11 +31,17 @@ public static class Program
         configure?.Invoke(builder);
 
         var options = RawServerOptions.Read(builder.Configuration);
-        var urls = ListenUrl.ParseList(builder.Configuration["urls"] ?? RawServer.DefaultUrlsOf(options.Mode), RawServer.SchemesOf(options.Mode));
+        var urls = ListenUrl.ParseList(
+            builder.Configuration["urls"] ?? RawServer.DefaultUrlsOf(options.Mode),
+            RawServer.SchemesOf(options.Mode));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + TimeSpan.FromSeconds(5));
         builder.Services.AddHostedService(services => new RawServer(
-            urls, options, services.GetRequiredService<BoundUrls>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
+            urls,
+            options,
+            services.GetRequiredService<BoundUrls>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>()));
         return builder.Build();
     }
 

@@ -21,7 +21,8 @@ public sealed class UsageException(string sentence, Exception? inner = null) : S
 }
 
 /// <summary>An address cannot be listened on. The code that owns the option adds its name: <see cref="Explain"/>.</summary>
-public sealed class ListenException(ListenUrl url, SocketException cause) : StartupException(Messages.CannotListen(url, cause.SocketErrorCode, "--urls"), cause)
+public sealed class ListenException(ListenUrl url, SocketException cause)
+    : StartupException(Messages.CannotListen(url, cause.SocketErrorCode, "--urls"), cause)
 {
     /// <summary>The same failure, for an option with the name <paramref name="option"/>.</summary>
     public string Explain(string option) => Messages.CannotListen(url, cause.SocketErrorCode, option);

@@ -44,7 +44,8 @@ public static class ChatNotices
     public static string Code(this ChatNotice notice) => Row(notice).Code;
 
     /// <summary>Whether the notice is the last line before the room closes the connection.</summary>
-    public static bool IsLast(this ChatNotice notice) => notice is ChatNotice.NoName or ChatNotice.RoomFull or ChatNotice.TooSlow or ChatNotice.Bye;
+    public static bool IsLast(this ChatNotice notice) =>
+        notice is ChatNotice.NoName or ChatNotice.RoomFull or ChatNotice.TooSlow or ChatNotice.Bye;
 
     /// <summary>The whole line with its line end.</summary>
     public static byte[] Line(this ChatNotice notice) => Row(notice) is var (code, sentence)

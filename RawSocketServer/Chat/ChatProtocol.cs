@@ -34,7 +34,8 @@ public static class ChatProtocol
 
     internal static byte[] Joined(long number, string name) => Bytes($"{number} {name} joined");
 
-    internal static byte[] Left(long number, string name, string? reason) => Bytes($"{number} {name} left{(reason is null ? "" : $" ({reason})")}");
+    internal static byte[] Left(long number, string name, string? reason) =>
+        Bytes($"{number} {name} left{(reason is null ? "" : $" ({reason})")}");
 
     internal static byte[] Greeting(string id) =>
         Bytes($"* room {id} {Messages.Say("Your first line is your name, then every line is a message.", "第一行是你的名字，之后每一行是一条消息。")}");

@@ -82,7 +82,8 @@ internal sealed class ChatSession : IDisposable
         return ChatNotice.NoName;
     }
 
-    private ChatNotice? Join(string line) => FirstLine.Parse(line) is { } first ? _room.Join(first, _writer, out _member) : ChatNotice.NameInvalid;
+    private ChatNotice? Join(string line) =>
+        FirstLine.Parse(line) is { } first ? _room.Join(first, _writer, out _member) : ChatNotice.NameInvalid;
 
     private async Task ConverseAsync(ChatMember member)
     {

@@ -19,7 +19,8 @@ internal static class ClientMessages
         $"Connected to {server}. Each line is sent when you press Enter; Ctrl-D (Windows: Ctrl-Z, Enter) ends the input.",
         $"已连接到 {server}。每按一次回车发送一行；按 Ctrl-D（Windows 上按 Ctrl-Z 再回车）结束。");
 
-    public static string InputFailed(string reason) => Say($"Standard input cannot be read: {reason.TrimEnd('.')}.", $"无法读取标准输入：{reason.TrimEnd('.')}。");
+    public static string InputFailed(string reason) =>
+        Say($"Standard input cannot be read: {reason.TrimEnd('.')}.", $"无法读取标准输入：{reason.TrimEnd('.')}。");
 
     public static string MessageTooLong => Say(
         "A message of the input is longer than a frame may be: 1,048,576 bytes.",
@@ -44,7 +45,8 @@ internal static class ClientMessages
         $"数据已全部发出，但 {target} 已有 {Seconds(patience)} 秒没有任何响应；可用 --timeout 延长等待时间。");
 
     public static string NoDatagram(ConnectTarget target, TimeSpan patience) => Say(
-        $"No response from {target} within {Seconds(patience)} s. UDP does not report the reason: the message or its response was lost, or no program responds there.",
+        $"No response from {target} within {Seconds(patience)} s. UDP does not report the reason: "
+            + "the message or its response was lost, or no program responds there.",
         $"{Seconds(patience)} 秒内没有收到 {target} 的响应。UDP 不会说明原因：可能是消息或响应丢失，也可能是那里没有程序响应。");
 
     public static string DatagramsLost(ConnectTarget target, int sent, int answered) => Say(
@@ -80,5 +82,6 @@ internal static class ClientMessages
             $"{target}：连接失败（{error}）。"),
     };
 
-    private static string Seconds(TimeSpan patience) => patience.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan patience) =>
+        patience.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -65,7 +65,9 @@ internal static class ConnectProgram
         if (serverFinishedFirst)
             await Console.Error.WriteLineAsync(ClientMessages.ServerFinished);
 
-        IConversationFormat Format() => arguments.Frames ? new FrameFormat(standard, linesAreFrames: message is null) : new ByteFormat(output);
+        IConversationFormat Format() => arguments.Frames
+            ? new FrameFormat(standard, linesAreFrames: message is null)
+            : new ByteFormat(output);
     }
 
     private static Task TalkInDatagramsAsync(DatagramConversation conversation, string? message) => message is null

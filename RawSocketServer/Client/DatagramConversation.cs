@@ -43,7 +43,8 @@ internal sealed class DatagramConversation(SocketClient client, ConnectTarget ta
         await sending;
         await receiving;
         if (_answered < _sent)
-            throw new TimeoutException(_answered == 0 ? ClientMessages.NoDatagram(target, silence) : ClientMessages.DatagramsLost(target, _sent, _answered));
+            throw new TimeoutException(
+                _answered == 0 ? ClientMessages.NoDatagram(target, silence) : ClientMessages.DatagramsLost(target, _sent, _answered));
     }
 
     private async Task SendAsync(Stream input)

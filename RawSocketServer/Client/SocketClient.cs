@@ -35,7 +35,8 @@ public sealed class SocketClient : IDisposable
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="cancel">Cancels the attempt.</param>
     /// <exception cref="SocketClientException">No address accepts; the message explains the last failure.</exception>
-    public static async Task<SocketClient> ConnectAsync(ConnectTarget target, TimeSpan timeout, TimeProvider? time = null, CancellationToken cancel = default)
+    public static async Task<SocketClient> ConnectAsync(
+        ConnectTarget target, TimeSpan timeout, TimeProvider? time = null, CancellationToken cancel = default)
     {
         time ??= TimeProvider.System;
         var start = time.GetTimestamp();

@@ -26,7 +26,8 @@ public sealed class Greeting(TcpEchoOptions options, ILogger log)
         // of a message requires an agreement between both programs: a protocol. So a longer message is logged in part, and a Chinese
         // character that is cut in two appears as escaped bytes.
         using var message = new BorrowedBuffer(ReceiveSize);
-        var received = await connection.ReceiveIdleAsync(message, options.IdleTimeout) ?? await LastChanceAsync(connection, message.Borrow());
+        var received = await connection.ReceiveIdleAsync(message, options.IdleTimeout)
+            ?? await LastChanceAsync(connection, message.Borrow());
         if (received == 0)
             return; // the client closed or stayed silent: no response
 

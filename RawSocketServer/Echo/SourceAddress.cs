@@ -42,7 +42,8 @@ internal sealed class SourceAddress(Socket socket, byte[] bytes)
             ControlLength = (nuint)WriteControl(from),
         };
         if (sendmsg(socket.SafeHandle, message, DoNotWait) < 0)
-            throw new SocketException((int)(Marshal.GetLastPInvokeError() == TryAgain ? SocketError.WouldBlock : SocketError.AddressNotAvailable));
+            throw new SocketException(
+                (int)(Marshal.GetLastPInvokeError() == TryAgain ? SocketError.WouldBlock : SocketError.AddressNotAvailable));
     }
 
     private static nint AddressOf<T>(T[] pinned) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);

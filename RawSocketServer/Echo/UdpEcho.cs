@@ -112,7 +112,8 @@ public sealed class UdpEcho
         return source.Port >= 1024 // echo 7, chargen 19, DNS 53, NTP 123: services that would respond again
             && source.Port != ownPort && !s_ownPorts.ContainsKey(source.Port) // another echo of this process
             && !address.IsIPv6Multicast
-            && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is 0 or >= 224) // this network, multicast, reserved, broadcast
+            // this network, multicast, reserved, broadcast
+            && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is 0 or >= 224)
             && !address.Equals(IPAddress.IPv6Any);
     }
 

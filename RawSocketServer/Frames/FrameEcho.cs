@@ -122,7 +122,8 @@ public sealed class FrameEcho(FrameOptions options, ILogger log)
         await LingerAsync(connection);
     }
 
-    private static ValueTask LingerAsync(SocketConnection connection) => connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+    private static ValueTask LingerAsync(SocketConnection connection) =>
+        connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
     // The message shows the four bytes: they are often text, or a small number in the wrong byte order.
     private static string TooLong(FrameReader reader) => "too-long " + Say(

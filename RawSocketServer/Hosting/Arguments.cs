@@ -6,7 +6,8 @@ namespace RawSocketServer.Hosting;
 public static class Arguments
 {
     /// <summary>Rejects unknown options, and sets the language if <c>--lang</c> requests one.</summary>
-    /// <param name="args">The command line: <c>--name value</c> or <c>--name=value</c>; a section's options as <c>--Section:Name</c>.</param>
+    /// <param name="args">The command line: <c>--name value</c> or <c>--name=value</c>;
+    /// a section's options as <c>--Section:Name</c>.</param>
     /// <param name="options">The known options, without dashes. <c>lang</c> is always known.</param>
     /// <param name="sections">Configuration sections whose options the command line may set.</param>
     /// <exception cref="StartupException">An option is unknown or has no value.</exception>
@@ -17,7 +18,8 @@ public static class Arguments
         {
             var (name, value) = Split(args[i]);
             if (!IsKnown(name, options, sections))
-                throw new UsageException(Messages.UnknownArgument(args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
+                throw new UsageException(Messages.UnknownArgument(
+                    args[i], string.Join(", ", options.Append("lang").Select(o => "--" + o))));
             if (value is null && ++i == args.Length)
                 throw new UsageException(Messages.MissingValue(args[^1]));
         }

@@ -36,7 +36,8 @@ public static class ExitCodes
     [
         ("0", Say("No error; a server was stopped as requested.", "一切正常；服务器按要求停止。")),
         ("1", Say(
-            "A rule is broken or an expectation is not met; the output cannot be written; a server cannot start (also because of a wrong option).",
+            "A rule is broken or an expectation is not met; the output cannot be written; "
+                + "a server cannot start (also because of a wrong option).",
             "违反规则或不符合预期；输出无法写入；服务器无法启动（包括选项有误）。")),
         ("2", Say("Wrong usage of a sub-command: an option, a value or an argument.", "子命令用法有误：选项、值或参数不对。")),
         ("3", Say(

@@ -26,7 +26,8 @@ public static class HelpAndVersion
         }
 
         var screen = new StringWriter();
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = screen });
+        var code = await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = screen });
         await Console.Out.WriteAsync(Translate(screen.ToString()));
         return code;
     }

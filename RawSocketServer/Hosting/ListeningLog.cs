@@ -13,7 +13,8 @@ public static partial class ListeningLog
     /// <param name="asked">The requested addresses.</param>
     /// <param name="bound">The bound addresses.</param>
     /// <param name="who">A name in brackets after each address, to distinguish servers of the same kind.</param>
-    public static void NowListening(this ILoggerFactory loggers, IEnumerable<ListenUrl> asked, IEnumerable<string> bound, string? who = null)
+    public static void NowListening(
+        this ILoggerFactory loggers, IEnumerable<ListenUrl> asked, IEnumerable<string> bound, string? who = null)
     {
         var log = loggers.CreateLogger("Microsoft.Hosting.Lifetime");
         foreach (var url in bound)

@@ -13,7 +13,8 @@ namespace RawSocketServer.Hosting;
 /// <param name="bound">Receives the bound addresses.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Creates the loggers.</param>
-public sealed class RawServer(IReadOnlyList<ListenUrl> urls, RawServerOptions options, BoundUrls bound, TimeProvider time, ILoggerFactory loggers)
+public sealed class RawServer(
+    IReadOnlyList<ListenUrl> urls, RawServerOptions options, BoundUrls bound, TimeProvider time, ILoggerFactory loggers)
     : IHostedService
 {
     /// <summary>The default addresses: the port of the original text, on this machine only.</summary>

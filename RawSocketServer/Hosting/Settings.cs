@@ -17,17 +17,21 @@ public static class Settings
     /// it separately.
     /// </summary>
     /// <exception cref="StartupException">A name is not an option, or a value has the wrong form.</exception>
-    public static T Read<[DynamicallyAccessedMembers(PublicProperties | PublicParameterlessConstructor)] T>(IConfigurationSection section) where T : class, new()
+    public static T Read<[DynamicallyAccessedMembers(PublicProperties | PublicParameterlessConstructor)] T>(IConfigurationSection section)
+        where T : class, new()
     {
         var options = new T();
         foreach (var setting in section.GetChildren())
         {
             var known = typeof(T).GetProperties().Where(property => property.SetMethod is not null).ToArray();
             var option = known.FirstOrDefault(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UsageException(Messages.UnknownOption(setting.Path, string.Join(", ", known.Select(property => property.Name))));
+                ?? throw new UsageException(
+                    Messages.UnknownOption(setting.Path, string.Join(", ", known.Select(property => property.Name))));
             if (IsSection(option.PropertyType) || setting.Value is not { } value)
                 continue;
-            option.SetValue(options, Parse(option.PropertyType, value) ?? throw new UsageException(Messages.BadValue(setting.Path, value, option.PropertyType)));
+            option.SetValue(
+                options,
+                Parse(option.PropertyType, value) ?? throw new UsageException(Messages.BadValue(setting.Path, value, option.PropertyType)));
         }
 
         return options;

@@ -154,7 +154,8 @@ public static class StandardOutput
 /// <summary>Standard output cannot be written. The message is one sentence in the user's language.</summary>
 /// <param name="error">The system's error number.</param>
 /// <param name="readerIsGone">Whether the other end of the pipe was closed.</param>
-public sealed class OutputException(int error, bool readerIsGone = false) : IOException(Messages.OutputFailed(Marshal.GetPInvokeErrorMessage(error)))
+public sealed class OutputException(int error, bool readerIsGone = false)
+    : IOException(Messages.OutputFailed(Marshal.GetPInvokeErrorMessage(error)))
 {
     /// <summary>Whether the other end of the pipe was closed.</summary>
     public bool ReaderIsGone => readerIsGone;

@@ -42,7 +42,8 @@ public sealed class ConnectionStream(SocketConnection connection) : Stream
     }
 
     /// <inheritdoc/>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => connection.SendAsync(buffer);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(buffer);
 
     /// <summary>Does nothing: writes are not buffered.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

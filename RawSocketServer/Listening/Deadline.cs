@@ -98,7 +98,9 @@ public sealed class Deadline(TimeProvider time)
     public void SetAt(long start, TimeSpan patience)
     {
         _moves = false;
-        Volatile.Write(ref _due, patience == Timeout.InfiniteTimeSpan ? Never : start + (long)(patience.TotalSeconds * time.TimestampFrequency));
+        Volatile.Write(
+            ref _due,
+            patience == Timeout.InfiniteTimeSpan ? Never : start + (long)(patience.TotalSeconds * time.TimestampFrequency));
     }
 
     /// <summary>Stops waiting.</summary>

@@ -84,6 +84,7 @@ public sealed record ListenUrl(string Scheme, string Host, int Port)
     // IPAddress.TryParse also accepts "1" and "0x7f.1"; only an address in the usual form is valid here.
     private static bool IsBindable(string host) =>
         host is "localhost" or "*"
-        || (host.StartsWith('[') && host.EndsWith(']') && IPAddress.TryParse(host, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6)
+        || (host.StartsWith('[') && host.EndsWith(']')
+            && IPAddress.TryParse(host, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6)
         || (IPAddress.TryParse(host, out var v4) && v4.AddressFamily == AddressFamily.InterNetwork && v4.ToString() == host);
 }

@@ -18,7 +18,8 @@ public sealed class SocketConnection
     private TimeSpan _drainPatience;
     private volatile bool _isWatched;
 
-    internal SocketConnection(long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining, SocketMetrics? metrics = null)
+    internal SocketConnection(
+        long id, Socket socket, TimeProvider time, bool readinessLoop, CancellationToken draining, SocketMetrics? metrics = null)
     {
         _metrics = metrics;
         Id = id;
@@ -36,7 +37,8 @@ public sealed class SocketConnection
     /// <summary>Creates a client's side of a connection, which waits for its socket in the same way as a server's.</summary>
     /// <param name="socket">A connected socket; the connection owns it from now on.</param>
     /// <param name="time">The clock for its deadline; the caller has to call <see cref="Listening.Deadline.Check"/>.</param>
-    public static SocketConnection OfClient(Socket socket, TimeProvider time) => new(0, socket, time, readinessLoop: true, CancellationToken.None);
+    public static SocketConnection OfClient(Socket socket, TimeProvider time) =>
+        new(0, socket, time, readinessLoop: true, CancellationToken.None);
 
     /// <summary>Counts the connections of this process from 1; every log line about the connection begins with it.</summary>
     public long Id { get; }
@@ -166,7 +168,8 @@ public sealed class SocketConnection
     /// The deadline passed or the server is stopping; see <see cref="Deadline.Cause"/>.
     /// </exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => SocketMetrics.CountsBytes ? ReceiveAndCountAsync(buffer) : _operations.ReceiveAsync(buffer);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        SocketMetrics.CountsBytes ? ReceiveAndCountAsync(buffer) : _operations.ReceiveAsync(buffer);
 
     /// <summary>
     /// Waits, without a buffer, until bytes may have arrived or the deadline has passed. The next receive shows which.
@@ -217,7 +220,8 @@ public sealed class SocketConnection
     /// <summary>Sends all of <paramref name="bytes"/>, also if the kernel takes fewer at a time.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) =>
+        SocketMetrics.CountsBytes ? SendAndCountAsync(bytes) : _operations.SendAsync(bytes);
 
     /// <summary>
     /// Like <see cref="SendAsync(ReadOnlyMemory{byte})"/>, with a deadline. If the kernel accepts all bytes at once, which is usual, no

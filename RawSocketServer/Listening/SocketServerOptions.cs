@@ -26,7 +26,8 @@ public record SocketServerOptions
     /// <summary>Serve IPv4 as well on a socket bound to <c>[::]</c>. Default true.</summary>
     public bool DualMode { get; init; } = true;
 
-    /// <summary>Send small segments at once instead of waiting for the acknowledgement of earlier ones (TCP_NODELAY, RFC 896). Default true.</summary>
+    /// <summary>Send small segments at once instead of waiting for the acknowledgement of earlier ones (TCP_NODELAY, RFC 896).
+    /// Default true.</summary>
     public bool NoDelay { get; init; } = true;
 
     /// <summary>Let the kernel probe silent peers, so that a vanished machine is noticed (SO_KEEPALIVE). Default true.</summary>

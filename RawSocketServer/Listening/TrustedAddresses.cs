@@ -54,8 +54,10 @@ public sealed class TrustedAddresses
         if (text.AsSpan().ContainsAny("[]%"))
             return false;
         var dotted = text[(text.LastIndexOf(':') + 1)..];
-        return address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text
-            : !dotted.Contains('.', StringComparison.Ordinal) || (IPAddress.TryParse(dotted, out var embedded) && embedded.ToString() == dotted);
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? address.ToString() == text
+            : !dotted.Contains('.', StringComparison.Ordinal)
+                || (IPAddress.TryParse(dotted, out var embedded) && embedded.ToString() == dotted);
     }
 
     private static IPNetwork? ParseEntry(string entry)

@@ -31,7 +31,8 @@ internal sealed record ChunkedBody(ParseResult Result, int End, IReadOnlyList<Ch
             if (used > 0)
                 parts.Add(new ChunkedPart(kind, new ByteRange(at, used)));
             if (result.IsComplete)
-                return new ChunkedBody(ParseResult.Complete(at + used), at + used, parts, [.. decoder.Trailers.ToArray().Select(line => Moved(line, at))]);
+                return new ChunkedBody(
+                    ParseResult.Complete(at + used), at + used, parts, [.. decoder.Trailers.ToArray().Select(line => Moved(line, at))]);
             if (used == 0)
                 return new ChunkedBody(result, at, parts, []);
             at += used;

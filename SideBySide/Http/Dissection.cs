@@ -28,8 +28,8 @@ public sealed record Dissection(string Kind, int Length, IReadOnlyList<Message> 
 /// <param name="Notes">Violations that do not prevent parsing; null for none.</param>
 /// <param name="Frame">The parsed frame, once its head is complete and valid.</param>
 public sealed record Message(string Kind, int Offset, int Length, bool IsComplete, IReadOnlyList<LabelledSpan> Spans,
-    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null, LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null,
-    FrameSummary? Frame = null);
+    RequestSummary? Request = null, ResponseSummary? Response = null, MessageRejection? Refusal = null,
+    LocalizedText? Missing = null, IReadOnlyList<LocalizedText>? Notes = null, FrameSummary? Frame = null);
 
 /// <summary>Some bytes and their grammar rule.</summary>
 /// <param name="Offset">The first byte, counted from the first of the stream.</param>
@@ -56,8 +56,8 @@ public sealed record LabelledSpan(int Offset, int Length, string Rule, string Se
 /// <param name="Sentence">The rule in one sentence.</param>
 /// <param name="Example">A valid message.</param>
 /// <param name="Sources">The lines of this repository that reject for this reason, as <c>path:line</c>.</param>
-public sealed record MessageRejection(string Reason, int Offset, int Length, int? Status, string Section, LocalizedText Sentence, string Example,
-    IReadOnlyList<string> Sources);
+public sealed record MessageRejection(string Reason, int Offset, int Length, int? Status, string Section, LocalizedText Sentence,
+    string Example, IReadOnlyList<string> Sources);
 
 /// <summary>A name and its value: a field, or a parameter of a query.</summary>
 /// <param name="Name">As sent.</param>
@@ -81,8 +81,9 @@ public sealed record NamedValue(string Name, string Value);
 /// <param name="IsPersistent">Whether the connection persists after it.</param>
 /// <param name="ExpectsContinue">Whether the client waits for 100 (Continue) before it sends the body.</param>
 /// <param name="Upgrade"><c>websocket</c> for a WebSocket's handshake; otherwise null.</param>
-public sealed record RequestSummary(string Method, string Target, string TargetForm, string? Path, string? Query, IReadOnlyList<NamedValue> Parameters,
-    string? Authority, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers, string Framing, long BodyLength, string? Body,
+public sealed record RequestSummary(
+    string Method, string Target, string TargetForm, string? Path, string? Query, IReadOnlyList<NamedValue> Parameters, string? Authority,
+    string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers, string Framing, long BodyLength, string? Body,
     bool IsPersistent, bool ExpectsContinue, string? Upgrade = null);
 
 /// <summary>A response as a client parses it.</summary>
@@ -96,7 +97,8 @@ public sealed record RequestSummary(string Method, string Target, string TargetF
 /// <param name="Body">The content as text; null if it is empty, long or not UTF-8.</param>
 /// <param name="IsPersistent">Whether the connection persists after it.</param>
 /// <param name="Upgrade"><c>websocket</c> if frames follow; otherwise null.</param>
-public sealed record ResponseSummary(int Status, string Reason, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers,
+public sealed record ResponseSummary(
+    int Status, string Reason, string Version, IReadOnlyList<NamedValue> Fields, IReadOnlyList<NamedValue> Trailers,
     string Framing, long BodyLength, string? Body, bool IsPersistent, string? Upgrade = null);
 
 /// <summary>What a frame of a WebSocket says (RFC 6455 §5.2).</summary>

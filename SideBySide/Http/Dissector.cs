@@ -19,7 +19,10 @@ public static class Dissector
             return Responses(stream);
         var lines = new SpanWriter(stream[..empty], 0);
         lines.To(empty, GrammarRule.EmptyLineBeforeResponse);
-        return new Dissection("responses", stream.Length, [new Message("rest", 0, empty, IsComplete: true, lines.Spans), .. Responses(stream, null, ended: false, empty).Messages]);
+        return new Dissection(
+            "responses",
+            stream.Length,
+            [new Message("rest", 0, empty, IsComplete: true, lines.Spans), .. Responses(stream, null, ended: false, empty).Messages]);
     }
 
     // A lower-case status line and SHOUTcast's are invalid, but they are not requests.
@@ -81,7 +84,11 @@ public static class Dissector
                 if (message.Response?.Upgrade is null)
                     messages.Add(FrameDissector.Rest(stream[at..], at, GrammarRule.OtherProtocol));
                 else
-                    AddFrames(messages, stream, at, new FrameDissector(fromServer: true, HandshakeReading.NamesExtensions(message.Response.Fields)));
+                {
+                    var extends = HandshakeReading.NamesExtensions(message.Response.Fields);
+                    AddFrames(messages, stream, at, new FrameDissector(fromServer: true, extends));
+                }
+
                 break;
             }
 
@@ -95,7 +102,8 @@ public static class Dissector
     /// <param name="sent">What the client sent.</param>
     /// <param name="received">What the server sent.</param>
     /// <param name="ended">Whether the server has finished sending.</param>
-    public static (Dissection Requests, Dissection Responses) Connection(ReadOnlyMemory<byte> sent, ReadOnlyMemory<byte> received, bool ended)
+    public static (Dissection Requests, Dissection Responses) Connection(
+        ReadOnlyMemory<byte> sent, ReadOnlyMemory<byte> received, bool ended)
     {
         var requests = Requests(sent);
         var methods = requests.Messages.Select(message => message.Request?.Method).OfType<string>().ToArray();

@@ -33,7 +33,8 @@ internal static class HandshakeReading
     public static bool NamesExtensions(IReadOnlyList<NamedValue> fields) => fields.Any(field => IsNamed(field, "Sec-WebSocket-Extensions"));
 
     /// <summary>Whether bytes behind a handshake are a request after all: a method begins with a letter, a frame with its opcode.</summary>
-    public static bool BeginsLikeRequest(ReadOnlySpan<byte> bytes) => bytes[0] is Grammar.CR or Grammar.LF || Grammar.TChar.Contains(bytes[0]);
+    public static bool BeginsLikeRequest(ReadOnlySpan<byte> bytes) =>
+        bytes[0] is Grammar.CR or Grammar.LF || Grammar.TChar.Contains(bytes[0]);
 
     private static bool Lists(IReadOnlyList<NamedValue> fields, string name, string token) => fields
         .Where(field => IsNamed(field, name))

@@ -25,7 +25,9 @@ internal static class HttpGlossary
     {
         ["Host"] = new("The host name and port that the client wants; one address can serve many names.", "客户端要访问的主机名和端口；一个地址可以承载许多网站。"),
         ["Content-Length"] = new("The number of bytes in the body.", "正文的字节数。"),
-        ["Transfer-Encoding"] = new("How the body is coded for the transfer; chunked marks its end without a length.", "正文的传输编码；chunked（分块传输编码）不用事先知道长度也能标出结尾。"),
+        ["Transfer-Encoding"] = new(
+            "How the body is coded for the transfer; chunked marks its end without a length.",
+            "正文的传输编码；chunked（分块传输编码）不用事先知道长度也能标出结尾。"),
         ["Connection"] = new("Options for this connection only: close ends it after this message.", "只关乎这条连接：close 表示本消息之后结束。"),
         ["Content-Type"] = new("The kind of data in the body.", "正文的数据类型。"),
         ["Content-Encoding"] = new("The compression of the content.", "内容的压缩方式。"),
@@ -61,11 +63,19 @@ internal static class HttpGlossary
         ["Server"] = new("The program of the server.", "服务器是什么程序。"),
         ["User-Agent"] = new("The program of the client.", "客户端是什么程序。"),
         ["Upgrade"] = new("Another protocol that this connection can switch to.", "这条连接可以改用哪种协议。"),
-        ["Sec-WebSocket-Key"] = new("A random key for this handshake; the server proves with it that it speaks WebSocket.", "这次握手用的随机密钥；服务器据此证明自己懂 WebSocket。"),
-        ["Sec-WebSocket-Accept"] = new("The hash of the key and a fixed text: this server speaks WebSocket.", "由密钥和一段固定文字算出的散列值：证明服务器懂 WebSocket。"),
+        ["Sec-WebSocket-Key"] = new(
+            "A random key for this handshake; the server proves with it that it speaks WebSocket.",
+            "这次握手用的随机密钥；服务器据此证明自己懂 WebSocket。"),
+        ["Sec-WebSocket-Accept"] = new(
+            "The hash of the key and a fixed text: this server speaks WebSocket.",
+            "由密钥和一段固定文字算出的散列值：证明服务器懂 WebSocket。"),
         ["Sec-WebSocket-Version"] = new("The version of WebSocket; there is only 13.", "WebSocket 的版本；实际只有 13。"),
-        ["Sec-WebSocket-Protocol"] = new("The protocol inside the messages; the client offers several, the server chooses one.", "消息里用的子协议；客户端列出几种，服务器选一种。"),
-        ["Sec-WebSocket-Extensions"] = new("Extensions that change the frames, compression for example; the server accepts some or none.", "会改变帧的扩展，例如压缩；服务器接受一部分，或全都不接受。"),
+        ["Sec-WebSocket-Protocol"] = new(
+            "The protocol inside the messages; the client offers several, the server chooses one.",
+            "消息里用的子协议；客户端列出几种，服务器选一种。"),
+        ["Sec-WebSocket-Extensions"] = new(
+            "Extensions that change the frames, compression for example; the server accepts some or none.",
+            "会改变帧的扩展，例如压缩；服务器接受一部分，或全都不接受。"),
         ["Trailer"] = new("The fields that follow the body.", "正文之后还有哪些尾部字段。"),
         ["TE"] = new("The transfer codings that the client accepts, and whether it accepts trailers.", "客户端接受哪些传输编码，是否接受尾部字段。"),
         ["Vary"] = new("The request fields that the response depends on.", "响应取决于哪些请求字段。"),
@@ -119,8 +129,12 @@ internal static class HttpGlossary
 
     /// <summary>The explanation of a method; null for an unregistered one.</summary>
     public static LocalizedText? Method(string name) => s_methods.TryGetValue(name, out var meaning) ? meaning
-        : s_methods.ContainsKey(name.ToUpperInvariant()) ? new($"Method names are case-sensitive: {name} is not {name.ToUpperInvariant()}.", $"方法名区分大小写：{name} 不是 {name.ToUpperInvariant()}。")
-        : name is "M-SEARCH" or "NOTIFY" ? new("A method of UPnP device discovery (SSDP), which sends lines like those of HTTP in UDP datagrams.", "UPnP 设备发现（SSDP）的方法；它把 HTTP 式的行放进 UDP 数据报发送。")
+        : s_methods.ContainsKey(name.ToUpperInvariant()) ? new(
+            $"Method names are case-sensitive: {name} is not {name.ToUpperInvariant()}.",
+            $"方法名区分大小写：{name} 不是 {name.ToUpperInvariant()}。")
+        : name is "M-SEARCH" or "NOTIFY" ? new(
+            "A method of UPnP device discovery (SSDP), which sends lines like those of HTTP in UDP datagrams.",
+            "UPnP 设备发现（SSDP）的方法；它把 HTTP 式的行放进 UDP 数据报发送。")
         : null;
 
     /// <summary>The explanation of a field; null for an unknown one.</summary>

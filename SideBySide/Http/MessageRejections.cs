@@ -30,8 +30,11 @@ internal static class MessageRejections
     public static MessageRejection OfFrame(FrameResult result, int origin, bool fromServer)
     {
         var rejection = FrameRejection.For(result.Error);
-        return new MessageRejection(result.Error.ToString(), origin + result.Offset, result.Length, (int)rejection.Code, rejection.Section,
-            new LocalizedText(rejection.English, rejection.Chinese), GoodFrame(result.Error, fromServer), RejectionSources.Of(result.Error));
+        return new MessageRejection(
+            result.Error.ToString(), origin + result.Offset, result.Length, (int)rejection.Code, rejection.Section,
+            new LocalizedText(rejection.English, rejection.Chinese),
+            GoodFrame(result.Error, fromServer),
+            RejectionSources.Of(result.Error));
     }
 
     // RFC 6455 §5.7: "Hello"; a close frame with 1000.
@@ -45,7 +48,8 @@ internal static class MessageRejections
     {
         var (offset, length) = (reading.Broken.Offset, reading.Broken.Length);
         if (ResponseFaults.Of(stream, reading) is { } fault)
-            return new MessageRejection(fault.Name, offset, length, null, fault.Section, fault.Sentence, GoodResponse, [GrammarRule.StatusCode.Source]);
+            return new MessageRejection(
+                fault.Name, offset, length, null, fault.Section, fault.Sentence, GoodResponse, [GrammarRule.StatusCode.Source]);
 
         var where = reading.Chunks is not null ? Within(reading.StoppedAt) : MessagePart.Fields;
         var refusal = OfRequest(reading.Broken, 0, where) with { Status = null, Example = GoodResponse };

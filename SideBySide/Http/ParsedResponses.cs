@@ -34,7 +34,8 @@ public static class ParsedResponses
     /// <param name="received">All received bytes.</param>
     /// <param name="methods">The methods of the requests in order, if known: a response to HEAD has no content.</param>
     /// <param name="ended">Whether the server has finished sending, which ends a response without a length.</param>
-    public static IReadOnlyList<ParsedResponse> Read(ReadOnlyMemory<byte> received, IReadOnlyList<string>? methods = null, bool ended = false)
+    public static IReadOnlyList<ParsedResponse> Read(
+        ReadOnlyMemory<byte> received, IReadOnlyList<string>? methods = null, bool ended = false)
     {
         var answers = new List<ParsedResponse>();
         var finals = 0;
@@ -61,8 +62,10 @@ public static class ParsedResponses
         var text = reading.FieldText(bytes);
         foreach (var field in reading.Fields)
             fields.Add(new(Encoding.Latin1.GetString(field.Name.Of(text)), HttpText.Of(field.Value.Of(text))));
-        return new ParsedResponse(reading.Status, HttpText.Of(reading.Reason.Of(bytes)), Encoding.ASCII.GetString(reading.Version.Of(bytes)), fields,
-            Body(reading, received), reading.IsComplete, reading.FramingName, reading.Offset, reading.End - reading.Offset);
+        var (reason, version) = (HttpText.Of(reading.Reason.Of(bytes)), Encoding.ASCII.GetString(reading.Version.Of(bytes)));
+        return new ParsedResponse(
+            reading.Status, reason, version, fields, Body(reading, received),
+            reading.IsComplete, reading.FramingName, reading.Offset, reading.End - reading.Offset);
     }
 
     private static ReadOnlyMemory<byte> Body(ResponseParser reading, ReadOnlyMemory<byte> received) => reading.Content switch

@@ -46,7 +46,8 @@ internal static class RequestDissector
     private static bool IsBeforeRequest(ReadOnlySpan<byte> bytes, ParseResult result) =>
         result.Offset < bytes.Length && bytes[..(result.Offset + 1)].IndexOfAnyExcept(Grammar.CR, Grammar.LF) < 0;
 
-    private static (ParseResult Result, IReadOnlyList<ByteRange> Content, IReadOnlyList<FieldLine> Trailers, MessagePart Where) ReadBody(SpanWriter writer, RequestHead head, Limits limits)
+    private static (ParseResult Result, IReadOnlyList<ByteRange> Content, IReadOnlyList<FieldLine> Trailers, MessagePart Where) ReadBody(
+        SpanWriter writer, RequestHead head, Limits limits)
     {
         if (head.BodyKind == BodyKind.Chunked)
         {
@@ -59,10 +60,12 @@ internal static class RequestDissector
 
         var arrived = (int)Math.Min(head.ContentLength, writer.Bytes.Length - head.Length);
         writer.To(head.Length + arrived, GrammarRule.Body);
-        return (arrived == head.ContentLength ? ParseResult.Complete(writer.At) : ParseResult.NeedMore, [new ByteRange(head.Length, arrived)], [], MessagePart.Fields);
+        var result = arrived == head.ContentLength ? ParseResult.Complete(writer.At) : ParseResult.NeedMore;
+        return (result, [new ByteRange(head.Length, arrived)], [], MessagePart.Fields);
     }
 
-    private static RequestSummary Summarise(ReadOnlySpan<byte> bytes, RequestHead head, IReadOnlyList<ByteRange> content, IReadOnlyList<FieldLine> trailers, bool isHandshake)
+    private static RequestSummary Summarise(
+        ReadOnlySpan<byte> bytes, RequestHead head, IReadOnlyList<ByteRange> content, IReadOnlyList<FieldLine> trailers, bool isHandshake)
     {
         var hasPath = head.TargetForm is TargetForm.Origin or TargetForm.Absolute;
         var hasQuery = head.QueryRange.Offset > 0;

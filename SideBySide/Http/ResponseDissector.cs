@@ -31,8 +31,10 @@ internal static class ResponseDissector
         if (refusal is not null)
             writer.Mark(refusal.Offset, refusal.Length, refusal);
         return new Message("response", reading.Offset, writer.At - reading.Offset, reading.IsComplete, writer.Spans, null,
-            reading.StatusLineEnd > 0 ? Summarise(stream.Span, reading) : null, refusal,
-            reading.IsComplete || broken ? null : Missing(reading), ResponseNotes.Of(stream.Span, reading) is { Count: > 0 } notes ? notes : null);
+            reading.StatusLineEnd > 0 ? Summarise(stream.Span, reading) : null,
+            refusal,
+            reading.IsComplete || broken ? null : Missing(reading),
+            ResponseNotes.Of(stream.Span, reading) is { Count: > 0 } notes ? notes : null);
     }
 
     private static void WriteHead(SpanWriter writer, ResponseParser reading)
@@ -60,7 +62,10 @@ internal static class ResponseDissector
     private static ResponseSummary Summarise(ReadOnlySpan<byte> bytes, ResponseParser reading)
     {
         var fields = HttpText.Fields(reading.FieldText(bytes), reading.Fields.ToArray());
-        return Summarise(bytes, reading, fields) with { Upgrade = HandshakeReading.IsSwitch(reading.Status, fields) ? HandshakeReading.WebSocket : null };
+        return Summarise(bytes, reading, fields) with
+        {
+            Upgrade = HandshakeReading.IsSwitch(reading.Status, fields) ? HandshakeReading.WebSocket : null
+        };
     }
 
     private static ResponseSummary Summarise(ReadOnlySpan<byte> bytes, ResponseParser reading, IReadOnlyList<NamedValue> fields) => new(
@@ -78,7 +83,9 @@ internal static class ResponseDissector
     {
         { StatusLineEnd: 0 } => new("The end of the status line has not arrived.", "状态行还没有到头。"),
         { HeadEnd: 0 } => new("The empty line that ends the head has not arrived.", "结束头部的空行还没有到。"),
-        { Framing: ResponseEnd.Chunked } => new("The chunk of size 0 that ends the body, with the empty line after it, has not arrived.", "结束正文的、大小为 0 的分块及其后的空行还没有到。"),
+        { Framing: ResponseEnd.Chunked } => new(
+            "The chunk of size 0 that ends the body, with the empty line after it, has not arrived.",
+            "结束正文的、大小为 0 的分块及其后的空行还没有到。"),
         { Framing: ResponseEnd.UntilClose } => new("Only the end of the connection ends this body.", "只有连接结束，这个正文才算结束。"),
         _ => RequestDissector.BodyMissing(reading.ContentLength - (reading.End - reading.HeadEnd), reading.ContentLength),
     };

@@ -29,7 +29,8 @@ internal enum ResponseEnd
 /// <summary>Determines the end of a response's body: RFC 9112 §6.3, the rules for responses, in their order.</summary>
 internal static class ResponseFraming
 {
-    public static (ResponseEnd End, long Length) Judge(ReadOnlySpan<byte> stream, int status, string? method, IReadOnlyList<FieldLine> fields)
+    public static (ResponseEnd End, long Length) Judge(
+        ReadOnlySpan<byte> stream, int status, string? method, IReadOnlyList<FieldLine> fields)
     {
         if (status == 101 || (method == "CONNECT" && status is >= 200 and < 300))
             return (ResponseEnd.Tunnel, 0); // rule 2, and RFC 9110 §7.8
@@ -79,5 +80,6 @@ internal static class ResponseFraming
         return lengths;
     }
 
-    private static long? Length(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
+    private static long? Length(string value) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 }

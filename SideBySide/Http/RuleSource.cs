@@ -15,9 +15,10 @@ public sealed record RuleSource(string Path, string Piece)
 
     /// <summary>File and line, for example <c>HandRolledHttp/Http1/RequestLine.cs:46</c>.</summary>
     /// <exception cref="InvalidOperationException">The piece is not in exactly one line.</exception>
-    public string Place => s_known.GetOrAdd(this, static wanted => Code(wanted.Path).Where(line => line.Line.Contains(wanted.Piece, StringComparison.Ordinal)).ToArray() is [var only]
-        ? only.Place
-        : throw new InvalidOperationException($"\"{wanted.Piece}\" is not in exactly one line of {wanted.Path}."));
+    public string Place => s_known.GetOrAdd(this, static wanted =>
+        Code(wanted.Path).Where(line => line.Line.Contains(wanted.Piece, StringComparison.Ordinal)).ToArray() is [var only]
+            ? only.Place
+            : throw new InvalidOperationException($"\"{wanted.Piece}\" is not in exactly one line of {wanted.Path}."));
 
     /// <summary>All lines of code without comments, each with its place.</summary>
     /// <param name="path">A file, or a folder when it ends with a slash.</param>

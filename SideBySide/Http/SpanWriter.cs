@@ -40,7 +40,8 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
         if (end <= At)
             return;
         var text = isBinary ? VisibleText.Hex(Bytes[At..end]) : VisibleText.Of(Bytes[At..end]);
-        _spans.Add(new LabelledSpan(origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, text, explanation ?? rule.Explanation, meaning));
+        _spans.Add(new LabelledSpan(
+            origin + At, end - At, rule.Name, rule.Section, rule.Abnf, rule.Source, text, explanation ?? rule.Explanation, meaning));
         At = end;
     }
 
@@ -69,7 +70,14 @@ internal sealed class SpanWriter(ReadOnlyMemory<byte> message, int origin)
     // Bytes that were parsed before the rejection keep their rule.
     private static LabelledSpan Offending(LabelledSpan span, MessageRejection refusal) => span.Rule != GrammarRule.NotInterpreted.Name
         ? span with { IsOffence = true }
-        : span with { IsOffence = true, Rule = GrammarRule.Offence.Name, Section = refusal.Section, Source = refusal.Sources[0], Explanation = refusal.Sentence };
+        : span with
+        {
+            IsOffence = true,
+            Rule = GrammarRule.Offence.Name,
+            Section = refusal.Section,
+            Source = refusal.Sources[0],
+            Explanation = refusal.Sentence
+        };
 
     private LabelledSpan Part(LabelledSpan span, int from, int to) =>
         from == span.Offset - origin && to == from + span.Length ? span

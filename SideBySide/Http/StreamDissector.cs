@@ -83,9 +83,13 @@ public sealed class StreamDissector
         return taken;
     }
 
-    private Message Read(ReadOnlyMemory<byte> bytes, bool ended) => _isServer
-        ? ResponseDissector.Describe(bytes, ResponseParser.Read(bytes.Span, 0, _connection.Methods.TryPeek(out var method) ? method : null, ended))
-        : RequestDissector.Read(bytes, 0, new Limits(), secure: false);
+    private Message Read(ReadOnlyMemory<byte> bytes, bool ended)
+    {
+        if (!_isServer)
+            return RequestDissector.Read(bytes, 0, new Limits(), secure: false);
+        var method = _connection.Methods.TryPeek(out var asked) ? asked : null;
+        return ResponseDissector.Describe(bytes, ResponseParser.Read(bytes.Span, 0, method, ended));
+    }
 
     private void Remember(Message message)
     {
@@ -130,7 +134,10 @@ public sealed class StreamDissector
         if (method == 0 || (method > 0 && bytes[method] != ' '))
             return false;
         var end = bytes.IndexOf(Grammar.LF);
-        return end < 0 ? (bytes.Length > MaxLine ? false : null) : bytes[..end].TrimEnd(Grammar.CR) is [.., (byte)' ', (byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', _, (byte)'.', _];
+        if (end < 0)
+            return bytes.Length > MaxLine ? false : null;
+        return bytes[..end].TrimEnd(Grammar.CR)
+            is [.., (byte)' ', (byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', _, (byte)'.', _];
     }
 
     private void GiveUp()

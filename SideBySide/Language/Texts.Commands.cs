@@ -12,22 +12,26 @@ internal static partial class Texts
 
     public static LocalizedText ListCommand { get; } = new("Lists the experiments.", "列出所有实验。");
 
-    public static LocalizedText ShowCommand { get; } = new("Explains an experiment: its purpose, its bytes, the expected results.", "讲解一个实验：它说明什么、发送哪些字节、预期如何。");
+    public static LocalizedText ShowCommand { get; } = new(
+        "Explains an experiment: its purpose, its bytes, the expected results.", "讲解一个实验：它说明什么、发送哪些字节、预期如何。");
 
     public static LocalizedText RunCommand { get; } = new(
         "Runs experiments and shows the results of all servers side by side.", "运行实验，并排显示每个服务器上发生的事情。");
 
     public static LocalizedText MatrixCommand { get; } = new(
-        "Runs all experiments on all servers and shows the results as a table. Exit code 1: a server of this project is not as expected, or a server of --target violates HTTP.",
+        "Runs all experiments on all servers and shows the results as a table. Exit code 1: "
+            + "a server of this project is not as expected, or a server of --target violates HTTP.",
         "在所有服务器上运行所有实验，以表格显示结果；本项目的服务器不符合预期，或 --target 的服务器违反 HTTP 时，退出码为 1。");
 
-    public static LocalizedText IdArgument { get; } = new("An experiment, or the name of a group; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
+    public static LocalizedText IdArgument { get; } = new(
+        "An experiment, or the name of a group; list shows them.", "实验名称，也可以写组名表示整组；用 list 查看全部。");
 
     public static LocalizedText IdsArgument { get; } = new("Experiments, or names of groups.", "实验名称，也可以写组名表示整组。");
 
     public static LocalizedText SearchOption { get; } = new("Only experiments with this text.", "只列出含有这段文字的实验。");
 
-    public static LocalizedText NothingFound(string word) => new($"--search \"{word}\" finds no experiment.", $"--search “{word}”没有找到任何实验。");
+    public static LocalizedText NothingFound(string word) =>
+        new($"--search \"{word}\" finds no experiment.", $"--search “{word}”没有找到任何实验。");
 
     public static LocalizedText JsonOption { get; } = new("Output as JSON.", "输出供程序读取的 JSON。");
 
@@ -56,7 +60,8 @@ internal static partial class Texts
         $"--on: there is no server \"{id}\"; there are {known}.", $"--on：没有名为“{id}”的服务器；可用的有 {known}。");
 
     public static LocalizedText BadTarget(string text) => new(
-        $"--target \"{text}\": write NAME=HOST:PORT, for example mine=127.0.0.1:5000, with a name of letters, digits, - and _ that is not the name of a server here.",
+        $"--target \"{text}\": write NAME=HOST:PORT, for example mine=127.0.0.1:5000, "
+            + "with a name of letters, digits, - and _ that is not the name of a server here.",
         $"--target “{text}”：请写成 NAME=HOST:PORT，例如 mine=127.0.0.1:5000；名称只能用字母、数字、- 和 _，且不能与这里的服务器同名。");
 
     public static LocalizedText TargetSilent(string text, string error) => new(
@@ -71,22 +76,26 @@ internal static partial class Texts
 
     public static LocalizedText VerdictsCounted { get; } = new("Verdicts", "判定");
 
-    public static LocalizedText Judged(LocalizedText verdict, string source) => new($"{verdict.En} ({source}).", $"{verdict.Zh}（{source}）。");
+    public static LocalizedText Judged(LocalizedText verdict, string source) =>
+        new($"{verdict.En} ({source}).", $"{verdict.Zh}（{source}）。");
 
     public static LocalizedText NoRuleOrRoute { get; } = new("no rule or no route", "没有规则或路由");
 
     public static LocalizedText DeviationOf(string server) => new($"Why {server} differs", $"{server} 为何不同");
 
     public static LocalizedText MatrixKey { get; } = new(
-        "✓ allowed, △ allowed, but against a SHOULD or a known danger, ✗ forbidden by HTTP, – no HTTP rule or no such route; no mark: not judged. · not run.",
+        "✓ allowed, △ allowed, but against a SHOULD or a known danger, ✗ forbidden by HTTP, "
+            + "– no HTTP rule or no such route; no mark: not judged. · not run.",
         "✓ 符合，△ 不推荐（违反 SHOULD 或有已知危险），✗ 违反 HTTP，– HTTP 没有规则或没有这个路由；没有记号：不判定。· 未运行。");
 
     public static LocalizedText MatrixNarrow { get; } = new(
-        "✓ allowed, △ against a SHOULD or a known danger, ✗ forbidden, – no rule or no route. … more: make the window wider, or use --markdown.",
+        "✓ allowed, △ against a SHOULD or a known danger, ✗ forbidden, – no rule or no route. "
+            + "… more: make the window wider, or use --markdown.",
         "✓ 符合，△ 不推荐，✗ 违规，– 没有规则或没有路由。… 表示还有内容：加宽窗口，或使用 --markdown。");
 
     public static LocalizedText Unexpected(string experiment, string server, string seen, string expected) => new(
-        $"{experiment}: the expected result of {server} is \"{expected}\", but it was \"{seen}\".", $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");
+        $"{experiment}: the expected result of {server} is \"{expected}\", but it was \"{seen}\".",
+        $"{experiment}：预期 {server} 的结果是“{expected}”，实际是“{seen}”。");
 
     public static LocalizedText AsExpected { get; } = new("As expected.", "符合预期。");
 

@@ -8,7 +8,8 @@ internal static partial class Texts
         "请粘贴以 curl 开头的命令。");
 
     public static LocalizedText ShellDoesMore(char c) => new(
-        $"At \"{c}\", a shell would do more than start curl; only the curl command itself is read here. If you mean this character, put it in quotes.",
+        $"At \"{c}\", a shell would do more than start curl; only the curl command itself is read here. "
+            + "If you mean this character, put it in quotes.",
         $"遇到“{c}”时，shell 会做启动 curl 以外的事；这里只读 curl 命令本身。如果就是要这个字符，请加引号。");
 
     public static LocalizedText QuoteNotClosed(char quote) => new(
@@ -80,7 +81,8 @@ internal static partial class Texts
         $"curl 会把“{url}”中的 {{…}} 和 […] 展开成多个请求。请写一个 URL，或用 -g 原样发送这些字符。");
 
     public static LocalizedText SeveralCommands { get; } = new(
-        "A line break or a semicolon ends the command, and another command follows. Paste only one; if it has several lines, end each line but the last with \\.",
+        "A line break or a semicolon ends the command, and another command follows. Paste only one; "
+            + "if it has several lines, end each line but the last with \\.",
         "换行或分号结束了命令，后面还有别的命令。请只粘贴一条命令；如果分成多行，除最后一行外都要以 \\ 结尾。");
 
     public static LocalizedText NulInCommand { get; } = new(
@@ -104,7 +106,8 @@ internal static partial class Texts
         "行尾的 \\ 后面有空白或 CR，所以这一行没有续行。请删除它。");
 
     public static LocalizedText TypographicCharacter(string character) => new(
-        $"\"{character}\" (U+{(int)character[0]:X4}) is a typographic character, which has no meaning for a shell. Use ', \", - or a space instead.",
+        $"\"{character}\" (U+{(int)character[0]:X4}) is a typographic character, "
+            + "which has no meaning for a shell. Use ', \", - or a space instead.",
         $"“{character}”（U+{(int)character[0]:X4}）是排版字符，shell 不认识。请改用 '、\"、- 或空格。");
 
     public static LocalizedText NotFollowed { get; } = new(

@@ -35,7 +35,8 @@ internal static partial class Texts
         $"{(most == 1 ? "One is" : $"{most} are")} running already, and that is the limit. Wait for it to end.",
         $"已有 {most} 个正在进行，这是上限。请等它结束。");
 
-    public static LocalizedText NoSuchLength(string length, string known) => new($"\"{length}\" is not a length of a run; write one of {known}.", $"没有“{length}”这种时长；可用的有 {known}。");
+    public static LocalizedText NoSuchLength(string length, string known) =>
+        new($"\"{length}\" is not a length of a run; write one of {known}.", $"没有“{length}”这种时长；可用的有 {known}。");
 
     public static LocalizedText BenchFailed(string why) => new($"The measurement ended early. {why}", $"测量提前结束。{why}");
 
@@ -72,8 +73,10 @@ internal static partial class Texts
         "这个 ⟨ 没有闭合：标记须在同一行内以 ⟩ 结束。如果要发送这个字符本身，请写 \\u{27E8}。");
 
     public static LocalizedText UnknownMark(string mark) => new(
-        $"{mark} is not a mark. There are: pause 100, finish, reset, close, connect, on b, send, times 3, pieces 1 20, await answer, await 2 answers, await 5 bytes, await end, await \"text\".",
-        $"{mark} 不是有效的标记。可用的有：pause 100、finish、reset、close、connect、on b、send、times 3、pieces 1 20、await answer、await 2 answers、await 5 bytes、await end、await \"text\"。");
+        $"{mark} is not a mark. There are: pause 100, finish, reset, close, connect, on b, send, times 3, pieces 1 20, "
+            + "await answer, await 2 answers, await 5 bytes, await end, await \"text\".",
+        $"{mark} 不是有效的标记。可用的有：pause 100、finish、reset、close、connect、on b、send、times 3、pieces 1 20、"
+            + "await answer、await 2 answers、await 5 bytes、await end、await \"text\"。");
 
     public static LocalizedText NothingToSend { get; } = new(
         "There is nothing to send after this mark: write the bytes behind it.",
@@ -132,7 +135,8 @@ internal static partial class Texts
         $"“{path}”不是这些服务器的源文件。");
 
     public static LocalizedText LiveOption { get; } = new(
-        "The addresses of the live capture: one in front of each of the three servers, in their order; or off. The page shows everything that goes through it.",
+        "The addresses of the live capture: one in front of each of the three servers, "
+            + "in their order; or off. The page shows everything that goes through it.",
         "实时抓包的监听地址：依次为三个服务器各写一个；或写 off 关闭。经过这里的通信会显示在网页上。");
 
     public static LocalizedText LiveUrls(int count) => new(

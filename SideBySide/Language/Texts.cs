@@ -52,7 +52,8 @@ internal static partial class Texts
 
     public static LocalizedText RoomOption { get; } = new("Where the chat room listens.", "聊天室的监听地址。");
 
-    public static LocalizedText JoinRoom(string command, string url) => new($"Join the room: {command} or {url}", $"加入聊天室：{command} 或 {url}");
+    public static LocalizedText JoinRoom(string command, string url) =>
+        new($"Join the room: {command} or {url}", $"加入聊天室：{command} 或 {url}");
 
     public static LocalizedText Listens(string server) => new(
         $"The addresses of {server}.",
@@ -97,6 +98,7 @@ internal static partial class Texts
         $"{option} 的值不能是“{value}”（可用的值见 --help）。");
 
     public static LocalizedText ForeignHost(string host) => new(
-        $"This page accepts only localhost and IP addresses, not \"{host}\". Otherwise another site could read it through its own name (DNS rebinding). If the name is yours, add it to AllowedHosts.",
+        $"This page accepts only localhost and IP addresses, not \"{host}\". "
+            + "Otherwise another site could read it through its own name (DNS rebinding). If the name is yours, add it to AllowedHosts.",
         $"本页面只接受以 localhost 或 IP 地址访问，不接受“{host}”：否则别的网站可以借自己的域名读取本页（DNS 重绑定）。如果这是你自己的主机名，请把它加入 AllowedHosts。");
 }

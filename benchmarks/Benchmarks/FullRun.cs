@@ -20,7 +20,8 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     private static readonly string s_machine =
-        $"{Environment.ProcessorCount} × {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        $"{Environment.ProcessorCount} × {RuntimeInformation.ProcessArchitecture}, "
+            + $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
     private readonly string _file = Path.Combine(folder, "performance.json");
     private Run _run = new(s_machine);
@@ -52,7 +53,11 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
         if (IsWanted(Allocations, _run.Allocations.Count > 0))
             await KeepAsync(_run with { Allocations = await AllocationRun.MeasureAsync(cancel) }, cancel);
         if (IsWanted(CrossChecks, _run.CrossChecks.Count > 0))
-            await KeepAsync(_run with { CrossChecks = await CrossCheckRun.MeasureAsync(pace, isPinned ? Pinning.Server : null, isPinned ? Pinning.Client : null, cancel) }, cancel);
+        {
+            int? server = isPinned ? Pinning.Server : null, client = isPinned ? Pinning.Client : null;
+            await KeepAsync(_run with { CrossChecks = await CrossCheckRun.MeasureAsync(pace, server, client, cancel) }, cancel);
+        }
+
         if (IsWanted(Micro, isKnown: false))
         {
             if (MicroResults.Read("HeadBenchmarks") is { Count: > 0 } parser)
@@ -75,7 +80,8 @@ internal sealed class FullRun(Pace pace, string[] only, bool resumes, bool mayPi
 
     // A part that restarts its servers measures all its loads together, or none.
     private bool IsWanted(Part part, Load load) =>
-        (only.Length == 0 || only.Contains(part.Id) || only.Contains(load.Id) || part.StartsAnew && part.Loads.Any(other => only.Contains(other.Id)))
+        (only.Length == 0 || only.Contains(part.Id) || only.Contains(load.Id)
+            || part.StartsAnew && part.Loads.Any(other => only.Contains(other.Id)))
         && !(resumes && _run.Measurements.Any(m => m.Load == load.Id));
 
     private bool IsWanted(string part, bool isKnown) => (only.Length == 0 || only.Contains(part)) && !(resumes && isKnown);

@@ -14,7 +14,8 @@ namespace Benchmarks;
 public sealed record Published(string Server, PublishedAs Kind)
 {
     /// <summary>The first bytes that a client sends.</summary>
-    public ReadOnlyMemory<byte> Question => Server == "RawSocketServer" ? "Hello, Server!"u8.ToArray() : "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
+    public ReadOnlyMemory<byte> Question =>
+        Server == "RawSocketServer" ? "Hello, Server!"u8.ToArray() : "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
 
     /// <summary>Publishes the server.</summary>
     /// <exception cref="StartupException">Publishing failed, so nothing can be measured.</exception>
@@ -26,7 +27,8 @@ public sealed record Published(string Server, PublishedAs Kind)
             PublishedAs.ReadyToRun => ["-p:PublishReadyToRun=true", "-p:SelfContained=false"],
             _ => ["-p:PublishAot=true"],
         };
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Server, "-c", "Release", .. properties, "-o", FolderIn(folder)]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["publish", Server, "-c", "Release", .. properties, "-o", FolderIn(folder)];
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var output = await publish.StandardOutput.ReadToEndAsync(cancel);
         await publish.WaitForExitAsync(cancel);
         if (publish.ExitCode != 0)
@@ -115,7 +117,8 @@ public static class StartUp
         return ExitCodes.Success;
     }
 
-    private static async Task<TimeSpan> StartAsync(Published published, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancel)
+    private static async Task<TimeSpan> StartAsync(
+        Published published, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancel)
     {
         var begin = time.GetTimestamp();
         await using var server = await ServerUnderLoad.StartAsync(published.Server, command, processor: null, time, cancel);

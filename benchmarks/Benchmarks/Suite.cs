@@ -69,7 +69,10 @@ public static class Suite
             new("get-1024", Workload.Get, 1024, 13),
         ]) { CountsSystemCalls = true },
 
-        new("tls", new("HTTP over TLS", "TLS 上的 HTTP"), [new("tls-get-64", Workload.Get, 64, 13) { Tls = true }]) { CountsSystemCalls = true },
+        new("tls", new("HTTP over TLS", "TLS 上的 HTTP"),
+        [
+            new("tls-get-64", Workload.Get, 64, 13) { Tls = true },
+        ]) { CountsSystemCalls = true },
 
         new("echo", new("TCP echo", "TCP 回显"),
         [
@@ -92,7 +95,10 @@ public static class Suite
 
         new("observing", new("With telemetry", "开启遥测时"),
         [
-            new("observing-get-64", Workload.Get, 64, 13) { Only = ["HandRolledHttp", "HandRolledHttp, observed", "MinimalHttpServer", "MinimalHttpServer, observed"] },
+            new("observing-get-64", Workload.Get, 64, 13)
+            {
+                Only = ["HandRolledHttp", "HandRolledHttp, observed", "MinimalHttpServer", "MinimalHttpServer, observed"]
+            },
             new("observing-echo-64-1024", Workload.Echo, 64, 1024) { Only = ["RawSocketServer", "RawSocketServer, observed"] },
         ]),
 
@@ -112,7 +118,8 @@ public static class Suite
 
         new("bodies", new("Longer bodies", "正文变长"),
         [
-            .. new[] { 0, 1 << 10, 1 << 15, 1 << 20, 1 << 25, 1 << 30 }.Select(n => new Load($"bodies-{n}", Workload.Post, 4, n) { Only = s_house }),
+            .. new[] { 0, 1 << 10, 1 << 15, 1 << 20, 1 << 25, 1 << 30 }.Select(n =>
+                new Load($"bodies-{n}", Workload.Post, 4, n) { Only = s_house }),
         ]) { Axis = new(new("bytes of a body", "正文字节数"), load => load.Size, IsFree: false), MostRounds = 2 },
 
         new("fields", new("More header fields", "首部字段增多"),

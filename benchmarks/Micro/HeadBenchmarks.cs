@@ -47,7 +47,9 @@ public class HeadBenchmarks
     public int HandRolled()
     {
         _ours.Reset();
-        return _ours.Parse(_bytes) is { IsComplete: true } result ? result.Offset : throw new InvalidOperationException("The request is valid.");
+        return _ours.Parse(_bytes) is { IsComplete: true } result
+            ? result.Offset
+            : throw new InvalidOperationException("The request is valid.");
     }
 
     /// <summary>Kestrel's parser.</summary>
@@ -77,7 +79,9 @@ public class HeadBenchmarks
             fields.Add(line[..colon], line[(colon + 1)..].Trim());
         }
 
-        return requestLine.Length == 3 && fields.ContainsKey("Host") ? end + 4 : throw new InvalidOperationException("The request is valid.");
+        return requestLine.Length == 3 && fields.ContainsKey("Host")
+            ? end + 4
+            : throw new InvalidOperationException("The request is valid.");
     }
 
     private int Parse<THandler>(HttpParser<THandler> parser, THandler handler)

@@ -16,9 +16,13 @@ internal sealed class KestrelFields
 
     public KestrelFields()
     {
-        var type = typeof(KestrelServer).Assembly.GetType("Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpRequestHeaders", throwOnError: true)!;
-        var fields = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Single().Invoke([true, null]);
-        _append = type.GetMethod("Append", [typeof(ReadOnlySpan<byte>), typeof(ReadOnlySpan<byte>), typeof(bool)])!.CreateDelegate<AppendField>(fields);
+        var type = typeof(KestrelServer).Assembly.GetType(
+            "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpRequestHeaders", throwOnError: true)!;
+        var fields = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .Single()
+            .Invoke([true, null]);
+        _append = type.GetMethod("Append", [typeof(ReadOnlySpan<byte>), typeof(ReadOnlySpan<byte>), typeof(bool)])!
+            .CreateDelegate<AppendField>(fields);
         _reset = type.GetMethod("Reset", [])!.CreateDelegate<Action>(fields);
     }
 

@@ -28,9 +28,13 @@ internal sealed class ThroughputColumn : IColumn
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => summary[benchmarkCase]?.ResultStatistics is { Mean: var nanoseconds }
-        ? (HeadBenchmarks.LengthOf((string)benchmarkCase.Parameters[nameof(HeadBenchmarks.Request)]) / nanoseconds).ToString("0.00", CultureInfo.InvariantCulture)
-        : "-";
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
+    {
+        if (summary[benchmarkCase]?.ResultStatistics is not { Mean: var nanoseconds })
+            return "-";
+        var length = HeadBenchmarks.LengthOf((string)benchmarkCase.Parameters[nameof(HeadBenchmarks.Request)]);
+        return (length / nanoseconds).ToString("0.00", CultureInfo.InvariantCulture);
+    }
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 }

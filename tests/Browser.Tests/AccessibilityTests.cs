@@ -58,7 +58,8 @@ public abstract class AccessibilityTests(Chromium browser, PageFixture fixture, 
     // axe runs in the page, once for all views; the passed checks of a thousand cells need not be transferred.
     private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
 
-    private const string Run = "async () => (await axe.run(document, { resultTypes: ['violations'], iframes: false })).violations.map(found => `${found.id}: ${found.nodes[0].html}`)";
+    private const string Run = "async () => (await axe.run(document, { resultTypes: ['violations'], iframes: false }))"
+        + ".violations.map(found => `${found.id}: ${found.nodes[0].html}`)";
 
     [Fact]
     public async Task Axe_finds_nothing()

@@ -201,7 +201,9 @@ public sealed partial class ExperimentsViewTests(Chromium browser, PageFixture f
     [Fact]
     public async Task Bytes_in_a_link_wait_for_a_hand_before_they_are_sent()
     {
-        await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/experiments/own/{Base64Url("GET /hello?name=Link HTTP/1.1\\r\\nHost: {authority}\\r\\n\\r\\n")}?on=minimal&run");
+        await using var visit = await PageVisit.OpenAsync(
+            browser, fixture,
+            $"/experiments/own/{Base64Url("GET /hello?name=Link HTTP/1.1\\r\\nHost: {authority}\\r\\n\\r\\n")}?on=minimal&run");
         var page = visit.Page;
         Assert.Contains("name=Link", await page.Locator("textarea").InputValueAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator(".server-column").CountAsync());
@@ -229,5 +231,6 @@ public sealed partial class ExperimentsViewTests(Chromium browser, PageFixture f
     [GeneratedRegex("^POST /echo HTTP/1.1")]
     private static partial Regex PostToEcho();
 
-    private static string Base64Url(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+    private static string Base64Url(string text) =>
+        Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 }

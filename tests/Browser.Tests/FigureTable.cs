@@ -25,10 +25,16 @@ internal sealed class FigureTable
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var runtime = RuntimeInformation.FrameworkDescription;
         var system = RuntimeInformation.RuntimeIdentifier;
-        await WriteAsync("page.md", $"Measured on {date}: {processors} processors shared by program, servers and browser, {system}, {runtime}, Chromium {browser}.\n\n"
-            + "| | median | worst | of | goal |\n| --- | ---: | ---: | ---: | ---: |\n", row => row.What.En);
-        await WriteAsync("page.zh-CN.md", $"测于 {date}：程序、服务器与浏览器共用 {processors} 个处理器，{system}，{runtime}，Chromium {browser}。\n\n"
-            + "| | 中位数 | 最差 | 次数 | 目标 |\n| --- | ---: | ---: | ---: | ---: |\n", row => row.What.Zh);
+        await WriteAsync(
+            "page.md",
+            $"Measured on {date}: {processors} processors shared by program, servers and browser, {system}, {runtime}, Chromium {browser}.\n\n"
+                + "| | median | worst | of | goal |\n| --- | ---: | ---: | ---: | ---: |\n",
+            row => row.What.En);
+        await WriteAsync(
+            "page.zh-CN.md",
+            $"测于 {date}：程序、服务器与浏览器共用 {processors} 个处理器，{system}，{runtime}，Chromium {browser}。\n\n"
+                + "| | 中位数 | 最差 | 次数 | 目标 |\n| --- | ---: | ---: | ---: | ---: |\n",
+            row => row.What.Zh);
     }
 
     private async Task WriteAsync(string name, string head, Func<(Both What, string Unit, double[] Values, string Goal), string> said)
@@ -39,7 +45,10 @@ internal sealed class FigureTable
         foreach (var row in _rows)
         {
             var several = row.Values.Length > 1;
-            table.Append(CultureInfo.InvariantCulture, $"| {said(row)} | {Number(Median(row.Values), row.Unit)} | {(several ? Number(row.Values[^1], row.Unit) : "")} | {(several ? row.Values.Length : "")} | {row.Goal} |\n");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {said(row)} | {Number(Median(row.Values), row.Unit)} | {(several ? Number(row.Values[^1], row.Unit) : "")} "
+                    + $"| {(several ? row.Values.Length : "")} | {row.Goal} |\n");
         }
 
         var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));

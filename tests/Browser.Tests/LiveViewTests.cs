@@ -53,7 +53,8 @@ public sealed class LiveViewTests(Chromium browser, PageFixture fixture)
         var nc = Tool.Require("nc", "ncat");
         var help = await nc.RunAsync("-h");
         string[] ending = (help.Text + help.Error).Contains("-N", StringComparison.Ordinal) ? ["-N"] : []; // OpenBSD's nc needs -N to half-close
-        var result = await nc.RunAsync([.. ending, relay.Host, relay.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Encoding.UTF8.GetBytes("Hello, Relay!"));
+        var result = await nc.RunAsync(
+            [.. ending, relay.Host, relay.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Encoding.UTF8.GetBytes("Hello, Relay!"));
         Assert.Equal("Hello, Relay!", result.Text);
         var connection = visit.Page.Locator(".connection", new() { HasText = "RawSocketServer" }).Filter(new() { HasText = "→ Hello, Relay!" });
         await connection.GetByText("← Hello, Relay!").WaitForAsync();
@@ -67,7 +68,8 @@ public sealed class LiveViewTests(Chromium browser, PageFixture fixture)
         var relay = await visit.RelayAsync("minimal");
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 200 }) { BaseAddress = relay };
         for (var round = 0; round < 3; round++)
-            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => client.GetStringAsync(new Uri($"/hello?name=N{i}", UriKind.Relative), TestContext.Current.CancellationToken)));
+            await Task.WhenAll(Enumerable.Range(0, 200)
+                .Select(i => client.GetStringAsync(new Uri($"/hello?name=N{i}", UriKind.Relative), TestContext.Current.CancellationToken)));
 
         await visit.Page.Locator(".connection").Nth(99).WaitForAsync();
         Assert.InRange(await visit.Page.Locator(".connection").CountAsync(), 100, 100);

@@ -79,7 +79,8 @@ public sealed class PageFigures(Chromium browser, PageFixture fixture)
               const begin = performance.now();
               button.click();
               const columns = () => [...document.querySelectorAll('.server-column')];
-              while (button.disabled || columns().length === 0 || columns().some((column) => column.classList.contains('running'))) await new Promise(requestAnimationFrame);
+              while (button.disabled || columns().length === 0 || columns().some((column) => column.classList.contains('running')))
+                await new Promise(requestAnimationFrame);
               await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); // painted
               const end = performance.now();
               const last = [...document.querySelectorAll('.event .time')].flatMap((time) => time.textContent.match(/[0-9.]+/g)).map(Number);

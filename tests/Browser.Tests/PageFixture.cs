@@ -20,7 +20,9 @@ public sealed partial class PageFixture : IAsyncLifetime
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            _process ??= await ServerProcess.StartCommandAsync("dotnet", [Repository.Program("SideBySide"), .. FreePorts.But()], LastWords(), new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data, ["CI"] = null });
+            _process ??= await ServerProcess.StartCommandAsync(
+                "dotnet", [Repository.Program("SideBySide"), .. FreePorts.But()], LastWords(),
+                new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data, ["CI"] = null });
             return new Uri(_process.Urls[^1]); // the page's address is the last one
         }
         finally

@@ -28,7 +28,8 @@ public sealed class PageVisit : IAsyncDisposable
     /// <param name="language"><c>en</c> or <c>zh</c>; null for the browser's choice.</param>
     /// <param name="theme"><c>light</c> or <c>dark</c>; null for the system's choice.</param>
     /// <param name="width">The width in pixels.</param>
-    public static async Task<PageVisit> OpenAsync(Chromium browser, PageFixture fixture, string view, string? language = "en", string? theme = "light", int width = 1280)
+    public static async Task<PageVisit> OpenAsync(
+        Chromium browser, PageFixture fixture, string view, string? language = "en", string? theme = "light", int width = 1280)
     {
         var address = await fixture.AddressAsync();
         var page = await browser.OpenAsync(width);
@@ -58,7 +59,9 @@ public sealed class PageVisit : IAsyncDisposable
     public async Task GoAsync(string view)
     {
         // Marks the current content; the mark disappears when the next view is shown.
-        await Page.EvaluateAsync("view => { if (location.hash !== view) for (const part of document.querySelector('main').children) part.dataset.left = ''; location.hash = view; }", $"#{view}");
+        await Page.EvaluateAsync(
+            "view => { if (location.hash !== view) for (const part of document.querySelector('main').children) part.dataset.left = ''; location.hash = view; }",
+            $"#{view}");
         await Page.Locator("main > [data-left]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await Page.Locator("main h1").WaitForAsync();
     }

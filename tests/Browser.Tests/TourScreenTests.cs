@@ -30,7 +30,11 @@ public sealed class TourScreenTests(Chromium browser, PageFixture fixture)
     {
         await using var visit = await PageVisit.OpenAsync(browser, fixture, $"/tour/{step}", step % 2 == 0 ? "zh" : "en");
         var page = visit.Page;
-        string[] always = ["main h1", ".tour-step > .said", ".prediction legend", ".prediction label", ".sent-panel pre .line:first-child", ".server-column h2", ".tour-bar .send", ".tour-bar .forward"];
+        string[] always =
+        [
+            "main h1", ".tour-step > .said", ".prediction legend", ".prediction label",
+            ".sent-panel pre .line:first-child", ".server-column h2", ".tour-bar .send", ".tour-bar .forward"
+        ];
         if (await page.Locator(".sent-panel pre").CountAsync() == 0)
             always[4] = ".sent-panel p"; // a handshake sends no own bytes
         await AssertInsideAsync(page, always);
@@ -47,11 +51,13 @@ public sealed class TourScreenTests(Chromium browser, PageFixture fixture)
             await AssertInsideAsync(page, [".outcome button.mark"]);
         }
 
-        var columns = await page.EvaluateAsync<float[]>("() => [...document.querySelectorAll('.server-column')].map((column) => column.getBoundingClientRect().top)");
+        var columns = await page.EvaluateAsync<float[]>(
+            "() => [...document.querySelectorAll('.server-column')].map((column) => column.getBoundingClientRect().top)");
         Assert.Single(columns.Distinct()); // one row
         // the button does not move
         Assert.Equal((send!.X, send.Y), ((await page.Locator(".send").BoundingBoxAsync())!.X, (await page.Locator(".send").BoundingBoxAsync())!.Y));
-        var sizes = await page.EvaluateAsync<float[]>("() => [...document.querySelectorAll('.event pre, .sent-bytes pre')].map((bytes) => parseFloat(getComputedStyle(bytes).fontSize))");
+        var sizes = await page.EvaluateAsync<float[]>(
+            "() => [...document.querySelectorAll('.event pre, .sent-bytes pre')].map((bytes) => parseFloat(getComputedStyle(bytes).fontSize))");
         Assert.All(sizes, size => Assert.InRange(size, 15, 30));
     }
 

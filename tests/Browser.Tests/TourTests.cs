@@ -144,7 +144,8 @@ public sealed class TourTests(Chromium browser, PageFixture fixture)
         Assert.InRange(told.Length, 1, 4);
         Assert.All(told, sentence => Assert.Contains(sentence, c => c >= minWide));
         Assert.Contains(await page.Locator("main h1").InnerTextAsync(), c => c >= minWide);
-        var events = await page.EvaluateAsync<int[]>("[...document.querySelectorAll('.server-column')].map(column => column.querySelectorAll('.event').length)");
+        var events = await page.EvaluateAsync<int[]>(
+            "[...document.querySelectorAll('.server-column')].map(column => column.querySelectorAll('.event').length)");
         Assert.All(events, count => Assert.NotEqual(0, count));
     }
 }

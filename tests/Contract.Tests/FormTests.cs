@@ -29,7 +29,8 @@ public sealed class FormTests(ServersFixture servers)
     {
         const string Body =
             "--frontier\r\nContent-Disposition: form-data; name=\"word\"\r\n\r\n你好\r\n" +
-            "--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"点.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--front\r\n\r\n" +
+            "--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"点.bin\"\r\n" +
+            "Content-Type: application/octet-stream\r\n\r\n\r\n--front\r\n\r\n" +
             "--frontier\r\nContent-Disposition: form-data; name=\"word\"\r\n\r\n\r\n" +
             "--frontier--\r\n";
         using var content = new StringContent(Body, Encoding.UTF8);

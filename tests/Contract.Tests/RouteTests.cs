@@ -16,7 +16,9 @@ public sealed class RouteTests(ServersFixture servers)
         using var answer = await servers[server].Client.GetAsync("/", Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "site", "index.html"), Token), await answer.Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "site", "index.html"), Token),
+            await answer.Content.ReadAsByteArrayAsync(Token));
     }
 
     [Theory]
@@ -155,7 +157,9 @@ public sealed class RouteTests(ServersFixture servers)
         Assert.Equal(tls, root.GetProperty("tls").GetBoolean());
         Assert.Equal(request.RequestUri.Authority, root.GetProperty("local").GetString());
         Assert.Matches(@"^127\.0\.0\.1:\d+$", root.GetProperty("remote").GetString());
-        Assert.Contains(root.GetProperty("fields").EnumerateArray(), f => f.GetProperty("name").GetString() == "X-Mark" && f.GetProperty("value").GetString() == "here");
+        Assert.Contains(
+            root.GetProperty("fields").EnumerateArray(),
+            f => f.GetProperty("name").GetString() == "X-Mark" && f.GetProperty("value").GetString() == "here");
     }
 
     [Theory, EachServer]

@@ -43,8 +43,11 @@ public sealed class TlsTests(ServersFixture servers)
         await using var peer = await Peer.ConnectAsync(servers[server].Https.Port);
         await using var tls = new SslStream(new System.Net.Sockets.NetworkStream(peer.Socket));
         await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = servers[server].Certificate.TrustThisOnly() }, peer.Timeout);
-        await tls.WriteAsync("GET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET /hello?name=again HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray(), peer.Timeout);
+            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = servers[server].Certificate.TrustThisOnly() },
+            peer.Timeout);
+        await tls.WriteAsync(
+            "GET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET /hello?name=again HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray(),
+            peer.Timeout);
         using var reader = new StreamReader(tls);
         var all = await reader.ReadToEndAsync(peer.Timeout);
         Assert.Contains("Hello, World!", all, StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class CoverageTests : IDisposable
         var run = await Tool.Require("dotnet").RunAsync(
             ["exec", Path.Combine(_copy.FullName, "HandRolledHttp.Tests.dll"), "--results-directory", results,
                 "--filter-namespace", "HandRolledHttp.Tests.Http1", "HandRolledHttp.Tests.Connection", "HandRolledHttp.Tests.WebSocket",
-                "--coverlet", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.Http1.*", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.WebSocket.*", "--coverlet-output-format", "json"],
+                "--coverlet", "--coverlet-include", "[HandRolledHttp]HandRolledHttp.Http1.*",
+                "--coverlet-include", "[HandRolledHttp]HandRolledHttp.WebSocket.*", "--coverlet-output-format", "json"],
             timeout: 5 * Hang.Guard);
 
         Assert.True(run.ExitCode == 0, run.Text);

@@ -15,7 +15,8 @@ internal static partial class VectorBytes
     /// <param name="mark">Called with each guillemet and its byte offset.</param>
     public static byte[] Decode(string text, Action<char, int>? mark = null)
     {
-        text = Repetition().Replace(text, match => string.Concat(Enumerable.Repeat(match.Groups[2].Value, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))));
+        text = Repetition().Replace(text, match => string.Concat(Enumerable.Repeat(
+            match.Groups[2].Value, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))));
         using var bytes = new MemoryStream();
         for (var i = 0; i < text.Length; i++)
         {

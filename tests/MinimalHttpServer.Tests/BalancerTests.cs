@@ -48,6 +48,8 @@ public sealed class BalancerTests
     {
         var failure = Assert.Throws<ArgumentException>(() => Program.Create(["--Forwarded:Trusted", "balancer"]));
 
-        Assert.Equal("The server cannot start: --Forwarded:Trusted: \"balancer\" is neither an IP address nor a network; write for example 127.0.0.1, 10.0.0.0/8.", Startup.Explain(failure));
+        Assert.Equal(
+            "The server cannot start: --Forwarded:Trusted: \"balancer\" is neither an IP address nor a network; write for example 127.0.0.1, 10.0.0.0/8.",
+            Startup.Explain(failure));
     }
 }

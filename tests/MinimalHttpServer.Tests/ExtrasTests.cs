@@ -28,7 +28,8 @@ public sealed partial class ExtrasTests(RouteTests.Server server) : IClassFixtur
         Assert.Empty(plain.Headers.Vary);
 
         var body = await answer.Content.ReadAsStreamAsync(Token);
-        using var decoded = new StreamReader(coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress));
+        using var decoded = new StreamReader(
+            coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress));
         Assert.Equal(await plain.Content.ReadAsStringAsync(Token), await decoded.ReadToEndAsync(Token));
     }
 
@@ -49,7 +50,8 @@ public sealed partial class ExtrasTests(RouteTests.Server server) : IClassFixtur
         Assert.Empty(whole.Content.Headers.ContentEncoding);
         Assert.Empty(whole.Headers.Vary);
 
-        using var part = await AskAsync(HttpMethod.Get, "/FILES/hello.txt", ("Accept-Encoding", "gzip"), ("Range", "bytes=0-4"), ("If-Range", whole.Headers.ETag!.ToString()));
+        using var part = await AskAsync(
+            HttpMethod.Get, "/FILES/hello.txt", ("Accept-Encoding", "gzip"), ("Range", "bytes=0-4"), ("If-Range", whole.Headers.ETag!.ToString()));
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("Hello", await part.Content.ReadAsStringAsync(Token));
     }
@@ -59,7 +61,11 @@ public sealed partial class ExtrasTests(RouteTests.Server server) : IClassFixtur
     [InlineData("/echo/")] // the same route
     public async Task An_echo_is_what_was_sent(string target)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new StringContent("same"), Headers = { AcceptEncoding = { new("gzip") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, target)
+        {
+            Content = new StringContent("same"),
+            Headers = { AcceptEncoding = { new("gzip") } }
+        };
         using var answer = await _client.SendAsync(request, Token);
         Assert.Empty(answer.Content.Headers.ContentEncoding);
         Assert.Equal("same", await answer.Content.ReadAsStringAsync(Token));

@@ -51,7 +51,9 @@ public sealed class StartupTests
 
     [Fact]
     public async Task A_certificate_that_is_missing_is_named_in_one_sentence() =>
-        await AssertRefusedAsync(["--urls", "https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path=absent.pfx"], "absent.pfx", "--Kestrel:Certificates:Default:Path");
+        await AssertRefusedAsync(
+            ["--urls", "https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path=absent.pfx"],
+            "absent.pfx", "--Kestrel:Certificates:Default:Path");
 
     private static async Task AssertRefusedAsync(string[] args, params string[] parts)
     {

@@ -25,7 +25,10 @@ public sealed partial class ArchitectureTests
         Assert.Equal(expected, named.Order(StringComparer.Ordinal));
 
         // The compiled references as well: an indirect reference would appear here.
-        var used = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, project + ".dll")).GetReferencedAssemblies().Select(a => a.Name!).Intersect(s_projects);
+        var used = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, project + ".dll"))
+            .GetReferencedAssemblies()
+            .Select(a => a.Name!)
+            .Intersect(s_projects);
         Assert.Equal(expected, used.Order(StringComparer.Ordinal));
     }
 
@@ -66,7 +69,11 @@ public sealed partial class ArchitectureTests
         AssertKnowsNothingOf(steps, "HandRolledHttp.Http1", "HandRolledHttp.Connection", "HandRolledHttp.Web");
 
         // The steps themselves do not use the listener either; the class that starts them does.
-        var files = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly).That().ResideInNamespace("HandRolledHttp.Steps").And().HaveNameMatching(@"^Step\d");
+        var files = Types.InAssembly(typeof(HandRolledHttp.Program).Assembly)
+            .That()
+            .ResideInNamespace("HandRolledHttp.Steps")
+            .And()
+            .HaveNameMatching(@"^Step\d");
         Assert.Equal(HandRolledHttp.Steps.LearnerStep.All.Count, files.GetTypes().Count(type => !type.IsNested));
         AssertKnowsNothingOf(files, "RawSocketServer", "Microsoft.Extensions");
 

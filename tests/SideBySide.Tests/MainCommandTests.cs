@@ -23,9 +23,12 @@ public sealed partial class MainCommandTests(OpenPrograms programs) : IClassFixt
     {
         var program = await programs.InAsync("en");
 
-        Assert.Equal(["tcp", "udp", "tcp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"], program.Process.Urls.Select(url => new Uri(url).Scheme));
+        Assert.Equal(
+            ["tcp", "udp", "tcp", "http", "https", "http", "https", .. Enumerable.Repeat("http", 5), "http"],
+            program.Process.Urls.Select(url => new Uri(url).Scheme));
         Assert.All(program.Process.Urls, url => Assert.Matches(@"^[a-z]+://127\.0\.0\.1:[1-9]\d*$", url));
-        Assert.All(program.Process.Urls, url => Assert.Contains($"    Now listening on: {url}", program.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+        Assert.All(program.Process.Urls, url => Assert.Contains(
+            $"    Now listening on: {url}", program.Process.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
     }
 
     [Fact]

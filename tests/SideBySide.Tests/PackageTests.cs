@@ -42,7 +42,8 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(8, run.GetArrayLength());
     }
 
-    private static string Build => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+    private static string Build =>
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
         ? "Release" : "Debug";
 
     private async Task<ToolResult> SucceedAsync(Tool tool, params string[] arguments)

@@ -9,7 +9,10 @@ public sealed class ReadmeTests
     private static readonly Readme s_readme = Readme.Read("README.md");
 
     // The documents with commands for readers; both languages have the same ones.
-    private static readonly string[] s_commands = [.. s_readme.Commands, .. Readme.Read("docs/things-to-try.md").Commands, .. Readme.Read("docs/reference.md").Commands];
+    private static readonly string[] s_commands =
+    [
+        .. s_readme.Commands, .. Readme.Read("docs/things-to-try.md").Commands, .. Readme.Read("docs/reference.md").Commands
+    ];
 
     [Fact]
     public void The_two_commands_for_a_newcomer_come_first() =>
@@ -18,7 +21,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Commands_for_the_servers_are_the_ones_that_the_page_offers()
     {
-        var offered = ServerDefinitions.Servers.SelectMany(definition => TryLinks.ToType(new RunningServer(definition, definition.DefaultUrls.Split(';')))).Select(command => command.Line).ToArray();
+        var offered = ServerDefinitions.Servers.SelectMany(definition => TryLinks.ToType(new RunningServer(definition, definition.DefaultUrls.Split(';'))))
+            .Select(command => command.Line).ToArray();
 
         var unknown = s_commands.Where(line => line.Contains("127.0.0.1:", StringComparison.Ordinal) || line.Contains("| nc", StringComparison.Ordinal))
             .Where(line => !line.Contains(" -- --", StringComparison.Ordinal)) // a server's own options
@@ -31,7 +35,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_project_that_a_command_names_exists()
     {
-        var named = s_commands.Where(line => line.Contains("--project ", StringComparison.Ordinal)).Select(line => line.Split("--project ")[1].Split(' ')[0]).ToArray();
+        var named = s_commands.Where(line => line.Contains("--project ", StringComparison.Ordinal))
+            .Select(line => line.Split("--project ")[1].Split(' ')[0]).ToArray();
 
         Assert.NotEmpty(named);
         Assert.All(named, project => Assert.True(Directory.Exists(Path.Combine(Repository.Root, project)), project));

@@ -21,9 +21,10 @@ public sealed partial class SideBySideProcess : IAsyncLifetime
     public ValueTask StartAsync(params string[] more) => StartAsync(new Dictionary<string, string?>(), more);
 
     /// <summary>Starts the program with additional environment variables.</summary>
-    public async ValueTask StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] more) => _process = await ServerProcess.StartCommandAsync(
-        "dotnet", [Repository.Program("SideBySide"), .. FreePorts.But(more), .. more],
-        LastWords(), Environment().Concat(environment).ToDictionary());
+    public async ValueTask StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] more) =>
+        _process = await ServerProcess.StartCommandAsync(
+            "dotnet", [Repository.Program("SideBySide"), .. FreePorts.But(more), .. more],
+            LastWords(), Environment().Concat(environment).ToDictionary());
 
     public async ValueTask DisposeAsync()
     {

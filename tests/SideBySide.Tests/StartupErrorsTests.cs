@@ -30,7 +30,8 @@ public sealed class StartupErrorsTests
         var failure = await StartAsync([.. FreePorts.But(option), option, $"{scheme}://127.0.0.1:{port}"]);
 
         Assert.Equal(
-            $"Port {port} is already in use, so {scheme}://127.0.0.1:{port} cannot be listened on; stop the program that uses it, or choose another port with {option} (port 0 takes any free one).",
+            $"Port {port} is already in use, so {scheme}://127.0.0.1:{port} cannot be listened on; "
+                + $"stop the program that uses it, or choose another port with {option} (port 0 takes any free one).",
             failure.Message);
     }
 
@@ -42,7 +43,8 @@ public sealed class StartupErrorsTests
         var failure = await StartAsync([.. FreePorts.But("--live"), "--live", $"tcp://127.0.0.1:0;http://127.0.0.1:{port};http://127.0.0.1:0"]);
 
         Assert.Equal(
-            $"Port {port} is already in use, so http://127.0.0.1:{port} cannot be listened on; stop the program that uses it, or choose another port with --live (port 0 takes any free one).",
+            $"Port {port} is already in use, so http://127.0.0.1:{port} cannot be listened on; "
+                + "stop the program that uses it, or choose another port with --live (port 0 takes any free one).",
             failure.Message);
     }
 
@@ -51,7 +53,9 @@ public sealed class StartupErrorsTests
     {
         using var holder = Hold("tcp", out var port);
 
-        var result = await RunAsync([.. FreePorts.But("--raw"), "--raw", $"tcp://127.0.0.1:{port}"], new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
+        var result = await RunAsync(
+            [.. FreePorts.But("--raw"), "--raw", $"tcp://127.0.0.1:{port}"],
+            new() { ["LANG"] = "zh_CN.UTF-8", ["LC_ALL"] = "zh_CN.UTF-8" });
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"端口 {port} 已被占用", Assert.Single(Lines(result.Error)), StringComparison.Ordinal);

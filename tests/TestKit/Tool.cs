@@ -37,7 +37,8 @@ public sealed class Tool(string path)
     /// </summary>
     public static Tool? Find(params string[] names)
     {
-        var folders = ("/usr/bin" + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")).Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = ("/usr/bin" + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"))
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var endings = OperatingSystem.IsWindows() ? new[] { ".exe", ".cmd" } : [""];
         var found = names.SelectMany(n => folders.SelectMany(f => endings.Select(e => System.IO.Path.Combine(f, n + e)))).FirstOrDefault(File.Exists);
         return found is null ? null : new Tool(found);
@@ -80,7 +81,8 @@ public sealed class Tool(string path)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{path} did not end within {patience.TotalSeconds} s. Output: {Text.Visible(output.ToArray())} Error: {Text.Visible(error.ToArray())}");
+            throw new TimeoutException(
+                $"{path} did not end within {patience.TotalSeconds} s. Output: {Text.Visible(output.ToArray())} Error: {Text.Visible(error.ToArray())}");
         }
 
         return new ToolResult(process.ExitCode, output.ToArray(), Encoding.UTF8.GetString(error.ToArray()));
@@ -96,7 +98,8 @@ public sealed class Tool(string path)
         };
 
         // A developer's own settings must not affect a test; tests of languages set the language.
-        foreach (var (name, value) in new Dictionary<string, string?> { ["LANG"] = "C.UTF-8", ["LC_ALL"] = null, ["LANGUAGE"] = null }.Concat(environment ?? new Dictionary<string, string?>()))
+        foreach (var (name, value) in new Dictionary<string, string?> { ["LANG"] = "C.UTF-8", ["LC_ALL"] = null, ["LANGUAGE"] = null }
+            .Concat(environment ?? new Dictionary<string, string?>()))
         {
             if (value is null)
                 start.Environment.Remove(name);

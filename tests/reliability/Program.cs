@@ -18,13 +18,20 @@ internal static class Program
         var server = new Option<ServerKind[]>("--server") { Description = "Raw, HandRolled, Minimal; default: all." };
         var only = new Option<string?>("--only") { Description = "Only these faults, by id, separated by commas: resets, half-closes, balancer …" };
         var write = new Option<bool>("--write") { Description = "Writes docs/reliability.md and docs/reliability.zh-CN.md." };
-        var pieces = new Option<string?>("--pieces") { Description = "A file that keeps the figures of a run done in pieces; shown and written are all of them." };
-        var root = new RootCommand("Injects network faults into the servers and reports the results. It uses only loopback and its own network namespaces.") { full, scale, seed, server, only, write, pieces };
+        var pieces = new Option<string?>("--pieces")
+        {
+            Description = "A file that keeps the figures of a run done in pieces; shown and written are all of them."
+        };
+        var root = new RootCommand("Injects network faults into the servers and reports the results. It uses only loopback and its own network namespaces.")
+        { full, scale, seed, server, only, write, pieces };
         root.SetAction((parsed, cancellation) =>
         {
             var kinds = parsed.GetValue(server) is { Length: > 0 } some ? some : Enum.GetValues<ServerKind>();
             var isFull = parsed.GetValue(full);
-            var plan = new RunPlan(isFull, parsed.GetValue(scale) ?? (isFull ? 1 : 0.05), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000_000), kinds, parsed.GetValue(only));
+            var plan = new RunPlan(
+                isFull, parsed.GetValue(scale) ?? (isFull ? 1 : 0.05),
+                parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000_000),
+                kinds, parsed.GetValue(only));
             return RunAsync(plan, parsed.GetValue(write), parsed.GetValue(pieces), cancellation);
         });
 
@@ -69,8 +76,10 @@ internal static class Program
 
     private static void Tell(Row row, TimeSpan took)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(row.IsFailure ? "✗" : "✓")} {row.Server}: {row.Fault} ({took.TotalSeconds:N1} s) {row.Error}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{(row.IsFailure ? "✗" : "✓")} {row.Server}: {row.Fault} ({took.TotalSeconds:N1} s) {row.Error}"));
         foreach (var measure in row.Measures.Where(measure => !measure.IsRight))
-            Console.WriteLine($"    {measure.What}: {measure}, which should be {measure.Least} to {measure.Most}{(measure.Excuse is { } excuse ? $" ({excuse})" : "")}");
+            Console.WriteLine(
+                $"    {measure.What}: {measure}, which should be {measure.Least} to {measure.Most}{(measure.Excuse is { } excuse ? $" ({excuse})" : "")}");
     }
 }

@@ -22,7 +22,12 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
             await WarmUpAsync(server);
             before = server.Usage;
             foreach (var fault in faults)
-                await AddAsync(rows, fault.Name, [kind], async end => [new Row(fault.Name, kind, await fault.RunAsync(plan, server).WaitAsync(end), null)], cancellation);
+                await AddAsync(
+                    rows,
+                    fault.Name,
+                    [kind],
+                    async end => [new Row(fault.Name, kind, await fault.RunAsync(plan, server).WaitAsync(end), null)],
+                    cancellation);
         }
 
         if (plan.Wants(BehindABalancer.Id))
@@ -33,7 +38,8 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
     // In the order of the table. From Descriptors on, each fault starts its own servers.
     private static IEnumerable<Fault> Faults(Func<Usage> before) =>
     [
-        new Resets(), new HalfCloses(), new NeverReads(), new NeverWrites(), new SlowDrip(), new StopsReading(), new Mutations(), new Volume(), new Idle(), new Churn(),
+        new Resets(), new HalfCloses(), new NeverReads(), new NeverWrites(), new SlowDrip(),
+        new StopsReading(), new Mutations(), new Volume(), new Idle(), new Churn(),
         new Datagrams(), new Afterwards(before),
         new Descriptors(), .. MutedOutput.All, new ClockJumps(), new HttpShutdown(), new RawShutdown(), new SecondSignal(),
     ];
@@ -41,11 +47,16 @@ internal sealed class Suite(RunPlan plan, Action<Row, TimeSpan> done)
     // The first exchanges need more than later ones: code is compiled, pools and threads are created. This is not a leak.
     private static async Task WarmUpAsync(ServerUnderTest server)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 1000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => await Exchange.OnceAsync(server.Port, server.Kind));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 1000),
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (_, _) => await Exchange.OnceAsync(server.Port, server.Kind));
         await Task.Delay(1000);
     }
 
-    private async Task AddAsync(List<Row> rows, LocalizedText name, IReadOnlyList<ServerKind> servers, Func<CancellationToken, Task<IReadOnlyList<Row>>> run, CancellationToken cancellation)
+    private async Task AddAsync(
+        List<Row> rows, LocalizedText name, IReadOnlyList<ServerKind> servers,
+        Func<CancellationToken, Task<IReadOnlyList<Row>>> run, CancellationToken cancellation)
     {
         var start = TimeProvider.System.GetTimestamp();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -103,9 +103,13 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
     private static bool TryEndPoint(string family, string address, string port, out IPEndPoint? endPoint)
     {
         endPoint = null;
-        var expected = family switch { "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown };
+        var expected = family switch
+        {
+            "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown
+        };
         // IPAddress also accepts 1.2 and 010.0.0.1, [::1] and ::1%eth0. Proxies do not write these forms, and their meaning is ambiguous.
-        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected || !TrustedAddresses.IsCanonical(address, parsed))
+        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected
+            || !TrustedAddresses.IsCanonical(address, parsed))
             return false;
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || (port[0] == '0' && port.Length > 1))
             return false;
@@ -138,7 +142,9 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
         return complete with
         {
             Source = new IPEndPoint(new IPAddress(addresses[..addressLength]), BinaryPrimitives.ReadUInt16BigEndian(ports)),
-            Destination = new IPEndPoint(new IPAddress(addresses.Slice(addressLength, addressLength)), BinaryPrimitives.ReadUInt16BigEndian(ports[2..])),
+            Destination = new IPEndPoint(
+                new IPAddress(addresses.Slice(addressLength, addressLength)),
+                BinaryPrimitives.ReadUInt16BigEndian(ports[2..])),
         };
     }
 }

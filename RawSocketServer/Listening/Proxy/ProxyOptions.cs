@@ -21,7 +21,8 @@ public sealed record ProxyOptions
         }
     } = "";
 
-    /// <summary>How long the header may take; above 0. Default 5 s (the specification asks for at least 3 s, so that a lost segment is sent again).</summary>
+    /// <summary>How long the header may take; above 0. Default 5 s (the specification asks for at least 3 s,
+    /// so that a lost segment is sent again).</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The parsed addresses and networks.</summary>

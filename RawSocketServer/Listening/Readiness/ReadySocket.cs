@@ -44,9 +44,10 @@ internal sealed class ReadySocket : ISocketOperations
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _readable.IsRaised && ++_inARow < MaxInARow && TryReceive(buffer.Span, out var received)
-        ? ValueTask.FromResult(received)
-        : WaitAndReceiveAsync(buffer);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        _readable.IsRaised && ++_inARow < MaxInARow && TryReceive(buffer.Span, out var received)
+            ? ValueTask.FromResult(received)
+            : WaitAndReceiveAsync(buffer);
 
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)

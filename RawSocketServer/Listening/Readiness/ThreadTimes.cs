@@ -16,7 +16,8 @@ internal sealed class ThreadTimes
     internal ThreadTimes(string path) => _path = path;
 
     /// <summary>The times of the current thread.</summary>
-    public static ThreadTimes? OfThisThread() => OperatingSystem.IsLinux() ? new ThreadTimes($"/proc/self/task/{gettid()}/schedstat") : null;
+    public static ThreadTimes? OfThisThread() =>
+        OperatingSystem.IsLinux() ? new ThreadTimes($"/proc/self/task/{gettid()}/schedstat") : null;
 
     /// <summary>
     /// Whether the thread lacked a processor for the given part of the time since the last call; for one caller. Unknown the first time:

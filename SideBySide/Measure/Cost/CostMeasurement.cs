@@ -32,7 +32,8 @@ public sealed class CostMeasurement(int exchanges, TimeProvider time)
         try
         {
             foreach (var server in ServerDefinitions.Servers)
-                servers.Add(await MeasuredServer.OpenAsync(server.Name, server.SpeaksHttp ? "http" : "tcp", server.SpeaksHttp ? Workload.Post : Workload.Echo, time, cancel));
+                servers.Add(await MeasuredServer.OpenAsync(
+                    server.Name, server.SpeaksHttp ? "http" : "tcp", server.SpeaksHttp ? Workload.Post : Workload.Echo, time, cancel));
             foreach (var server in servers)
                 await server.WarmUpAsync(5 * exchanges, cancel);
             for (var round = 0; round < Rounds; round++)
@@ -67,7 +68,8 @@ public sealed class CostMeasurement(int exchanges, TimeProvider time)
 /// <param name="AllocatedBytes">The allocations on the server's managed heap.</param>
 /// <param name="CpuMicroseconds">The server's processor time, including the kernel's work for it.</param>
 public sealed record CostRow(
-    string Server, int PayloadBytes, int RequestBytes, int ResponseBytes, IReadOnlyDictionary<string, double>? SystemCalls, double AllocatedBytes, double CpuMicroseconds)
+    string Server, int PayloadBytes, int RequestBytes, int ResponseBytes,
+    IReadOnlyDictionary<string, double>? SystemCalls, double AllocatedBytes, double CpuMicroseconds)
 {
     /// <summary>The request's bytes without the message.</summary>
     public int RequestProtocolBytes => RequestBytes - PayloadBytes;

@@ -11,8 +11,8 @@ using SideBySide.Servers;
 namespace SideBySide.Measure.Cost;
 
 /// <summary>
-/// The bytes of one line at each door of the chat room: to say it, to be told it, and to wait for it through a minute of silence. The clients
-/// send the shortest requests that are valid; the clock of HandRolledHttp is advanced instead of waiting.
+/// The bytes of one line at each door of the chat room: to say it, to be told it, and to wait for it through a minute of silence.
+/// The clients send the shortest requests that are valid; the clock of HandRolledHttp is advanced instead of waiting.
 /// </summary>
 public sealed partial class DoorMeasurement
 {
@@ -47,7 +47,8 @@ public sealed partial class DoorMeasurement
             using var speaker = await DoorClient.ConnectAsync(TargetServer.Of(servers.Room!).Tcp!, late.Token);
             return await new DoorMeasurement(servers, speaker, late.Token).CountAsync();
         }
-        catch (Exception e) when (e is SocketException or InvalidDataException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or InvalidDataException
+            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new StartupException(e is OperationCanceledException ? CostTexts.DoorClosed.ToString() : e.Message, e);
         }
@@ -91,8 +92,14 @@ public sealed partial class DoorMeasurement
     {
         using var member = await DoorClient.ConnectAsync(_http, _cancel);
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        await member.SendAsync(Request($"GET /chat", $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"), _cancel);
-        _ = await member.ReceiveAsync(arrived => arrived.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end ? end + 4 : 0, _cancel);
+        await member.SendAsync(
+            Request(
+                $"GET /chat",
+                $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"),
+            _cancel);
+        _ = await member.ReceiveAsync(
+            arrived => arrived.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end ? end + 4 : 0,
+            _cancel);
         await member.SendAsync(Frame(0x81, "Amy"), _cancel);
         while (!(await member.ReceiveAsync(ToFrameEnd, _cancel)).EndsWith("Amy joined", StringComparison.Ordinal))
             continue;
@@ -116,7 +123,9 @@ public sealed partial class DoorMeasurement
     {
         using var client = await DoorClient.ConnectAsync(_http, _cancel);
         var form = $"name=Ann&text={Line.Replace(' ', '+')}";
-        await client.SendAsync(Request("POST /chat", $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n") + form, _cancel);
+        await client.SendAsync(
+            Request("POST /chat", $"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n") + form,
+            _cancel);
         _ = await client.ReceiveAsync(ToResponseEnd, _cancel);
         await HearAsync($"Ann: {Line}");
         return client.Count();
@@ -127,7 +136,11 @@ public sealed partial class DoorMeasurement
         using var client = await DoorClient.ConnectAsync(_http, _cancel);
         await client.SendAsync(Request("GET /chat/events"), _cancel);
         var last = $"\ndata: {_last} ";
-        _ = await client.ReceiveAsync(arrived => arrived.Contains(last, StringComparison.Ordinal) ? ToEventEnd(arrived, arrived.IndexOf(last, StringComparison.Ordinal)) : 0, _cancel);
+        _ = await client.ReceiveAsync(
+            arrived => arrived.Contains(last, StringComparison.Ordinal)
+                ? ToEventEnd(arrived, arrived.IndexOf(last, StringComparison.Ordinal))
+                : 0,
+            _cancel);
         _ = client.Count();
         await SpeakAsync();
         _ = await client.ReceiveAsync(arrived => ToEventEnd(arrived, 0), _cancel);
@@ -208,7 +221,10 @@ public sealed partial class DoorMeasurement
     private static int ToLineEnd(string arrived) => arrived.IndexOf('\n') + 1;
 
     private static int ToFrameEnd(string arrived) =>
-        arrived.Length < 2 ? 0 : arrived[1] < 126 ? Whole(arrived, 2 + arrived[1]) : arrived.Length < 4 ? 0 : Whole(arrived, 4 + (arrived[2] << 8) + arrived[3]);
+        arrived.Length < 2 ? 0
+        : arrived[1] < 126 ? Whole(arrived, 2 + arrived[1])
+        : arrived.Length < 4 ? 0
+        : Whole(arrived, 4 + (arrived[2] << 8) + arrived[3]);
 
     // An event ends with a blank line, and its chunk with one more line end.
     private static int ToEventEnd(string arrived, int from) =>
@@ -217,8 +233,12 @@ public sealed partial class DoorMeasurement
     private static int ToResponseEnd(string arrived)
     {
         var head = arrived.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        return head < 0 ? 0
-            : Whole(arrived, head + 4 + (ContentLength().Match(arrived[..head]) is { Success: true } length ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0));
+        if (head < 0)
+            return 0;
+        var length = ContentLength().Match(arrived[..head]) is { Success: true } field
+            ? int.Parse(field.Groups[1].Value, CultureInfo.InvariantCulture)
+            : 0;
+        return Whole(arrived, head + 4 + length);
     }
 
     private static int Whole(string arrived, int length) => arrived.Length < length ? 0 : length;

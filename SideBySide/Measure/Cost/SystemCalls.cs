@@ -26,7 +26,10 @@ public static class SystemCalls
             return null;
         while (true)
         {
-            using var strace = Process.Start(new ProcessStartInfo(s_strace, ["-f", "-c", "-p", $"{process}"]) { RedirectStandardError = true })!;
+            using var strace = Process.Start(new ProcessStartInfo(s_strace, ["-f", "-c", "-p", $"{process}"])
+            {
+                RedirectStandardError = true
+            })!;
             try
             {
                 if (!await AttachesAsync(strace, cancel))
@@ -66,7 +69,8 @@ public static class SystemCalls
     internal static IReadOnlyDictionary<string, int> Read(string summary) => summary.Split('\n')
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(cells => cells is [_, _, _, _, .., not "total"])
-        .Select(cells => (Name: cells[^1], IsCount: int.TryParse(cells[3], CultureInfo.InvariantCulture, out var calls), Calls: calls)) // % time, seconds, usecs/call, calls, perhaps errors
+        // % time, seconds, usecs/call, calls, perhaps errors
+        .Select(cells => (Name: cells[^1], IsCount: int.TryParse(cells[3], CultureInfo.InvariantCulture, out var calls), Calls: calls))
         .Where(row => row.IsCount)
         .ToDictionary(row => row.Name, row => row.Calls);
 }

@@ -53,7 +53,10 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
 
     /// <summary>The compared cases, in order.</summary>
     public static IReadOnlyList<BenchCase> Cases { get; } =
-        [.. Of(http: false, Workload.Echo, 1024), .. Of(http: true, Workload.Get, 13), .. Of(http: true, Workload.Pipelined, 13), .. Of(http: true, Workload.Post, 1024)];
+        [
+            .. Of(http: false, Workload.Echo, 1024), .. Of(http: true, Workload.Get, 13),
+            .. Of(http: true, Workload.Pipelined, 13), .. Of(http: true, Workload.Post, 1024)
+        ];
 
     /// <summary>Starts the servers, measures them and reports each measurement.</summary>
     /// <exception cref="StartupException">A server did not start, or a response was wrong.</exception>
@@ -67,7 +70,8 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
             {
                 var command = ServerUnderLoad.CommandOf(server.Name, server.SpeaksHttp ? "http" : "tcp");
                 probes.Add(new UsageProbe());
-                servers[server.Name] = await ServerUnderLoad.StartAsync(server.Name, command, Pinning.Server, time, cancel, probes[^1].Environment.Concat(WarmUp.Hurry).ToDictionary());
+                var environment = probes[^1].Environment.Concat(WarmUp.Hurry).ToDictionary();
+                servers[server.Name] = await ServerUnderLoad.StartAsync(server.Name, command, Pinning.Server, time, cancel, environment);
             }
 
             var (done, total) = (0, plan.Rounds * Cases.Count);
@@ -75,7 +79,11 @@ public sealed class Bench(BenchPlan plan, TimeProvider time)
             {
                 foreach (var one in Cases)
                 {
-                    var load = new LoadPlan(servers[one.Server].Address, one.Workload, plan.Connections, one.Size, s_warmUp, plan.Duration) { Exchanges = plan.Exchanges };
+                    var address = servers[one.Server].Address;
+                    var load = new LoadPlan(address, one.Workload, plan.Connections, one.Size, s_warmUp, plan.Duration)
+                    {
+                        Exchanges = plan.Exchanges
+                    };
                     if (round == 0 && plan.Settles)
                     {
                         yield return new BenchProgress(done, total, one, null);

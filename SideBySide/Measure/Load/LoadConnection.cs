@@ -20,7 +20,8 @@ internal sealed class LoadConnection
     /// <summary>Connects; with a trusted certificate, also performs the TLS handshake.</summary>
     /// <exception cref="SocketException">The connection was refused.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The server has another certificate.</exception>
-    public static async Task<LoadConnection> ConnectAsync(LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
+    public static async Task<LoadConnection> ConnectAsync(
+        LoadPlan plan, X509Certificate2? trusted, TimeProvider time, CancellationToken cancel)
     {
         var socket = new Socket(plan.Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         SocketConnection? connection = null;

@@ -13,7 +13,8 @@ namespace SideBySide.Measure.Load;
 /// <param name="WarmUp">The uncounted time; up to 1 min.</param>
 /// <param name="Duration">The counted time; up to 5 min.</param>
 /// <param name="Idle">Additional connections with one exchange and silence after it; up to 20,000.</param>
-public sealed record LoadPlan(IPEndPoint Target, Workload Workload, int Connections, int Size, TimeSpan WarmUp, TimeSpan Duration, int Idle = 0)
+public sealed record LoadPlan(
+    IPEndPoint Target, Workload Workload, int Connections, int Size, TimeSpan WarmUp, TimeSpan Duration, int Idle = 0)
 {
     /// <summary>The number of header fields of a GET; 1 to 200. The first is Host.</summary>
     public int Fields { get; init; } = 1;
@@ -48,7 +49,8 @@ public sealed record LoadPlan(IPEndPoint Target, Workload Workload, int Connecti
 /// <param name="ServerMemory">The server's resident memory at the end, in bytes; null if unknown.</param>
 /// <param name="ServerSwitches">The voluntary context switches of the server's threads for one request; null if unknown.</param>
 public sealed record LoadResult(
-    double RequestsPerSecond, double BytesPerSecond, double P50, double P99, double P999, double? ServerCpuMicroseconds, long? ServerMemory, double? ServerSwitches)
+    double RequestsPerSecond, double BytesPerSecond, double P50, double P99, double P999,
+    double? ServerCpuMicroseconds, long? ServerMemory, double? ServerSwitches)
 {
     /// <summary>All requests from the first connection to the last response, including the warm-up.</summary>
     public double Requests { get; init; }

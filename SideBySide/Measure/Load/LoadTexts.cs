@@ -10,7 +10,9 @@ internal static class LoadTexts
         "Measures the three servers on this machine, each in its own process: requests per second, latency, CPU time.",
         "在本机上测量三个服务器（各占一个进程）：每秒请求数、延迟与处理器时间。");
 
-    public static LocalizedText RoundsOption { get; } = new("The number of rounds, in each of which the servers are measured in turn (default 3).", "每一项轮流测量的次数（默认 3）。");
+    public static LocalizedText RoundsOption { get; } = new(
+        "The number of rounds, in each of which the servers are measured in turn (default 3).",
+        "每一项轮流测量的次数（默认 3）。");
 
     public static LocalizedText SecondsOption { get; } = new("How long each measurement takes (default 1).", "每次测量的秒数（默认 1）。");
 
@@ -41,7 +43,8 @@ internal static class LoadTexts
         ? new($"{server}: {why}", $"{server}：{why}")
         : new($"{server}: the load process ended without a message (exit code {exitCode}).", $"{server}：负载进程没有说明就结束了（退出码 {exitCode}）。");
 
-    public static LocalizedText CannotRun(string program, string why) => new($"{program} cannot be started: {why}", $"无法启动 {program}：{why}");
+    public static LocalizedText CannotRun(string program, string why) =>
+        new($"{program} cannot be started: {why}", $"无法启动 {program}：{why}");
 
     public static LocalizedText BadAddress(string address) => new(
         $"\"{address}\" is not an address with a port, such as 127.0.0.1:8081.",
@@ -50,7 +53,9 @@ internal static class LoadTexts
     public static LocalizedText DidNotStart(string server) => new($"{server} did not start.", $"{server} 未能启动。");
 
     public static LocalizedText Ratio(Workload workload, double ratio) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Name(workload).En}: HandRolledHttp responds to {ratio:F1} times as many requests as MinimalHttpServer."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name(workload).En}: HandRolledHttp responds to {ratio:F1} times as many requests as MinimalHttpServer."),
         string.Create(CultureInfo.InvariantCulture, $"{Name(workload).Zh}：HandRolledHttp 的吞吐量是 MinimalHttpServer 的 {ratio:F1} 倍。"));
 
     public static LocalizedText UnexpectedAnswer(string statusLine) => new(
@@ -58,7 +63,9 @@ internal static class LoadTexts
         $"服务器的响应是“{statusLine}”，与本次负载的预期不符。");
 
     public static LocalizedText WrongAnswer(long offset, int count) => new(
-        count == 0 ? $"The server closed the connection after {offset} bytes of a response." : $"The {count} bytes from byte {offset} of a response are wrong.",
+        count == 0
+            ? $"The server closed the connection after {offset} bytes of a response."
+            : $"The {count} bytes from byte {offset} of a response are wrong.",
         count == 0 ? $"服务器在响应的第 {offset} 个字节之后关闭了连接。" : $"响应中从第 {offset} 个字节起的 {count} 个字节有误。");
 
     public static LocalizedText Name(Workload workload) => workload switch

@@ -48,7 +48,8 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
     /// <param name="environment">Additional environment variables.</param>
     /// <exception cref="StartupException">The server ended or printed no address in time.</exception>
     public static async Task<ServerUnderLoad> StartAsync(
-        string name, IReadOnlyList<string> command, int? processor, TimeProvider time, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
+        string name, IReadOnlyList<string> command, int? processor, TimeProvider time,
+        CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
     {
         command = Pinning.Pin(command, processor);
         var process = Begin(command, environment);
@@ -60,7 +61,8 @@ public sealed partial class ServerUnderLoad : IAsyncDisposable
                 if (Listening().Match(line) is not { Success: true } match)
                     continue;
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // a full pipe would block the server
-                return new ServerUnderLoad(name, process, new IPEndPoint(IPAddress.Loopback, int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
+                var port = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                return new ServerUnderLoad(name, process, new IPEndPoint(IPAddress.Loopback, port));
             }
         }
         catch (TimeoutException)

@@ -26,7 +26,9 @@ internal sealed class UsageProbe : IAsyncDisposable
     private readonly string _name = $"side-by-side-{Guid.NewGuid():N}";
     private readonly NamedPipeServerStream _pipe;
 
-    public UsageProbe() => _pipe = new NamedPipeServerStream(_name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+    public UsageProbe() =>
+        _pipe = new NamedPipeServerStream(
+            _name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
 
     /// <summary>The environment variables that the process needs at its start.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
@@ -44,7 +46,9 @@ internal sealed class UsageProbe : IAsyncDisposable
         await _pipe.WriteAsync(new byte[1], cancel);
         var answer = new byte[AnswerLength];
         await _pipe.ReadExactlyAsync(answer, cancel);
-        return new Usage(BinaryPrimitives.ReadInt64LittleEndian(answer), TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(answer.AsSpan(sizeof(long)))));
+        return new Usage(
+            BinaryPrimitives.ReadInt64LittleEndian(answer),
+            TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(answer.AsSpan(sizeof(long)))));
     }
 
     public ValueTask DisposeAsync() => _pipe.DisposeAsync();

@@ -17,24 +17,30 @@ public static class MeasuredSteps
     [
         (new("A status line, two fields, an empty line and a body: enough for a browser to show a page.",
              "一行状态行、两个首部字段、一个空行、一段正文：要让浏览器显示页面，这样就够了。"),
-         new("Ignores the request, treats one receive as the whole request, lets one silent client block all others, and crashes when a client resets the connection.",
+         new("Ignores the request, treats one receive as the whole request, lets one silent client block all others, "
+                 + "and crashes when a client resets the connection.",
              "不看请求的内容；把一次接收当作整个请求；一个沉默的客户端就能堵住所有人；客户端一重置连接，程序就崩溃。")),
         (new("Receives until the empty line, reads the request line, and has a response for each route.",
              "一直接收到空行为止，解析请求行，每条路由各有响应。"),
-         new("Damages a character that is cut between two receives, never reads a body, sends a body to HEAD, serves one client at a time, and crashes on a first line of one word.",
+         new("Damages a character that is cut between two receives, never reads a body, sends a body to HEAD, "
+                 + "serves one client at a time, and crashes on a first line of one word.",
              "字符若被切在两次接收之间就会损坏；从不读正文；对 HEAD 也发送正文；仍然一次只服务一个客户端；首行只有一个词，程序就会崩溃。")),
         (new("Bodies with Content-Length, several requests on one connection, and a task for each client.",
              "按 Content-Length 读取正文；同一条连接可继续处理下一个请求；每个客户端各有一个任务。"),
-         new("Worse than step 2 in one respect: it keeps connections open, so a wrong message length is dangerous. Mistakes chunks for the next "
-                 + "request, allows request smuggling with two lengths or \"+5\", and does not respond to errors.",
+         new("Worse than step 2 in one respect: it keeps connections open, so a wrong message length is dangerous. "
+                 + "Mistakes chunks for the next request, allows request smuggling with two lengths or \"+5\", "
+                 + "and does not respond to errors.",
              "有一点不如第 2 步：保持连接之后，定界错误就变得危险。把分块当作下一个请求；两个长度或“+5”会导致请求走私；出错时没有响应。")),
-        (new("Chunked bodies, HEAD without a body, exactly one Host, a Date, and a status code for each error; ambiguous messages are rejected.",
+        (new("Chunked bodies, HEAD without a body, exactly one Host, a Date, and a status code for each error; "
+                 + "ambiguous messages are rejected.",
              "分块传输的正文；HEAD 不带正文；Host 必须恰有一个；响应带 Date；错误有相应的状态码；有歧义的消息一律拒绝。"),
-         new("Has no limits and no timeouts: collects a line without end, and waits for a silent client forever. A reset can destroy an error response.",
+         new("Has no limits and no timeouts: collects a line without end, and waits for a silent client forever. "
+                 + "A reset can destroy an error response.",
              "没有上限，也没有超时：没有结尾的行照收不误，对沉默的客户端永远等下去；拒绝响应可能因连接重置而丢失。")),
         (new("Limits for head, body and connections, a timeout for every wait, and error responses that reach the client.",
              "请求头部、正文与连接数都有上限，每次等待都有超时，拒绝响应能送达客户端。"),
-         new("Has no 100 Continue, does not check the value of Host, does not decode paths, holds bodies in memory, and cuts off responses at shutdown; no TLS, files, ranges, forms or cookies.",
+         new("Has no 100 Continue, does not check the value of Host, does not decode paths, holds bodies in memory, "
+                 + "and cuts off responses at shutdown; no TLS, files, ranges, forms or cookies.",
              "没有 100 Continue，不检查 Host 的值，不解码路径，正文全部放在内存里，停机时会截断响应；没有 TLS、文件、范围、表单和 Cookie。")),
     ];
 
@@ -46,11 +52,13 @@ public static class MeasuredSteps
         .. LearnerStep.All.Select(Measure),
 
         Step("handrolled", new("HandRolledHttp", "HandRolledHttp"), "HandRolledHttp",
-            new("HTTP/1.1 according to the RFCs: rejections with an explanation, streaming, TLS, files, ranges, forms, cookies, graceful shutdown.",
+            new("HTTP/1.1 according to the RFCs: "
+                    + "rejections with an explanation, streaming, TLS, files, ranges, forms, cookies, graceful shutdown.",
                 "按 RFC 实现的 HTTP/1.1：说明原因的拒绝响应、流式传输、TLS、文件、范围、表单、Cookie、优雅停机。"),
             new("No HTTP/2 and no compression; and you have to maintain all of it.",
                 "没有 HTTP/2 和压缩；而且这一切都要你自己维护。"),
-            "HandRolledHttp/Http1/", "HandRolledHttp/Connection/", "HandRolledHttp/Web/", "HandRolledHttp/WebSocket/", "HandRolledHttp/Chat/", "HandRolledHttp/Program.cs"),
+            "HandRolledHttp/Http1/", "HandRolledHttp/Connection/", "HandRolledHttp/Web/",
+            "HandRolledHttp/WebSocket/", "HandRolledHttp/Chat/", "HandRolledHttp/Program.cs"),
 
         Step("listener", new("RawSocketServer, its listener", "RawSocketServer 的监听器"), "RawSocketServer/Listening",
             new("The layer under HandRolledHttp: listen, accept, a limit on connections, timeouts, graceful shutdown.",
@@ -72,10 +80,12 @@ public static class MeasuredSteps
         var number = step.Number.ToString(CultureInfo.InvariantCulture);
         var (adds, stillBreaks) = s_steps[step.Number - 1];
         var file = $"HandRolledHttp/Steps/Step{number}.cs";
-        return Step($"step{number}", new($"Step {number}: {step.Titles.English}", $"第 {number} 步：{step.Titles.Chinese}"), file, adds, stillBreaks, file);
+        var name = new LocalizedText($"Step {number}: {step.Titles.English}", $"第 {number} 步：{step.Titles.Chinese}");
+        return Step($"step{number}", name, file, adds, stillBreaks, file);
     }
 
-    private static MeasuredStep Step(string id, LocalizedText name, string path, LocalizedText adds, LocalizedText stillBreaks, params string[] sources) =>
+    private static MeasuredStep Step(
+        string id, LocalizedText name, string path, LocalizedText adds, LocalizedText stillBreaks, params string[] sources) =>
         new(id, name, path, adds, stillBreaks, [.. sources.SelectMany(SourceFile.Below).Select(file => file.Path)]);
 }
 
@@ -86,7 +96,8 @@ public static class MeasuredSteps
 /// <param name="Adds">Its additions to the step below.</param>
 /// <param name="StillBreaks">Its missing features and faults.</param>
 /// <param name="Files">The paths of all its files, from the repository's root.</param>
-public sealed record MeasuredStep(string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText StillBreaks, IReadOnlyList<string> Files)
+public sealed record MeasuredStep(
+    string Id, LocalizedText Name, string Path, LocalizedText Adds, LocalizedText StillBreaks, IReadOnlyList<string> Files)
 {
     /// <summary>The count of all its files.</summary>
     public CodeCount Count => CodeCount.Recorded[Id];

@@ -34,7 +34,12 @@ export async function post(path, body, signal) {
 
 /** Says something in JSON; the answer is for the caller to read. */
 export async function send(path, body, signal) {
-  return whole(await ask(`api/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal }));
+  return whole(await ask(`api/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  }));
 }
 
 /** Asks for a stream; null when there is none (204). */

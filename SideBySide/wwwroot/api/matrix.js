@@ -2,7 +2,8 @@ import { get, post, recorded } from './ask.js';
 import { stream } from './stream.js';
 
 /**
- * All experiments on all servers, as far as it is known: what was recorded, what this process has run to its end, and what is coming in now.
+ * All experiments on all servers, as far as it is known: what was recorded, what this process has run to its end,
+ * and what is coming in now.
  * The run belongs to the host: it goes on when the view or the page is left, and every tab sees the same one.
  */
 export const matrix = { cells: new Map(), scores: null, recorded: null, running: false, done: 0, asked: false };
@@ -75,7 +76,8 @@ function begin() {
 function take(whole) {
   matrix.scores = new Map(whole.servers.map((server) => [server.id, server]));
   for (const row of whole.experiments) {
-    for (const [server, cell] of Object.entries(row.cells)) matrix.cells.set(cellKey(row.id, server), { ...cell, experiment: row.id, server, live: true });
+    for (const [server, cell] of Object.entries(row.cells))
+      matrix.cells.set(cellKey(row.id, server), { ...cell, experiment: row.id, server, live: true });
   }
   tell();
 }
@@ -88,7 +90,11 @@ function takeRecorded(record) {
   matrix.scores = new Map(record.servers.map((server) => [server.id, server]));
   for (const [experiment, row] of Object.entries(record.experiments)) {
     for (const [server, { mark, summary }] of Object.entries(row)) {
-      matrix.cells.set(cellKey(experiment, server), { experiment, server, summary, verdict: verdicts[mark] ?? 'none', expected: null, sentence: null, live: false });
+      const verdict = verdicts[mark] ?? 'none';
+      matrix.cells.set(
+        cellKey(experiment, server),
+        { experiment, server, summary, verdict, expected: null, sentence: null, live: false },
+      );
     }
   }
   tell();

@@ -19,7 +19,10 @@ export function hexRows(bytes, spans, width) {
     const span = spans[current];
     const end = Math.min(bytes.length, at + width - (at % width), span ? span.offset + span.length : bytes.length);
     const text = [...bytes.subarray(at, end)].map(hex).join(' ');
-    row.append(make(span ? `span.bit.${ink(span)}` : 'span.bit', { 'data-span': span ? current : null }, text), end % width === 0 ? '' : ' ');
+    row.append(
+      make(span ? `span.bit.${ink(span)}` : 'span.bit', { 'data-span': span ? current : null }, text),
+      end % width === 0 ? '' : ' ',
+    );
     at = end;
   }
   return rows;

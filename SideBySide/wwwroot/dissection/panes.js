@@ -20,8 +20,12 @@ export function linkedPanes(bytes, dissection, limit = shownAtFirst) {
   const shown = bytes.subarray(0, limit);
   const card = make('div', { 'aria-live': 'polite' }, ruleCard(null));
   const list = spanList(dissection, spans, limit);
-  const hexPane = make('div.scroll.hex', { tabindex: '0', role: 'group', 'aria-label': say('hex') }, hexRows(shown, spans, matchMedia('(max-width: 30rem)').matches ? 8 : 16));
-  const textPane = make('div.scroll.text', { tabindex: '0', role: 'group', 'aria-label': say('text') }, make('pre', {}, textNodes(shown, spans)));
+  const hexPane = make('div.scroll.hex', { tabindex: '0', role: 'group', 'aria-label': say('hex') },
+    hexRows(shown, spans, matchMedia('(max-width: 30rem)').matches ? 8 : 16),
+  );
+  const textPane = make('div.scroll.text', { tabindex: '0', role: 'group', 'aria-label': say('text') },
+    make('pre', {}, textNodes(shown, spans)),
+  );
   const panes = make(
     'div.panes',
     {},
@@ -41,7 +45,8 @@ export function linkedPanes(bytes, dissection, limit = shownAtFirst) {
     item.setAttribute('aria-selected', 'true');
     list.setAttribute('aria-activedescendant', item.id);
     card.replaceChildren(ruleCard(spans[index]));
-    for (const pane of [hexPane, textPane, list.parentElement]) if (!pane.contains(from)) reveal(pane, pane.querySelector(`[data-span="${index}"]`));
+    for (const pane of [hexPane, textPane, list.parentElement])
+      if (!pane.contains(from)) reveal(pane, pane.querySelector(`[data-span="${index}"]`));
   }
 
   const pointed = (event) => {
@@ -51,7 +56,14 @@ export function linkedPanes(bytes, dissection, limit = shownAtFirst) {
   panes.addEventListener('pointerover', pointed);
   panes.addEventListener('click', pointed);
   panes.addEventListener('keydown', (event) => {
-    const moves = { ArrowDown: present + 1, ArrowRight: present + 1, ArrowUp: present - 1, ArrowLeft: present - 1, Home: 0, End: spans.length - 1 };
+    const moves = {
+      ArrowDown: present + 1,
+      ArrowRight: present + 1,
+      ArrowUp: present - 1,
+      ArrowLeft: present - 1,
+      Home: 0,
+      End: spans.length - 1,
+    };
     if (!(event.key in moves) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -107,4 +119,7 @@ function spanList(dissection, spans) {
 }
 
 const title = (message, number) =>
-  [message.kind === 'rest' ? say('rest') : say(message.kind, number + 1), message.isComplete || message.kind === 'rest' ? null : say('incomplete')].filter(Boolean).join(' · ');
+  [
+    message.kind === 'rest' ? say('rest') : say(message.kind, number + 1),
+    message.isComplete || message.kind === 'rest' ? null : say('incomplete'),
+  ].filter(Boolean).join(' · ');

@@ -8,7 +8,8 @@ import { words } from './words.js';
 const say = translator(words);
 
 /** A place in the sources, as path:line or only a path: a button that opens it there. */
-export const sourceButton = (place) => make('button.quiet.place', { type: 'button', 'aria-label': say('source', place), click: () => openSource(place) }, broken(place));
+export const sourceButton = (place) =>
+  make('button.quiet.place', { type: 'button', 'aria-label': say('source', place), click: () => openSource(place) }, broken(place));
 
 /** The same with a button that copies it. */
 export function sourcePlace(place) {
@@ -28,7 +29,10 @@ export async function openSource(place) {
   const here = Number(line ?? 0);
   const body = make('div.source-code', { tabindex: '0', role: 'group', 'aria-label': path });
   const close = make('button', { type: 'button', click: () => dialog.close() }, say('close'));
-  const dialog = make('dialog.source-dialog', { 'aria-label': path, close: () => dialog.remove() }, make('header', {}, make('h2', {}, broken(place)), copyButton(say('copy'), () => place, null, say('copyPlace', place)), close), body);
+  const dialog = make('dialog.source-dialog', { 'aria-label': path, close: () => dialog.remove() },
+    make('header', {}, make('h2', {}, broken(place)), copyButton(say('copy'), () => place, null, say('copyPlace', place)), close),
+    body,
+  );
   document.body.append(dialog);
   dialog.showModal();
   try {

@@ -10,17 +10,23 @@ const say = translator(words);
  * What is wrong with the bytes, or still missing. It is HandRolledHttp's parser that says so.
  * @param {{server: string, did: string}|undefined} elsewhere the server that was sent these bytes, when it is another one
  */
-export const faults = (dissection, elsewhere) => dissection.messages.flatMap((message) => [...notes(message), refusal(message, elsewhere), missing(message)]).filter(Boolean);
+export const faults = (dissection, elsewhere) =>
+  dissection.messages.flatMap((message) => [...notes(message), refusal(message, elsewhere), missing(message)]).filter(Boolean);
 
 /** Beside what was sent: what each message came to; frames of a WebSocket as the rows of one table. */
-export const understood = (dissection) => [...dissection.messages.map((message, index) => summary(message, index, dissection.messages.length)), frames(dissection.messages)].filter(Boolean);
+export const understood = ({ messages }) =>
+  [...messages.map((message, index) => summary(message, index, messages.length)), frames(messages)].filter(Boolean);
 
 function refusal({ refusal: broken }, elsewhere) {
   if (!broken) return null;
   return make(
     'section.refusal',
     { role: 'note' },
-    make('p.reason', {}, elsewhere && broken.status ? say('others', broken.offset, `${broken.status} ${broken.reason}`, elsewhere.server, elsewhere.did) : say('refused', broken.reason, broken.status, broken.offset)),
+    make('p.reason', {},
+      elsewhere && broken.status
+        ? say('others', broken.offset, `${broken.status} ${broken.reason}`, elsewhere.server, elsewhere.did)
+        : say('refused', broken.reason, broken.status, broken.offset),
+    ),
     make('p', {}, choose(broken.sentence)),
     make('p', {}, sectionLinks(broken.section)),
     make('p.refused-in', {}, make('small.quietly', {}, `${say('refusedIn')} `), broken.sources.map(sourcePlace)),
@@ -58,10 +64,19 @@ const requestFacts = (request) => [
   ...bodyFacts(request),
 ];
 
-const responseFacts = (response) => [['status', `${response.status} ${response.reason}`], ['version', response.version], ['upgrade', response.upgrade], ...bodyFacts(response)];
+const responseFacts = (response) =>
+  [
+    ['status', `${response.status} ${response.reason}`],
+    ['version', response.version],
+    ['upgrade', response.upgrade],
+    ...bodyFacts(response),
+  ];
 
 const bodyFacts = (known) => [
-  ['framing', `${say('framings')[known.framing] ?? known.framing}${known.bodyLength > 0 ? ` · ${say('bodyLength', known.bodyLength)}` : ''}`],
+  [
+    'framing',
+    `${say('framings')[known.framing] ?? known.framing}${known.bodyLength > 0 ? ` · ${say('bodyLength', known.bodyLength)}` : ''}`,
+  ],
   ['persistence', say(known.isPersistent ? 'keeps' : 'closes')],
 ];
 
@@ -98,7 +113,15 @@ const frameCells = (frame) => [
   [frame.closeCode, frame.payload].filter(Boolean).join(' '),
 ];
 
-const definitions = (facts) => make('dl', {}, facts.filter((fact) => fact && fact[1] !== null).map(([key, value]) => [make('dt', {}, say(key)), make('dd', {}, value)]));
+const definitions = (facts) =>
+  make('dl', {},
+    facts.filter((fact) => fact && fact[1] !== null).map(([key, value]) => [make('dt', {}, say(key)), make('dd', {}, value)]),
+  );
 
 const named = (title, values) =>
-  values.length > 0 ? make('section', {}, make('p.box-title', {}, say(title)), make('dl', {}, values.map(({ name, value }) => [make('dt', {}, name), make('dd', {}, value)]))) : null;
+  values.length > 0
+    ? make('section', {},
+      make('p.box-title', {}, say(title)),
+      make('dl', {}, values.map(({ name, value }) => [make('dt', {}, name), make('dd', {}, value)])),
+    )
+    : null;

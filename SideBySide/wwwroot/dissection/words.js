@@ -51,8 +51,11 @@ export const words = {
     persistence: 'Afterwards',
     keeps: 'the connection stays open',
     closes: 'the connection closes',
-    refused: (reason, status, offset) => (status ? `HandRolledHttp’s parser rejects this at byte ${offset}: ${status} ${reason}` : `This breaks a rule at byte ${offset}: ${reason}`),
-    others: (offset, reason, server, did) => `HandRolledHttp’s parser would reject this at byte ${offset} (${reason}). What ${server} did: ${did}`,
+    refused: (reason, status, offset) => (status
+      ? `HandRolledHttp’s parser rejects this at byte ${offset}: ${status} ${reason}`
+      : `This breaks a rule at byte ${offset}: ${reason}`),
+    others: (offset, reason, server, did) =>
+      `HandRolledHttp’s parser would reject this at byte ${offset} (${reason}). What ${server} did: ${did}`,
     rightWay: 'A correct form:',
     nothing: 'There are no bytes.',
     more: (n) => `Show more (${n} bytes left)`,
@@ -115,7 +118,9 @@ export const words = {
     persistence: '此后',
     keeps: '连接保持打开',
     closes: '连接关闭',
-    refused: (reason, status, offset) => (status ? `HandRolledHttp 的解析器在第 ${offset} 字节拒绝：${status} ${reason}` : `第 ${offset} 字节不合规则：${reason}`),
+    refused: (reason, status, offset) => (status
+      ? `HandRolledHttp 的解析器在第 ${offset} 字节拒绝：${status} ${reason}`
+      : `第 ${offset} 字节不合规则：${reason}`),
     others: (offset, reason, server, did) => `HandRolledHttp 的解析器会在第 ${offset} 字节拒绝它（${reason}）；${server} 的做法：${did}`,
     rightWay: '正确的写法：',
     nothing: '没有字节。',

@@ -8,7 +8,15 @@ import { tokens } from './tokens.js';
  */
 export function editor({ value, label, onChange, onSubmit, onCurl }) {
   const behind = make('pre.behind', { 'aria-hidden': 'true' });
-  const field = make('textarea.field', { 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', input: changed, keydown: pressed, paste: pasted });
+  const field = make('textarea.field', {
+    'aria-label': label,
+    spellcheck: 'false',
+    autocapitalize: 'off',
+    autocomplete: 'off',
+    input: changed,
+    keydown: pressed,
+    paste: pasted,
+  });
   let mistake = null;
   field.value = value;
   paint();
@@ -33,7 +41,8 @@ export function editor({ value, label, onChange, onSubmit, onCurl }) {
 
   function pasted(event) {
     const text = event.clipboardData.getData('text/plain');
-    if (onCurl && /^\s*(\$ )?curl(\.exe)?\s/.test(text)) onCurl(text.replace(/\r\n/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '').replace(/^\$ /, ''));
+    if (onCurl && /^\s*(\$ )?curl(\.exe)?\s/.test(text))
+      onCurl(text.replace(/\r\n/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '').replace(/^\$ /, ''));
     else if (/[\r\n]/.test(text) && !/\\[rn]/.test(text)) insert(withLineEnds(text));
     else return;
     event.preventDefault();

@@ -24,7 +24,8 @@ export const markButtons = (editor) =>
   make(
     'div.marks',
     { role: 'group', 'aria-label': say('marks') },
-    marks.map(([text, what, shown]) => make('button', { type: 'button', title: say(what), click: () => editor.insert(text) }, shown ?? text)),
+    marks.map(([text, what, shown]) =>
+      make('button', { type: 'button', title: say(what), click: () => editor.insert(text) }, shown ?? text)),
   );
 
 const help = (key) => make('p.editor-help', {}, say(key));

@@ -1,4 +1,9 @@
-const pattern = /(?<order>⟨[^⟩\n]*⟩)|(?<escape>\\(?:[rnt0\\]|x[0-9a-f]{2}|u\{[0-9a-f]{1,6}\}))|(?<filled>\{(?:authority|host|port|frame (?:"[^"]*"|[^"}])*)\})|(?<bad>\\)/gi;
+const pattern = new RegExp([
+  /(?<order>⟨[^⟩\n]*⟩)/,
+  /(?<escape>\\(?:[rnt0\\]|x[0-9a-f]{2}|u\{[0-9a-f]{1,6}\}))/,
+  /(?<filled>\{(?:authority|host|port|frame (?:"[^"]*"|[^"}])*)\})/,
+  /(?<bad>\\)/,
+].map((part) => part.source).join('|'), 'gi');
 
 /**
  * A script as pieces { kind, text }, for colouring only; the host is who understands it.

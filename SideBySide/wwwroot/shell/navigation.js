@@ -8,5 +8,7 @@ const order = ['tour', 'experiments', 'live', 'room', 'steps', 'matrix', 'cost',
 /** The links to all views, the present one marked. */
 export function navigation(present) {
   const nav = document.getElementById('views');
-  nav.replaceChildren(...order.map((view) => make('a', { href: `#/${view}`, 'aria-current': view === present ? 'page' : null }, say(view))));
+  nav.replaceChildren(
+    ...order.map((view) => make('a', { href: `#/${view}`, 'aria-current': view === present ? 'page' : null }, say(view)))
+  );
 }

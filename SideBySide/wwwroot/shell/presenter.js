@@ -7,7 +7,8 @@ export function startPresenter() {
   const root = document.documentElement;
   root.dataset.present = '';
   addEventListener('keydown', (event) => {
-    if (event.key !== 'b' || event.altKey || event.ctrlKey || event.metaKey || event.target.closest('input:not([type=radio]), textarea, select')) return;
+    if (event.key !== 'b' || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest('input:not([type=radio]), textarea, select')) return;
     root.toggleAttribute('data-bytes');
   });
 }

@@ -13,7 +13,8 @@ const former = { bench: 'experiments', staircase: 'steps' };
 
 /** An address of version 0.1 in today's names of views and servers. */
 export const inTodaysNames = (hash) =>
-  hash.replace(/^#\/(bench|staircase)(?=[/?]|$)/, (_, view) => `#/${former[view]}`).replace(/([?&]on=)([^&]*)/, (_, on, servers) => on + servers.replaceAll('rung', 'step'));
+  hash.replace(/^#\/(bench|staircase)(?=[/?]|$)/, (_, view) => `#/${former[view]}`)
+    .replace(/([?&]on=)([^&]*)/, (_, on, servers) => on + servers.replaceAll('rung', 'step'));
 
 // A stray percent sign is taken as it stands.
 function decoded(part) {

@@ -12,12 +12,17 @@ export const parts = ['content', 'protocol', 'unparsed'];
  * @param {{sent: object, received: object}} carried as the host counted it
  * @param {number} most the bytes that fill a whole bar
  */
-export const carriedBars = (carried, most) => ['sent', 'received'].filter((way) => carried[way].bytes > 0).map((way) => bar(way, carried[way], most));
+export const carriedBars = (carried, most) =>
+  ['sent', 'received'].filter((way) => carried[way].bytes > 0).map((way) => bar(way, carried[way], most));
 
 function bar(way, counted, most) {
   const whole = make('div.bar-whole', {}, parts.map((part) => portion(part, counted[part])));
   whole.style.width = `${(counted.bytes / most) * 100}%`;
-  return make('div.bar-row', {}, make('span', {}, say(way)), make('div.bar-room', { 'aria-hidden': 'true' }, whole), make('span.number', {}, sum(counted)));
+  return make('div.bar-row', {},
+    make('span', {}, say(way)),
+    make('div.bar-room', { 'aria-hidden': 'true' }, whole),
+    make('span.number', {}, sum(counted)),
+  );
 }
 
 function portion(part, bytes) {
@@ -27,7 +32,11 @@ function portion(part, bytes) {
 }
 
 /** In words: how many bytes of which kind. */
-const sum = (counted) => [say('carried', counted.content, counted.bytes), counted.unparsed > 0 ? say('unparsed', counted.unparsed) : null].filter(Boolean).join(' · ');
+const sum = (counted) =>
+  [
+    say('carried', counted.content, counted.bytes),
+    counted.unparsed > 0 ? say('unparsed', counted.unparsed) : null,
+  ].filter(Boolean).join(' · ');
 
 /** What the colours mean. */
 export const carriedKey = (used = parts) => make('p.key', {}, used.map((part) => [make(`span.swatch.${part}`), say(`part-${part}`)]));

@@ -24,11 +24,19 @@ export function serverColumn(server, { over, experiment, look, sentApart = false
   const carried = make('div.carried');
   const events = timeline(serverName(server), sentApart);
   events.element.tabIndex = 0; // it scrolls
-  const footer = make('footer', { hidden: true }, look ? make('button.quiet', { type: 'button', 'aria-label': say('lookAt', serverName(server)), click: () => look(server) }, say('look')) : null);
+  const footer = make('footer', { hidden: true },
+    look
+      ? make('button.quiet', { type: 'button', 'aria-label': say('lookAt', serverName(server)), click: () => look(server) }, say('look'))
+      : null,
+  );
   const element = make(
     'section.server-column.waiting',
     { 'aria-label': serverName(server), 'data-server': server.id },
-    make('header', {}, make('h2', {}, serverName(server)), make('p.where', {}, address(server, over)), make('div.outcome', {}, summary, marks)),
+    make('header', {},
+      make('h2', {}, serverName(server)),
+      make('p.where', {}, address(server, over)),
+      make('div.outcome', {}, summary, marks),
+    ),
     make('div.told-by', {}, sentence),
     events.element,
     carried,

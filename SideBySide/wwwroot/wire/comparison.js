@@ -45,7 +45,8 @@ export function lightDifferences(run, columns) {
 }
 
 const spokenLines = (run, server) =>
-  lines(joined(bytesOf(run, server, 'received').map((event) => event.bytes))).map((line) => essence(line.map((runs) => runs.text).join('')));
+  lines(joined(bytesOf(run, server, 'received').map((event) => event.bytes)))
+    .map((line) => essence(line.map((runs) => runs.text).join('')));
 
 // Fields that say nothing of the outcome: a server has them or not.
 const besides = /^(Date|Server|Content-Type|Connection|Keep-Alive|Content-Length): /i;

@@ -11,7 +11,8 @@ import { words } from './words.js';
 const say = translator(words);
 
 /** A button that copies what a run showed, for a lab report or an issue. */
-export const copyReport = (run, servers, experiment) => make('p.copy-report', {}, copyButton(say('copyMarkdown'), () => markdown(run, servers, experiment), null));
+export const copyReport = (run, servers, experiment) =>
+  make('p.copy-report', {}, copyButton(say('copyMarkdown'), () => markdown(run, servers, experiment), null));
 
 function markdown(run, servers, experiment) {
   const [first] = servers;
@@ -29,7 +30,12 @@ function ofServer(run, server, experiment) {
   if (!observed) return [];
   const reasons = experiment ? reasonPairs(observed, experiment, run).map(([term, text]) => `- ${term}: ${text}`).join('\n') : null;
   const received = bytes(run, server, 'received');
-  return [`### ${serverName(server)}: ${experiment && observed.verdict !== 'none' ? say(observed.verdict) : observed.summary}`, choose(observed.sentence), reasons, received ? fenced(received) : null];
+  return [
+    `### ${serverName(server)}: ${experiment && observed.verdict !== 'none' ? say(observed.verdict) : observed.summary}`,
+    choose(observed.sentence),
+    reasons,
+    received ? fenced(received) : null,
+  ];
 }
 
 const bytes = (run, server, kind) => plain(joined(bytesOf(run, server.id, kind).map((event) => event.bytes)));

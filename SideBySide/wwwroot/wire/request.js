@@ -21,7 +21,10 @@ export function sentPanel(steps, point, servers) {
     'section.sent-panel',
     { 'aria-label': title },
     make('h2.label', {}, title),
-    make('div.sent-bytes', { tabindex: '0', role: 'group', 'aria-label': title }, parts, isFilled ? make('p.note-small', {}, say('authority')) : null),
+    make('div.sent-bytes', { tabindex: '0', role: 'group', 'aria-label': title },
+      parts,
+      isFilled ? make('p.note-small', {}, say('authority')) : null,
+    ),
   );
 }
 
@@ -35,4 +38,6 @@ function part({ kind, words: told, text }, point, isSingle) {
 }
 
 const lineOf = (line, point) =>
-  make(`span.line${point?.test(line) ? '.unlike' : ''}`, {}, tokens(line).map(({ kind, text }) => (kind ? make(`span.${kind}`, {}, text) : text)));
+  make(`span.line${point?.test(line) ? '.unlike' : ''}`, {},
+    tokens(line).map(({ kind, text }) => (kind ? make(`span.${kind}`, {}, text) : text)),
+  );

@@ -10,7 +10,10 @@ const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/u;
 function next(bytes, at) {
   const byte = bytes[at];
   if (byte in escapes) return { text: escapes[byte], escape: true, length: 1 };
-  if (byte < 0x80) return byte < 0x20 || byte === 0x7f ? { text: `\\x${hex(byte)}`, escape: true, length: 1 } : { text: String.fromCharCode(byte), escape: false, length: 1 };
+  if (byte < 0x80)
+    return byte < 0x20 || byte === 0x7f
+      ? { text: `\\x${hex(byte)}`, escape: true, length: 1 }
+      : { text: String.fromCharCode(byte), escape: false, length: 1 };
   const rune = decode(bytes, at);
   if (rune === null) return { text: `\\x${hex(byte)}`, escape: true, length: 1 };
   const text = String.fromCodePoint(rune.code);

@@ -22,7 +22,11 @@ export function verdict(observed, experiment, run) {
   const unexpected = observed.expected === false;
   const name = unexpected ? say('unexpected') : say(observed.verdict);
   return [
-    make(`button.mark.${unexpected ? 'forbidden' : observed.verdict}`, { type: 'button', popovertarget: id, 'aria-label': say('whyOf', name) }, name),
+    make(
+      `button.mark.${unexpected ? 'forbidden' : observed.verdict}`,
+      { type: 'button', popovertarget: id, 'aria-label': say('whyOf', name) },
+      name,
+    ),
     make('div.why', { id, popover: true }, make('p.why-head', {}, make('b', {}, name)), make('dl', {}, reasons(observed, experiment, run))),
   ];
 }
@@ -36,13 +40,19 @@ export const reasonPairs = (observed, experiment, run) => {
     [say('got'), [outcomeWords(observed.summary), body(observed, run)].filter(Boolean).join(language() === 'zh' ? '，' : ', ')],
     [say('httpAllows'), verdicts ? among(verdicts.allowed) : say('noRule')],
     [say('httpDiscourages'), verdicts ? among(verdicts.discouraged) : ''],
-    [say('because'), observed.deviation ? choose(observed.deviation) : verdicts && observed.verdict === 'none' ? say(observed.server === 'raw' ? 'notHttp' : 'notAboutIt') : ''],
+    [
+      say('because'),
+      observed.deviation ? choose(observed.deviation)
+        : verdicts && observed.verdict === 'none' ? say(observed.server === 'raw' ? 'notHttp' : 'notAboutIt')
+        : '',
+    ],
     [say('rule'), verdicts?.source ?? experiment.source],
   ].filter(([, text]) => text);
 };
 
 const reasons = (observed, experiment, run) =>
-  reasonPairs(observed, experiment, run).map(([term, text]) => [make('dt', {}, term), make('dd', {}, term === say('rule') ? sectionLinks(text) : text)]);
+  reasonPairs(observed, experiment, run).map(([term, text]) =>
+    [make('dt', {}, term), make('dd', {}, term === say('rule') ? sectionLinks(text) : text)]);
 
 // The content of the last response, as far as its head can be told from it.
 function body(observed, run) {

@@ -16,7 +16,9 @@ namespace Benchmarks.Measuring;
 /// </summary>
 internal static class AllocationRun
 {
-    private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(1.5), s_settling = TimeSpan.FromSeconds(2), s_window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(1);
 
     /// <summary>Measures the two servers written by hand and MinimalHttpServer.</summary>
     public static async Task<IReadOnlyList<Allocation>> MeasureAsync(CancellationToken cancel)
@@ -24,12 +26,16 @@ internal static class AllocationRun
         string[] tcp = ["--urls", "tcp://127.0.0.1:0"], http = ["--urls", "http://127.0.0.1:0"];
         return
         [
-            await MeasureAsync("echo-64-1024", "RawSocketServer", RawSocketServer.Program.Create(tcp, app => app.Logging.ClearProviders()), Workload.Echo, cancel),
-            await MeasureAsync("get-64", "HandRolledHttp", HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Get, cancel),
-            await MeasureAsync("post-64", "HandRolledHttp", HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Post, cancel),
-            await MeasureAsync("get-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Get, cancel),
-            await MeasureAsync("post-64", "MinimalHttpServer", MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders()), Workload.Post, cancel),
+            await MeasureAsync("echo-64-1024", "RawSocketServer", Raw(), Workload.Echo, cancel),
+            await MeasureAsync("get-64", "HandRolledHttp", HandRolled(), Workload.Get, cancel),
+            await MeasureAsync("post-64", "HandRolledHttp", HandRolled(), Workload.Post, cancel),
+            await MeasureAsync("get-64", "MinimalHttpServer", Minimal(), Workload.Get, cancel),
+            await MeasureAsync("post-64", "MinimalHttpServer", Minimal(), Workload.Post, cancel),
         ];
+
+        IHost Raw() => RawSocketServer.Program.Create(tcp, app => app.Logging.ClearProviders());
+        IHost HandRolled() => HandRolledHttp.Program.Create(http, app => app.Logging.ClearProviders());
+        IHost Minimal() => MinimalHttpServer.Program.Create(http, app => app.Logging.ClearProviders());
     }
 
     private static async Task<Allocation> MeasureAsync(string load, string name, IHost server, Workload workload, CancellationToken cancel)
@@ -37,7 +43,8 @@ internal static class AllocationRun
         using (server)
         {
             await server.StartAsync(cancel);
-            var url = new Uri(server is WebApplication app ? app.Urls.Single() : server.Services.GetRequiredService<BoundUrls>().Urls.Single());
+            var url = new Uri(
+                server is WebApplication app ? app.Urls.Single() : server.Services.GetRequiredService<BoundUrls>().Urls.Single());
             var plan = new LoadPlan(new IPEndPoint(IPAddress.Loopback, url.Port), workload, 64, 1024, s_lead, s_window * 1.5);
             var clients = LoadProcess.RunAsync(name, Environment.ProcessId, plan, processor: null, cancel);
 
@@ -48,7 +55,9 @@ internal static class AllocationRun
             var (after, seconds) = (GC.GetTotalAllocatedBytes(precise: true), TimeProvider.System.GetElapsedTime(start).TotalSeconds);
 
             var allocation = new Allocation(load, name, (after - before) / ((await clients).RequestsPerSecond * seconds));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"allocated-" + load,-24} {name,-34} {allocation.BytesPerRequest,12:N1} B"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"allocated-" + load,-24} {name,-34} {allocation.BytesPerRequest,12:N1} B"));
             await server.StopAsync(cancel);
             return allocation;
         }

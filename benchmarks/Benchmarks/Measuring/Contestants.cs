@@ -28,7 +28,8 @@ internal sealed record Contestant(string Name, Workload[] Takes, Func<IReadOnlyL
         IsObserved ? WarmUp.Hurry.Append(new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")).ToDictionary() : WarmUp.Hurry;
 
     /// <summary>Whether a load can measure it.</summary>
-    public bool CanTake(Load load) => Takes.Contains(load.Workload) && Tls == load.Tls && (load.Only.Count == 0 ? !IsObserved : load.Only.Contains(Name));
+    public bool CanTake(Load load) =>
+        Takes.Contains(load.Workload) && Tls == load.Tls && (load.Only.Count == 0 ? !IsObserved : load.Only.Contains(Name));
 }
 
 /// <summary>All measured servers: those of this repository, the baseline in C, and installed ones of other projects.</summary>
@@ -47,25 +48,31 @@ internal static class Contestants
     [
         new("C, epoll (baseline)", [Workload.Echo], () => Baseline("echo")) { IsCompiled = true },
         new("RawSocketServer", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom]),
-        new("RawSocketServer, .NET's sockets", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom, "--Raw:ReadinessLoop", "false"]),
-        new("Kestrel, connection handler", [Workload.Echo], () => [ServerUnderLoad.Host, Path.Combine(AppContext.BaseDirectory, "KestrelEcho.dll")]),
+        new("RawSocketServer, .NET's sockets", [Workload.Echo], () =>
+            [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom, "--Raw:ReadinessLoop", "false"]),
+        new("Kestrel, connection handler", [Workload.Echo], () =>
+            [ServerUnderLoad.Host, Path.Combine(AppContext.BaseDirectory, "KestrelEcho.dll")]),
         new("NetCoreServer", [Workload.Echo], NetCoreServer),
 
         new("C, epoll (baseline)", s_http, () => Baseline("http")) { IsCompiled = true },
         new("HandRolledHttp", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom]),
-        new("HandRolledHttp, .NET's sockets", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom, "--Http:Sockets:ReadinessLoop", "false"]),
+        new("HandRolledHttp, .NET's sockets", s_http, () =>
+            [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom, "--Http:Sockets:ReadinessLoop", "false"]),
         new("MinimalHttpServer", s_http, () => ServerUnderLoad.CommandOf("MinimalHttpServer", "http")),
         new("nginx", s_http, Nginx) { IsCompiled = true },
         new("Node", s_http, () => Installed.Find("node") is { } node ? [node, Path.Combine(s_peers, "node.js")] : null),
 
         new("HandRolledHttp", s_http, () => ServerUnderLoad.CommandOf("HandRolledHttp", "https")) { Tls = true },
-        new("HandRolledHttp, .NET's sockets", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "https"), "--Http:Sockets:ReadinessLoop", "false"]) { Tls = true },
+        new("HandRolledHttp, .NET's sockets", s_http, () =>
+            [.. ServerUnderLoad.CommandOf("HandRolledHttp", "https"), "--Http:Sockets:ReadinessLoop", "false"]) { Tls = true },
         new("MinimalHttpServer", s_http, () => Certificate.Pfx is { } pfx
             ? [.. ServerUnderLoad.CommandOf("MinimalHttpServer", "https"), "--Kestrel:Certificates:Default:Path", pfx]
             : null) { Tls = true },
 
-        new("RawSocketServer, observed", [Workload.Echo], () => [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom]) { IsObserved = true },
-        new("HandRolledHttp, observed", s_http, () => [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom]) { IsObserved = true },
+        new("RawSocketServer, observed", [Workload.Echo], () =>
+            [.. ServerUnderLoad.CommandOf("RawSocketServer", "tcp"), .. s_rawRoom]) { IsObserved = true },
+        new("HandRolledHttp, observed", s_http, () =>
+            [.. ServerUnderLoad.CommandOf("HandRolledHttp", "http"), .. s_httpRoom]) { IsObserved = true },
         new("MinimalHttpServer, observed", s_http, () => ServerUnderLoad.CommandOf("MinimalHttpServer", "http")) { IsObserved = true },
     ];
 
@@ -80,8 +87,14 @@ internal static class Contestants
     private static IReadOnlyList<string>? NetCoreServer()
     {
         var output = Path.Combine(s_peers, "netcoreserver");
-        var build = new[] { "build", Path.Combine(s_peers, "NetCoreServerEcho"), "--configuration", "Release", "--output", output, "--verbosity", "quiet", "-nologo", "-clp:NoSummary" };
-        return Installed.Compile("NetCoreServer", ServerUnderLoad.Host, build) ? [ServerUnderLoad.Host, Path.Combine(output, "NetCoreServerEcho.dll")] : null;
+        var build = new[]
+        {
+            "build", Path.Combine(s_peers, "NetCoreServerEcho"), "--configuration", "Release",
+            "--output", output, "--verbosity", "quiet", "-nologo", "-clp:NoSummary"
+        };
+        return Installed.Compile("NetCoreServer", ServerUnderLoad.Host, build)
+            ? [ServerUnderLoad.Host, Path.Combine(output, "NetCoreServerEcho.dll")]
+            : null;
     }
 
     private static IReadOnlyList<string>? Nginx()

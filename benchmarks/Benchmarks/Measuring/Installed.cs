@@ -6,7 +6,8 @@ namespace Benchmarks.Measuring;
 internal static class Installed
 {
     /// <summary>The path of a program; null if it is not installed.</summary>
-    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Append("/usr/sbin")
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Compiles a server; prints a message if that fails.</summary>

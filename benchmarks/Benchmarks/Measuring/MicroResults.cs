@@ -21,7 +21,10 @@ internal static class MicroResults
         {
             if (benchmark.GetProperty("Statistics") is not { ValueKind: JsonValueKind.Object } statistics)
                 continue; // this benchmark failed
-            double? allocated = benchmark.TryGetProperty("Memory", out var memory) && memory.TryGetProperty("BytesAllocatedPerOperation", out var bytes) ? bytes.GetDouble() : null;
+            double? allocated = benchmark.TryGetProperty("Memory", out var memory)
+                && memory.TryGetProperty("BytesAllocatedPerOperation", out var bytes)
+                ? bytes.GetDouble()
+                : null;
             yield return new MicroRow(
                 benchmark.GetProperty("Parameters").GetString()!.Split('=')[^1],
                 benchmark.GetProperty("Method").GetString()!,

@@ -21,17 +21,25 @@ internal static class CurveChart
     {
         var svg = new StringBuilder();
         _ = svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + Width + Right}\" height=\"{Top + Height + Bottom}\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + Width + Right}\" height=\"{Top + Height + Bottom}\" "
+                + "font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
         for (var level = 0; level <= Most; level++)
         {
             _ = svg.Append(CultureInfo.InvariantCulture,
-                $"<line x1=\"{Left}\" y1=\"{Y(level):F0}\" x2=\"{Left + Width}\" y2=\"{Y(level):F0}\" stroke=\"#666\" stroke-opacity=\"{(level == 1 ? 0.6 : 0.2)}\"/>\n")
-                .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{Y(level) + 4:F0}\" text-anchor=\"end\">{level}</text>\n");
+                $"<line x1=\"{Left}\" y1=\"{Y(level):F0}\" x2=\"{Left + Width}\" y2=\"{Y(level):F0}\" "
+                    + $"stroke=\"#666\" stroke-opacity=\"{(level == 1 ? 0.6 : 0.2)}\"/>\n")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text x=\"{Left - 8}\" y=\"{Y(level) + 4:F0}\" text-anchor=\"end\">{level}</text>\n");
         }
 
         for (var i = 0; i < ticks.Count; i++)
-            _ = svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(i, ticks.Count):F0}\" y=\"{Top + Height + 18}\" text-anchor=\"middle\">{ticks[i]}</text>\n");
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + Width / 2}\" y=\"{Top + Height + 38}\" text-anchor=\"middle\">{axis}</text>\n");
+            _ = svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{X(i, ticks.Count):F0}\" y=\"{Top + Height + 18}\" text-anchor=\"middle\">{ticks[i]}</text>\n");
+        _ = svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{Left + Width / 2}\" y=\"{Top + Height + 38}\" text-anchor=\"middle\">{axis}</text>\n");
         for (var i = 0; i < lines.Count; i++)
             AppendLine(svg, lines[i].Server, lines[i].Costs, Top + 14 + i * 20);
         return svg.Append("</svg>\n").ToString();
@@ -40,12 +48,18 @@ internal static class CurveChart
     private static void AppendLine(StringBuilder svg, string server, IReadOnlyList<Figure?> costs, int legend)
     {
         var colour = Colours.Of(server);
-        var points = costs.Select((cost, i) => (cost, X: X(i, costs.Count))).Where(p => p.cost is not null).Select(p => (p.X, Y: Y(p.cost!.Value.Value))).ToArray();
+        var points = costs.Select((cost, i) => (cost, X: X(i, costs.Count)))
+            .Where(p => p.cost is not null)
+            .Select(p => (p.X, Y: Y(p.cost!.Value.Value))).ToArray();
         var path = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:F0},{p.Y:F0}")));
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n");
+        _ = svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n");
         foreach (var (x, y) in points)
             _ = svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:F0}\" cy=\"{y:F0}\" r=\"3\" fill=\"{colour}\"/>\n");
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left + Width + 16}\" y=\"{legend - 9}\" width=\"10\" height=\"10\" fill=\"{colour}\"/>\n")
+        _ = svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect x=\"{Left + Width + 16}\" y=\"{legend - 9}\" width=\"10\" height=\"10\" fill=\"{colour}\"/>\n")
             .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + Width + 32}\" y=\"{legend}\">{server}</text>\n");
     }
 

@@ -13,7 +13,10 @@ internal static class GoalTable
         var reached = verdicts.Count(v => v.Outcome == Outcome.Reached);
         page.Add(page.Say($"{reached} of {verdicts.Length} reached.", $"共 {verdicts.Length} 项，已达到 {reached} 项。"));
         page.Table(
-            [page.Say("what", "项目"), page.Say("goal", "目标"), page.Say("measured", "实测"), page.Say("by CPU", "按 CPU"), page.Say("result", "结果")],
+            [
+                page.Say("what", "项目"), page.Say("goal", "目标"), page.Say("measured", "实测"), page.Say("by CPU", "按 CPU"),
+                page.Say("result", "结果")
+            ],
             verdicts.Select(verdict => new[]
             {
                 page.Say(verdict.Goal.Title),

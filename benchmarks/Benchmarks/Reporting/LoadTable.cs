@@ -20,7 +20,8 @@ internal static class LoadTable
         page.Table(
         [
             page.Say("server", "服务器"), page.Say("requests/s", "请求/秒"), page.Say("spread", "波动"), page.Say("of the baseline", "相对基线"),
-            framework is null ? page.Say("of the framework", "相对框架") : $"× {page.Say(ServerName.Of(framework))}", "p50 ms", "p99 ms", "CPU µs", page.Say("CPU: baseline / this", "CPU：基线 / 本行"),
+            framework is null ? page.Say("of the framework", "相对框架") : $"× {page.Say(ServerName.Of(framework))}",
+            "p50 ms", "p99 ms", "CPU µs", page.Say("CPU: baseline / this", "CPU：基线 / 本行"),
             page.Say("switches", "切换"), page.Say("system calls", "系统调用"),
         ],
             rows.Select(m => Cells(page, run, m, framework)));
@@ -30,7 +31,9 @@ internal static class LoadTable
     [
         page.Say(ServerName.Of(one.Server)),
         Page.Number(one.Row.RequestsPerSecond, "N0"),
-        one.Rounds.Count == 1 ? page.Say("one round", "仅一轮") : Page.Number(one.Row.Spread, "P0") + (one.Speed.IsSteady ? "" : page.Say(" noisy", " 波动大")),
+        one.Rounds.Count == 1
+            ? page.Say("one round", "仅一轮")
+            : Page.Number(one.Row.Spread, "P0") + (one.Speed.IsSteady ? "" : page.Say(" noisy", " 波动大")),
         Ratio(run.Ratio(one.Load, one.Server, Baseline)),
         Ratio(framework is null ? null : run.Ratio(one.Load, one.Server, framework)),
         Page.Number(one.Row.P50 / 1000, "F2"),

@@ -46,7 +46,9 @@ public static class Goals
         new(new("Only the parser: allocated per head", "只测解析器：每个请求头部的分配"), 0, IsAtLeast: false, Unit.Bytes, run =>
             Highest(run.Parser.Where(row => row.Method == "HandRolled").Select(row => row.Allocated))),
         new(new("Unused telemetry: share of a GET's CPU time", "未使用的遥测：占一个 GET 处理器时间的比例"), 0.01, IsAtLeast: false, Unit.Share, run =>
-            run.Of("get-64", Hand)?.Cpu is { } cpu && run.Looks is { } looks ? cpu with { Value = looks.Nanoseconds / (1000 * cpu.Value) } : null),
+            run.Of("get-64", Hand)?.Cpu is { } cpu && run.Looks is { } looks
+                ? cpu with { Value = looks.Nanoseconds / (1000 * cpu.Value) }
+                : null),
     ];
 
     private static LocalizedText Title(string load) => LoadTitle.Of(Suite.Parts.SelectMany(part => part.Loads).Single(l => l.Id == load));
@@ -67,7 +69,8 @@ public static class Goals
     // Timers and the date sometimes allocate a little, independent of the load: less than a byte per request counts as zero.
     private static Goal Allocated(string server, string load) => new(
         new($"{Title(load).En}: allocated by {server} for one", $"{Title(load).Zh}：{server} 每次的分配"),
-        1, IsAtLeast: false, Unit.Bytes, run => Highest(run.Allocations.Where(a => a.Load == load && a.Server == server).Select(a => (double?)a.BytesPerRequest)));
+        1, IsAtLeast: false, Unit.Bytes, run =>
+            Highest(run.Allocations.Where(a => a.Load == load && a.Server == server).Select(a => (double?)a.BytesPerRequest)));
 
     private static Goal PerIdle(string server, string load) => new(
         new($"Memory of {server} for an idle connection, of 10,000", $"{server} 每个空闲连接的内存（共 10,000 个）"),
@@ -75,7 +78,8 @@ public static class Goals
 
     private static Goal Fall(string server, string loads) => new(
         new($"Throughput of {server} lost to 10,000 idle connections", $"10,000 个空闲连接使 {server} 损失的吞吐量"),
-        0.05, IsAtLeast: false, Unit.Share, run => run.Of($"{loads}-10000", server) is { } with && run.Of($"{loads}-0", server) is { } without
+        0.05, IsAtLeast: false, Unit.Share, run =>
+            run.Of($"{loads}-10000", server) is { } with && run.Of($"{loads}-0", server) is { } without
             && with.Ratio(without, round => round.RequestsPerSecond) is { } kept ? kept with { Value = 1 - kept.Value } : null);
 
     private static Goal Linear(string server, string part)
@@ -83,12 +87,14 @@ public static class Goals
         var curve = Suite.Parts.Single(p => p.Id == part);
         return new(
             new($"{curve.Title.En}: largest rise of {server}'s cost per unit", $"{curve.Title.Zh}：{server} 单位开销的最大升幅"),
-            Curve.MostRise, IsAtLeast: false, Unit.Times, run => Curve.Points(run, curve, server) is { Count: > 1 } points ? Growth.Of(points, curve.Axis!.IsFree) : null);
+            Curve.MostRise, IsAtLeast: false, Unit.Times, run =>
+                Curve.Points(run, curve, server) is { Count: > 1 } points ? Growth.Of(points, curve.Axis!.IsFree) : null);
     }
 
     private static Goal ParserAhead(string request) => new(
         new($"Only the parser, {request}: Kestrel's time / ours", $"只测解析器，{request}：Kestrel 的时间 / 我们的时间"),
-        1.5, IsAtLeast: true, Unit.Times, run => Find(run, request, "Kestrel") / Find(run, request, "HandRolled") is { } ratio ? new Figure(ratio, true) : null);
+        1.5, IsAtLeast: true, Unit.Times, run =>
+            Find(run, request, "Kestrel") / Find(run, request, "HandRolled") is { } ratio ? new Figure(ratio, true) : null);
 
     private static double? Find(Run run, string request, string parser) =>
         run.Parser.FirstOrDefault(row => row.Case == request && row.Method == parser)?.Nanoseconds;

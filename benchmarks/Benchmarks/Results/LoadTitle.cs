@@ -17,7 +17,8 @@ public static class LoadTitle
             _ => new($"Echo, {Size(load.Size)}", $"回显，{Size(load.Size)}"),
         };
         return new(
-            $"{what.En}, {load.Connections:N0} connection{(load.Connections == 1 ? "" : "s")}{(load.Idle > 0 ? $" beside {load.Idle:N0} idle" : "")}{(load.Tls ? ", TLS" : "")}",
+            $"{what.En}, {load.Connections:N0} connection{(load.Connections == 1 ? "" : "s")}"
+                + $"{(load.Idle > 0 ? $" beside {load.Idle:N0} idle" : "")}{(load.Tls ? ", TLS" : "")}",
             $"{what.Zh}，{load.Connections:N0} 个连接{(load.Idle > 0 ? $"，另有 {load.Idle:N0} 个空闲" : "")}{(load.Tls ? "，TLS" : "")}");
     }
 

@@ -10,6 +10,9 @@ public static class ServerName
     {
         "C, epoll (baseline)" => new(server, "C，epoll（基线）"),
         "Kestrel, connection handler" => new(server, "Kestrel 连接处理程序"),
-        _ => new(server, server.Replace(", .NET's sockets", "，.NET 套接字", StringComparison.Ordinal).Replace(", observed", "，被观测", StringComparison.Ordinal)),
+        _ => new(
+            server,
+            server.Replace(", .NET's sockets", "，.NET 套接字", StringComparison.Ordinal)
+                .Replace(", observed", "，被观测", StringComparison.Ordinal)),
     };
 }

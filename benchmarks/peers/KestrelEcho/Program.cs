@@ -17,7 +17,8 @@ public sealed class Program : ConnectionHandler
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<Program>()));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<Program>()));
         await using var app = builder.Build();
         await app.StartAsync();
         Console.WriteLine($"Now listening on: {new Uri(app.Urls.Single()).Port}");

@@ -43,7 +43,8 @@ public sealed class CurlTests(ServersFixture servers)
     {
         // Above 1 MiB curl sends Expect by itself; without a response it continues after a second.
         using var file = new RandomFile(2 * 1024 * 1024);
-        var result = await CurlAsync("-v", "--expect100-timeout", "60", "-H", "Content-Type: application/octet-stream", "--data-binary", $"@{file.Path}", Url(server, "/echo"));
+        var result = await CurlAsync(
+            "-v", "--expect100-timeout", "60", "-H", "Content-Type: application/octet-stream", "--data-binary", $"@{file.Path}", Url(server, "/echo"));
         Assert.Contains("> Expect: 100-continue", result.Error, StringComparison.Ordinal);
         Assert.Contains("< HTTP/1.1 100 Continue", result.Error, StringComparison.Ordinal);
         Assert.True(file.Bytes.AsSpan().SequenceEqual(result.Output));
@@ -65,7 +66,9 @@ public sealed class CurlTests(ServersFixture servers)
     [EachServer("/status/503", "503")]
     public async Task Sees_the_status(ServerUnderTest server, params string[] optionsTargetStatus)
     {
-        var result = await CurlAsync([.. optionsTargetStatus[..^2], "-o", OperatingSystem.IsWindows() ? "NUL" : "/dev/null", "-w", "%{http_code}", Url(server, optionsTargetStatus[^2])]);
+        var result = await CurlAsync([
+            .. optionsTargetStatus[..^2], "-o", OperatingSystem.IsWindows() ? "NUL" : "/dev/null", "-w", "%{http_code}",
+            Url(server, optionsTargetStatus[^2])]);
         Assert.Equal(optionsTargetStatus[^1], result.Text);
     }
 
@@ -110,7 +113,10 @@ public sealed class CurlTests(ServersFixture servers)
     private static async Task<ToolResult> CurlAsync(params string[] args)
     {
         var result = await Tool.Require("curl").RunAsync([.. s_quiet, .. args]);
-        Assert.True(result.ExitCode == 0, $"curl {string.Join(' ', args)}: exit {result.ExitCode}\n{result.Error}\n{Encoding.UTF8.GetString(result.Output.AsSpan(0, Math.Min(500, result.Output.Length)))}");
+        Assert.True(
+            result.ExitCode == 0,
+            $"curl {string.Join(' ', args)}: exit {result.ExitCode}\n{result.Error}\n"
+                + $"{Encoding.UTF8.GetString(result.Output.AsSpan(0, Math.Min(500, result.Output.Length)))}");
         return result;
     }
 

@@ -42,7 +42,9 @@ public sealed class NginxTests(ServersFixture servers)
             using var expected = await servers[server].Client.SendAsync(direct, TestContext.Current.CancellationToken);
 
             Assert.Equal(status, answer.StatusCode);
-            Assert.Equal(await expected.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(
+                await expected.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+                await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
             Assert.Equal(before, await RemoteAsync(proxy));
         }
     }

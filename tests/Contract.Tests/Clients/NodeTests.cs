@@ -10,7 +10,8 @@ public sealed class NodeTests(ServersFixture servers)
     public async Task Its_http_client_is_served_over_one_connection(ServerUnderTest server)
     {
         var url = servers[server].Http;
-        var result = await Tool.Require("node", "nodejs").RunAsync(Path.Combine(AppContext.BaseDirectory, "Clients", "http_client.js"), url.Host, $"{url.Port}");
+        var result = await Tool.Require("node", "nodejs")
+            .RunAsync(Path.Combine(AppContext.BaseDirectory, "Clients", "http_client.js"), url.Host, $"{url.Port}");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(

@@ -34,7 +34,8 @@ public sealed class ReverseProxy : IAsyncDisposable
         try
         {
             // nginx logs the notice when it listens.
-            var process = await ServerProcess.StartCommandAsync(nginx.Path, ["-e", "stderr", "-p", folder.FullName, "-c", configuration], new("start worker process [0-9]"));
+            var process = await ServerProcess.StartCommandAsync(
+                nginx.Path, ["-e", "stderr", "-p", folder.FullName, "-c", configuration], new("start worker process [0-9]"));
             return new ReverseProxy(folder, process, socket);
         }
         catch

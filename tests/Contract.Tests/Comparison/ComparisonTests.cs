@@ -20,7 +20,8 @@ public sealed partial class ComparisonTests(ServersFixture servers)
         var listed = Differences.Known.Where(d => d.Exchange == name).Select(d => d.Aspect).Order(StringComparer.Ordinal);
         var found = Compare(handRolled, minimal).ToArray();
         Assert.True(listed.SequenceEqual(found.Select(d => d.Aspect).Order(StringComparer.Ordinal)),
-            $"Listed: {string.Join(", ", listed)}\nFound:\n{string.Join('\n', found.Select(d => $"  {d.Aspect}: hand-rolled {d.HandRolled} | minimal {d.Minimal}"))}");
+            $"Listed: {string.Join(", ", listed)}\nFound:\n"
+                + string.Join('\n', found.Select(d => $"  {d.Aspect}: hand-rolled {d.HandRolled} | minimal {d.Minimal}")));
     }
 
     [Fact]

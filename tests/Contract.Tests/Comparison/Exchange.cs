@@ -14,7 +14,9 @@ public sealed record Exchange(string Name, string Request, bool HalfClose = fals
 
     /// <summary>A POST with Content-Length.</summary>
     public static Exchange Post(string target, string type, string body, string? name = null) =>
-        new(name ?? $"POST {target} {type} {body}".Trim(), $"POST {target} HTTP/1.1\r\nHost: contract.test\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        new(
+            name ?? $"POST {target} {type} {body}".Trim(),
+            $"POST {target} HTTP/1.1\r\nHost: contract.test\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     public override string ToString() => Name;
 }

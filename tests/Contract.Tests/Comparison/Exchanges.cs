@@ -28,7 +28,11 @@ public static class Exchanges
         new("whoami, names in lower case", "GET /whoami HTTP/1.1\r\nhost: contract.test\r\n\r\n"),
         new("whoami, HTTP/1.0", "GET /whoami HTTP/1.0\r\nHost: contract.test\r\n\r\n"),
         new("whoami, absolute target", "GET http://contract.test/whoami HTTP/1.1\r\nHost: contract.test\r\n\r\n"),
-        .. new[] { "200", "204", "205", "299", "206", "301", "304", "401", "404", "405", "407", "416", "426", "500", "599", "199", "600", "-1", "1e2", "+204", "%32%30%30", "99999999999" }.Select(code => Exchange.Get($"/status/{code}")),
+        .. new[]
+        {
+            "200", "204", "205", "299", "206", "301", "304", "401", "404", "405", "407", "416", "426",
+            "500", "599", "199", "600", "-1", "1e2", "+204", "%32%30%30", "99999999999"
+        }.Select(code => Exchange.Get($"/status/{code}")),
         .. new[] { "1", "3", "1000", "0", "1001", "x" }.Select(n => Exchange.Get($"/stream/{n}")),
         .. new[] { "0", "0.05", "1e-2", "-0", "0,1", "NaN", "Infinity", "-1", "10.01", "" }.Select(seconds => Exchange.Get($"/delay/{seconds}")),
         Exchange.Post("/form", "application/x-www-form-urlencoded", "a=1&b=2&a=3&c&d=%E4%BD%A0+%26"),
@@ -36,16 +40,42 @@ public static class Exchanges
         Exchange.Post("/form", "application/x-www-form-urlencoded", "", "form, empty"),
         Exchange.Post("/form", "application/x-www-form-urlencoded", "a=1&A=2", "form, names that differ in case"),
         Exchange.Post("/form", "application/x-www-form-urlencoded", "=1&&b=%zz", "form, odd pairs"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\nContent-Type: text/plain\r\n\r\nabc\r\n--x--\r\n", "form, a field and a file"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n", "form, no file chosen"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"untyped\"\r\n\r\nabc\r\n--x--\r\n", "form, a file without a type"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; "
+                + "name=\"f\"; filename=\"f.txt\"\r\nContent-Type: text/plain\r\n\r\nabc\r\n--x--\r\n",
+            "form, a field and a file"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n",
+            "form, no file chosen"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"untyped\"\r\n\r\nabc\r\n--x--\r\n",
+            "form, a file without a type"),
         Exchange.Post("/form", "multipart/form-data; boundary=x", "--x--\r\n", "form, no parts"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\\\"\r\n\r\na\r\n--x--\r\n", "form, a file name that is a backslash"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--y\r\n2\r\n--x--\r\n", "form, a line that looks like its end"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"f\"; filename*=UTF-8''a.txt\r\n\r\na\r\n--x--\r\n", "form, filename* alone"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "A--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n", "form, a boundary that does not begin its line"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data;\r\n name=\"a\"\r\n\r\n1\r\n--x--\r\n", "form, a folded head"),
-        Exchange.Post("/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n1\r\n--x--\r\n", "form, an unknown charset"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\\\"\r\n\r\na\r\n--x--\r\n",
+            "form, a file name that is a backslash"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--y\r\n2\r\n--x--\r\n",
+            "form, a line that looks like its end"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"f\"; filename*=UTF-8''a.txt\r\n\r\na\r\n--x--\r\n",
+            "form, filename* alone"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "A--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n",
+            "form, a boundary that does not begin its line"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data;\r\n name=\"a\"\r\n\r\n1\r\n--x--\r\n", "form, a folded head"),
+        Exchange.Post(
+            "/form", "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n1\r\n--x--\r\n",
+            "form, an unknown charset"),
         Exchange.Post("/form", "multipart/form-data", "--x--\r\n", "form, no boundary"),
         Exchange.Post("/form", "application/json", "{}"),
         Exchange.Get("/visits"),
@@ -66,13 +96,20 @@ public static class Exchanges
         Exchange.Get("/ws/echo", WebSocket + "\r\nSec-WebSocket-Extensions: ;", "ws, an extension that is none"),
         Exchange.Get("/ws/echo", WebSocket.Replace("13", "12", StringComparison.Ordinal), "ws, another version"),
         Exchange.Get("/ws/echo", WebSocket.Replace("ZQ==", "", StringComparison.Ordinal), "ws, a short key"),
-        Exchange.Get("/ws/echo", WebSocket.Replace("websocket", "WebSocket", StringComparison.Ordinal).Replace("Upgrade\r", "close, upgrade\r", StringComparison.Ordinal), "ws, other spellings"),
+        Exchange.Get(
+            "/ws/echo",
+            WebSocket.Replace("websocket", "WebSocket", StringComparison.Ordinal).Replace("Upgrade\r", "close, upgrade\r", StringComparison.Ordinal),
+            "ws, other spellings"),
         Exchange.Get("/ws/echo", WebSocket + "\r\nContent-Length: 1", "ws, a body"),
         new("ws, HEAD", $"HEAD /ws/echo HTTP/1.1\r\nHost: contract.test\r\n{WebSocket}\r\n\r\n"),
         new("ws, HTTP/1.0", $"GET /ws/echo HTTP/1.0\r\nHost: contract.test\r\n{WebSocket}\r\n\r\n"),
 
         // Files
-        .. new[] { "hello.txt", "%E4%BD%A0%E5%A5%BD.txt", "socket.svg", "dot.png", "style.css", "data.json", "absent", "", "../index.html", "..%2findex.html", "hello.txt/", "HELLO.txt", "hello%00.txt", "caf%E9.txt", "./hello.txt", "x/../hello.txt" }.Select(path => Exchange.Get($"/files/{path}")),
+        .. new[]
+        {
+            "hello.txt", "%E4%BD%A0%E5%A5%BD.txt", "socket.svg", "dot.png", "style.css", "data.json", "absent", "", "../index.html",
+            "..%2findex.html", "hello.txt/", "HELLO.txt", "hello%00.txt", "caf%E9.txt", "./hello.txt", "x/../hello.txt"
+        }.Select(path => Exchange.Get($"/files/{path}")),
         .. new[]
         {
             "bytes=0-4", "bytes=5-", "bytes=-5", "bytes=0-0,2-2", "bytes=99-", "bytes=-0", "bytes=5-2", "lines=1-2", "bytes=",
@@ -90,7 +127,10 @@ public static class Exchanges
         Exchange.Get("/", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"),
 
         // Paths and methods
-        .. new[] { "/nowhere", "/HELLO", "/hello/", "//hello", "/hello%2f", "/%68ello", "/hello;v=1", "/status", "/a/../hello", "/%2e%2e/hello" }.Select(path => Exchange.Get(path)),
+        .. new[]
+        {
+            "/nowhere", "/HELLO", "/hello/", "//hello", "/hello%2f", "/%68ello", "/hello;v=1", "/status", "/a/../hello", "/%2e%2e/hello"
+        }.Select(path => Exchange.Get(path)),
         .. new[] { "HEAD", "OPTIONS", "POST", "PUT", "BREW", "TRACE", "get" }.Select(method =>
             new Exchange($"{method} /hello", $"{method} /hello HTTP/1.1\r\nHost: contract.test\r\nContent-Length: 0\r\n\r\n")),
         new("OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: contract.test\r\n\r\n"),

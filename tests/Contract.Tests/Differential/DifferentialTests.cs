@@ -30,7 +30,8 @@ public sealed class DifferentialTests(Reporters servers) : IClassFixture<Reporte
             });
 
         var classified = findings.ToLookup(finding => AcceptedDifferences.All.FirstOrDefault(accepted => accepted.Recognises(finding))?.Name);
-        var unknown = classified[null].GroupBy(finding => finding.Kind).Select(kind => $"{kind.Count()} × {kind.MinBy(finding => finding.Bytes.Length)}").ToArray();
+        var unknown = classified[null].GroupBy(finding => finding.Kind)
+            .Select(kind => $"{kind.Count()} × {kind.MinBy(finding => finding.Bytes.Length)}").ToArray();
         Assert.True(unknown.Length == 0, $"Differences of no accepted class, the shortest of each kind:\n{string.Join('\n', unknown)}");
 
         // A short run may not meet every class.

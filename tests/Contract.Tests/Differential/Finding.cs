@@ -25,7 +25,9 @@ public sealed record Finding(Input Input, int Index, Reply? HandRolled, Reply? K
             if (ours is null || theirs is null || ours.Outcome != theirs.Outcome)
                 return [new Finding(input, i, ours, theirs)];
             if (ours.Understood is { } understood && theirs.Understood is { } otherwise
-                && understood.DifferencesFrom(otherwise).Select(difference => new Finding(input, i, ours, theirs, difference.Aspect)).ToArray() is { Length: > 0 } findings)
+                && understood.DifferencesFrom(otherwise)
+                    .Select(difference => new Finding(input, i, ours, theirs, difference.Aspect))
+                    .ToArray() is { Length: > 0 } findings)
                 return findings;
         }
 

@@ -93,8 +93,13 @@ internal sealed class KestrelReporter : IAsyncDisposable
         var (request, response) = (context.Request, context.Response);
         var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var understood = new Understanding(request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, request.Path.Value!,
-            Lines(request.Headers), Convert.ToBase64String(body.ToArray()), request.CheckTrailersAvailable() ? Lines(context.Features.GetRequiredFeature<IHttpRequestTrailersFeature>().Trailers) : []).ToJson();
+        var understood = new Understanding(
+            request.Method,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            request.Path.Value!,
+            Lines(request.Headers),
+            Convert.ToBase64String(body.ToArray()),
+            request.CheckTrailersAvailable() ? Lines(context.Features.GetRequiredFeature<IHttpRequestTrailersFeature>().Trailers) : []).ToJson();
         response.Headers[HandRolledReporter.MethodField] = request.Method;
         response.ContentType = "application/json";
         response.ContentLength = understood.Length;

@@ -52,7 +52,10 @@ public sealed record Reply(int Status, string Reason, Understanding? Understood)
         }
 
         var length = Field(lines, HandRolledReporter.MethodField) == "HEAD" || status == 204 ? 0
-            : int.Parse(Field(lines, "Content-Length") ?? throw new FormatException($"No Content-Length: {string.Join(" | ", lines)}"), NumberStyles.None, CultureInfo.InvariantCulture);
+            : int.Parse(
+                Field(lines, "Content-Length") ?? throw new FormatException($"No Content-Length: {string.Join(" | ", lines)}"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture);
         if (status >= 400 && ended && rest.IsEmpty)
             length = 0; // a rejected HEAD, whose response is the last of its connection
         if (rest.Length < length)

@@ -13,7 +13,10 @@ public sealed record Understanding(string Method, string Target, string Path, st
 {
     /// <summary>Field lines in the form for comparison.</summary>
     public static string[] Sorted(IEnumerable<KeyValuePair<string, string>> lines) =>
-        [.. lines.Select(line => (Name: line.Key.ToLowerInvariant(), line.Value)).OrderBy(line => line.Name, StringComparer.Ordinal).Select(line => $"{line.Name}: {line.Value}")];
+        [.. lines
+            .Select(line => (Name: line.Key.ToLowerInvariant(), line.Value))
+            .OrderBy(line => line.Name, StringComparer.Ordinal)
+            .Select(line => $"{line.Name}: {line.Value}")];
 
     /// <summary>Reads the JSON of <see cref="ToJson"/>.</summary>
     public static Understanding FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<Understanding>(json)!;

@@ -49,7 +49,9 @@ public sealed class ServersFixture : IAsyncLifetime
         switch (kind)
         {
             case ServerUnderTest.Minimal:
-                var app = MinimalHttpServer.Program.Create([.. common, $"--Kestrel:Certificates:Default:Path={certificate.Pfx}"], builder => builder.Services.AddSingleton(clock));
+                var app = MinimalHttpServer.Program.Create(
+                    [.. common, $"--Kestrel:Certificates:Default:Path={certificate.Pfx}"],
+                    builder => builder.Services.AddSingleton(clock));
                 await app.StartAsync();
                 return new RunningServer(kind, app.Urls, certificate, app);
             case ServerUnderTest.HandRolled:

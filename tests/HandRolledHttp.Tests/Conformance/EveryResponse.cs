@@ -21,7 +21,10 @@ internal static class EveryResponse
         Assert.True(status < 500 || status is 501 or 503 or 505 or 599, $"{status}: whatever a client sends, it is not the server's fault");
 
         // Framing: RFC 9112 §6.1, §6.3; RFC 9110 §8.6, §15.4.5
-        Assert.InRange(reply.ValuesOf("Content-Length").Count() + reply.ValuesOf("Transfer-Encoding").Count(), final && status is not (204 or 304) ? toHttp10 ? 0 : 1 : 0, 1);
+        Assert.InRange(
+            reply.ValuesOf("Content-Length").Count() + reply.ValuesOf("Transfer-Encoding").Count(),
+            final && status is not (204 or 304) ? toHttp10 ? 0 : 1 : 0,
+            1);
         if (status is < 200 or 204 or 304)
             Assert.False(reply.Has("Content-Length") || reply.Has("Transfer-Encoding"));
         if (toHttp10)
@@ -33,7 +36,8 @@ internal static class EveryResponse
         Assert.True(status != 405 || reply.Has("Allow")); // RFC 9110 §15.5.6
         Assert.True(status != 416 || reply.Has("Content-Range")); // RFC 9110 §15.5.17
         if (status == 206) // RFC 9110 §15.3.7; a single part for If-Range repeats no type
-            Assert.True(reply.Has("Content-Range") != reply.ValuesOf("Content-Type").Any(type => type.StartsWith("multipart/byteranges;", StringComparison.Ordinal)));
+            Assert.True(
+                reply.Has("Content-Range") != reply.ValuesOf("Content-Type").Any(type => type.StartsWith("multipart/byteranges;", StringComparison.Ordinal)));
         else
             Assert.True(status == 416 || !reply.Has("Content-Range")); // RFC 9110 §14.4
         Assert.True(status != 205 || reply.Body.Length == 0); // RFC 9110 §15.3.6

@@ -34,7 +34,11 @@ public sealed partial class RunningProgram : IAsyncLifetime
         return text
             .Replace("ETAG", _etag, StringComparison.Ordinal)
             .Replace("RFC850", modified.ToString("dddd, dd-MMM-yy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("ASCTIME", modified.ToString("ddd MMM ", CultureInfo.InvariantCulture) + $"{modified.Day,2}" + modified.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace(
+                "ASCTIME",
+                modified.ToString("ddd MMM ", CultureInfo.InvariantCulture) + $"{modified.Day,2}"
+                    + modified.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture),
+                StringComparison.Ordinal)
             .Replace("EARLIER", modified.AddSeconds(-1).ToString("R", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("LATER", modified.AddSeconds(1).ToString("R", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("MODIFIED", _modified, StringComparison.Ordinal);

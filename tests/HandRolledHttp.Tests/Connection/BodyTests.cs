@@ -28,7 +28,8 @@ public sealed class BodyTests
 
     [Fact]
     public async Task A_small_body_that_is_still_on_its_way_is_read_away() =>
-        Assert.Equal(Served.Ok("ignored") + s_nextAnswer, await new Served().AnswerAsync("POST /ignore HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe", "llo" + Next));
+        Assert.Equal(Served.Ok("ignored") + s_nextAnswer, await new Served().AnswerAsync(
+            "POST /ignore HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe", "llo" + Next));
 
     [Fact]
     public async Task A_chunked_body_needs_no_room_among_the_fields()
@@ -73,11 +74,17 @@ public sealed class BodyTests
 
     [Fact]
     public async Task Does_not_say_continue_when_the_body_is_here_already() =>
-        Assert.DoesNotContain("100", await new Served().AnswerAsync("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "100",
+            await new Served().AnswerAsync("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok"),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Does_not_say_continue_when_the_answer_is_known() =>
-        Assert.StartsWith("HTTP/1.1 404 Not Found\r\n", await new Served().AnswerAsync("POST /nowhere HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 404 Not Found\r\n",
+            await new Served().AnswerAsync("POST /nowhere HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"),
+            StringComparison.Ordinal);
 
     // The fuzzer found 100 (Continue) inside the response: the client had sent its body without waiting, in two pieces.
     [Fact]
@@ -102,7 +109,9 @@ public sealed class BodyTests
         var answer = await served.AnswerAsync("POST /both HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", "hello" + Next);
 
         // The client may send its body after such a response or not, so the connection ends.
-        Assert.Equal("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n", answer);
+        Assert.Equal(
+            "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+            answer);
     }
 
     [Theory]
@@ -124,7 +133,8 @@ public sealed class BodyTests
     {
         var served = new Served().Map("POST", "/flush", (_, response) => response.FlushAsync());
 
-        var answer = await served.AnswerAsync($"POST /flush HTTP/1.1\r\nHost: x\r\n{framing}", new string('a', 65537), (framing[0] == 'T' ? "\r\n0\r\n\r\n" : "") + Next);
+        var answer = await served.AnswerAsync(
+            $"POST /flush HTTP/1.1\r\nHost: x\r\n{framing}", new string('a', 65537), (framing[0] == 'T' ? "\r\n0\r\n\r\n" : "") + Next);
 
         Assert.EndsWith($"Transfer-Encoding: chunked\r\n{close}\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
         Assert.True(served.Transport.Lingered);
@@ -248,7 +258,8 @@ public sealed class BodyTests
             while (!(await request.Body.ReadAsync()).IsEmpty)
                 Assert.Empty(request.Body.Trailers);
             await response.TextAsync(string.Join(";", request.Body.Trailers.Select(t => $"{t.Key}={t.Value}")));
-        }).AnswerAsync("POST /trailers HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nDigest: 9\r\nhost: evil\r\nContent-Length: 5\r\nAuthorization: x\r\nB: c\r\n\r\n" + Next);
+        }).AnswerAsync("POST /trailers HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+            + "Digest: 9\r\nhost: evil\r\nContent-Length: 5\r\nAuthorization: x\r\nB: c\r\n\r\n" + Next);
 
         Assert.Equal(Served.Ok("Digest=9;B=c") + s_nextAnswer, answer);
     }

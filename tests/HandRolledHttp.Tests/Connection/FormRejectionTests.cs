@@ -14,13 +14,18 @@ public sealed class FormRejectionTests
     [InlineData("multipart/form-data; boundary=x", "--x--x", "400 Bad Request", "400 FormDelimiterInvalid")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nX\r\n\r\n\r\n--x--", "400 Bad Request", "400 FormPartHeadInvalid")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nX: y\r\n\r\n\r\n--x--", "400 Bad Request", "400 FormDispositionInvalid")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Type: a/b; charset=c\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--x--", "415 Unsupported Media Type", "415 FormCharsetUnknown")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n\u00E9\r\n--x--", "400 Bad Request", "400 FormTextInvalid")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Type: a/b; charset=c\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--x--",
+        "415 Unsupported Media Type", "415 FormCharsetUnknown")]
+    [InlineData(
+        "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n\u00E9\r\n--x--", "400 Bad Request", "400 FormTextInvalid")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\n", "400 Bad Request", "400 FormIncomplete")]
     public async Task It_says_which_rule_and_logs_it(string? type, string body, string status, string explanation)
     {
         using var log = new LogCapture();
-        var served = new Served { Log = log }.Map("POST", "/form", async (request, response) => response.Status = (await request.FormAsync()).Fields.Count + 200);
+        var served = new Served { Log = log }.Map(
+            "POST", "/form", async (request, response) => response.Status = (await request.FormAsync()).Fields.Count + 200);
         var field = type is null ? "" : $"Content-Type: {type}\r\n";
 
         var answer = await served.AnswerAsync($"POST /form HTTP/1.1\r\nHost: x\r\n{field}Content-Length: {body.Length}\r\n\r\n{body}");
@@ -35,7 +40,9 @@ public sealed class FormRejectionTests
     public void Every_error_has_a_reason_of_its_own()
     {
         var errors = Enum.GetValues<FormError>().Except([FormError.None]).ToArray();
-        Assert.Equal(errors.Length, errors.Select(error => new FormResult(null, error).Reason).Except([HandRolledHttp.Http1.RejectionReason.None]).Distinct().Count());
+        Assert.Equal(
+            errors.Length,
+            errors.Select(error => new FormResult(null, error).Reason).Except([HandRolledHttp.Http1.RejectionReason.None]).Distinct().Count());
     }
 
     [Theory]

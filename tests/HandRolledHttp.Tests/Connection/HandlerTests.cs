@@ -137,8 +137,14 @@ public sealed class HandlerTests
     [Fact]
     public async Task Refusals_show_a_request_that_keeps_the_rule()
     {
-        Assert.EndsWith("\n  GET / HTTP/1.1\\r\\n\n  Host: localhost\\r\\n\n  \\r\\n\n", await new Served().AnswerAsync("GET / HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
-        Assert.EndsWith("\n  \\r\\n\n  hello\n", await new Served().AnswerAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n  GET / HTTP/1.1\\r\\n\n  Host: localhost\\r\\n\n  \\r\\n\n",
+            await new Served().AnswerAsync("GET / HTTP/1.1\r\n\r\n"),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n  \\r\\n\n  hello\n",
+            await new Served().AnswerAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -132,7 +132,8 @@ public sealed class IdleTests
     {
         var served = new Served();
         var run = served.RunAsync();
-        served.Transport.Arrive("POST /ignored HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n");
+        served.Transport.Arrive(
+            "POST /ignored HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n");
         served.Transport.Arrive(new string('x', 1_000_000));
         await served.Transport.PassAsync(TimeSpan.FromSeconds(59));
         Assert.False(run.IsCompleted);

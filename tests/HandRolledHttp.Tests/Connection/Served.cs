@@ -52,5 +52,6 @@ internal sealed class Served
     }
 
     public static string Ok(string body, string more = "") =>
-        $"HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {body.Length}\r\n{more}\r\n{body}";
+        "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            + $"Content-Length: {body.Length}\r\n{more}\r\n{body}";
 }

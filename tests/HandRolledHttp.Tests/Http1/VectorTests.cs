@@ -75,7 +75,11 @@ public sealed class VectorTests
     public void Every_reason_of_the_parser_has_a_vector()
     {
         // The bytes of a message cannot cause these: the connection or the form reader finds them, and their tests cover them.
-        RejectionReason[] ofTheConnection = [RejectionReason.HttpOnTlsPort, RejectionReason.BodyTooLarge, RejectionReason.PreconditionFailed, RejectionReason.HeadTimeout, RejectionReason.BodyTimeout];
+        RejectionReason[] ofTheConnection =
+        [
+            RejectionReason.HttpOnTlsPort, RejectionReason.BodyTooLarge, RejectionReason.PreconditionFailed,
+            RejectionReason.HeadTimeout, RejectionReason.BodyTimeout
+        ];
 
         var proven = Vector.All.Where(v => v.Rejected is not null).Select(v => Enum.Parse<RejectionReason>(v.Rejected!)).ToHashSet();
 

@@ -36,7 +36,8 @@ public sealed class AbortTests : IDisposable
     [MemberData(nameof(Ways))]
     public async Task The_end_of_the_drain_aborts_the_request(string scheme, string readinessLoop)
     {
-        await using var server = await StartAsync(scheme, StoppedClock(), "--Http:Sockets:ReadinessLoop", readinessLoop, "--Http:Sockets:DrainTimeout", "00:00:00");
+        await using var server = await StartAsync(
+            scheme, StoppedClock(), "--Http:Sockets:ReadinessLoop", readinessLoop, "--Http:Sockets:DrainTimeout", "00:00:00");
         await using var client = await server.ConnectAsync();
         await client.SendAsync("GET /waits HTTP/1.1\r\nHost: x\r\n\r\n");
         await _begun.Task.WaitAsync(Hang.Guard, TestContext.Current.CancellationToken);
@@ -112,18 +113,19 @@ public sealed class AbortTests : IDisposable
 
     private Task<RunningWebServer> StartAsync(string scheme, params string[] options) => StartAsync(scheme, null, options);
 
-    private Task<RunningWebServer> StartAsync(string scheme, TimeProvider? time, params string[] options) => RunningWebServer.StartAsync(scheme, _log, time, routes =>
-    {
-        routes.MapGet("/waits", async (request, _) =>
+    private Task<RunningWebServer> StartAsync(string scheme, TimeProvider? time, params string[] options) =>
+        RunningWebServer.StartAsync(scheme, _log, time, routes =>
         {
-            await using var registration = request.Aborted.Register(_aborted.SetResult);
-            _begun.SetResult();
-            await Task.Delay(Timeout.Infinite, request.Aborted);
-        });
-        routes.MapGet("/never/{what}", async (_, _) =>
-        {
-            _begun.SetResult();
-            await new TaskCompletionSource().Task;
-        });
-    }, options);
+            routes.MapGet("/waits", async (request, _) =>
+            {
+                await using var registration = request.Aborted.Register(_aborted.SetResult);
+                _begun.SetResult();
+                await Task.Delay(Timeout.Infinite, request.Aborted);
+            });
+            routes.MapGet("/never/{what}", async (_, _) =>
+            {
+                _begun.SetResult();
+                await new TaskCompletionSource().Task;
+            });
+        }, options);
 }

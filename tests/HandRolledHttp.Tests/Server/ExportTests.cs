@@ -33,7 +33,8 @@ public sealed class ExportTests
             ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
             ["OTEL_SERVICE_NAME"] = "a-name-of-my-own",
         };
-        await using var server = await ServerProcess.StartCommandAsync("dotnet", [Repository.Program("HandRolledHttp"), "--urls", "http://127.0.0.1:0"], environment: environment);
+        await using var server = await ServerProcess.StartCommandAsync(
+            "dotnet", [Repository.Program("HandRolledHttp"), "--urls", "http://127.0.0.1:0"], environment: environment);
 
         await using var peer = await Peer.ConnectAsync(server.Urls[0]);
         await peer.SendAsync("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -41,7 +42,8 @@ public sealed class ExportTests
 
         var missing = new HashSet<(string, string)>
         {
-            ("metrics", "http.server.request.duration"), ("metrics", "socket.opened_connections"), ("metrics", "a-name-of-my-own"), ("traces", "GET /hello"), ("logs", "Now listening on"),
+            ("metrics", "http.server.request.duration"), ("metrics", "socket.opened_connections"),
+            ("metrics", "a-name-of-my-own"), ("traces", "GET /hello"), ("logs", "Now listening on"),
         };
         using var late = new CancellationTokenSource(Hang.Guard);
         while (missing.Count > 0)

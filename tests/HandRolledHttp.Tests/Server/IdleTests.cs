@@ -112,7 +112,9 @@ public sealed class IdleTests : IDisposable
         await using var server = await StartAsync("https");
         await using var peer = await Peer.ConnectAsync(Peer.Endpoint(server.Url), patience: Hang.Guard);
         await using var tls = new SslStream(new NetworkStream(peer.Socket));
-        var shaking = tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [SslApplicationProtocol.Http2] }, peer.Timeout);
+        var shaking = tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [SslApplicationProtocol.Http2] },
+            peer.Timeout);
 
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => shaking);
 

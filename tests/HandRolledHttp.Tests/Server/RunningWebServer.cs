@@ -76,7 +76,8 @@ internal sealed class WireClient : IAsyncDisposable
         if (trusted is not null)
         {
             var tls = new SslStream(stream);
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = Trust(trusted) }, peer.Timeout);
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = Trust(trusted) }, peer.Timeout);
             stream = tls;
         }
 

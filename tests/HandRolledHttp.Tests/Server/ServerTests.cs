@@ -123,7 +123,10 @@ public sealed class ServerTests
             await using var server = await StartAsync(option, value);
         });
 
-        Assert.Contains(option == "--urls" ? value : option.Split(':')[^1].Replace("--", "", StringComparison.Ordinal), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            option == "--urls" ? value : option.Split(':')[^1].Replace("--", "", StringComparison.Ordinal),
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
 

@@ -87,6 +87,9 @@ public sealed class Step2Tests
 
         Assert.Equal("", await step.AskAsync("hello\r\n\r\n"));
         Assert.EndsWith("Hello, World!", await step.AskAsync("GET /hello HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("Step 2 crashed: ", Assert.Single(step.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Step 2 crashed: ",
+            Assert.Single(step.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,8 @@ public sealed class Step3Tests
     {
         await using var step = await RunningStep.StartAsync(3);
 
-        var answers = await step.AskAsync(Hello + "POST /echo HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi" + "GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n" + Hello);
+        var answers = await step.AskAsync(
+            Hello + "POST /echo HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi" + "GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n" + Hello);
 
         Assert.Equal(2, answers.Split("\r\n\r\nHello, World!").Length - 1);
         Assert.Contains("\r\n\r\nhiHTTP/1.1 200 OK\r\n", answers, StringComparison.Ordinal);

@@ -58,7 +58,8 @@ public sealed class Step4Tests
     {
         await using var step = await RunningStep.StartAsync(number);
         await using var peer = await step.ConnectAsync();
-        foreach (var piece in "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+        foreach (var piece in "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n"
+            + "A\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
             await peer.SendAsync(piece.ToString());
 
         Assert.Contains("\r\nContent-Length: 13\r\n", await peer.ReceiveUntilAsync("\r\n\r\n"), StringComparison.Ordinal);

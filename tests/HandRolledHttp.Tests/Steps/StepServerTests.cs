@@ -20,7 +20,10 @@ public sealed class StepServerTests
         (await step.ConnectAsync()).Reset();
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await step.AskAsync(request), StringComparison.Ordinal);
-        Assert.StartsWith($"Step {number} crashed: ", Assert.Single(step.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Step {number} crashed: ",
+            Assert.Single(step.Log.Lines, line => line.Contains("ended", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +99,10 @@ public sealed class StepServerTests
         var result = await Tool.Require("dotnet").RunAsync(Repository.Program("HandRolledHttp"), "--step", "2", "--urls", $"http://127.0.0.1:{port}");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"Port {port} is already in use", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Port {port} is already in use",
+            Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,7 +114,10 @@ public sealed class StepServerTests
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(sentence, result.Text, StringComparison.Ordinal);
-        Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program", result.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program",
+            result.Text,
+            StringComparison.Ordinal);
         Assert.All((string[])["--urls", "--step", "--terse", "--lang", "--Http:Limits:RequestLine", "--Http:Timeouts:Head"],
             option => Assert.Contains(option, result.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("rung", result.Text, StringComparison.Ordinal);

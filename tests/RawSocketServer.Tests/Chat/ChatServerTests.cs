@@ -72,7 +72,9 @@ public class ChatServerTests
         Assert.Equal(Enumerable.Range(1, Members * (Lines + 1)), received.SelectMany(lines => lines.Select(Number)).Distinct().Order());
         Assert.All(received, lines => Assert.Equal(all[^lines.Length..], lines)); // each begins with its own history and continues like all others
         for (var i = 0; i < Members; i++)
-            Assert.Equal(Enumerable.Range(0, Lines).Select(line => $"m{i}: line {line} of {i}"), all.Select(WithoutNumber).Where(line => line.StartsWith($"m{i}:", StringComparison.Ordinal)));
+            Assert.Equal(
+                Enumerable.Range(0, Lines).Select(line => $"m{i}: line {line} of {i}"),
+                all.Select(WithoutNumber).Where(line => line.StartsWith($"m{i}:", StringComparison.Ordinal)));
         foreach (var member in members)
             await member.DisposeAsync();
     }

@@ -33,7 +33,8 @@ public sealed class UdpAddressTests
     [Fact]
     public async Task Two_echoes_do_not_answer_each_other()
     {
-        await using var server = await ServerProcess.StartAsync("RawSocketServer", "--urls", "udp://127.0.0.1:0;udp://127.0.0.1:0", "--Logging:LogLevel:Default", "Debug");
+        await using var server = await ServerProcess.StartAsync(
+            "RawSocketServer", "--urls", "udp://127.0.0.1:0;udp://127.0.0.1:0", "--Logging:LogLevel:Default", "Debug");
         var ports = server.Urls.Select(url => Peer.Endpoint(url).Port).ToArray();
 
         // A datagram from the other echo's port at another address: the test cannot forge more.

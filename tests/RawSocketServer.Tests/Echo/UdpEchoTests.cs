@@ -66,7 +66,8 @@ public class UdpEchoTests
     public async Task A_source_gets_its_burst_then_silence_then_its_rate()
     {
         var time = new FakeTimeProvider();
-        await using var server = await RunningServer.StartAsync(time, "--Raw:Udp:SourceBurst", "3", "--Raw:Udp:SourceRate", "2", "--Raw:Udp:LimitLoopback", "true");
+        await using var server = await RunningServer.StartAsync(
+            time, "--Raw:Udp:SourceBurst", "3", "--Raw:Udp:SourceRate", "2", "--Raw:Udp:LimitLoopback", "true");
         var echo = server.EndPoint("udp");
         using var peer = new DatagramPeer();
         for (var i = 0; i < 5; i++)

@@ -14,7 +14,9 @@ public class FrameEchoTests
     {
         await using var server = await StartAsync("--Raw:ReadinessLoop", readinessLoop);
         await using var peer = await server.ConnectAsync();
-        var sent = new[] { "Hello", "", "with\nline end", "你好", new string('x', 200_000) }.Select(text => FrameReader.Of(Encoding.UTF8.GetBytes(text))).ToArray();
+        var sent = new[] { "Hello", "", "with\nline end", "你好", new string('x', 200_000) }
+            .Select(text => FrameReader.Of(Encoding.UTF8.GetBytes(text)))
+            .ToArray();
         foreach (var frame in sent)
             await peer.SendAsync(frame);
         peer.HalfClose();
@@ -140,7 +142,8 @@ public class FrameEchoTests
         await stopping;
     }
 
-    private static Task<RunningServer> StartAsync(params string[] args) => RunningServer.StartAsync([.. args, "--mode", "frames", "--urls", "tcp://127.0.0.1:0"]);
+    private static Task<RunningServer> StartAsync(params string[] args) =>
+        RunningServer.StartAsync([.. args, "--mode", "frames", "--urls", "tcp://127.0.0.1:0"]);
 
     // FF FF FF FF, then the reason as a frame, then FIN.
     private static async Task<string> ErrorAsync(Peer peer)

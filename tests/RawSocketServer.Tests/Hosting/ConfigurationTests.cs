@@ -16,7 +16,8 @@ public class ConfigurationTests
             ("MaxConnections", "7"), ("DrainTimeout", "00:00:07"), ("ReadinessLoop", "false"), ("ReusePort", "true"),
             ("Proxy:Trusted", "127.0.0.1"), ("Proxy:Timeout", "00:00:07"),
             ("Echo:IdleTimeout", "00:00:07"), ("Echo:WriteTimeout", "00:00:07"), ("Echo:BufferSize", "7"),
-            ("Chat:MaxMembers", "7"), ("Chat:QueuedLines", "777"), ("Chat:LinesPerSecond", "7"), ("Chat:NameTimeout", "00:00:07"), ("Chat:WriteTimeout", "00:00:07"),
+            ("Chat:MaxMembers", "7"), ("Chat:QueuedLines", "777"), ("Chat:LinesPerSecond", "7"),
+            ("Chat:NameTimeout", "00:00:07"), ("Chat:WriteTimeout", "00:00:07"),
             ("Frames:IdleTimeout", "00:00:07"), ("Frames:FrameTimeout", "00:00:07"), ("Frames:WriteTimeout", "00:00:07"), ("Frames:MaxHeld", "7777777"),
             ("Udp:SourceRate", "7"), ("Udp:SourceBurst", "7"), ("Udp:TotalRate", "7"), ("Udp:MaxSources", "7"), ("Udp:LimitLoopback", "true"));
         Options.AssertAllDiffer(new RawServerOptions(), options);
@@ -57,7 +58,9 @@ public class ConfigurationTests
         }
 
         await using var other = await ServerProcess.StartCommandAsync(
-            "dotnet", [program, "--mode", "echo"], environment: new Dictionary<string, string?> { ["DOTNET_URLS"] = "udp://127.0.0.1:0" }, workingDirectory: elsewhere.FullName);
+            "dotnet", [program, "--mode", "echo"],
+            environment: new Dictionary<string, string?> { ["DOTNET_URLS"] = "udp://127.0.0.1:0" },
+            workingDirectory: elsewhere.FullName);
         await using var peer = await Peer.ConnectAsync(other.Urls[0]);
         await peer.SendAsync("x");
         peer.HalfClose();

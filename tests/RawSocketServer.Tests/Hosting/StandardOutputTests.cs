@@ -59,8 +59,11 @@ public class StandardOutputTests
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Needs /dev/full.");
         await using var server = await RunningServer.StartAsync();
-        var line = command.Replace("{server}", server.EndPoint("tcp").ToString(), StringComparison.Ordinal).Replace("{udp}", server.EndPoint("udp").ToString(), StringComparison.Ordinal);
-        var result = await s_bash.RunAsync(["-c", $"exec 3> >(:); wait $!; dotnet '{Repository.Program("RawSocketServer")}' {line} {redirection}; exit ${{PIPESTATUS[0]}}"], timeout: Hang.Guard);
+        var line = command.Replace("{server}", server.EndPoint("tcp").ToString(), StringComparison.Ordinal)
+            .Replace("{udp}", server.EndPoint("udp").ToString(), StringComparison.Ordinal);
+        var result = await s_bash.RunAsync(
+            ["-c", $"exec 3> >(:); wait $!; dotnet '{Repository.Program("RawSocketServer")}' {line} {redirection}; exit ${{PIPESTATUS[0]}}"],
+            timeout: Hang.Guard);
         return (result.ExitCode, result.Error);
     }
 }

@@ -145,7 +145,9 @@ public class StartTests
     [InlineData("fr_FR.UTF-8", "is not an option")]
     public async Task The_language_is_the_users_own(string locale, string words)
     {
-        var result = await s_dotnet.RunAsync([Repository.Program("RawSocketServer"), "serve"], environment: new Dictionary<string, string?> { ["LANG"] = locale });
+        var result = await s_dotnet.RunAsync(
+            [Repository.Program("RawSocketServer"), "serve"],
+            environment: new Dictionary<string, string?> { ["LANG"] = locale });
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
     }
 
@@ -155,7 +157,10 @@ public class StartTests
     public async Task Help_tells_every_option_there_is(string language)
     {
         var help = (await RunAsync("--help", "--lang", language)).Text + (await RunAsync("connect", "--help", "--lang", language)).Text;
-        foreach (var option in new[] { "--urls", "--mode", "--lang", "--timeout", "--frames", "chat", "frames", "connect", "MESSAGE", "Raw__", "appsettings.json" })
+        foreach (var option in new[]
+        {
+            "--urls", "--mode", "--lang", "--timeout", "--frames", "chat", "frames", "connect", "MESSAGE", "Raw__", "appsettings.json"
+        })
             Assert.Contains(option, help, StringComparison.Ordinal);
         Assert.Contains(language == "zh" ? "程序所在文件夹的 appsettings.json" : "appsettings.json in the folder of the program", help, StringComparison.Ordinal);
         Assert.Equal(language == "zh", Regex.IsMatch(help, "选项"));

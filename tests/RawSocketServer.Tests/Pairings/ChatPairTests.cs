@@ -30,7 +30,9 @@ public sealed class ChatPairTests
     {
         await using var server = await RunningServer.StartAsync("--mode", "frames", "--urls", "tcp://127.0.0.1:0");
         var port = $"{server.EndPoint("tcp").Port}";
-        var python = await Tool.Require("python3", "python").RunAsync([Path.Combine(AppContext.BaseDirectory, "python", "frame_client.py"), "127.0.0.1", port], environment: s_utf8);
+        var python = await Tool.Require("python3", "python").RunAsync(
+            [Path.Combine(AppContext.BaseDirectory, "python", "frame_client.py"), "127.0.0.1", port],
+            environment: s_utf8);
         Assert.Equal((0, "14 Hello, Server!", ""), (python.ExitCode, python.Text, python.Error));
 
         var lines = await ConnectAsync("Hello\n\n你好"u8.ToArray(), $"127.0.0.1:{port}", "--frames");
@@ -58,7 +60,8 @@ public sealed class ChatPairTests
     [Fact]
     public async Task SIGTERM_loses_no_line_that_the_room_had_taken()
     {
-        await using var server = await ServerProcess.StartAsync("RawSocketServer", "--mode", "chat", "--urls", "tcp://127.0.0.1:0", "--Raw:Chat:LinesPerSecond", "1000000");
+        await using var server = await ServerProcess.StartAsync(
+            "RawSocketServer", "--mode", "chat", "--urls", "tcp://127.0.0.1:0", "--Raw:Chat:LinesPerSecond", "1000000");
         var peers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Peer.ConnectAsync(server.Urls[0])));
         for (var i = 0; i < peers.Length; i++)
         {

@@ -9,16 +9,18 @@ public sealed class ConversationFileTests
     private const string Head = """{"format":"csvsbs-conversation","version":1,"to":"127.0.0.1:1"}""";
 
     [Fact]
-    public void What_was_written_is_read_again() => Gen.Select(Gen.Byte.Array, Gen.Enum<RelayEventKind>(), Gen.Enum<Side>(), Gen.Int[0, 100_000]).Sample((bytes, kind, side, milliseconds) =>
-    {
-        var written = new RelayEvent(7, TimeSpan.FromMilliseconds(milliseconds), side, kind, kind == RelayEventKind.Bytes ? bytes : [], "x\"\n");
-        var conversation = Read(ConversationFile.Head("a:1"), ConversationFile.Line(written), ConversationFile.Dropped(3));
+    public void What_was_written_is_read_again() => Gen
+        .Select(Gen.Byte.Array, Gen.Enum<RelayEventKind>(), Gen.Enum<Side>(), Gen.Int[0, 100_000])
+        .Sample((bytes, kind, side, milliseconds) =>
+        {
+            var written = new RelayEvent(7, TimeSpan.FromMilliseconds(milliseconds), side, kind, kind == RelayEventKind.Bytes ? bytes : [], "x\"\n");
+            var conversation = Read(ConversationFile.Head("a:1"), ConversationFile.Line(written), ConversationFile.Dropped(3));
 
-        var read = Assert.Single(conversation.Events);
-        Assert.Equal(written with { Bytes = default }, read with { Bytes = default });
-        Assert.Equal(written.Bytes.Span, read.Bytes.Span);
-        Assert.Equal(("a:1", 3), (conversation.To, conversation.Dropped));
-    });
+            var read = Assert.Single(conversation.Events);
+            Assert.Equal(written with { Bytes = default }, read with { Bytes = default });
+            Assert.Equal(written.Bytes.Span, read.Bytes.Span);
+            Assert.Equal(("a:1", 3), (conversation.To, conversation.Dropped));
+        });
 
     [Fact]
     public void Text_is_written_for_people() => Assert.Equal(

@@ -82,7 +82,9 @@ public sealed class CheckCommandTests : IDisposable
         var result = await CommandRunner.RunAsync(["check", "--start", Server("none"), "--only", "CVE-2025-55315", "--json"]);
 
         using var report = JsonDocument.Parse(result.Text);
-        Assert.Equal(["chunk-details", "chunk-line-lf"], report.RootElement.GetProperty("results").EnumerateArray().Select(check => check.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["chunk-details", "chunk-line-lf"],
+            report.RootElement.GetProperty("results").EnumerateArray().Select(check => check.GetProperty("id").GetString()));
     }
 
     [Fact]
@@ -97,5 +99,6 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain('\e', result.Error);
     }
 
-    private string Server(string mistake) => PlantedMistake.All.Single(planted => planted.Language == "python" && planted.Name == mistake).Prepare(_folder.FullName);
+    private string Server(string mistake) =>
+        PlantedMistake.All.Single(planted => planted.Language == "python" && planted.Name == mistake).Prepare(_folder.FullName);
 }

@@ -24,7 +24,9 @@ public sealed class PlantedMistakeTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A program is ended with its children only on Linux.");
         string[] more = language == "websocket" ? ["--ws", "/ws", "--only", "websocket"] : [];
 
-        var result = await CommandRunner.RunAsync(["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json", .. more], guard: 10 * Hang.Guard);
+        var result = await CommandRunner.RunAsync(
+            ["check", mistake.IsClient ? "--client" : "--start", mistake.Prepare(_folder.FullName), "--json", .. more],
+            guard: 10 * Hang.Guard);
 
         using var report = JsonDocument.Parse(result.Text);
         var first = report.RootElement.GetProperty("first");

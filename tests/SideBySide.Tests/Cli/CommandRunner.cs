@@ -14,7 +14,8 @@ internal static class CommandRunner
     public static async Task<ToolResult> RunAsync(IEnumerable<string> args, string input = "", string? language = "en", TimeSpan? guard = null)
     {
         using var stop = new StopRequest();
-        return await RunAsync(language is null ? [.. args] : [.. args, "--lang", language], stop, () => new MemoryStream(Encoding.Latin1.GetBytes(input)), guard);
+        return await RunAsync(
+            language is null ? [.. args] : [.. args, "--lang", language], stop, () => new MemoryStream(Encoding.Latin1.GetBytes(input)), guard);
     }
 
     /// <summary>Runs a command that the test can stop.</summary>

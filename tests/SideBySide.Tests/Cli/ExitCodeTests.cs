@@ -49,6 +49,9 @@ public sealed class ExitCodeTests
     private static Matrix Seen(TargetServer target, ConnectionEnd end)
     {
         var outcome = new Outcome([new ConnectionOutcome("a", OutcomeKind.Nothing, end, [], default)], new Dictionary<string, string>());
-        return new([s_experiment], [target], new Dictionary<(string, string), Observation> { [(s_experiment.Id, target.Id)] = new(s_experiment, target, [], outcome) });
+        return new(
+            [s_experiment],
+            [target],
+            new Dictionary<(string, string), Observation> { [(s_experiment.Id, target.Id)] = new(s_experiment, target, [], outcome) });
     }
 }

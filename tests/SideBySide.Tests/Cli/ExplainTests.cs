@@ -125,7 +125,9 @@ public sealed partial class ExplainTests
             await File.WriteAllTextAsync(path, WithoutLines(result.Text), TestContext.Current.CancellationToken);
 
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Error));
-        Assert.Equal((await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), WithoutLines(result.Text).ReplaceLineEndings("\n"));
+        Assert.Equal(
+            (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"),
+            WithoutLines(result.Text).ReplaceLineEndings("\n"));
         Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 

@@ -32,7 +32,11 @@ public sealed class FormerNamesTests
     [Fact]
     public async Task Help_and_messages_show_todays_names_only()
     {
-        string[][] lines = [["--help"], ["nonsense"], ["run", "plain-get", "--on", "nobody"], .. CommandLine.Root().Subcommands.Select(command => (string[])[command.Name, "--help"])];
+        string[][] lines =
+        [
+            ["--help"], ["nonsense"], ["run", "plain-get", "--on", "nobody"],
+            .. CommandLine.Root().Subcommands.Select(command => (string[])[command.Name, "--help"])
+        ];
         foreach (var line in lines)
         {
             var result = await CommandRunner.RunAsync(line);

@@ -22,7 +22,9 @@ public sealed class GroupTests
 
     [Fact]
     public void Every_group_is_explained_in_both_languages() =>
-        Assert.Empty(Group.All.Where(group => group.About.En.Length < 80 || group.About.Zh.Length < 30 || !group.About.Zh.Any(c => c is >= '\u4e00' and <= '\u9fff')).Select(group => group.Id));
+        Assert.Empty(Group.All
+            .Where(group => group.About.En.Length < 80 || group.About.Zh.Length < 30 || !group.About.Zh.Any(c => c is >= '\u4e00' and <= '\u9fff'))
+            .Select(group => group.Id));
 
     private static string Joined(string language, LocalizedText text) =>
         string.Concat((language == "en" ? text.En : text.Zh).Split(' '));

@@ -55,7 +55,9 @@ public sealed partial class ArchitectureDocumentTests
     }
 
     // feature | command | view | API | folder | type | Chinese
-    [GeneratedRegex(@"^\|[^|\n]*\|[^|\n]*\| (?<view>[a-z]+) \|[^|\n]*\| `(?<folder>[\w/]+)` \| (`(?<type>\w+)` )?\| [^|\n]*[\u4e00-\u9fff][^|\n]*\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\|[^|\n]*\|[^|\n]*\| (?<view>[a-z]+) \|[^|\n]*\| `(?<folder>[\w/]+)` \| (`(?<type>\w+)` )?\| [^|\n]*[\u4e00-\u9fff][^|\n]*\|$",
+        RegexOptions.Multiline)]
     private static partial Regex Feature();
 
     [GeneratedRegex(@"^\d+\. `[\w/.]+\.cs`", RegexOptions.Multiline)]

@@ -81,7 +81,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_address_of_the_page_has_a_view()
     {
-        var views = DocumentFiles.All.SelectMany(document => View().Matches(Readme.Read(document).Text)).Select(match => match.Groups["view"].Value).Distinct().ToArray();
+        var views = DocumentFiles.All.SelectMany(document => View().Matches(Readme.Read(document).Text))
+            .Select(match => match.Groups["view"].Value).Distinct().ToArray();
 
         Assert.NotEmpty(views);
         Assert.All(views, view => Assert.True(Directory.Exists(Path.Combine(Repository.Root, "SideBySide", "wwwroot", "views", view)), view));
@@ -103,7 +104,9 @@ public sealed partial class DocumentTests
     // The code spans of each paragraph after "Experiment:".
     private static string[] Experiments(string document) =>
     [
-        .. Named().Matches(Readme.Read(document).Text).SelectMany(match => CodeSpan().Matches(match.Groups["ids"].Value)).Select(match => match.Groups["id"].Value),
+        .. Named().Matches(Readme.Read(document).Text)
+            .SelectMany(match => CodeSpan().Matches(match.Groups["ids"].Value))
+            .Select(match => match.Groups["id"].Value),
     ];
 
     [GeneratedRegex(@"127\.0\.0\.1:8080/#/(?<view>\w+)")]

@@ -17,14 +17,18 @@ public sealed partial class WordsToAvoidTests
     [Fact]
     public void The_experiments_avoid_them()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "SideBySide", "Experiments", "Catalogue"), "*.yaml", SearchOption.AllDirectories).Order().ToArray();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "SideBySide", "Experiments", "Catalogue"), "*.yaml", SearchOption.AllDirectories)
+            .Order().ToArray();
 
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(file =>
         {
             var lines = Text().Matches(File.ReadAllText(file));
             return s_languages.SelectMany(language => AvoidedWords.In(
-                Path.GetFileName(file), language == "zh", string.Join('\n', lines.Where(line => line.Groups["language"].Value == language).Select(line => line.Groups["text"].Value))));
+                Path.GetFileName(file),
+                language == "zh",
+                string.Join('\n', lines.Where(line => line.Groups["language"].Value == language).Select(line => line.Groups["text"].Value))));
         }));
     }
 

@@ -55,7 +55,10 @@ public sealed class AdvanceStepTests
               - await: end
             expect: {raw: nothing}
             """);
-        return await new Runner(TimeProvider.System).RunAsync(experiment, new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!, Clock: clock), null,
+        return await new Runner(TimeProvider.System).RunAsync(
+            experiment,
+            new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!, Clock: clock),
+            null,
             TestContext.Current.CancellationToken);
     }
 }

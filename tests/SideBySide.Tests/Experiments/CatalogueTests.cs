@@ -28,7 +28,10 @@ public sealed partial class CatalogueTests
     public void Every_experiment_looks_at_something()
     {
         // The result of a script that neither waits nor inspects would depend on chance.
-        Assert.Empty(s_catalogue.All.Where(e => !e.Steps.Any(step => step is AwaitStep or InspectStep or ProgramStep or ListenStep or ConnectStep { To: not Destination.Server })).Select(e => e.Id));
+        Assert.Empty(s_catalogue.All
+            .Where(e => !e.Steps.Any(step =>
+                step is AwaitStep or InspectStep or ProgramStep or ListenStep or ConnectStep { To: not Destination.Server }))
+            .Select(e => e.Id));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class CatalogueVerdictTests
     public void A_question_to_a_route_that_not_every_server_has_names_it() => Assert.All(
         s_judged.Where(experiment => experiment.Servers.Count == 0 && experiment.Over == Transport.Tcp), experiment =>
         {
-            var target = experiment.Steps.OfType<SendStep>().FirstOrDefault()?.Text.Split(' ') is [_, ['/', ..] path, ..] ? $"/{path.Split('/', '?', ' ')[1]}" : "/";
+            var target = experiment.Steps.OfType<SendStep>().FirstOrDefault()?.Text.Split(' ') is [_, ['/', ..] path, ..]
+                ? $"/{path.Split('/', '?', ' ')[1]}"
+                : "/";
             Assert.True(s_everywhere.Contains(target) || experiment.Verdicts!.Needs == target || !IsRoute(target), $"{experiment.Id}: {target}");
         });
 

@@ -24,8 +24,12 @@ public sealed class MatrixTests(MatrixFixture fixture)
             var cell = matrix[experiment, target];
             if (cell.Outcome is null && !cell.TookTooLong)
                 Assert.Skip($"{id} on {target.Name}: {cell.WhyNot?.En}");
-            Assert.True(cell.IsExpected, $"{target.Id}: expected \"{experiment.Expect[target.Id].Pattern}\", saw \"{cell.Summary}\". {OutcomeText.Of(cell).En}\n"
-                + string.Join('\n', cell.Events.Select(e => $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} {SideBySide.Wire.VisibleLines.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)])}")));
+            Assert.True(
+                cell.IsExpected,
+                $"{target.Id}: expected \"{experiment.Expect[target.Id].Pattern}\", saw \"{cell.Summary}\". {OutcomeText.Of(cell).En}\n"
+                    + string.Join('\n', cell.Events.Select(e =>
+                        $"{e.At.TotalMilliseconds,8:0.0} {e.Connection} {e.Kind} {e.Error}{e.Note} "
+                            + SideBySide.Wire.VisibleLines.Text(e.Bytes.Span[..Math.Min(200, e.Bytes.Length)]))));
         });
     }
 
@@ -37,7 +41,8 @@ public sealed class MatrixTests(MatrixFixture fixture)
         var deviating = matrix.Experiments.Where(experiment => matrix[experiment, minimal].Verdict is Verdict.Discouraged or Verdict.Forbidden);
 
         Assert.Equal(
-            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(ServerDefinitions.Minimal.Id)).Select(experiment => experiment.Id),
+            MatrixFixture.Catalogue.All.Where(experiment => experiment.Deviations.ContainsKey(ServerDefinitions.Minimal.Id))
+                .Select(experiment => experiment.Id),
             deviating.Select(experiment => experiment.Id));
     }
 }

@@ -106,7 +106,10 @@ public sealed class OutcomePatternTests
     private static ConnectionOutcome Connection(int index, string[] words, byte[] body)
     {
         var statuses = words.Where(word => char.IsAsciiDigit(word[0])).Select(int.Parse).ToArray();
-        var answers = statuses.Select((status, i) => new ParsedResponse(status, "", "HTTP/1.1", [], body, i < statuses.Length - 1 || !words.Contains("incomplete"), "content-length", 0, 0)).ToArray();
+        var answers = statuses
+            .Select((status, i) => new ParsedResponse(
+                status, "", "HTTP/1.1", [], body, i < statuses.Length - 1 || !words.Contains("incomplete"), "content-length", 0, 0))
+            .ToArray();
         var kind = answers.Length > 0 ? OutcomeKind.Answers
             : words.Contains("echo") ? OutcomeKind.Echo
             : words.Contains("bytes") ? OutcomeKind.Bytes

@@ -263,7 +263,10 @@ public sealed class RunnerTests
     public async Task A_server_without_a_port_for_it_is_not_asked()
     {
         var observed = await new Runner(TimeProvider.System).RunAsync(
-            Experiment("  - send: x", "over: udp"), new TargetServer("raw", "A server", new IPEndPoint(IPAddress.Loopback, 1)), null, TestContext.Current.CancellationToken);
+            Experiment("  - send: x", "over: udp"),
+            new TargetServer("raw", "A server", new IPEndPoint(IPAddress.Loopback, 1)),
+            null,
+            TestContext.Current.CancellationToken);
 
         Assert.Null(observed.Outcome);
         Assert.Equal("·", observed.Summary);
@@ -305,7 +308,8 @@ public sealed class RunnerTests
         await serve(stream);
     }
 
-    private static Experiment Experiment(string steps, string over = "servers: [raw]", string servers = "raw") => ExperimentReader.Read("sockets/010-test.yaml", $$"""
+    private static Experiment Experiment(string steps, string over = "servers: [raw]", string servers = "raw") =>
+        ExperimentReader.Read("sockets/010-test.yaml", $$"""
         title: {en: A, zh: 一}
         explanation: {en: B, zh: 二}
         fix: {en: C, zh: 三}

@@ -61,7 +61,8 @@ public sealed class SilenceEvidenceTests
         var control = new HeldControl();
         var log = new EventLog(_time, null);
         var hasCome = false;
-        var waiting = new SilenceEvidence(control, _time).WaitAsync((patience, token) => log.WaitAsync(() => hasCome, patience, token), s_second, () => false, Cancellation);
+        var waiting = new SilenceEvidence(control, _time).WaitAsync(
+            (patience, token) => log.WaitAsync(() => hasCome, patience, token), s_second, () => false, Cancellation);
 
         _time.Advance(s_second);
         await control.Asked.WaitAsync(Hang.Guard, Cancellation);

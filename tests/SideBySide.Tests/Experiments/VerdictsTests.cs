@@ -47,7 +47,8 @@ public sealed class VerdictsTests
     private static Outcome Seen(string words)
     {
         var statuses = words.Split(' ').Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0);
-        var answers = statuses.Where(status => status > 0).Select(status => new ParsedResponse(status, "", "HTTP/1.1", [], default, true, "none", 0, 0)).ToArray();
+        var answers = statuses.Where(status => status > 0)
+            .Select(status => new ParsedResponse(status, "", "HTTP/1.1", [], default, true, "none", 0, 0)).ToArray();
         var end = words switch { "closed" => ConnectionEnd.Closed, "reset" => ConnectionEnd.Reset, _ => ConnectionEnd.Open };
         var kind = answers.Length > 0 ? OutcomeKind.Answers : OutcomeKind.Nothing;
         return new Outcome([new ConnectionOutcome("a", kind, end, answers, default)], new Dictionary<string, string>());

@@ -39,7 +39,8 @@ public sealed class WaitingAndAskingTests
     [Theory]
     [InlineData("1", "all")]
     [InlineData("65536", "less")]
-    public async Task Tells_whether_the_system_took_all_that_it_was_given(string times, string took) => Assert.Equal($"echo  took={took}", (await EchoedAsync($$"""
+    public async Task Tells_whether_the_system_took_all_that_it_was_given(string times, string took) =>
+        Assert.Equal($"echo  took={took}", (await EchoedAsync($$"""
           - {connect: a, send-buffer: 16384}
           - send: 0123456789abcdef
             times: {{times}}

@@ -85,7 +85,8 @@ public sealed class WebSocketOutcomeTests
     [Fact]
     public void Both_languages_name_the_close_code()
     {
-        var text = OutcomeText.Of(new Observation(MatrixFixture.Catalogue.All[0], new TargetServer("raw", "A server", null), [], Outcome(Upgraded, "81 01 61 | 88 02 03ea")));
+        var text = OutcomeText.Of(
+            new Observation(MatrixFixture.Catalogue.All[0], new TargetServer("raw", "A server", null), [], Outcome(Upgraded, "81 01 61 | 88 02 03ea")));
 
         Assert.Equal(
             new LocalizedText("Response 101, then a text message, close code 1002.", "响应 101，随后是文本消息、关闭码 1002。"), text);
@@ -94,6 +95,8 @@ public sealed class WebSocketOutcomeTests
     private static Outcome Outcome(string head, string frames)
     {
         byte[] received = [.. Encoding.ASCII.GetBytes(head), .. Convert.FromHexString(string.Concat(frames.Where(char.IsAsciiHexDigit)))];
-        return new Outcome([new ConnectionOutcome("a", OutcomeKind.Answers, ConnectionEnd.Unseen, ParsedResponses.Read(received), received)], new Dictionary<string, string>());
+        return new Outcome(
+            [new ConnectionOutcome("a", OutcomeKind.Answers, ConnectionEnd.Unseen, ParsedResponses.Read(received), received)],
+            new Dictionary<string, string>());
     }
 }

@@ -36,14 +36,18 @@ public sealed class ByteBreakdownTests
     [Fact]
     public void The_answer_to_HEAD_promises_content_and_carries_none()
     {
-        var carried = ExchangeBreakdown.Of([Sent("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"), Received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), new WireEvent(WireEventKind.Ended, default)], isHttp: true);
+        var carried = ExchangeBreakdown.Of(
+            [Sent("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"), Received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), new WireEvent(WireEventKind.Ended, default)],
+            isHttp: true);
         Assert.Equal((0, 0), (carried.Received.Content, carried.Received.Unparsed));
     }
 
     [Fact]
     public void A_body_that_the_end_of_the_connection_ends_is_content()
     {
-        var carried = ExchangeBreakdown.Of([Sent("GET / HTTP/1.0\r\n\r\n"), Received("HTTP/1.0 200 OK\r\n\r\nhello"), new WireEvent(WireEventKind.Ended, default)], isHttp: true);
+        var carried = ExchangeBreakdown.Of(
+            [Sent("GET / HTTP/1.0\r\n\r\n"), Received("HTTP/1.0 200 OK\r\n\r\nhello"), new WireEvent(WireEventKind.Ended, default)],
+            isHttp: true);
         Assert.Equal(5, carried.Received.Content);
     }
 
@@ -58,7 +62,9 @@ public sealed class ByteBreakdownTests
     public void Each_connection_is_read_by_itself()
     {
         WireEvent On(string connection, string text) => Sent(text) with { Connection = connection };
-        var carried = ExchangeBreakdown.Of([On("a", "GET / HT"), On("b", "POST / HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\n\r\nok"), On("a", "TP/1.1\r\nHost: a\r\n\r\n")], isHttp: true);
+        var carried = ExchangeBreakdown.Of(
+            [On("a", "GET / HT"), On("b", "POST / HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\n\r\nok"), On("a", "TP/1.1\r\nHost: a\r\n\r\n")],
+            isHttp: true);
         Assert.Equal((2, 0), (carried.Sent.Content, carried.Sent.Unparsed));
     }
 

@@ -163,7 +163,10 @@ public sealed class DissectorTests
     public void Reads_responses_with_the_methods_they_answer()
     {
         const string head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
-        var dissection = Dissector.Responses(Encoding.ASCII.GetBytes($"HTTP/1.1 100 Continue\r\n\r\n{head}hello{head}HTTP/1.0 404\r\n\r\nno"), ["POST", "HEAD"], ended: true);
+        var dissection = Dissector.Responses(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 100 Continue\r\n\r\n{head}hello{head}HTTP/1.0 404\r\n\r\nno"),
+            ["POST", "HEAD"],
+            ended: true);
 
         Assert.Equal([100, 200, 200, 404], dissection.Messages.Select(m => m.Response!.Status));
         Assert.Equal([null, "hello", null, "no"], dissection.Messages.Select(m => m.Response!.Body));
@@ -181,7 +184,9 @@ public sealed class DissectorTests
 
     [Fact]
     public void What_follows_a_switch_of_protocols_is_not_HTTP() =>
-        Assert.Equal(["response", "rest"], Dissector.Responses("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n\0\0"u8.ToArray()).Messages.Select(m => m.Kind));
+        Assert.Equal(
+            ["response", "rest"],
+            Dissector.Responses("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n\0\0"u8.ToArray()).Messages.Select(m => m.Kind));
 
     [Fact]
     public void Goes_to_the_page_as_plain_data()
@@ -219,7 +224,9 @@ public sealed class DissectorTests
         {
             var result = new RequestHeadParser(new Limits()).Parse(bytes.AsSpan(message.Offset));
             if (result.IsRejected)
-                Assert.Equal((result.Reason.ToString(), message.Offset + result.Offset, result.Length), (message.Refusal!.Reason, message.Refusal.Offset, message.Refusal.Length));
+                Assert.Equal(
+                    (result.Reason.ToString(), message.Offset + result.Offset, result.Length),
+                    (message.Refusal!.Reason, message.Refusal.Offset, message.Refusal.Length));
             else
                 Assert.Equal(result.IsComplete, message.Request is not null);
         }

@@ -12,7 +12,13 @@ namespace SideBySide.Tests.Http;
 public sealed class RuleSourceTests
 {
     private static readonly IReadOnlyList<GrammarRule> s_rules =
-        [.. typeof(GrammarRule).GetProperties().Where(property => property.PropertyType == typeof(GrammarRule)).Select(property => (GrammarRule)property.GetValue(null)!), .. FieldValueRules.All, .. FrameRule.All];
+        [
+            .. typeof(GrammarRule).GetProperties()
+                .Where(property => property.PropertyType == typeof(GrammarRule))
+                .Select(property => (GrammarRule)property.GetValue(null)!),
+            .. FieldValueRules.All,
+            .. FrameRule.All
+        ];
 
     private static readonly Dictionary<string, string[]> s_code = [];
 
@@ -46,7 +52,8 @@ public sealed class RuleSourceTests
     {
         var given = Directory.GetFiles(Path.Combine(Repository.Root, "HandRolledHttp"), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("Http1/Rejection", StringComparison.Ordinal))
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+                && !path.Contains("Http1/Rejection", StringComparison.Ordinal))
             .SelectMany(path => Given(path, nameof(RejectionReason)))
             .ToLookup(place => place.Reason, place => place.Place);
 
@@ -107,7 +114,8 @@ public sealed class RuleSourceTests
     [Fact]
     public void The_value_of_a_field_that_the_server_must_understand_names_who_understands_it()
     {
-        var spans = Dissector.Requests("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nX: y\r\n\r\nz"u8.ToArray()).Messages[0].Spans.Where(span => span.Rule == "field-value");
+        var spans = Dissector.Requests("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nX: y\r\n\r\nz"u8.ToArray())
+            .Messages[0].Spans.Where(span => span.Rule == "field-value");
         Assert.Equal(["HostField.cs", "BodyFraming.cs", "FieldLine.cs"], spans.Select(span => Path.GetFileName(Split(span.Source).Path)));
     }
 
@@ -116,7 +124,8 @@ public sealed class RuleSourceTests
     {
         var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)));
         return tree.GetRoot().DescendantNodes().OfType<MemberAccessExpressionSyntax>()
-            .Where(access => access.Expression is IdentifierNameSyntax { Identifier.Text: var name } && name == type && !access.Parent.IsKind(SyntaxKind.EqualsExpression))
+            .Where(access => access.Expression is IdentifierNameSyntax { Identifier.Text: var name } && name == type
+                && !access.Parent.IsKind(SyntaxKind.EqualsExpression))
             .Select(access => (access.Name.Identifier.Text, $"{path}:{access.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
     }
 
@@ -127,7 +136,8 @@ public sealed class RuleSourceTests
     {
         var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)));
         var root = tree.GetRoot();
-        var text = root.ReplaceTrivia(root.DescendantTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)),
+        var text = root.ReplaceTrivia(
+            root.DescendantTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)),
             (trivia, _) => SyntaxFactory.Whitespace(new string([.. trivia.ToFullString().Select(c => c == '\n' ? '\n' : ' ')]))).ToFullString();
         return text.Split('\n');
     }

@@ -8,7 +8,8 @@ internal static class Streams
     private static readonly Gen<string> s_token = Gen.String[Gen.Char["abcXYZ019-_!"], 1, 8];
     private static readonly Gen<string> s_value = Gen.String[Gen.Char["ab ,;=\t\"/\u00ff"], 0, 12];
     private static readonly Gen<string> s_ows = Any("", " ", " \t ", "");
-    private static readonly Gen<string> s_field = Gen.Select(s_token, s_ows, s_value, s_ows, (name, before, value, after) => $"{name}:{before}{value}{after}\r\n");
+    private static readonly Gen<string> s_field = Gen.Select(
+        s_token, s_ows, s_value, s_ows, (name, before, value, after) => $"{name}:{before}{value}{after}\r\n");
     private static readonly Gen<string> s_fields = s_field.Array[0, 4].Select(fields => string.Concat(fields));
     private static readonly Gen<string> s_data = Gen.String[Gen.Char["ab\r\n\0\u00ff"], 0, 20];
     private static readonly Gen<string> s_extension = Any("", ";a", ";a=b", " ; a = \"b;\\\"\"");

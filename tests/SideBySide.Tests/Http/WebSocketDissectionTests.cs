@@ -42,7 +42,9 @@ public sealed class WebSocketDissectionTests
         Assert.Equal(["request", "request", "frame"], Kinds(Dissector.Read(sent)));
         Assert.Equal(["request", "request"], Kinds(Dissector.Read(likeText)));
         Assert.Equal("ReservedBits", Dissector.Connection(likeText, Join(Switch), ended: false).Requests.Refusal!.Reason);
-        Assert.Equal(["request", "request", "frame"], Kinds(Dissector.Connection(sent, Join("HTTP/1.1 204 No Content\r\n\r\n" + Switch), ended: false).Requests));
+        Assert.Equal(
+            ["request", "request", "frame"],
+            Kinds(Dissector.Connection(sent, Join("HTTP/1.1 204 No Content\r\n\r\n" + Switch), ended: false).Requests));
     }
 
     [Fact]

@@ -46,7 +46,9 @@ public sealed class CodeCountTests
     [Fact]
     public async Task The_record_is_what_the_sources_count()
     {
-        var counted = MeasuredSteps.All.Select(step => (step.Id, Count: CodeCounter.Of(step.Files.Select(file => File.ReadAllText(Path.Combine(Repository.Root, file)))))).ToArray();
+        var counted = MeasuredSteps.All
+            .Select(step => (step.Id, Count: CodeCounter.Of(step.Files.Select(file => File.ReadAllText(Path.Combine(Repository.Root, file))))))
+            .ToArray();
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
         {
             var lines = counted.Select(step => $$"""  "{{step.Id}}": { "lines": {{step.Count.Lines}}, "branches": {{step.Count.Branches}} }""");

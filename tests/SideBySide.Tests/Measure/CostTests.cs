@@ -11,7 +11,8 @@ namespace SideBySide.Tests.Measure;
 [Trait("kind", "process")]
 public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<MeasuredCosts>
 {
-    private static readonly CostRow s_counted = new("HandRolledHttp", 14, 100, 116, new Dictionary<string, double> { ["recvfrom"] = 1, ["futex"] = 0.01 }, 1848, 17.8);
+    private static readonly CostRow s_counted = new(
+        "HandRolledHttp", 14, 100, 116, new Dictionary<string, double> { ["recvfrom"] = 1, ["futex"] = 0.01 }, 1848, 17.8);
 
     [Fact]
     public void Raw_adds_nothing_and_both_HTTP_servers_are_sent_the_same_request()
@@ -19,7 +20,9 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         var (raw, handRolled, minimal) = (measured.Entries[0], measured.Entries[1], measured.Entries[2]);
         Assert.Equal(["RawSocketServer", "HandRolledHttp", "MinimalHttpServer"], measured.Entries.Select(entry => entry.Server));
         Assert.Equal((14, 14, 14), (raw.PayloadBytes, raw.RequestBytes, raw.ResponseBytes));
-        Assert.Equal("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 14\r\n\r\n".Length, handRolled.RequestProtocolBytes);
+        Assert.Equal(
+            "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 14\r\n\r\n".Length,
+            handRolled.RequestProtocolBytes);
         Assert.Equal(handRolled.RequestBytes, minimal.RequestBytes);
         Assert.All([handRolled, minimal], entry => Assert.InRange(entry.ResponseProtocolBytes, 50, 500));
     }
@@ -31,8 +34,12 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         Assert.True(measured.Entries[2].AllocatedBytes > 0); // a framework allocates for each request, and the figure shows it
         foreach (var calls in measured.Entries.Select(entry => entry.SystemCalls).OfType<IReadOnlyDictionary<string, double>>())
         {
-            Assert.True(calls.Where(call => call.Key.StartsWith("recv", StringComparison.Ordinal)).Sum(call => call.Value) >= 1, "Not every exchange was received.");
-            Assert.True(calls.Where(call => call.Key.StartsWith("send", StringComparison.Ordinal)).Sum(call => call.Value) >= 1, "Not every exchange was answered.");
+            Assert.True(
+                calls.Where(call => call.Key.StartsWith("recv", StringComparison.Ordinal)).Sum(call => call.Value) >= 1,
+                "Not every exchange was received.");
+            Assert.True(
+                calls.Where(call => call.Key.StartsWith("send", StringComparison.Ordinal)).Sum(call => call.Value) >= 1,
+                "Not every exchange was answered.");
         }
     }
 
@@ -48,7 +55,10 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         Assert.All(rows.Zip(measured.Entries), pair =>
         {
             var (row, entry) = pair;
-            Assert.StartsWith($"| [{entry.Server}](../{entry.Server}) | {entry.PayloadBytes} | {entry.RequestProtocolBytes} | {entry.ResponseProtocolBytes} | ", row, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"| [{entry.Server}](../{entry.Server}) | {entry.PayloadBytes} | {entry.RequestProtocolBytes} | {entry.ResponseProtocolBytes} | ",
+                row,
+                StringComparison.Ordinal);
             Assert.Matches(@"\| \d+\.\d \(.*\) \| [\d,]+ \| \d+\.\d \|$", row); // the measured values of another machine
         });
     }
@@ -62,10 +72,13 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         Assert.Equal([DoorCost.Lines, DoorCost.WebSocket, DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], measured.Report.Doors.Select(door => door.Door));
         Assert.Equal(new DoorCost(DoorCost.Lines, 14 + 1, line + 1, 0, line + 1, 0), doors[DoorCost.Lines]);
         Assert.Equal(new DoorCost(DoorCost.WebSocket, 2 + 4 + 14, 2 + line, 0, 2 + line, 2 * (2 + 6)), doors[DoorCost.WebSocket]);
-        Assert.Equal((0, "2c\r\nid: 12345678:10\ndata: \n\n\r\n".Length + line, 4 * "3\r\n:\n\n\r\n".Length), (doors[DoorCost.Events].ToldSent, doors[DoorCost.Events].ToldReceived, doors[DoorCost.Events].SilentMinute));
+        Assert.Equal(
+            (0, "2c\r\nid: 12345678:10\ndata: \n\n\r\n".Length + line, 4 * "3\r\n:\n\n\r\n".Length),
+            (doors[DoorCost.Events].ToldSent, doors[DoorCost.Events].ToldReceived, doors[DoorCost.Events].SilentMinute));
         Assert.True(doors[DoorCost.LongPoll].ToldSent > 40 && doors[DoorCost.LongPoll].ToldReceived > line + 100);
         Assert.True(doors[DoorCost.LongPoll].SilentMinute * 24 < doors[DoorCost.Poll].SilentMinute && doors[DoorCost.Poll].SilentMinute % 60 == 0);
-        Assert.All([DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], door => Assert.Equal((doors[door].SaySent, doors[door].SayReceived), (doors[DoorCost.Events].SaySent, doors[DoorCost.Events].SayReceived)));
+        Assert.All([DoorCost.Events, DoorCost.LongPoll, DoorCost.Poll], door => Assert.Equal(
+            (doors[door].SaySent, doors[door].SayReceived), (doors[DoorCost.Events].SaySent, doors[DoorCost.Events].SayReceived)));
     }
 
     [Theory]
@@ -123,7 +136,8 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains(title, result.Text, StringComparison.Ordinal);
         Assert.Contains(column, result.Text, StringComparison.Ordinal);
-        Assert.All(measured.Entries, entry => Assert.Matches($@"{entry.Server} +14 +{entry.RequestProtocolBytes} +{entry.ResponseProtocolBytes} ", result.Text));
+        Assert.All(measured.Entries, entry => Assert.Matches(
+            $@"{entry.Server} +14 +{entry.RequestProtocolBytes} +{entry.ResponseProtocolBytes} ", result.Text));
         Assert.All(result.Text.Split('\n'), line => Assert.InRange(TerminalText.Width(line), 0, 80));
     }
 
@@ -134,7 +148,9 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
 
         var cost = JsonElement.Parse(result.Text);
         Assert.Equal(100, cost.GetProperty("exchanges").GetInt32());
-        Assert.Equal(measured.Entries.Select(entry => entry.ResponseProtocolBytes), cost.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("responseProtocolBytes").GetInt32()));
+        Assert.Equal(
+            measured.Entries.Select(entry => entry.ResponseProtocolBytes),
+            cost.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("responseProtocolBytes").GetInt32()));
 
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, result.Text, TestContext.Current.CancellationToken);
@@ -147,7 +163,10 @@ public sealed partial class CostTests(MeasuredCosts measured) : IClassFixture<Me
     [InlineData(2, "Choose one of --markdown and --json.", "--markdown", "--json")]
     [InlineData(2, "cost:exchanges is 99; it must be from 100 to 1000000.", "--exchanges", "99")]
     [InlineData(3, "--from README.md: this is not the output of cost --json.", "--from", "README.md")]
-    [InlineData(2, "\"--rounds\" is not an option of this program; its options are --exchanges, --markdown, --json, --from, --lang, --help (see --help).", "--rounds")]
+    [InlineData(
+        2,
+        "\"--rounds\" is not an option of this program; its options are --exchanges, --markdown, --json, --from, --lang, --help (see --help).",
+        "--rounds")]
     public async Task A_bad_option_is_one_sentence(int code, string sentence, params string[] options)
     {
         var result = await CommandRunner.RunAsync(["cost", .. options]);
@@ -169,7 +188,10 @@ public sealed class MeasuredCosts : IAsyncLifetime
     public IReadOnlyList<CostRow> Entries => Report.Entries;
 
     public async ValueTask InitializeAsync() => Report = new(
-        Exchanges, await new CostMeasurement(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None), default, await DoorMeasurement.RunAsync(CancellationToken.None));
+        Exchanges,
+        await new CostMeasurement(Exchanges, TimeProvider.System).RunAsync(CancellationToken.None),
+        default,
+        await DoorMeasurement.RunAsync(CancellationToken.None));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

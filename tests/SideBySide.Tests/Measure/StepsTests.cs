@@ -30,7 +30,9 @@ public sealed class StepsTests
 
     [Theory]
     [InlineData("step3", "HandRolledHttp/Steps/Step3.cs")]
-    [InlineData("handrolled", "HandRolledHttp/Http1", "HandRolledHttp/Connection", "HandRolledHttp/Web", "HandRolledHttp/WebSocket", "HandRolledHttp/Chat", "HandRolledHttp/Program.cs")]
+    [InlineData(
+        "handrolled", "HandRolledHttp/Http1", "HandRolledHttp/Connection", "HandRolledHttp/Web",
+        "HandRolledHttp/WebSocket", "HandRolledHttp/Chat", "HandRolledHttp/Program.cs")]
     [InlineData("listener", "RawSocketServer/Listening")]
     [InlineData("minimal", "MinimalHttpServer")]
     public void A_step_is_made_of_the_very_files_of_this_repository(string id, params string[] paths)
@@ -45,7 +47,9 @@ public sealed class StepsTests
     [Fact]
     public void The_measuring_parser_understands_every_source() =>
         Assert.All(MeasuredSteps.All.SelectMany(step => step.Files), file =>
-            Assert.Empty(CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, file)), cancellationToken: TestContext.Current.CancellationToken).GetDiagnostics(TestContext.Current.CancellationToken)));
+            Assert.Empty(
+                CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, file)), cancellationToken: TestContext.Current.CancellationToken)
+                    .GetDiagnostics(TestContext.Current.CancellationToken)));
 
     [Fact]
     public void Each_step_is_larger_than_the_one_below_and_far_smaller_than_the_complete_server()
@@ -102,12 +106,16 @@ public sealed class StepsTests
         var json = await CommandRunner.RunAsync(["steps", "--sources-only", "--json"]);
 
         Assert.StartsWith("| step | adds | still breaks | lines | branches |\n| --- |", markdown.Text, StringComparison.Ordinal);
-        Assert.Equal(MeasuredSteps.All.Select(step => step.Count.Lines), JsonElement.Parse(json.Text).EnumerateArray().Select(step => step.GetProperty("lines").GetInt32()));
+        Assert.Equal(
+            MeasuredSteps.All.Select(step => step.Count.Lines),
+            JsonElement.Parse(json.Text).EnumerateArray().Select(step => step.GetProperty("lines").GetInt32()));
     }
 
     [Theory]
     [InlineData("Choose one of --markdown and --json.", "--markdown", "--json")]
-    [InlineData("\"--bogus\" is not an option of this program; its options are --markdown, --json, --sources-only, --from, --lang, --help (see --help).", "--bogus")]
+    [InlineData(
+        "\"--bogus\" is not an option of this program; its options are --markdown, --json, --sources-only, --from, --lang, --help (see --help).",
+        "--bogus")]
     public async Task A_bad_option_of_the_command_is_one_sentence(string sentence, params string[] options)
     {
         var result = await CommandRunner.RunAsync(["steps", .. options]);

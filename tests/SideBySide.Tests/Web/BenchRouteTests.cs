@@ -69,7 +69,9 @@ public sealed class BenchRouteTests(BenchRouteTests.CountingPageHost page) : ICl
     public async Task A_run_that_fails_is_told_in_one_sentence_and_never_with_a_trace()
     {
         var told = new List<(string Event, object Data)>();
-        await BenchRoute.RunAsync(new BenchPlan(1, TimeSpan.FromSeconds(0.2), Connections: 0, Settles: false), TimeProvider.System, (name, data) => told.Add((name, data)), Cancellation);
+        await BenchRoute.RunAsync(
+            new BenchPlan(1, TimeSpan.FromSeconds(0.2), Connections: 0, Settles: false),
+            TimeProvider.System, (name, data) => told.Add((name, data)), Cancellation);
 
         Assert.Equal(["plan", "failed"], told.Select(one => one.Event));
         var message = JsonSerializer.SerializeToElement(told[1].Data, JsonSerializerOptions.Web).GetProperty("message");
@@ -91,7 +93,9 @@ public sealed class BenchRouteTests(BenchRouteTests.CountingPageHost page) : ICl
     {
         protected override void Configure(IServiceCollection services) => services.AddSingleton(new BenchPlans
         {
-            ByLength = new BenchPlans().ByLength.ToDictionary(one => one.Key, one => one.Key == "quick" ? one.Value with { Exchanges = Exchanges, Settles = false } : one.Value),
+            ByLength = new BenchPlans().ByLength.ToDictionary(
+                one => one.Key,
+                one => one.Key == "quick" ? one.Value with { Exchanges = Exchanges, Settles = false } : one.Value),
         });
     }
 }

@@ -18,17 +18,24 @@ public sealed class ExperimentsRouteTests(PageHost page) : IClassFixture<PageHos
 
         var experiments = catalogue.GetProperty("experiments").EnumerateArray().ToArray();
         var groups = catalogue.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("id").GetString()).ToArray();
-        Assert.Equal(MatrixFixture.Catalogue.All.Select(experiment => experiment.Id), experiments.Select(experiment => experiment.GetProperty("id").GetString()!));
+        Assert.Equal(
+            MatrixFixture.Catalogue.All.Select(experiment => experiment.Id),
+            experiments.Select(experiment => experiment.GetProperty("id").GetString()!));
         Assert.All(experiments, experiment =>
         {
             Assert.Contains(experiment.GetProperty("group").GetString(), groups);
             Assert.NotEmpty(experiment.GetProperty("title").GetProperty("zh").GetString()!);
             Assert.NotEmpty(experiment.GetProperty("servers").EnumerateArray());
-            Assert.All(experiment.GetProperty("servers").EnumerateArray(), id => Assert.True(experiment.GetProperty("expect").TryGetProperty(id.GetString()!, out _)));
+            Assert.All(
+                experiment.GetProperty("servers").EnumerateArray(),
+                id => Assert.True(experiment.GetProperty("expect").TryGetProperty(id.GetString()!, out _)));
         });
 
         var plain = experiments.Single(experiment => experiment.GetProperty("id").GetString() == "plain-get");
-        Assert.StartsWith("GET /hello?name=Server HTTP/1.1\\r\\n\nHost: {authority}\\r\\n\n\\r\\n\n⟨await answer", plain.GetProperty("script").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GET /hello?name=Server HTTP/1.1\\r\\n\nHost: {authority}\\r\\n\n\\r\\n\n⟨await answer",
+            plain.GetProperty("script").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal("echo", plain.GetProperty("expect").GetProperty("raw").GetProperty("en").GetString());
         Assert.Equal("200, body \"Hello, Server!\"", plain.GetProperty("verdicts").GetProperty("allowed")[0].GetProperty("en").GetString());
         Assert.Equal("tcp", plain.GetProperty("over").GetString());

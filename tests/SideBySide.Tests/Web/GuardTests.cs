@@ -89,5 +89,6 @@ public sealed class GuardTests(PageHost page) : IClassFixture<PageHost>, IDispos
     }
 
     [Fact]
-    public void Listens_on_this_machine_alone() => Assert.True(IPAddress.IsLoopback(IPAddress.Parse(new Uri(SideBySide.Servers.ServerDefinitions.Page.DefaultUrls).Host)));
+    public void Listens_on_this_machine_alone() =>
+        Assert.True(IPAddress.IsLoopback(IPAddress.Parse(new Uri(SideBySide.Servers.ServerDefinitions.Page.DefaultUrls).Host)));
 }

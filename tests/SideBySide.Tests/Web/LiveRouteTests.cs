@@ -35,7 +35,8 @@ public sealed class LiveRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
             var url = new Uri(server.GetProperty("live").GetString()!);
             Assert.DoesNotContain(url.OriginalString, server.GetProperty("urls").EnumerateArray().Select(other => other.GetString()!));
             Assert.NotEmpty(server.GetProperty("liveCommands").EnumerateArray());
-            Assert.All(server.GetProperty("liveCommands").EnumerateArray(), command => Assert.Contains($"{url.Port}", command.GetProperty("line").GetString(), StringComparison.Ordinal));
+            Assert.All(server.GetProperty("liveCommands").EnumerateArray(), command => Assert.Contains(
+                $"{url.Port}", command.GetProperty("line").GetString(), StringComparison.Ordinal));
         });
     }
 
@@ -86,7 +87,10 @@ public sealed class LiveRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
 
         var id = Ids(seen, "half-closed").Single();
         Assert.Equal(["opened", "bytes in", "bytes out", "finished in", "finished out", "closed closed"],
-            seen.Where(e => Id(e) == id).Select(Words).Order(StringComparer.Ordinal).OrderBy(word => Array.IndexOf(["opened", "bytes in", "bytes out", "finished in", "finished out", "closed closed"], word)));
+            seen.Where(e => Id(e) == id)
+                .Select(Words)
+                .Order(StringComparer.Ordinal)
+                .OrderBy(word => Array.IndexOf(["opened", "bytes in", "bytes out", "finished in", "finished out", "closed closed"], word)));
         Assert.Equal("opened", Words(seen.First(e => Id(e) == id)));
         Assert.Equal("closed closed", Words(seen.Last(e => Id(e) == id)));
     }
@@ -175,7 +179,8 @@ public sealed class LiveRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
     private static string Id((string Event, JsonElement Data) e) => e.Data.TryGetProperty("id", out var id) ? id.GetString()! : "";
 
     private static IEnumerable<string> Ids(IEnumerable<(string Event, JsonElement Data)> events, string sent) => events
-        .Where(e => e.Event == "bytes" && e.Data.GetProperty("direction").GetString() == "in" && Encoding.UTF8.GetString(e.Data.GetProperty("bytes").GetBytesFromBase64()).Contains(sent, StringComparison.Ordinal))
+        .Where(e => e.Event == "bytes" && e.Data.GetProperty("direction").GetString() == "in"
+            && Encoding.UTF8.GetString(e.Data.GetProperty("bytes").GetBytesFromBase64()).Contains(sent, StringComparison.Ordinal))
         .Select(Id).Distinct();
 
     private static string Text(IEnumerable<(string Event, JsonElement Data)> events, string id, string direction) => string.Concat(events
@@ -221,6 +226,7 @@ public sealed class LiveRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
     /// <summary>A page whose host waits for its requests forever: a stream that it does not end makes the test hang.</summary>
     private sealed class PatientPageHost : PageHost
     {
-        protected override void Configure(IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        protected override void Configure(IServiceCollection services) =>
+            services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
     }
 }

@@ -39,8 +39,12 @@ public sealed class MatrixRouteTests(MatrixRouteTests.SmallPageHost page) : ICla
         Assert.Equal(events[^1].Data.ToString(), kept.ToString());
         foreach (var (_, cell) in events.SkipLast(1))
         {
-            var row = kept.GetProperty("experiments").EnumerateArray().Single(row => row.GetProperty("id").GetString() == cell.GetProperty("experiment").GetString());
-            Assert.Equal(cell.GetProperty("summary").GetString(), row.GetProperty("cells").GetProperty(cell.GetProperty("server").GetString()!).GetProperty("summary").GetString());
+            var row = kept.GetProperty("experiments")
+                .EnumerateArray()
+                .Single(row => row.GetProperty("id").GetString() == cell.GetProperty("experiment").GetString());
+            Assert.Equal(
+                cell.GetProperty("summary").GetString(),
+                row.GetProperty("cells").GetProperty(cell.GetProperty("server").GetString()!).GetProperty("summary").GetString());
         }
     }
 

@@ -50,7 +50,9 @@ public class PageHost : IAsyncLifetime
         KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None"),
     ];
 
-    private static string Setting(string option) => ServerDefinitions.WithOption.FirstOrDefault(definition => definition.Option == option)?.Setting ?? (option == LiveOptions.Option ? LiveOptions.Setting : StepDefinitions.Setting);
+    private static string Setting(string option) =>
+        ServerDefinitions.WithOption.FirstOrDefault(definition => definition.Option == option)?.Setting
+            ?? (option == LiveOptions.Option ? LiveOptions.Setting : StepDefinitions.Setting);
 }
 
 /// <summary>The page's requests.</summary>

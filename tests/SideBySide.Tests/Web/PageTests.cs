@@ -42,12 +42,16 @@ public sealed class PageTests(SideBySideProcess started) : IClassFixture<SideByS
     public async Task The_page_fetches_nothing_from_elsewhere_and_needs_no_inline_code()
     {
         var root = Path.Combine(Repository.Root, "SideBySide", "wwwroot");
-        var own = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).ToArray();
+        var own = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).ToArray();
         Assert.True(own.Length > 50);
         foreach (var path in own)
         {
             var text = await _http.GetStringAsync("/" + path, Cancellation);
-            Assert.DoesNotContain("://", s_noFetches.Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "://",
+                s_noFetches.Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal)),
+                StringComparison.Ordinal);
             Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
             Assert.DoesNotContain("innerHTML", text, StringComparison.Ordinal);
         }
@@ -77,7 +81,9 @@ public sealed class PageTests(SideBySideProcess started) : IClassFixture<SideByS
     {
         var servers = await _http.GetFromJsonAsync<JsonElement>("/api/servers", Cancellation);
 
-        Assert.Equal(["raw", "step1", "step2", "step3", "step4", "step5", "handrolled", "minimal"], servers.EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["raw", "step1", "step2", "step3", "step4", "step5", "handrolled", "minimal"],
+            servers.EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
         var named = servers.EnumerateArray().SelectMany(server => server.GetProperty("urls").EnumerateArray()).Select(url => url.GetString()!).ToArray();
         Assert.Empty(named.Except(started.Process.Urls));
         var others = started.Process.Urls.Except(named).Select(url => new Uri(url).Scheme);
@@ -90,10 +96,12 @@ public sealed class PageTests(SideBySideProcess started) : IClassFixture<SideByS
         var exchanges = (await _http.GetFromJsonAsync<JsonElement>("/api/demonstration", Cancellation)).EnumerateArray().ToArray();
 
         Assert.Equal(["greeting-to-http raw", "plain-get raw", "plain-get handrolled", "plain-get minimal"],
-            exchanges.Select(exchange => exchange.GetProperty("observed")).Select(seen => $"{seen.GetProperty("experiment").GetString()} {seen.GetProperty("server").GetString()}"));
+            exchanges.Select(exchange => exchange.GetProperty("observed"))
+                .Select(seen => $"{seen.GetProperty("experiment").GetString()} {seen.GetProperty("server").GetString()}"));
         Assert.Equal(["echo", "echo", "200", "200"], exchanges.Select(exchange => exchange.GetProperty("observed").GetProperty("summary").GetString()!));
         Assert.All(exchanges, exchange => Assert.True(exchange.GetProperty("observed").GetProperty("expected").GetBoolean()));
-        Assert.All(exchanges, exchange => Assert.DoesNotContain("not what", exchange.GetProperty("meaning").GetProperty("en").GetString(), StringComparison.Ordinal));
+        Assert.All(exchanges, exchange => Assert.DoesNotContain(
+            "not what", exchange.GetProperty("meaning").GetProperty("en").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]

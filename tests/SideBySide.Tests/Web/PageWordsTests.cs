@@ -28,7 +28,11 @@ public sealed class PageWordsTests(PageWords page) : IClassFixture<PageWords>
         ("views/steps", [.. Properties<VerdictCounts>()]),
         ("views/live", [.. Enum.GetValues<RelayEventKind>().Select(Told).OfType<LiveClosed>().Select(closed => closed.How)]),
         ("views/cost", [.. s_workloads.Select(workload => "workloads/" + workload)]),
-        ("dissection", [.. s_framings.Select(framing => "framings/" + framing), .. s_opcodes.Select(opcode => "opcodes/" + opcode), "request", "response", "frame", "rest"]),
+        ("dissection",
+        [
+            .. s_framings.Select(framing => "framings/" + framing), .. s_opcodes.Select(opcode => "opcodes/" + opcode),
+            "request", "response", "frame", "rest"
+        ]),
     ];
 
     [Fact]

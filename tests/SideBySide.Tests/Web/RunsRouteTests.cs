@@ -29,7 +29,8 @@ public sealed class RunsRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
         foreach (var (server, cell) in observed)
         {
             // The events are complete and equal. A send is reported at its end but counts from its start, so the order may differ.
-            var live = events.Where(e => e.Event == "happened" && e.Data.GetProperty("server").GetString() == server).Select(e => e.Data.GetProperty("event").GetRawText());
+            var live = events.Where(e => e.Event == "happened" && e.Data.GetProperty("server").GetString() == server)
+                .Select(e => e.Data.GetProperty("event").GetRawText());
             var final = cell.GetProperty("events").EnumerateArray().Select(e => e.GetRawText());
             Assert.Equal(final.Order(StringComparer.Ordinal), live.Order(StringComparer.Ordinal));
         }
@@ -39,7 +40,8 @@ public sealed class RunsRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
     public async Task Runs_a_script_and_waits_for_as_many_answers_as_were_asked_for()
     {
         const string request = @"GET /hello?name=Page HTTP/1.1\r\nHost: {authority}\r\n\r\n";
-        var events = await RunAsync(JsonSerializer.Serialize(new { script = $"{request}⟨pause 1⟩{request}", servers = (string[])["raw", "handrolled", "minimal"] }));
+        var events = await RunAsync(JsonSerializer.Serialize(
+            new { script = $"{request}⟨pause 1⟩{request}", servers = (string[])["raw", "handrolled", "minimal"] }));
 
         var observed = events.Where(e => e.Event == "observed").ToDictionary(e => e.Data.GetProperty("server").GetString()!, e => e.Data);
         Assert.Equal("echo", observed["raw"].GetProperty("summary").GetString());
@@ -149,7 +151,8 @@ public sealed class RunsRouteTests(PageHost page) : IClassFixture<PageHost>, IDi
     /// <summary>A page with a clock stopped at the current date: a certificate of another year would be replaced, and clients would not trust it.</summary>
     private sealed class StandingPageHost : PageHost
     {
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        protected override void Configure(IServiceCollection services) =>
+            services.AddSingleton<TimeProvider>(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
     }
 
     private static string? Kind((string Event, JsonElement Data) e) => e.Data.GetProperty("event").GetProperty("kind").GetString();

@@ -44,7 +44,10 @@ public sealed class ScriptRouteTests(PageHost page) : IClassFixture<PageHost>, I
                 Assert.Equal(server.Definition.Id, answer.GetProperty("server").GetString());
                 Assert.Equal("tcp", answer.GetProperty("over").GetString());
                 Assert.Equal(0, answer.GetProperty("warnings").GetArrayLength());
-                Assert.StartsWith($"POST /echo HTTP/1.1\\r\\n\nHost: {(host == "localhost" ? $"localhost:{url.Port}" : "{authority}")}\\r\\n\n", answer.GetProperty("script").GetString(), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    $"POST /echo HTTP/1.1\\r\\n\nHost: {(host == "localhost" ? $"localhost:{url.Port}" : "{authority}")}\\r\\n\n",
+                    answer.GetProperty("script").GetString(),
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -56,7 +59,10 @@ public sealed class ScriptRouteTests(PageHost page) : IClassFixture<PageHost>, I
 
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("server").ValueKind);
         Assert.Equal("tls", answer.GetProperty("over").GetString());
-        Assert.Contains("example.com is not a server of this run", Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "example.com is not a server of this run",
+            Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetProperty("en").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +91,8 @@ public sealed class ScriptRouteTests(PageHost page) : IClassFixture<PageHost>, I
         var answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"u8.ToArray();
 
         Assert.False((await AskAsync("/api/dissect", new { bytes = answer })).GetProperty("messages")[0].GetProperty("isComplete").GetBoolean());
-        Assert.True((await AskAsync("/api/dissect", new { bytes = answer, kind = "responses", methods = (string[])["HEAD"] })).GetProperty("messages")[0].GetProperty("isComplete").GetBoolean());
+        Assert.True((await AskAsync("/api/dissect", new { bytes = answer, kind = "responses", methods = (string[])["HEAD"] }))
+            .GetProperty("messages")[0].GetProperty("isComplete").GetBoolean());
     }
 
     [Fact]

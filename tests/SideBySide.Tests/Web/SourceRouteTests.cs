@@ -19,10 +19,15 @@ public sealed class SourceRouteTests(PageHost page) : IClassFixture<PageHost>, I
     public async Task Every_file_that_is_named_can_be_read_as_it_is()
     {
         var steps = await _http.GetFromJsonAsync<JsonElement>("/api/steps", Cancellation);
-        var named = Enum.GetValues<RejectionReason>().SelectMany(reason => Enum.GetValues<MessagePart>().SelectMany(where => RejectionSources.Of(reason, where)).Select(PathOf))
-            .Concat(typeof(GrammarRule).GetProperties().Where(property => property.PropertyType == typeof(GrammarRule)).Select(property => PathOf(((GrammarRule)property.GetValue(null)!).Source)))
+        var named = Enum.GetValues<RejectionReason>()
+            .SelectMany(reason => Enum.GetValues<MessagePart>().SelectMany(where => RejectionSources.Of(reason, where)).Select(PathOf))
+            .Concat(typeof(GrammarRule).GetProperties()
+                .Where(property => property.PropertyType == typeof(GrammarRule))
+                .Select(property => PathOf(((GrammarRule)property.GetValue(null)!).Source)))
             .Where(path => path.Length > 0)
-            .Concat(steps.GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("files").EnumerateArray()).Select(file => file.GetString()!))
+            .Concat(steps.GetProperty("steps").EnumerateArray()
+                .SelectMany(step => step.GetProperty("files").EnumerateArray())
+                .Select(file => file.GetString()!))
             .Distinct().ToArray();
 
         Assert.InRange(named.Length, 40, 400);
@@ -30,7 +35,9 @@ public sealed class SourceRouteTests(PageHost page) : IClassFixture<PageHost>, I
         {
             var source = await _http.GetFromJsonAsync<JsonElement>($"/api/source?path={path}", Cancellation);
             Assert.Equal(path, source.GetProperty("path").GetString());
-            Assert.Equal((await File.ReadAllTextAsync(Path.Combine(Repository.Root, path), Cancellation)).ReplaceLineEndings("\n"), source.GetProperty("text").GetString());
+            Assert.Equal(
+                (await File.ReadAllTextAsync(Path.Combine(Repository.Root, path), Cancellation)).ReplaceLineEndings("\n"),
+                source.GetProperty("text").GetString());
         }
     }
 
@@ -62,7 +69,9 @@ public sealed class SourceRouteTests(PageHost page) : IClassFixture<PageHost>, I
     {
         var steps = (await _http.GetFromJsonAsync<JsonElement>("/api/steps", Cancellation)).GetProperty("steps").EnumerateArray().ToArray();
 
-        Assert.Equal(["step1", "step2", "step3", "step4", "step5", "handrolled", "listener", "minimal"], steps.Select(step => step.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["step1", "step2", "step3", "step4", "step5", "handrolled", "listener", "minimal"],
+            steps.Select(step => step.GetProperty("id").GetString()!));
         var lines = steps.Select(step => step.GetProperty("lines").GetInt32()).ToArray();
         Assert.Equal(lines[..6].Order(), lines[..6]);
         Assert.All(steps, step => Assert.NotEmpty(step.GetProperty("breaks").GetProperty("zh").GetString()!));

@@ -53,7 +53,8 @@ public static partial class MessageEnd
         while (at < message.Length)
         {
             var lineEnd = message.IndexOf("\r\n", (int)at, StringComparison.Ordinal);
-            if (lineEnd < 0 || !long.TryParse(Digits().Match(message, (int)at).Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
+            if (lineEnd < 0
+                || !long.TryParse(Digits().Match(message, (int)at).Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
                 return lineEnd < 0 ? null : message.Length; // not a chunk: no bytes are missing, the message is wrong
             if (size == 0)
                 return message.IndexOf("\r\n\r\n", lineEnd, StringComparison.Ordinal) is >= 0 and var end ? end + 4 : null;

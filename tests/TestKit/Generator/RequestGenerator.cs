@@ -11,22 +11,34 @@ public sealed class RequestGenerator(int seed)
 {
     private const string Last = "GET /last HTTP/1.1\r\nHost: last\r\nConnection: close\r\n\r\n";
 
-    private static readonly string[] s_methods = [.. Enumerable.Repeat("POST", 9), .. Enumerable.Repeat("GET", 8), "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "BREW", "TRACE", "get"];
+    private static readonly string[] s_methods =
+    [
+        .. Enumerable.Repeat("POST", 9), .. Enumerable.Repeat("GET", 8), "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "BREW", "TRACE", "get"
+    ];
     private static readonly string[] s_targets =
     [
-        "/", "/a", "/a?b=c", "/a?b=/../c", "/%E4%BD%A0", "/a/../b", "/./a", "/a/.", "/a/b/..", "/../../a", "/.../a", "/a//b", "//a", "/a;b=c", "/a|b{}", "/%41%2e", "/%2e%2e/a",
-        "/a%20b", "/%25", "/?", "/a?", "/a??b", "/a:b@c", "/?q=%E4%BD%A0", "/" + new string('a', 300), "/a?" + new string('b', 500), "/~a*", "/a\\b", "/a/..%3f", "/%C3%A9",
+        "/", "/a", "/a?b=c", "/a?b=/../c", "/%E4%BD%A0", "/a/../b", "/./a", "/a/.", "/a/b/..",
+        "/../../a", "/.../a", "/a//b", "//a", "/a;b=c", "/a|b{}", "/%41%2e", "/%2e%2e/a",
+        "/a%20b", "/%25", "/?", "/a?", "/a??b", "/a:b@c", "/?q=%E4%BD%A0",
+        "/" + new string('a', 300), "/a?" + new string('b', 500),
+        "/~a*", "/a\\b", "/a/..%3f", "/%C3%A9",
     ];
 
     private static readonly string[] s_hosts = ["x", "localhost:8080", "[::1]", "[::1]:80", "example.com.", "127.0.0.1", "a-b.c", "X:80", "[fe80::1:2]"];
     private static readonly string[] s_fields =
     [
-        "X-A: 1", "X-A: 2", "x-a:3", "X-Empty:", "X-Space:   ", "X-Tab:\tv\t", "X-Trim:  a b \t ", "Accept: */*", "Accept:text/html, */*;q=0.8", "Cookie: a=b; c=\"d\"", "X-Colon: a:b:c",
-        "User-Agent: test/1.0 (x; y)", "X-Utf8: \u00E4\u00BD\u00A0", "TE: trailers", "!#$%&'*+-.^_`|~: odd", "1: 2", "X_Under: a", "Upgrade: websocket", "Range: bytes=0-1", "If-None-Match: \"x\"",
-        "X-Long: " + "abcdefghij", "Content-Type: text/plain", "Via: 1.1 x, 1.0 y", "Connection: x-a", "Connection: keep-alive", "Content-Encoding: gzip", "Max-Forwards: 1", "Trailer: X-T",
+        "X-A: 1", "X-A: 2", "x-a:3", "X-Empty:", "X-Space:   ", "X-Tab:\tv\t", "X-Trim:  a b \t ",
+        "Accept: */*", "Accept:text/html, */*;q=0.8", "Cookie: a=b; c=\"d\"", "X-Colon: a:b:c",
+        "User-Agent: test/1.0 (x; y)", "X-Utf8: \u00E4\u00BD\u00A0", "TE: trailers", "!#$%&'*+-.^_`|~: odd",
+        "1: 2", "X_Under: a", "Upgrade: websocket", "Range: bytes=0-1", "If-None-Match: \"x\"",
+        "X-Long: " + "abcdefghij", "Content-Type: text/plain", "Via: 1.1 x, 1.0 y", "Connection: x-a",
+        "Connection: keep-alive", "Content-Encoding: gzip", "Max-Forwards: 1", "Trailer: X-T",
     ];
 
-    private static readonly string[] s_extensions = [";a", ";a=b", ";a=\"b c\"", ";a;b=c;d=\"\\\"\"", " ;a", "; a", ";a = b", ";a\t=\t\"b;c\"", ";!#$%&'*+-.^_`|~=1"];
+    private static readonly string[] s_extensions =
+    [
+        ";a", ";a=b", ";a=\"b c\"", ";a;b=c;d=\"\\\"\"", " ;a", "; a", ";a = b", ";a\t=\t\"b;c\"", ";!#$%&'*+-.^_`|~=1"
+    ];
     private static readonly string[] s_trailers = ["X-T: 1", "X-T: 2", "x-u:  v ", "X-Empty:", "Content-MD5: x"];
 
     private readonly Random _random = new(seed);
@@ -144,7 +156,9 @@ public sealed class RequestGenerator(int seed)
         for (var count = _random.Next(1, 3); count > 0 && text.Length > 0; count--)
         {
             var at = _random.Next(0, text.Length);
-            var c = Chance(0.7) ? Pick("\r", "\n", "\r\n", "\0", " ", "\t", ":", ",", ";", "\"", "%", "#", "\u007F", "\u00FF", "0", "-") : $"{(char)_random.Next(256)}";
+            var c = Chance(0.7)
+                ? Pick("\r", "\n", "\r\n", "\0", " ", "\t", ":", ",", ";", "\"", "%", "#", "\u007F", "\u00FF", "0", "-")
+                : $"{(char)_random.Next(256)}";
             text = _random.Next(3) switch
             {
                 0 => text[..at] + c + text[at..],

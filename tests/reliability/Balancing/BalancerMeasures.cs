@@ -25,8 +25,12 @@ internal static class BalancerMeasures
             else
             {
                 yield return new(Of(phase, "GET requests that failed", "失败的 GET 请求"), failed.Count(one => !one.IsPost), Most: 0);
-                yield return new(Of(phase, "failed POST requests in progress, which must not be repeated", "处理中失败的 POST 请求（不得代为重发）"), failed.Count(one => one.IsPost && one.Begun <= phase.Happened));
-                yield return new(Of(phase, "later POST requests that failed", "之后失败的 POST 请求"), failed.Count(one => one.IsPost && one.Begun > phase.Happened), Most: 0);
+                yield return new(
+                    Of(phase, "failed POST requests in progress, which must not be repeated", "处理中失败的 POST 请求（不得代为重发）"),
+                    failed.Count(one => one.IsPost && one.Begun <= phase.Happened));
+                yield return new(
+                    Of(phase, "later POST requests that failed", "之后失败的 POST 请求"),
+                    failed.Count(one => one.IsPost && one.Begun > phase.Happened), Most: 0);
             }
 
             yield return new(Of(phase, "slowest response, ms", "最慢的响应（毫秒）"), asked.Max(one => one.Wait.TotalMilliseconds), Most: plan.Guard(Long));
@@ -43,9 +47,14 @@ internal static class BalancerMeasures
             var broken = load.Between(phase.Begin, phase.End);
             yield return new(Of(phase, "streams broken", "中断的流"), broken.Count, Least: 1);
             if (phase == phases[0])
-                yield return new(Of(phase, "bytes sent before SIGTERM and not echoed", "SIGTERM 之前发出而未回显的字节"), broken.Sum(one => one.UnansweredOfMarked), Most: 0);
+                yield return new(
+                    Of(phase, "bytes sent before SIGTERM and not echoed", "SIGTERM 之前发出而未回显的字节"),
+                    broken.Sum(one => one.UnansweredOfMarked), Most: 0);
             yield return new(Of(phase, "bytes sent and never echoed", "发出而从未回显的字节"), broken.Sum(one => one.Unanswered));
-            yield return new(Of(phase, "longest silence before the client noticed, ms", "客户端察觉之前最长的沉默（毫秒）"), broken.Select(one => one.Silence.TotalMilliseconds).DefaultIfEmpty().Max(), Most: plan.Guard(Long));
+            yield return new(
+                Of(phase, "longest silence before the client noticed, ms", "客户端察觉之前最长的沉默（毫秒）"),
+                broken.Select(one => one.Silence.TotalMilliseconds).DefaultIfEmpty().Max(),
+                Most: plan.Guard(Long));
         }
     }
 

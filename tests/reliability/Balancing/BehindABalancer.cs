@@ -22,8 +22,14 @@ internal static class BehindABalancer
         var kinds = plan.Servers;
         await using var all = await DataCentre.BuildAsync(kinds);
         var phases = await TellAsync(all).WaitAsync(end);
-        var networks = new Measure(new("separate networks (namespaces); 0: loopback, where no cable can be cut", "各自独立的网络（命名空间）；0 表示回环地址，无法断网"), all.Machines.HaveCables ? Machines.Count : 0);
-        return [.. kinds.Select(kind => new Row(Name, kind, [networks, .. kind.IsHttp() ? BalancerMeasures.ByRequests(plan, all.Http[kind], phases) : BalancerMeasures.ByBytes(plan, all.Raw!, phases)], null))];
+        var networks = new Measure(
+            new("separate networks (namespaces); 0: loopback, where no cable can be cut", "各自独立的网络（命名空间）；0 表示回环地址，无法断网"),
+            all.Machines.HaveCables ? Machines.Count : 0);
+        return [.. kinds.Select(kind => new Row(
+            Name,
+            kind,
+            [networks, .. kind.IsHttp() ? BalancerMeasures.ByRequests(plan, all.Http[kind], phases) : BalancerMeasures.ByBytes(plan, all.Raw!, phases)],
+            null))];
     }
 
     // In this order each machine has clients of RawSocketServer when its turn comes: new clients go to the machine with the fewest.

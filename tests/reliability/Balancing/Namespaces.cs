@@ -98,7 +98,8 @@ internal sealed class Namespaces : Machines
         await IpAsync("netns", "delete", name);
     }
 
-    private static IEnumerable<string> Existing() => Directory.Exists("/run/netns") ? Directory.GetFiles("/run/netns").Select(file => Path.GetFileName(file)) : [];
+    private static IEnumerable<string> Existing() =>
+        Directory.Exists("/run/netns") ? Directory.GetFiles("/run/netns").Select(file => Path.GetFileName(file)) : [];
 
     private static async Task<string> IpAsync(params string[] arguments)
     {

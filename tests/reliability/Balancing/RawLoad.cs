@@ -84,7 +84,11 @@ internal sealed class RawLoad
     {
         var now = TimeProvider.System.GetTimestamp();
         lock (_broken)
-            _broken.Add(new Broken(now, stream.Sent - stream.Echoed, Math.Max(0, stream.Marked - stream.Echoed), TimeProvider.System.GetElapsedTime(stream.LastEcho, now)));
+            _broken.Add(new Broken(
+                now,
+                stream.Sent - stream.Echoed,
+                Math.Max(0, stream.Marked - stream.Echoed),
+                TimeProvider.System.GetElapsedTime(stream.LastEcho, now)));
     }
 
     private sealed class Stream(Peer peer)

@@ -35,7 +35,9 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
         return
         [
             new(new("jumps", "跳变次数"), s_jumps.Length),
-            .. set.Kind.IsHttp() ? [new Measure(new("the Date field shows the new time after, seconds", "Date 字段更新到新时间所用秒数"), following, Most: plan.Guard(5))] : Array.Empty<Measure>(),
+            .. set.Kind.IsHttp()
+                ? [new Measure(new("the Date field shows the new time after, seconds", "Date 字段更新到新时间所用秒数"), following, Most: plan.Guard(5))]
+                : Array.Empty<Measure>(),
             new(new("timeouts of 3 s that expired early", "提前到期的 3 秒超时"), early, Most: 0),
             new(new("timeouts of 3 s expired after, seconds", "3 秒超时实际到期的秒数"), latest, Most: plan.Guard(6)),
             Others(plan, wait),
@@ -73,7 +75,8 @@ internal sealed class ClockJumps() : Fault("clock", new("Clock set an hour forwa
             await peer.SendAsync(server.Kind.Request());
             var answer = await peer.ReceiveUntilAsync(server.Kind.AnswerEnd());
             var date = answer.Split("\r\n").First(line => line.StartsWith("Date: ", StringComparison.Ordinal))[6..];
-            isRight = (clock.Now - DateTimeOffset.ParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)).Duration() < TimeSpan.FromSeconds(3);
+            isRight = (clock.Now - DateTimeOffset.ParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))
+                .Duration() < TimeSpan.FromSeconds(3);
             await Task.Delay(50);
         }
         while (!isRight && TimeProvider.System.GetElapsedTime(begin) < Hang.Guard);

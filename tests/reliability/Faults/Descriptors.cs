@@ -18,7 +18,8 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
     private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(20);
 
     private static readonly LocalizedText s_runtimeEnds = new(
-        "Kestrel reserves no descriptors, and the .NET runtime ends the process if it gets none for a file that it needs (\"Out of memory.\"). Keep Kestrel:Limits:MaxConcurrentConnections well below ulimit -n.",
+        "Kestrel reserves no descriptors, and the .NET runtime ends the process if it gets none for a file that it needs (\"Out of memory.\"). "
+            + "Keep Kestrel:Limits:MaxConcurrentConnections well below ulimit -n.",
         "Kestrel 不预留描述符；.NET 运行时需要打开文件却得不到描述符时会终止进程（“Out of memory.”）。请让 Kestrel:Limits:MaxConcurrentConnections 明显低于 ulimit -n。");
 
     private static readonly LocalizedText s_retries = new(
@@ -34,7 +35,11 @@ internal sealed partial class Descriptors() : Fault("descriptors", new("Out of f
         try
         {
             Measure[] measures = [new(new("descriptors", "描述符"), Limit), new(new("clients", "客户端"), crowd.Length)];
-            return [.. measures, .. await LivesOnAsync(plan, poor, served, crowd) ?? [LivesOn(0) with { Excuse = server.Kind == ServerKind.Minimal ? s_runtimeEnds : null }]];
+            return
+            [
+                .. measures,
+                .. await LivesOnAsync(plan, poor, served, crowd) ?? [LivesOn(0) with { Excuse = server.Kind == ServerKind.Minimal ? s_runtimeEnds : null }]
+            ];
         }
         finally
         {

@@ -35,7 +35,8 @@ internal sealed class HalfCloses() : Fault("half-closes", new("Half-close after 
     }
 
     private static readonly LocalizedText s_kestrelTakesItForTheEnd = new(
-        "Kestrel treats the FIN of a client as the end of the connection and drops the response. This is known: dotnet/aspnetcore issues 13188 and 24462. Browsers do not half-close; a script with nc does.",
+        "Kestrel treats the FIN of a client as the end of the connection and drops the response. This is known: "
+            + "dotnet/aspnetcore issues 13188 and 24462. Browsers do not half-close; a script with nc does.",
         "Kestrel 把客户端的 FIN 当作连接结束，放弃响应。这是已知的行为：见 dotnet/aspnetcore 的 issue 13188 与 24462。浏览器不会半关闭，但用 nc 的脚本会。");
 
     private static int Missing(ServerKind kind, string received, string sent, int get, int whole)

@@ -25,7 +25,10 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
             new(new("requests with a response", "得到响应的请求"), sum.Answered),
             new(new("of these POST", "其中 POST"), sum.AnsweredPosts, Least: 1),
             new(new("lost or cut off, sent before the signal", "丢失或截断（信号之前发出）"), sum.LostBefore, Most: 0),
-            new(new("lost or cut off, sent after the signal", "丢失或截断（信号之后发出）"), sum.LostAfter, Most: 0) { Excuse = server.Kind == ServerKind.Minimal ? s_kestrelCloses : null },
+            new(new("lost or cut off, sent after the signal", "丢失或截断（信号之后发出）"), sum.LostAfter, Most: 0)
+            {
+                Excuse = server.Kind == ServerKind.Minimal ? s_kestrelCloses : null
+            },
             new(new("connections that got Connection: close", "收到 Connection: close 的连接"), sum.Told, Least: 1),
             new(new("responses begun before the signal and completed after it", "信号前开始、信号后完成的响应"), sum.Finished, Least: Begun * sum.Rounds),
             new(new("health check reported Draining", "健康检查返回 Draining"), sum.Draining, Least: sum.Rounds),
@@ -37,7 +40,8 @@ internal sealed class HttpShutdown() : Fault("shutdown", new("SIGTERM under full
     }
 
     private static readonly LocalizedText s_kestrelCloses = new(
-        "Kestrel immediately closes a connection that waits for its next request, so a request that is on its way at that moment is lost. RFC 9112 §9.5 asks clients to expect this; §9.3.1 allows an automatic retry only for idempotent requests, so a POST is lost.",
+        "Kestrel immediately closes a connection that waits for its next request, so a request that is on its way at that moment is lost. "
+            + "RFC 9112 §9.5 asks clients to expect this; §9.3.1 allows an automatic retry only for idempotent requests, so a POST is lost.",
         "Kestrel 会立即关闭正在等待下一个请求的连接，此刻已在途中的请求因此丢失。RFC 9112 §9.5 提醒客户端会有这种情况；§9.3.1 只允许自动重试幂等请求，所以 POST 就丢了。");
 
     private static async Task RoundAsync(ServerKind kind, RunPlan plan, ShutdownTally sum)

@@ -34,6 +34,7 @@ internal static class Document
         var runtime = RuntimeInformation.FrameworkDescription;
         return new(
             $"Measured on {day}, on {processors} processors that servers and clients share, on {runtime}; {plan}.",
-            $"测量于 {day}；服务器与客户端共用 {processors} 个处理器，运行于 {runtime}；{(plan.Scale == 1 ? "完整运行" : $"数量乘以 {plan.Scale.ToString(CultureInfo.InvariantCulture)}")}，种子 {plan.Seed}。");
+            $"测量于 {day}；服务器与客户端共用 {processors} 个处理器，运行于 {runtime}；"
+            + $"{(plan.Scale == 1 ? "完整运行" : $"数量乘以 {plan.Scale.ToString(CultureInfo.InvariantCulture)}")}，种子 {plan.Seed}。");
     }
 }

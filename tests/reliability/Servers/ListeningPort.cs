@@ -19,8 +19,11 @@ internal static class ListeningPort
 
     private static int? Find(int process)
     {
-        var sockets = Usage.Look(process, () => Directory.EnumerateFiles($"/proc/{process}/fd").Select(Usage.Target).Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
-            .Select(target => target[8..^1]).ToHashSet());
+        var sockets = Usage.Look(process, () => Directory.EnumerateFiles($"/proc/{process}/fd")
+            .Select(Usage.Target)
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target[8..^1])
+            .ToHashSet());
 
         // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode; state 0A is LISTEN
         foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1))

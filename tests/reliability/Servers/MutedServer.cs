@@ -31,7 +31,8 @@ internal sealed class MutedServer : IAsyncDisposable
     public static async Task<MutedServer> StartAsync(ServerKind kind, Mute mute)
     {
         var process = Process.Start(new ProcessStartInfo("sh", ["-c", mute == Mute.Full ? "exec dotnet \"$@\" > /dev/full 2>&1" : "exec dotnet \"$@\"",
-            "sh", Repository.Program(kind.Project()), .. kind.Arguments(), "--Logging:LogLevel:Default", "Trace", "--Logging:LogLevel:Microsoft.AspNetCore", "Trace"])
+            "sh", Repository.Program(kind.Project()), .. kind.Arguments(),
+            "--Logging:LogLevel:Default", "Trace", "--Logging:LogLevel:Microsoft.AspNetCore", "Trace"])
         { RedirectStandardOutput = mute != Mute.Full })!;
         var server = new MutedServer(process, await ListeningPort.OfAsync(process.Id));
         if (mute == Mute.Closed)

@@ -26,11 +26,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     /// <summary>Starts a server with environment variables.</summary>
     public static async Task<ServerUnderTest> StartAsync(ServerKind kind, IReadOnlyDictionary<string, string?> environment, params string[] more) =>
-        new(kind, await ServerProcess.StartCommandAsync("dotnet", [Repository.Program(kind.Project()), .. kind.Arguments(), .. more], environment: environment));
+        new(kind, await ServerProcess.StartCommandAsync(
+            "dotnet", [Repository.Program(kind.Project()), .. kind.Arguments(), .. more], environment: environment));
 
     /// <summary>Starts a server with a limited number of descriptors.</summary>
     public static async Task<ServerUnderTest> StartShortAsync(ServerKind kind, int descriptors) =>
-        new(kind, await ServerProcess.StartCommandAsync("sh", ["-c", $"ulimit -n {descriptors} && exec dotnet \"$@\"", "sh", Repository.Program(kind.Project()), .. kind.Arguments()]));
+        new(kind, await ServerProcess.StartCommandAsync(
+            "sh", ["-c", $"ulimit -n {descriptors} && exec dotnet \"$@\"", "sh", Repository.Program(kind.Project()), .. kind.Arguments()]));
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 }

@@ -37,6 +37,8 @@ internal sealed class SettableClock : IDisposable
     public void Dispose() => File.Delete(_file);
 
     private static string Library() =>
-        Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+        Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu")
+            .Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1"))
+            .FirstOrDefault(File.Exists)
         ?? throw new FileNotFoundException("libfaketime is not installed (Debian: faketime).");
 }

@@ -7,7 +7,14 @@ const say = translator(words);
 
 /** A curl command becomes the bytes that curl would send. */
 export function curlBox(take, leaving) {
-  const field = make('input', { type: 'text', spellcheck: 'false', placeholder: say('curlHint'), 'aria-label': say('curlLabel'), keydown: (event) => event.key === 'Enter' && convert(written()), paste: pasted });
+  const field = make('input', {
+    type: 'text',
+    spellcheck: 'false',
+    placeholder: say('curlHint'),
+    'aria-label': say('curlLabel'),
+    keydown: (event) => event.key === 'Enter' && convert(written()),
+    paste: pasted,
+  });
   let shown = null; // the field shows a command of several lines in one, without its line breaks
   const told = make('div', { role: 'status' });
 
@@ -36,5 +43,11 @@ export function curlBox(take, leaving) {
     }
   });
 
-  return { element: make('div.curl', {}, make('div.row', {}, field, make('button', { type: 'button', click: () => convert(written()) }, say('convert'))), told), convert };
+  return {
+    element: make('div.curl', {},
+      make('div.row', {}, field, make('button', { type: 'button', click: () => convert(written()) }, say('convert'))),
+      told,
+    ),
+    convert,
+  };
 }

@@ -13,9 +13,13 @@ const sayMeaning = translator(meaningWords);
 
 /** The bytes of one server, taken apart: what it was sent, or what came back, one connection at a time. */
 export function closerLook(run, server, leaving) {
-  const connections = [...new Set(run.events.filter((event) => event.server === server.id && event.bytes.length > 0).map((event) => event.connection))];
+  const connections = [
+    ...new Set(run.events.filter((event) => event.server === server.id && event.bytes.length > 0).map((event) => event.connection)),
+  ];
   const place = make('div');
-  const elsewhere = server.kind === 'handrolled' ? undefined : { server: serverName(server), did: choose(run.observed.get(server.id)?.sentence) };
+  const elsewhere = server.kind === 'handrolled'
+    ? undefined
+    : { server: serverName(server), did: choose(run.observed.get(server.id)?.sentence) };
   let [connection] = connections;
   let kind = bytes('received').length > 0 ? 'received' : 'sent';
 
@@ -26,7 +30,8 @@ export function closerLook(run, server, leaving) {
   const show = latest(leaving, async (signal) => {
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.value === kind));
     try {
-      place.replaceChildren(await meaning(bytes(kind), kind === 'sent' ? 'requests' : null, signal, kind === 'received' ? methods(bytes('sent')) : null, elsewhere));
+      const asked = kind === 'received' ? methods(bytes('sent')) : null;
+      place.replaceChildren(await meaning(bytes(kind), kind === 'sent' ? 'requests' : null, signal, asked, elsewhere));
     } catch (error) {
       if (!signal.aborted) place.replaceChildren(make('p.alarm', { role: 'alert' }, choose(error.words) || error.message));
     }
@@ -44,7 +49,11 @@ export function closerLook(run, server, leaving) {
   return make(
     'div',
     {},
-    make('div.row.look-head', {}, make('h2', {}, say('meaningOf', serverName(server))), make('div.switch', { role: 'group', 'aria-label': sayMeaning('direction') }, buttons), connections.length > 1 ? make('label.row', {}, sayMeaning('connection'), select) : null),
+    make('div.row.look-head', {},
+      make('h2', {}, say('meaningOf', serverName(server))),
+      make('div.switch', { role: 'group', 'aria-label': sayMeaning('direction') }, buttons),
+      connections.length > 1 ? make('label.row', {}, sayMeaning('connection'), select) : null,
+    ),
     place,
   );
 }

@@ -23,11 +23,15 @@ export function results(state, servers, signal) {
   signal.addEventListener('abort', () => mine.abort());
 
   async function send() {
-    const asked = servers.filter((server) => state.on.has(server.id) && (!state.experiment || isOwn(state) || state.experiment.servers.includes(server.id)));
+    const asked = servers.filter((server) =>
+      state.on.has(server.id) && (!state.experiment || isOwn(state) || state.experiment.servers.includes(server.id)));
     if (asked.length === 0) return fail(say('pickServer'));
     mine.abort();
     mine = new AbortController();
-    const run = newRun({ ...(isOwn(state) ? { script: state.text, over: state.over } : { experiment: state.key }), servers: asked.map((server) => server.id) });
+    const run = newRun({
+      ...(isOwn(state) ? { script: state.text, over: state.over } : { experiment: state.key }),
+      servers: asked.map((server) => server.id),
+    });
     state.run = run;
     state.look = null;
     const columns = show(run);
@@ -36,7 +40,11 @@ export function results(state, servers, signal) {
       await start(run, mine.signal);
       if (run.state === 'done') finished(run, columns);
     } catch (error) {
-      if (!signal.aborted) fail(error instanceof Refused ? choose(error.words) : String(error.message), columns.filter((column) => !run.observed.has(column.server.id)));
+      if (!signal.aborted)
+        fail(
+          error instanceof Refused ? choose(error.words) : String(error.message),
+          columns.filter((column) => !run.observed.has(column.server.id)),
+        );
     } finally {
       if (state.run === run) tell(false);
     }
@@ -44,7 +52,12 @@ export function results(state, servers, signal) {
 
   function show(run) {
     const asked = run.what.servers.map((id) => servers.find((server) => server.id === id));
-    const columns = asked.map((server) => serverColumn(server, { over: run.what.over ?? state.experiment?.over, experiment: judged(run), look: (chosen) => lookAt(run, chosen, true), sentApart: isOnce(run) }));
+    const columns = asked.map((server) => serverColumn(server, {
+      over: run.what.over ?? state.experiment?.over,
+      experiment: judged(run),
+      look: (chosen) => lookAt(run, chosen, true),
+      sentApart: isOnce(run),
+    }));
     element.replaceChildren(make('h2.unseen', {}, say('results')), make('div.columns', {}, columns.map((column) => column.element)));
     look.replaceChildren();
     for (const column of columns) column.begin();
@@ -57,8 +70,10 @@ export function results(state, servers, signal) {
   function finished(run, columns) {
     lightDifferences(run, columns);
     const weighed = [...run.observed.values()];
-    for (const column of columns) column.weigh(run.observed.get(column.server.id), mostCarried(weighed.map((observed) => observed.carried)));
-    element.querySelector('.columns').after(carriedKey(parts.filter((part) => weighed.some(({ carried }) => carried.sent[part] + carried.received[part] > 0))));
+    for (const column of columns)
+      column.weigh(run.observed.get(column.server.id), mostCarried(weighed.map((observed) => observed.carried)));
+    element.querySelector('.columns')
+      .after(carriedKey(parts.filter((part) => weighed.some(({ carried }) => carried.sent[part] + carried.received[part] > 0))));
     const asked = columns.map((column) => column.server);
     element.querySelector('.columns').before(make('div.verdict-row', {}, comparison(run, asked), copyReport(run, asked, judged(run))));
     speak(asked.map((server) => `${serverName(server)}: ${choose(run.observed.get(server.id)?.sentence)}`).join(' '));

@@ -49,4 +49,7 @@ export function address(state) {
 }
 
 // Changed bytes have an address of their own only when somebody asks for the link, or a reload would lose the experiment.
-export const note = (state) => noteAddress(isChanged(state) || state.text.length > mostInAddress ? `#/experiments/${state.key}?on=${[...state.on].join(',')}` : address(state));
+export const note = (state) =>
+  noteAddress(isChanged(state) || state.text.length > mostInAddress
+    ? `#/experiments/${state.key}?on=${[...state.on].join(',')}`
+    : address(state));

@@ -23,8 +23,14 @@ export async function show(route, signal) {
   return make(
     'div.experiments',
     {},
-    make('header.experiments-head', {}, make('h1', {}, state.experiment ? choose(state.experiment.title) : say('own')), chooser(known, state)),
-    make('div.desk-row', {}, desk.element, make('section.about', {}, make('p.lead', {}, state.experiment ? choose(state.experiment.explanation) : say('ownLead')), desk.help)),
+    make('header.experiments-head', {},
+      make('h1', {}, state.experiment ? choose(state.experiment.title) : say('own')),
+      chooser(known, state),
+    ),
+    make('div.desk-row', {},
+      desk.element,
+      make('section.about', {}, make('p.lead', {}, state.experiment ? choose(state.experiment.explanation) : say('ownLead')), desk.help),
+    ),
     desk.orders,
     seen.element,
     seen.look,
@@ -34,5 +40,9 @@ export async function show(route, signal) {
 
 const fix = ({ experiment }) =>
   experiment
-    ? make('section.fix', {}, make('h2', {}, say('fix')), make('p', {}, choose(experiment.fix)), make('p.quietly', {}, `${say('source')}: `, sectionLinks(experiment.source)))
+    ? make('section.fix', {},
+      make('h2', {}, say('fix')),
+      make('p', {}, choose(experiment.fix)),
+      make('p.quietly', {}, `${say('source')}: `, sectionLinks(experiment.source)),
+    )
     : null;

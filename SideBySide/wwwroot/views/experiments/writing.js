@@ -17,8 +17,13 @@ const say = translator(words);
 export function writing(state, servers, { send, changed }, leaving) {
   const button = make('button.main', { type: 'button', click: () => button.ariaDisabled !== 'true' && send() }, say('send'));
   const told = make('p.told', { 'aria-live': 'polite' });
-  const restored = make('p.row.changed', { hidden: !isChanged(state) }, say('changed'), make('button.quiet', { type: 'button', click: restore }, say('restore')));
-  const text = state.experiment && state.experiment.script === null ? null : editor({ value: state.text, label: say('script'), onChange: written, onSubmit: send, onCurl: (line) => curl.convert(line) });
+  const restored = make('p.row.changed', { hidden: !isChanged(state) },
+    say('changed'),
+    make('button.quiet', { type: 'button', click: restore }, say('restore')),
+  );
+  const text = state.experiment && state.experiment.script === null
+    ? null
+    : editor({ value: state.text, label: say('script'), onChange: written, onSubmit: send, onCurl: (line) => curl.convert(line) });
   const curl = curlBox((script, over) => {
     state.over = over ?? state.over;
     text.value = script;
@@ -52,9 +57,18 @@ export function writing(state, servers, { send, changed }, leaving) {
   if (text) check();
 
   return {
-    element: make('section.desk', {}, text ? [make('h2.label', {}, say('script')), text.element, make('div.row.under', {}, told, editorHelp()), restored] : [sentPanel(state.experiment.steps, undefined, state.experiment.servers.length), make('p.quietly', {}, say('noScript'))]),
+    element: make('section.desk', {},
+      text
+        ? [make('h2.label', {}, say('script')), text.element, make('div.row.under', {}, told, editorHelp()), restored]
+        : [sentPanel(state.experiment.steps, undefined, state.experiment.servers.length), make('p.quietly', {}, say('noScript'))],
+    ),
     help: text ? make('div.desk-help', {}, markButtons(text), make('details', {}, make('summary', {}, say('curl')), curl.element)) : null,
-    orders: make('div.row.orders', {}, serverChoice(state, servers, changed), isOwn(state) ? carrier(state, changed) : null, copyButton(say('share'), () => `${location.origin}${location.pathname}${address(state)}`), button),
+    orders: make('div.row.orders', {},
+      serverChoice(state, servers, changed),
+      isOwn(state) ? carrier(state, changed) : null,
+      copyButton(say('share'), () => `${location.origin}${location.pathname}${address(state)}`),
+      button,
+    ),
     running(isRunning) {
       button.setAttribute('aria-disabled', String(isRunning)); // disabled, it would lose the focus
       button.textContent = say(isRunning ? 'sending' : 'send');
@@ -74,7 +88,16 @@ function serverChoice(state, servers, changed) {
     {},
     make('legend.unseen', {}, say('servers')),
     servers.map((server) =>
-      make('label', { title: possible(server) ? null : say('notOn') }, make('input', { type: 'checkbox', value: server.id, checked: state.on.has(server.id) && possible(server), disabled: !possible(server), change: toggle }), serverName(server)),
+      make('label', { title: possible(server) ? null : say('notOn') },
+        make('input', {
+          type: 'checkbox',
+          value: server.id,
+          checked: state.on.has(server.id) && possible(server),
+          disabled: !possible(server),
+          change: toggle,
+        }),
+        serverName(server),
+      ),
     ),
   );
 }

@@ -7,5 +7,10 @@ import { timeline } from '../../wire/timeline.js';
 export function exchangeItem({ title, address, observed, meaning }, server) {
   const events = timeline(server.name);
   for (const event of observed.events) events.add({ ...event, bytes: fromBase64(event.bytes) });
-  return make('li', {}, make('h3', {}, choose(title)), make('p.where', {}, `${server.name} · ${address}`), events.element, make(observed.expected ? 'p' : 'p.alarm', {}, choose(meaning)));
+  return make('li', {},
+    make('h3', {}, choose(title)),
+    make('p.where', {}, `${server.name} · ${address}`),
+    events.element,
+    make(observed.expected ? 'p' : 'p.alarm', {}, choose(meaning)),
+  );
 }

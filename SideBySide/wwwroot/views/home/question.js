@@ -11,7 +11,11 @@ export function question(exchanges, servers) {
   const asked = exchanges.filter((exchange) => said(exchange, 'sent')?.startsWith('GET'));
   if (asked.length === 0) return [];
   return [
-    make('p.asked', {}, make('span.unseen', {}, `${say('sent')}: `), make('span', { 'aria-hidden': 'true' }, '→ '), said(asked[0], 'sent').replaceAll('\\r\\n', '')),
+    make('p.asked', {},
+      make('span.unseen', {}, `${say('sent')}: `),
+      make('span', { 'aria-hidden': 'true' }, '→ '),
+      said(asked[0], 'sent').replaceAll('\\r\\n', ''),
+    ),
     make('ul.plain', {}, asked.map((exchange) => answer(exchange, servers.find((server) => server.id === exchange.observed.server)))),
     make('figcaption', {}, say('question')),
   ];
@@ -22,7 +26,11 @@ const answer = (exchange, server) =>
     `li.${server.kind}`,
     {},
     make('span.who', {}, server.name),
-    make('code', {}, make('span.unseen', {}, `${say('received')}: `), make('span', { 'aria-hidden': 'true' }, '← '), said(exchange, 'received')?.replaceAll('\\r\\n', '') ?? '–'),
+    make('code', {},
+      make('span.unseen', {}, `${say('received')}: `),
+      make('span', { 'aria-hidden': 'true' }, '← '),
+      said(exchange, 'received')?.replaceAll('\\r\\n', '') ?? '–',
+    ),
   );
 
 const said = (exchange, kind) => {

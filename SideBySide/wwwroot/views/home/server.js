@@ -15,12 +15,20 @@ export const serverCard = (server) =>
     make('p.role', {}, choose(server.role)),
     make('ul.plain.urls', {}, server.urls.map((url) => make('li', {}, make('code', {}, url)))),
     make('p.option', {}, say('option', server.option)),
-    server.links.length > 0 ? make('div', {}, make('h4', {}, say('inBrowser')), make('ul.plain.links', {}, server.links.map(linkItem))) : null,
-    server.commands.length > 0 ? make('details', {}, make('summary', {}, say('inTerminal')), make('dl.commands', {}, purposes(server.commands).map(purposeItem))) : null,
+    server.links.length > 0
+      ? make('div', {}, make('h4', {}, say('inBrowser')), make('ul.plain.links', {}, server.links.map(linkItem)))
+      : null,
+    server.commands.length > 0
+      ? make('details', {}, make('summary', {}, say('inTerminal')), make('dl.commands', {}, purposes(server.commands).map(purposeItem)))
+      : null,
   );
 
 export const stepItem = (server) =>
-  make('li', {}, make('b', {}, serverName(server)), make('span', {}, choose(server.role)), make('a', { href: server.links[0]?.url ?? '#/', target: '_blank', rel: 'noreferrer' }, make('code', {}, server.urls[0])));
+  make('li', {},
+    make('b', {}, serverName(server)),
+    make('span', {}, choose(server.role)),
+    make('a', { href: server.links[0]?.url ?? '#/', target: '_blank', rel: 'noreferrer' }, make('code', {}, server.urls[0])),
+  );
 
 const linkItem = (link) => make('li', {}, make('a', { href: link.url, target: '_blank', rel: 'noreferrer' }, choose(link.what)));
 
@@ -35,4 +43,7 @@ function purposes(commands) {
 }
 
 const purposeItem = (commands) =>
-  make('div', {}, make('dt', {}, choose(commands[0].what)), commands.map((command) => make('dd', {}, make('small', {}, command.tool), copyable(command.line))));
+  make('div', {},
+    make('dt', {}, choose(commands[0].what)),
+    commands.map((command) => make('dd', {}, make('small', {}, command.tool), copyable(command.line))),
+  );

@@ -1,12 +1,14 @@
 export const words = {
   en: {
     title: ['A socket moves bytes. ', 'HTTP gives them a meaning.'],
-    lead: 'Three real servers in one process show the difference: a plain socket, HTTP written by hand on that socket, and HTTP by a framework. You see every byte.',
+    lead: 'Three real servers in one process show the difference: a plain socket, HTTP written by hand on that socket, '
+      + 'and HTTP by a framework. You see every byte.',
     begin: 'Begin the tour',
     beginNote: 'Fifteen short steps, each an experiment on the servers below.',
     experiments: 'Send your own bytes',
     cs: 'Client–server. Both ends agree on what their bytes mean, so a socket is enough.',
-    bs: 'Browser–server. The client is a browser, so the bytes have to be HTTP. It runs on sockets too. You just do not have to write that part yourself.',
+    bs: 'Browser–server. The client is a browser, so the bytes have to be HTTP. It runs on sockets too. '
+      + 'You just do not have to write that part yourself.',
     servers: 'Running now',
     steps: 'From a socket to HTTP: five steps',
     stepsNote: 'The server as a beginner would write it, step by step.',
@@ -14,7 +16,8 @@ export const words = {
     inTerminal: 'In a terminal',
     option: (name) => `change with ${name}`,
     happened: 'What happened at start-up',
-    happenedNote: 'Every byte below went through a real socket when this program started. The times include the compilation of each server for its first client.',
+    happenedNote: 'Every byte below went through a real socket when this program started. '
+      + 'The times include the compilation of each server for its first client.',
     question: 'One request, three servers: the first line of each response when this program started.',
     sent: 'sent',
     received: 'received',

@@ -11,7 +11,9 @@ export function filters({ groups }, servers, narrow) {
   const at = (experiment, server) => matrix.cells.get(cellKey(experiment.id, server.id));
   const complete = servers.filter((server) => server.kind === 'handrolled' || server.kind === 'minimal');
   const steps = servers.filter((server) => server.kind === 'step');
-  const summaries = (experiment, among) => new Set(among.map((server) => statuses(at(experiment, server)?.summary)).filter((summary) => summary && summary !== '·'));
+  const summaries = (experiment, among) => new Set(among
+    .map((server) => statuses(at(experiment, server)?.summary))
+    .filter((summary) => summary && summary !== '·'));
   const tests = {
     every: () => true,
     differ: (experiment) => summaries(experiment, complete).size > 1,

@@ -28,7 +28,10 @@ export function grid({ groups, experiments }, servers) {
   function row(experiment) {
     const mine = new Map(servers.map((server) => [server.id, link(experiment, server)]));
     links.set(experiment.id, mine);
-    const element = make('tr', {}, make('th', { scope: 'row' }, choose(experiment.title)), [...mine.values()].map((cell) => make('td', {}, cell)));
+    const element = make('tr', {},
+      make('th', { scope: 'row' }, choose(experiment.title)),
+      [...mine.values()].map((cell) => make('td', {}, cell)),
+    );
     rows.set(experiment, element);
     return element;
   }
@@ -36,7 +39,12 @@ export function grid({ groups, experiments }, servers) {
   function link(experiment, server) {
     const name = `${choose(experiment.title)}, ${serverName(server)}`;
     return experiment.servers.includes(server.id)
-      ? make('a.cell', { href: `#/experiments/${experiment.id}?on=${server.id}&run`, tabindex: '-1', 'data-name': name, 'aria-label': name }, '')
+      ? make('a.cell', {
+        href: `#/experiments/${experiment.id}?on=${server.id}&run`,
+        tabindex: '-1',
+        'data-name': name,
+        'aria-label': name,
+      }, '')
       : make('span.cell.none', { title: say('none') }, '·');
   }
 
@@ -57,7 +65,12 @@ export function grid({ groups, experiments }, servers) {
   const table = make(
     'table.matrix',
     { 'aria-label': say('table'), keydown: move },
-    make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, say('experiment')), servers.map((server) => make('th', { scope: 'col' }, shortName(server), scores.get(server.id))))),
+    make('thead', {},
+      make('tr', {},
+        make('th', { scope: 'col' }, say('experiment')),
+        servers.map((server) => make('th', { scope: 'col' }, shortName(server), scores.get(server.id))),
+      ),
+    ),
     bodies,
   );
   table.querySelector('a.cell')?.setAttribute('tabindex', '0');
@@ -115,4 +128,6 @@ const scoreOf = ({ allowed, discouraged, forbidden, notBuilt }) => `${allowed}/$
 // A narrow column breaks the long ones where their words meet.
 const shortNames = { raw: ['Raw', 'Socket', 'Server'], handrolled: ['Hand', 'Rolled', 'Http'], minimal: ['Minimal', 'Http', 'Server'] };
 
-const shortName = (server) => make('span.column-name', {}, (shortNames[server.kind] ?? [serverName(server)]).flatMap((part) => [make('wbr'), part]));
+const shortName = (server) => make('span.column-name', {},
+  (shortNames[server.kind] ?? [serverName(server)]).flatMap((part) => [make('wbr'), part]),
+);

@@ -44,7 +44,10 @@ export async function show(route, signal) {
     button.textContent = say(matrix.running ? 'stop' : 'run');
     bar.hidden = !matrix.running;
     bar.value = matrix.done;
-    state.textContent = matrix.running ? say('progress', matrix.done, asked) : matrix.cells.size === 0 ? say('notYet') : matrix.recorded ? say('recorded', matrix.recorded) : '';
+    state.textContent = matrix.running ? say('progress', matrix.done, asked)
+      : matrix.cells.size === 0 ? say('notYet')
+      : matrix.recorded ? say('recorded', matrix.recorded)
+      : '';
     table.score(matrix.scores);
     if (!matrix.running) choice.apply();
   }
@@ -67,7 +70,15 @@ export async function show(route, signal) {
     make('div.row.matrix-head', {}, button, bar, state, choice.element),
     problem,
     table.element,
-    make('p.key', { 'aria-label': say('key') }, make('span.cell.allowed', {}, `✓ ${say('keyAllowed')}`), ' ', make('span.cell.discouraged', {}, `△ ${say('keyDiscouraged')}`), ' ', make('span.cell.forbidden', {}, `✗ ${say('keyForbidden')}`), ' ', make('span.cell', {}, `– ${say('open')}`)),
+    make('p.key', { 'aria-label': say('key') },
+      make('span.cell.allowed', {}, `✓ ${say('keyAllowed')}`),
+      ' ',
+      make('span.cell.discouraged', {}, `△ ${say('keyDiscouraged')}`),
+      ' ',
+      make('span.cell.forbidden', {}, `✗ ${say('keyForbidden')}`),
+      ' ',
+      make('span.cell', {}, `– ${say('open')}`),
+    ),
   );
 }
 

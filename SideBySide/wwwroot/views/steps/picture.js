@@ -33,7 +33,9 @@ export function picture(steps, width, open) {
       { role: 'button', tabindex: '0', 'data-step': one.id, click: () => open(one), keydown: (event) => pressed(event, () => open(one)) },
       draw('title', {}, label(one)),
       draw('rect.hit', { x, y: 0, width: step, height: ground + below + 30 }),
-      one.height === null ? draw('rect.unknown', { x: x + 1, y: ground - above * 0.3, width: step - 2, height: above * 0.3 }) : verdictParts(one, x, step, ground),
+      one.height === null
+        ? draw('rect.unknown', { x: x + 1, y: ground - above * 0.3, width: step - 2, height: above * 0.3 })
+        : verdictParts(one, x, step, ground),
       one.height === null ? null : text('figure', x + step / 2, ground - above - 8, step > 70 ? `${one.passed}/${one.asked}` : one.passed),
       one.id === 'minimal' ? draw('rect.ghost', { x: x + 1, y, width: step - 2, height: ground + below - y }) : null,
       one.id === 'minimal' && step > 90 ? text('ghostly', x + step / 2, ground + below / 2, say('byOthers')) : null,
@@ -61,7 +63,12 @@ function verdictParts(one, x, width, ground) {
 
 const total = (step) => step.weights.reduce((sum, lines) => sum + lines, 0);
 
-const label = (step) => [say('read', choose(step.name)), say('lines', count(total(step))), step.height === null ? null : say('verdicts', step.verdicts)].filter(Boolean).join(', ');
+const label = (step) =>
+  [
+    say('read', choose(step.name)),
+    say('lines', count(total(step))),
+    step.height === null ? null : say('verdicts', step.verdicts),
+  ].filter(Boolean).join(', ');
 
 const text = (kind, x, y, words) => draw(`text.${kind}`, { x, y, 'text-anchor': 'middle', 'aria-hidden': 'true' }, words);
 

@@ -23,7 +23,8 @@ export async function show(route, signal) {
   const table = make('div.table-scroll', { tabindex: '0', role: 'group', 'aria-label': say('title') });
   const told = make('div.row.unmeasured');
   const all = () => known.steps.map((step) => ({ ...step, verdicts: matrix.scores?.get(step.id)?.verdicts ?? null }));
-  const steps = () => all().filter((step) => step.id !== 'listener').map((step) => drawn(step, known.steps.find((other) => other.id === 'listener')));
+  const steps = () =>
+    all().filter((step) => step.id !== 'listener').map((step) => drawn(step, known.steps.find((other) => other.id === 'listener')));
 
   function paint() {
     if (place.clientWidth > 0) place.replaceChildren(picture(steps(), place.clientWidth, open));
@@ -32,7 +33,10 @@ export async function show(route, signal) {
     told.replaceChildren(
       ...(matrix.running
         ? [make('span', { role: 'status' }, say('measuring', matrix.done))]
-        : [make('span', {}, matrix.recorded ? say('recorded', matrix.recorded) : say('notRun')), make('button', { type: 'button', click: measure }, say('measure'))]),
+        : [
+          make('span', {}, matrix.recorded ? say('recorded', matrix.recorded) : say('notRun')),
+          make('button', { type: 'button', click: measure }, say('measure')),
+        ]),
     );
   }
 
@@ -40,7 +44,8 @@ export async function show(route, signal) {
     try {
       await runMatrix();
     } catch (error) {
-      if (!signal.aborted) told.replaceChildren(make('span.alarm', { role: 'alert' }, error instanceof Refused ? choose(error.words) : error.message));
+      if (!signal.aborted)
+        told.replaceChildren(make('span.alarm', { role: 'alert' }, error instanceof Refused ? choose(error.words) : error.message));
     }
   }
 
@@ -49,7 +54,18 @@ export async function show(route, signal) {
   watch.observe(place);
   signal.addEventListener('abort', () => watch.disconnect());
   paint();
-  return [...heading, told, make('p.axes', { 'aria-hidden': 'true' }, make('span.up', {}, say('survives')), ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => make(`span.key-${kind}`, {}, say(kind))), make('span.down', {}, say('written'))), place, table, known.rule ? make('p.quietly.column', {}, choose(known.rule)) : ''];
+  return [
+    ...heading,
+    told,
+    make('p.axes', { 'aria-hidden': 'true' },
+      make('span.up', {}, say('survives')),
+      ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => make(`span.key-${kind}`, {}, say(kind))),
+      make('span.down', {}, say('written')),
+    ),
+    place,
+    table,
+    known.rule ? make('p.quietly.column', {}, choose(known.rule)) : '',
+  ];
 }
 
 /** A step as the picture wants it. */
@@ -64,7 +80,12 @@ const drawn = (step, listener) => ({
 function counted({ verdicts }) {
   if (!verdicts) return { height: null };
   const asked = verdicts.allowed + verdicts.discouraged + verdicts.forbidden + verdicts.notBuilt;
-  return { height: verdicts.allowed / asked, passed: verdicts.allowed, asked, parts: ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => [kind, verdicts[kind] / asked]) };
+  return {
+    height: verdicts.allowed / asked,
+    passed: verdicts.allowed,
+    asked,
+    parts: ['allowed', 'discouraged', 'forbidden', 'notBuilt'].map((kind) => [kind, verdicts[kind] / asked]),
+  };
 }
 
 // One file is read at once, of many the first; the table names all of them.
@@ -74,7 +95,12 @@ const tableOf = (steps) =>
   make(
     'table.steps-table',
     {},
-    make('thead', {}, make('tr', {}, ['step', 'adds', 'breaks'].map((key) => make('th', { scope: 'col' }, say(key))), ['linesHead', 'branches', 'survived'].map((key) => make('th.number', { scope: 'col' }, say(key))))),
+    make('thead', {},
+      make('tr', {},
+        ['step', 'adds', 'breaks'].map((key) => make('th', { scope: 'col' }, say(key))),
+        ['linesHead', 'branches', 'survived'].map((key) => make('th.number', { scope: 'col' }, say(key))),
+      ),
+    ),
     make('tbody', {}, steps.map(rowOf)),
   );
 
@@ -93,4 +119,7 @@ const rowOf = (step) =>
 const files = ({ files }) =>
   files.length === 1
     ? make('div', {}, sourceButton(files[0]))
-    : make('details', {}, make('summary', {}, say('files', files.length)), make('ul.plain', {}, files.map((file) => make('li', {}, sourceButton(file)))));
+    : make('details', {},
+      make('summary', {}, say('files', files.length)),
+      make('ul.plain', {}, files.map((file) => make('li', {}, sourceButton(file)))),
+    );

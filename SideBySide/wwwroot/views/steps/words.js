@@ -1,7 +1,9 @@
 export const words = {
   en: {
     title: 'Five steps from a socket to HTTP',
-    lead: 'Above the line: all judged experiments, and how many of them each server passes. Below it: the lines of code written for that. Step 3 has more ✗ than step 2: it is the first step that reads bodies, and a wrong length on a persistent connection damages the next request.',
+    lead: 'Above the line: all judged experiments, and how many of them each server passes. '
+      + 'Below it: the lines of code written for that. Step 3 has more ✗ than step 2: '
+      + 'it is the first step that reads bodies, and a wrong length on a persistent connection damages the next request.',
     survives: 'experiments',
     written: 'lines written',
     lines: (n) => `${n} lines`,

@@ -39,7 +39,8 @@ public sealed class TelemetryTests
     {
         using var measured = new Measurements("HandRolledHttp");
 
-        await new Served().Map("POST", "/cut", (request, response) => request.Body.CopyToAsync(response)).AnswerAsync("POST /cut HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
+        await new Served().Map("POST", "/cut", (request, response) => request.Body.CopyToAsync(response))
+            .AnswerAsync("POST /cut HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
 
         var (_, tags) = Assert.Single(measured.Of("http.server.request.duration", "http.route", "/cut"));
         Assert.DoesNotContain("http.response.status_code", tags.Keys);
@@ -88,7 +89,8 @@ public sealed class TelemetryTests
                 during = Activity.Current;
                 return response.StatusAsync(503);
             })
-            .AnswerAsync("GET /traced/1?secret=2 HTTP/1.1\r\nHost: x\r\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: a=b\r\n\r\n");
+            .AnswerAsync("GET /traced/1?secret=2 HTTP/1.1\r\nHost: x\r\n"
+                + "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: a=b\r\n\r\n");
 
         var span = Assert.Single(spans.Ended);
         Assert.Same(during, span);
@@ -109,7 +111,8 @@ public sealed class TelemetryTests
     {
         using var spans = new Spans("/untraced");
 
-        await new Served().Map("GET", "/untraced", (_, response) => response.TextAsync("x")).AnswerAsync("GET /untraced HTTP/1.1\r\nHost: x\r\ntraceparent: 00-xyz\r\n\r\n");
+        await new Served().Map("GET", "/untraced", (_, response) => response.TextAsync("x"))
+            .AnswerAsync("GET /untraced HTTP/1.1\r\nHost: x\r\ntraceparent: 00-xyz\r\n\r\n");
 
         var span = Assert.Single(spans.Ended);
         Assert.Equal(default, span.ParentSpanId);

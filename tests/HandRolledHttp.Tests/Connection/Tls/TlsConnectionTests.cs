@@ -119,17 +119,18 @@ public sealed class TlsConnectionTests : IAsyncLifetime
 
     private Task<Peer> ConnectAsync() => Peer.ConnectAsync(_server.Services.GetRequiredService<BoundUrls>().Urls[0]);
 
-    private Task ShakeAsync(SslStream tls, Peer peer, SslProtocols protocols = SslProtocols.None) => tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-    {
-        TargetHost = "localhost",
-        EnabledSslProtocols = protocols,
-        CertificateChainPolicy = new X509ChainPolicy
+    private Task ShakeAsync(SslStream tls, Peer peer, SslProtocols protocols = SslProtocols.None) =>
+        tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { _certificate },
-            RevocationMode = X509RevocationMode.NoCheck,
-        },
-    }, peer.Timeout);
+            TargetHost = "localhost",
+            EnabledSslProtocols = protocols,
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { _certificate },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        }, peer.Timeout);
 
     /// <summary>Sends the client's first flight, and holds its second back on request: the server then waits within a handshake.</summary>
     private sealed class StallingStream(Stream inner) : Stream
@@ -152,7 +153,8 @@ public sealed class TlsConnectionTests : IAsyncLifetime
 
         public void GoOn() => _goOn.TrySetResult();
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -69,7 +69,9 @@ public sealed class FileLookupTests : IDisposable
             _folder.Write(there, "x");
         if (!OperatingSystem.IsWindows())
         {
-            foreach (var there in (string[])["hello.txt.", "hello.txt ", "hello.txt\n", "CON", "con.txt", "nul .txt", "LPT1.a.b", "com¹", "deep/aux", "GIT~1/config", "...", "hello.txt:stream"])
+            foreach (var there in (string[])[
+                "hello.txt.", "hello.txt ", "hello.txt\n", "CON", "con.txt", "nul .txt", "LPT1.a.b", "com¹",
+                "deep/aux", "GIT~1/config", "...", "hello.txt:stream"])
                 _folder.Write(there, "x");
         }
 
@@ -95,7 +97,8 @@ public sealed class FileLookupTests : IDisposable
         _folder.Link("chain", "deep/up/secret.txt"); // no dot segment, but it ends outside
         _folder.Link("slash", "/");
 
-        foreach (var path in (string[])["file", "relative", "twin/secret.txt", "up/secret.txt", "deep/up/secret.txt", "chain", "slash/etc/passwd", "up/root-twin/secret.txt"])
+        foreach (var path in (string[])[
+            "file", "relative", "twin/secret.txt", "up/secret.txt", "deep/up/secret.txt", "chain", "slash/etc/passwd", "up/root-twin/secret.txt"])
             Assert.Null(Lookup().Find(path));
     }
 

@@ -40,11 +40,13 @@ public sealed class BrowserFormTests
     [InlineData("\r\n\tname=\"n\";\r\n filename=x", "|n:x::1")]
     [InlineData("name=\"a\r\n b\"", "a b=1")]
     public async Task A_part_is_what_its_head_says(string parameters, string expected) =>
-        Assert.Equal(expected, await Wire.ReadEveryWay(Multipart, Wire.Bytes($"--foo\r\nContent-Disposition: form-data; {parameters}\r\n\r\n1\r\n--foo--\r\n")));
+        Assert.Equal(expected, await Wire.ReadEveryWay(
+            Multipart, Wire.Bytes($"--foo\r\nContent-Disposition: form-data; {parameters}\r\n\r\n1\r\n--foo--\r\n")));
 
     [Fact]
     public async Task A_fold_has_a_line_to_continue() =>
-        Assert.Equal("BadPartHead", await Wire.ReadEveryWay(Multipart, Wire.Bytes("--foo\r\n X: y\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--")));
+        Assert.Equal("BadPartHead", await Wire.ReadEveryWay(
+            Multipart, Wire.Bytes("--foo\r\n X: y\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--")));
 
     // RFC 2046 §5.1.1: transport padding, then CRLF or the end.
     [Theory]
@@ -64,11 +66,14 @@ public sealed class BrowserFormTests
     [Fact]
     public async Task A_line_of_a_value_that_looks_like_the_end_loses_nothing_in_silence() =>
         Assert.Equal("BadDelimiter", await Wire.ReadEveryWay(Multipart, Wire.Bytes(
-            "--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--x\r\n2\r\n--foo\r\nContent-Disposition: form-data; name=b\r\n\r\n3\r\n--foo--\r\n")));
+            "--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--x\r\n2\r\n"
+                + "--foo\r\nContent-Disposition: form-data; name=b\r\n\r\n3\r\n--foo--\r\n")));
 
     [Theory]
     [InlineData("A--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--\r\n", "BadDelimiter")]
-    [InlineData("A--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo\r\nContent-Disposition: form-data; name=b\r\n\r\n2\r\n--foo--\r\n", "BadDelimiter")]
+    [InlineData(
+        "A--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo\r\nContent-Disposition: form-data; name=b\r\n\r\n2\r\n--foo--\r\n",
+        "BadDelimiter")]
     [InlineData(" --foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--\r\n", "BadDelimiter")]
     [InlineData("\n--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--foo--\r\n", "BadDelimiter")]
     [InlineData("preamble\r\n--foo--\r\n", "BadDelimiter")]
@@ -100,7 +105,12 @@ public sealed class BrowserFormTests
     [InlineData("Content-Type: text/plain; charset=nonsense\r\n", "61", "UnknownCharset")]
     public async Task A_value_is_decoded_as_declared_or_rejected(string type, string hex, string expected)
     {
-        byte[] content = [.. Encoding.ASCII.GetBytes($"--foo\r\nContent-Disposition: form-data; name=a\r\n{type}\r\n"), .. Convert.FromHexString(hex), .. "\r\n--foo--"u8];
+        byte[] content =
+        [
+            .. Encoding.ASCII.GetBytes($"--foo\r\nContent-Disposition: form-data; name=a\r\n{type}\r\n"),
+            .. Convert.FromHexString(hex),
+            .. "\r\n--foo--"u8
+        ];
         Assert.Equal(expected, await Wire.ReadEveryWay(Multipart, content));
     }
 
@@ -121,7 +131,8 @@ public sealed class BrowserFormTests
     {
         byte[] content =
         [
-            .. Encoding.ASCII.GetBytes($"--foo\r\nContent-Disposition: form-data; name=_charset_\r\n\r\n{charset}\r\n--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n"),
+            .. Encoding.ASCII.GetBytes($"--foo\r\nContent-Disposition: form-data; name=_charset_\r\n\r\n{charset}\r\n"
+                + "--foo\r\nContent-Disposition: form-data; name=a\r\n\r\n"),
             0xE9,
             .. "\r\n--foo--"u8,
         ];

@@ -21,7 +21,11 @@ public class MultipartFormTests
         { "--b\nContent-Disposition: form-data; name=\"你\"; filename=\"好.txt\"\n\n你好\n--b--\n", "|你:好.txt::6" },
         { "--b\nContent-Disposition: form-data; name=\"%22q%22%0d%0A\"\n\n1\n--b--\n", "\"q\"\r\n=1" },
         { "--b--\n", "" },
-        { "--b\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\n\n123\n--b\nContent-Disposition: form-data; name=\"f\"; filename=\"y\"\n\n12\n--b--\n", "|f:x::3|f:y::2" },
+        {
+            "--b\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\n\n123\n"
+                + "--b\nContent-Disposition: form-data; name=\"f\"; filename=\"y\"\n\n12\n--b--\n",
+            "|f:x::3|f:y::2"
+        },
         // of other clients
         { "--b\nContent-Disposition: form-data; name=\"\\\"q\\\\\"\n\n1\n--b--\n", "\"q\\=1" },
         { "--b\nContent-Disposition: form-data; name=a; filename=\"C:\\notes.txt\"\n\n1\n--b--\n", "|a:C:\\notes.txt::1" },
@@ -162,5 +166,6 @@ public class MultipartFormTests
                 return result.Form!.Fields[0].Value == value && result.Form.Files[0].Size == Encoding.UTF8.GetByteCount(value);
             });
 
-    private static byte[] Content(string text) => Wire.Bytes(text.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("\\l", "\n", StringComparison.Ordinal));
+    private static byte[] Content(string text) =>
+        Wire.Bytes(text.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("\\l", "\n", StringComparison.Ordinal));
 }

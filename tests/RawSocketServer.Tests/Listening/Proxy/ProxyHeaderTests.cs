@@ -18,8 +18,14 @@ public sealed class ProxyHeaderTests
         { "PROXY UNKNOWN ffff:f...f:ffff ffff:f...f:ffff 65535 65535\r\n", "own" },
         { "PROXY UNKNOWN " + new string('x', 91) + "\r\n", "own" }, // 107 bytes
         { Signature + "\x21\x11\0\x0C" + "\xC0\x00\x02\x01" + "\xC6\x33\x64\x02" + "\xDC\x04\x01\xBB", "192.0.2.1:56324 198.51.100.2:443" },
-        { Signature + "\x21\x21\0\x24" + new string('\0', 15) + "\x01" + "\x20\x01\x0D\xB8" + new string('\0', 11) + "\x02" + "\0\x01\0\x02", "[::1]:1 [2001:db8::2]:2" },
-        { Signature + "\x21\x11\0\x10" + "\xC0\x00\x02\x01" + "\xC6\x33\x64\x02" + "\xDC\x04\x01\xBB" + "\x04\0\x01x", "192.0.2.1:56324 198.51.100.2:443" }, // a TLV
+        {
+            Signature + "\x21\x21\0\x24" + new string('\0', 15) + "\x01" + "\x20\x01\x0D\xB8" + new string('\0', 11) + "\x02" + "\0\x01\0\x02",
+            "[::1]:1 [2001:db8::2]:2"
+        },
+        { // a TLV
+            Signature + "\x21\x11\0\x10" + "\xC0\x00\x02\x01" + "\xC6\x33\x64\x02" + "\xDC\x04\x01\xBB" + "\x04\0\x01x",
+            "192.0.2.1:56324 198.51.100.2:443"
+        },
         { Signature + "\x20\0\0\0", "own" }, // LOCAL
         { Signature + "\x20\x40\0\0", "own" }, // any family (§2.2)
         { Signature + "\x20\xFF\0\x03" + "abc", "own" },
@@ -87,7 +93,9 @@ public sealed class ProxyHeaderTests
     public void What_is_no_header_is_told_at_the_same_byte_however_it_is_cut(string bytes, int offset)
     {
         var whole = Encoding.Latin1.GetBytes(bytes);
-        var first = Enumerable.Range(1, whole.Length).Select(length => ProxyHeader.Parse(whole.AsSpan(0, length))).First(part => part.Status != ProxyStatus.NeedMore);
+        var first = Enumerable.Range(1, whole.Length)
+            .Select(length => ProxyHeader.Parse(whole.AsSpan(0, length)))
+            .First(part => part.Status != ProxyStatus.NeedMore);
 
         Assert.Equal(new ProxyHeader(ProxyStatus.Malformed, offset), ProxyHeader.Parse(whole));
         Assert.Equal(new ProxyHeader(ProxyStatus.Malformed, offset), first);

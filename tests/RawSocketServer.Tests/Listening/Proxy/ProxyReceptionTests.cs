@@ -116,7 +116,8 @@ public sealed class ProxyReceptionTests
     {
         var buffer = new byte[100];
         var received = await connection.ReceiveAsync(buffer);
-        await connection.SendAsync(Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} {connection.LocalEndPoint} {Encoding.ASCII.GetString(buffer, 0, received)}"));
+        await connection.SendAsync(
+            Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} {connection.LocalEndPoint} {Encoding.ASCII.GetString(buffer, 0, received)}"));
         await connection.LingerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 }

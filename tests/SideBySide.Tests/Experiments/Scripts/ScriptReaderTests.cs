@@ -79,9 +79,17 @@ public sealed class ScriptReaderTests
 
     private static string Words(ScriptStep step) => $"{step.On} " + step switch
     {
-        SendStep send => $"send {VisibleLines.Text(EscapedBytes.Parse(send.Text))}{(send.Times > 1 ? $" ×{send.Times}" : "")}{(send.Piece > 0 ? $" /{send.Piece} {send.Pause.TotalMilliseconds}" : "")}",
+        SendStep send => $"send {VisibleLines.Text(EscapedBytes.Parse(send.Text))}"
+            + (send.Times > 1 ? $" ×{send.Times}" : "")
+            + (send.Piece > 0 ? $" /{send.Piece} {send.Pause.TotalMilliseconds}" : ""),
         PauseStep pause => $"pause {pause.For.TotalMilliseconds}",
-        AwaitStep { For: var what } wait => $"await {(what.Answers is { } answers ? $"Answers={answers}" : what.Bytes is { } bytes ? $"Bytes={bytes}" : what.Text is { } text ? $"Text={text}" : $"End={what.End}")} {wait.Within.TotalMilliseconds}",
+        AwaitStep wait => $"await {Words(wait.For)} {wait.Within.TotalMilliseconds}",
         _ => step.GetType().Name[..^4].ToLowerInvariant(),
     };
+
+    private static string Words(Awaited what) =>
+        what.Answers is { } answers ? $"Answers={answers}"
+        : what.Bytes is { } bytes ? $"Bytes={bytes}"
+        : what.Text is { } text ? $"Text={text}"
+        : $"End={what.End}";
 }

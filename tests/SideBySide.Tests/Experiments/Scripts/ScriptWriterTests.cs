@@ -11,7 +11,12 @@ public sealed class ScriptWriterTests
     // Short, so that all pauses of all pieces together stay below a script's limit.
     private static readonly Gen<TimeSpan> s_time = Gen.Int[1, 5].Select(ms => TimeSpan.FromMilliseconds(ms));
 
-    private static readonly Gen<string> s_text = Gen.OneOf([.. ((string[])["a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}", "{frame text \"你\"}"]).Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
+    private static readonly string[] s_pieces =
+    [
+        "a", "⟨", "⟩", " ", "\n", "\r\n", "\t", @"\r\n", @"\\", @"\x00", "你", "\"", "⟨finish⟩", "{authority}", "{frame text \"你\"}"
+    ];
+
+    private static readonly Gen<string> s_text = Gen.OneOf([.. s_pieces.Select(Gen.Const)]).Array[0, 8].Select(string.Concat);
 
     private static readonly Gen<string> s_on = Gen.OneOf(Gen.Const("a"), Gen.Const("b"));
 
@@ -38,7 +43,8 @@ public sealed class ScriptWriterTests
     [Fact]
     public void Every_experiment_that_can_be_written_means_the_same_when_it_is_read()
     {
-        var written = MatrixFixture.Catalogue.All.Select(experiment => (experiment.Steps, Script: ScriptWriter.Write(experiment.Steps))).Where(pair => pair.Script is not null).ToArray();
+        var written = MatrixFixture.Catalogue.All.Select(experiment => (experiment.Steps, Script: ScriptWriter.Write(experiment.Steps)))
+            .Where(pair => pair.Script is not null).ToArray();
 
         Assert.NotEmpty(written);
         Assert.All(written, pair => AssertSame(pair.Steps, pair.Script!));

@@ -95,7 +95,8 @@ public sealed class PeerRouteTests(PeersFixture peers) : IClassFixture<PeersFixt
         Assert.Equal("一", json.RootElement.GetProperty("fields").GetProperty("word").GetString());
         var file = json.RootElement.GetProperty("files")[0];
         Assert.Equal(("file", "dot.png", "image/png", 7),
-            (file.GetProperty("field").GetString(), file.GetProperty("name").GetString(), file.GetProperty("type").GetString(), file.GetProperty("size").GetInt32()));
+            (file.GetProperty("field").GetString(), file.GetProperty("name").GetString(),
+                file.GetProperty("type").GetString(), file.GetProperty("size").GetInt32()));
     }
 
     [Theory, EachWebSocketPeer]

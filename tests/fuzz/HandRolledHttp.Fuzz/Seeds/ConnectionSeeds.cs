@@ -28,10 +28,15 @@ internal static class ConnectionSeeds
             Post("/form", Multipart, "Content-Type: multipart/form-data; boundary=b\r\n") + Get("/"),
             Get("/cookie", "Cookie: b=2; a=1\r\n") + Get("/visits", "Cookie: visits=7\r\n"),
             Get("/files/hello.txt") + "HEAD /files/hello.txt HTTP/1.1\r\nHost: x\r\n\r\n",
-            Get("/files/hello.txt", "Range: bytes=0-1\r\n") + Get("/files/hello.txt", "Range: bytes=0-0, 2-3, -1\r\n") + Get("/files/data.json", "Range: bytes=9999-\r\n"),
-            Get("/files/hello.txt", "If-None-Match: \"x\", W/\"y\", *\r\n") + Get("/files/style.css", "If-Match: \"x\"\r\n") + Get("/files/dot.png", "If-Range: \"x\"\r\nRange: bytes=1-\r\n"),
+            Get("/files/hello.txt", "Range: bytes=0-1\r\n")
+                + Get("/files/hello.txt", "Range: bytes=0-0, 2-3, -1\r\n")
+                + Get("/files/data.json", "Range: bytes=9999-\r\n"),
+            Get("/files/hello.txt", "If-None-Match: \"x\", W/\"y\", *\r\n")
+                + Get("/files/style.css", "If-Match: \"x\"\r\n")
+                + Get("/files/dot.png", "If-Range: \"x\"\r\nRange: bytes=1-\r\n"),
             Get("/files/style.css", "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n") + Get("/files/%2e%2e/%e4%bd%a0%E5%A5%BD.txt") + Get("/files/a%2Fb"),
-            Get("/files/style.css", "If-Modified-Since: Sunday, 06-Nov-94 08:49:37 GMT\r\n") + Get("/files/style.css", "If-Unmodified-Since: Sun Nov  6 08:49:37 1993\r\n"),
+            Get("/files/style.css", "If-Modified-Since: Sunday, 06-Nov-94 08:49:37 GMT\r\n")
+                + Get("/files/style.css", "If-Unmodified-Since: Sun Nov  6 08:49:37 1993\r\n"),
             "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\nOPTIONS /echo HTTP/1.1\r\nHost: x\r\n\r\nDELETE / HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /large HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
             "GET http://x:80/hello HTTP/1.1\r\nHost: y\r\nConnection: close\r\n\r\n" + Get("/"),

@@ -50,7 +50,9 @@ internal readonly struct AnswersCheck(RequestSequence requests, ScriptedTranspor
                 return false;
             if (responses.Status >= 200)
                 return true;
-            Require(responses.Status == 100 && request.HasHead && request.ExpectsContinue && request.MinorVersion > 0, "An interim answer is sent to someone who does not wait for one.");
+            Require(
+                responses.Status == 100 && request.HasHead && request.ExpectsContinue && request.MinorVersion > 0,
+                "An interim answer is sent to someone who does not wait for one.");
             Require(!interim, "100 (Continue) is sent twice.");
             interim = true;
             if (responses.AtEnd)

@@ -38,7 +38,9 @@ internal sealed class ConnectionTarget
 
         if (_log.Failure is { } inside)
             throw new FindingException("A handler failed, and its client got status 500.", inside);
-        Require(allocated <= MostAllocated + MostAllocatedPerRequest * _requests.Requests.Count + 64L * bytes.Length, $"{allocated} bytes were allocated for {bytes.Length}.");
+        Require(
+            allocated <= MostAllocated + MostAllocatedPerRequest * _requests.Requests.Count + 64L * bytes.Length,
+            $"{allocated} bytes were allocated for {bytes.Length}.");
         new AnswersCheck(_requests, _transport, failure, options.Limits.Body).Verify();
     }
 

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace HandRolledHttp.Fuzz.Targets;
 
-/// <summary>Generates inputs of <see cref="WebSocketTarget"/>: frames that are mostly valid, with lengths around each boundary, then perhaps a few changed bytes.</summary>
+/// <summary>Generates inputs of <see cref="WebSocketTarget"/>: frames that are mostly valid, with lengths around each boundary,
+/// then perhaps a few changed bytes.</summary>
 /// <param name="seed">The seed of the random numbers.</param>
 internal sealed class GeneratedFrames(int seed)
 {

@@ -90,7 +90,9 @@ internal static class ParserTarget
         Require(other.HasHead && SameHead(whole.Head, other.Head), "The head was understood in two ways.");
         Require(whole.Content.SequenceEqual(other.Content), "The content depends on how the bytes arrived.");
         if (whole.Result.IsComplete && whole.Head.BodyKind == BodyKind.Chunked)
-            Require(whole.TrailersStart == other.TrailersStart && whole.Trailers.SequenceEqual(other.Trailers), "The trailers depend on how the bytes arrived.");
+            Require(
+                whole.TrailersStart == other.TrailersStart && whole.Trailers.SequenceEqual(other.Trailers),
+                "The trailers depend on how the bytes arrived.");
     }
 
     private static bool SameHead(RequestHead a, RequestHead b) =>

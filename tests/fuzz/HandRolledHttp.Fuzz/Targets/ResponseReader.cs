@@ -80,7 +80,9 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> sent)
     private void ReadStatusLine(ReadOnlySpan<byte> line)
     {
         Require(line.Length >= 13 && line.StartsWith("HTTP/1.1 "u8) && line[12] == ' ', "The status line is malformed.");
-        Require(int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599, "The status is no status.");
+        Require(
+            int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599,
+            "The status is no status.");
         RequireText(line[13..]);
         Status = status;
     }
@@ -107,7 +109,9 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> sent)
 
         if (Ascii.EqualsIgnoreCase(name, "content-length"))
         {
-            Require(_length is null && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _), "Content-Length is malformed or repeated.");
+            Require(
+                _length is null && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+                "Content-Length is malformed or repeated.");
             _length = long.Parse(value, CultureInfo.InvariantCulture);
         }
     }

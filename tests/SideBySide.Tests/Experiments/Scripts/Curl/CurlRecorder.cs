@@ -71,7 +71,8 @@ internal sealed partial class CurlRecorder
         var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
         if (head < 4 || text[..head].Contains("chunked", StringComparison.OrdinalIgnoreCase))
             return head >= 4 && text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
-        return Length().Match(text[..head]) is not { Success: true } length || text.Length - head >= int.Parse(length.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        return Length().Match(text[..head]) is not { Success: true } length
+            || text.Length - head >= int.Parse(length.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
     public static string Visible(byte[] bytes) => SideBySide.Wire.VisibleLines.Text(bytes).Replace("\n", "", StringComparison.Ordinal);

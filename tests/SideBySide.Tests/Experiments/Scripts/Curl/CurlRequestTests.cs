@@ -84,11 +84,16 @@ public sealed class CurlRequestTests
 
     private static Gen<string> Commands()
     {
-        var pieces = Of("a", "=", ";", ":", " ", "\"", "\\\\", "@", "é", "\\xff", "%2F", "%c3", "&", "#", "+", "\\r\\n", "chunked", "type=x/y", "{", "]", "~", "$x", "`");
+        var pieces = Of(
+            "a", "=", ";", ":", " ", "\"", "\\\\", "@", "é", "\\xff", "%2F", "%c3", "&", "#", "+", "\\r\\n", "chunked", "type=x/y", "{", "]", "~", "$x", "`");
         var text = pieces.Array[0, 5].Select(string.Concat).Select(value => $"$'{value}'");
         var name = Of("X", "Host", "host", "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "Cookie", "Authorization", "User-Agent", "Accept ");
-        var field = Gen.Select(name, Of(":", ": ", ";", ""), Gen.OneOf(text, Of("a", "", "multipart/form-data", "chunked"))).Select((n, colon, value) => $"-H '{n}{colon}'{value}");
-        var valued = Gen.Select(Of("-d ", "-d", "--data-raw ", "--data-binary ", "--data-urlencode ", "--json ", "-A ", "-e ", "-b ", "-b c=", "-u ", "-u :", "-X ", "-F a=", "-F b=", "--form-string s="), text).Select((option, value) => option + value);
+        var field = Gen.Select(name, Of(":", ": ", ";", ""), Gen.OneOf(text, Of("a", "", "multipart/form-data", "chunked")))
+            .Select((n, colon, value) => $"-H '{n}{colon}'{value}");
+        var takesValue = Of(
+            "-d ", "-d", "--data-raw ", "--data-binary ", "--data-urlencode ", "--json ", "-A ", "-e ",
+            "-b ", "-b c=", "-u ", "-u :", "-X ", "-F a=", "-F b=", "--form-string s=");
+        var valued = Gen.Select(takesValue, text).Select((option, value) => option + value);
         var flag = Of("-G", "-I", "-0", "-g", "--compressed", "--path-as-is", "-sv", "--http1.1", "\\\n ", "-L", "-O", "#");
         var option = Gen.OneOf(field, field, valued, valued, valued, flag);
         var host = Of("h", "H.x", "127.1", "0x7f.1", "[::1]", "[0::1%25lo]", "u:p@h", "u@h:80", "h:081", "1.2.3");

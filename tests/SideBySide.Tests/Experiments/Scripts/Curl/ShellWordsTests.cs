@@ -50,7 +50,12 @@ public sealed class ShellWordsTests
     {
         var bash = Tool.Require("bash");
         var lines = new List<string>();
-        Gen.OneOf([.. ((string[])["a", " ", "'", "\"", "\\", "$'", "\\x41", "\\n", "'b c'", "\"d e\"", "你", "\n", "\r", "\f", "\u2028", "#", ";", "~", "=", "$", "\\041", "\\u00e9", "\\\n", "}"]).Select(Gen.Const)]).Array[1, 12].Select(string.Concat)
+        string[] pieces =
+        [
+            "a", " ", "'", "\"", "\\", "$'", "\\x41", "\\n", "'b c'", "\"d e\"", "你", "\n", "\r", "\f", "\u2028",
+            "#", ";", "~", "=", "$", "\\041", "\\u00e9", "\\\n", "}"
+        ];
+        Gen.OneOf([.. pieces.Select(Gen.Const)]).Array[1, 12].Select(string.Concat)
             .Sample(lines.Add, iter: 600, threads: 1);
         lines.RemoveAll(line => !IsCut($"x{line}"));
 

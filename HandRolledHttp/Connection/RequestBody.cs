@@ -6,6 +6,10 @@ namespace HandRolledHttp.Connection;
 /// <summary>
 /// The content of a request, read piece by piece as it arrives. Nothing is collected: a piece is a view of the receive buffer, valid until
 /// the next read, and the client can send no faster than the handler reads.
+/// <code>
+/// Begin ─► ReadAsync ─► CanDiscardRest ─► BeginResponse ─► DiscardAsync, when the connection persists
+/// </code>
+/// A handler that begins its response itself skips <c>CanDiscardRest</c>, and may read after <c>BeginResponse</c>.
 /// </summary>
 public sealed class RequestBody
 {

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using RawSocketServer.Listening;
 using SideBySide.Http;
-using SideBySide.Wire;
 
 namespace SideBySide.Capture;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using RawSocketServer.Echo;
 using RawSocketServer.Listening;
-using SideBySide.Wire;
 
 namespace SideBySide.Experiments.Running;
 

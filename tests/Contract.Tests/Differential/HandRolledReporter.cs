@@ -1,4 +1,3 @@
-using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.DependencyInjection;
 using RawSocketServer.Hosting;

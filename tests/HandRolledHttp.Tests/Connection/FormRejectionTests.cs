@@ -1,4 +1,3 @@
-using HandRolledHttp.Web;
 using HandRolledHttp.Web.Forms;
 using TestKit;
 

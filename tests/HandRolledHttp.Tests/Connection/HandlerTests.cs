@@ -1,4 +1,3 @@
-using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 using HandRolledHttp.Web;
 

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

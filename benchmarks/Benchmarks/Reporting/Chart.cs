@@ -15,7 +15,7 @@ internal static class Chart
         var svg = new StringBuilder();
         _ = svg.Append(CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + Width + 100}\" height=\"{measurements.Count * Row + 8}\" "
-                + "font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
+                + $"font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
         for (var i = 0; i < measurements.Count; i++)
         {
             var (row, rounds) = (measurements[i].Row, measurements[i].Rounds);

@@ -22,7 +22,7 @@ internal static class CurveChart
         var svg = new StringBuilder();
         _ = svg.Append(CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + Width + Right}\" height=\"{Top + Height + Bottom}\" "
-                + "font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
+                + $"font-family=\"sans-serif\" font-size=\"13\" fill=\"#666\">\n");
         for (var level = 0; level <= Most; level++)
         {
             _ = svg.Append(CultureInfo.InvariantCulture,

@@ -87,7 +87,7 @@ public sealed class ScriptReaderTests
         _ => step.GetType().Name[..^4].ToLowerInvariant(),
     };
 
-    private static string Words(Awaited what) =>
+    private static string Words(AwaitCondition what) =>
         what.Answers is { } answers ? $"Answers={answers}"
         : what.Bytes is { } bytes ? $"Bytes={bytes}"
         : what.Text is { } text ? $"Text={text}"

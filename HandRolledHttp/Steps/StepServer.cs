@@ -90,10 +90,11 @@ internal sealed partial class StepServer(LearnerStep step, IConfiguration config
             catch (Exception e)
             {
                 Ended(_log, step.Number, e.Message);
-                restarts?.Add();
+                restarts?.Begin();
             }
 
             await Task.Delay(s_pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            restarts?.End();
         }
     }
 
@@ -105,9 +106,19 @@ internal sealed partial class StepServer(LearnerStep step, IConfiguration config
 public sealed class StepRestarts
 {
     private int _count;
+    private volatile bool _isPending;
 
     /// <summary>The number so far; counted before the step accepts again.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    internal void Add() => Interlocked.Increment(ref _count);
+    /// <summary>Whether the step has crashed and does not accept yet: it is idle, and will serve the clients that wait.</summary>
+    public bool IsPending => _isPending;
+
+    internal void Begin()
+    {
+        _isPending = true;
+        _ = Interlocked.Increment(ref _count);
+    }
+
+    internal void End() => _isPending = false;
 }

@@ -138,7 +138,7 @@ public static class StepDefinitions
 public sealed record ServerHost(IHost Host, Func<IReadOnlyList<string>> Urls)
 {
     /// <summary>The number of restarts, if counted.</summary>
-    internal Func<int>? Restarts => Host.Services.GetService<StepRestarts>() is { } restarts ? () => restarts.Count : null;
+    internal StepRestarts? Restarts => Host.Services.GetService<StepRestarts>();
 
     /// <summary>A server on this repository's own sockets.</summary>
     public static ServerHost OfSockets(IHost host) => new(host, () => host.Services.GetRequiredService<BoundUrls>().Urls);

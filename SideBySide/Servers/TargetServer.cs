@@ -1,4 +1,5 @@
 using System.Net;
+using HandRolledHttp.Steps;
 using SideBySide.Wire;
 
 namespace SideBySide.Servers;
@@ -16,7 +17,7 @@ public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEnd
     public static IReadOnlyList<string> OwnIds { get; } = [.. ServerDefinitions.All.Select(server => server.Id)];
 
     /// <summary>The number of restarts of a sequential server that ended; null for other servers.</summary>
-    internal Func<int>? Restarts { get; init; }
+    internal StepRestarts? Restarts { get; init; }
 
     /// <summary>Whether it echoes WebSocket messages and has no other route: only what is asked of that route shows something.</summary>
     public bool IsWebSocketOnly { get; init; }
@@ -50,7 +51,7 @@ public sealed record TargetServer(string Id, string Name, IPEndPoint? Tcp, IPEnd
 public sealed record RunningServer(ServerDefinition Definition, IReadOnlyList<string> Urls, AdvanceableTime? Clock = null)
 {
     /// <summary>The number of restarts, if counted.</summary>
-    internal Func<int>? Restarts { get; init; }
+    internal StepRestarts? Restarts { get; init; }
 
     /// <summary>Its first address with this scheme, usable on this machine; null for none.</summary>
     public Uri? First(string scheme) => Urls.Select(Reachable).FirstOrDefault(uri => uri.Scheme == scheme);

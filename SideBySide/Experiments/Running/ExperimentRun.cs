@@ -188,7 +188,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
         Task<TimeSpan?> SilenceAsync() => step.For.Unread is not null ? PollAsync(HasCome, step.Within, cancellation)
             : step.For.End && !connection.IsReceiving ? PollAsync(connection.IsResetUnread, step.Within, cancellation)
             : step.UntilIdle && _isInThisProcess
-                ? evidence.WaitUnlessIdleAsync((patience, token) => log.WaitAsync(HasCome, patience, token), step.Within, connection.IsServerIdle, cancellation)
+                ? evidence.WaitUnlessIdleAsync((patience, token) => log.WaitAsync(HasCome, patience, token), step.Within, () => IsIdle(connection), cancellation)
             : WaitAsync(HasCome, step.Within, connection.ServerHasUnread, cancellation);
         var silence = await SilenceAsync();
         while (silence is not null && _advance is not null && await _advance.AgainIfUsedAsync())
@@ -208,7 +208,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
     private Task<TimeSpan?> PollAsync(Func<bool> condition, TimeSpan within, CancellationToken cancellation)
     {
         return _isInThisProcess
-            ? evidence.WaitUnlessIdleAsync(LookAsync, within, () => _connections.Values.All(connection => connection.IsServerIdle()), cancellation)
+            ? evidence.WaitUnlessIdleAsync(LookAsync, within, () => _connections.Values.All(IsIdle), cancellation)
             : evidence.WaitAsync(LookAsync, within, HasUnread, cancellation);
 
         async Task<bool> LookAsync(TimeSpan patience, CancellationToken token)
@@ -222,6 +222,8 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             return true;
         }
     }
+
+    private bool IsIdle(ScriptConnection connection) => target.Restarts?.IsPending != true && connection.IsServerIdle();
 
     private bool HasUnread() => _connections.Values.Any(connection => connection.IsOpen && connection.ServerHasUnread());
 

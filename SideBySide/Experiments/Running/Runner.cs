@@ -59,7 +59,7 @@ public sealed class Runner
 
     private static async Task<Observation> RunAsync(ExperimentRun run, Experiment experiment, TargetServer target, EventLog log, CancellationToken cancellation)
     {
-        var restarts = target.Restarts?.Invoke();
+        var restarts = target.Restarts?.Count;
         foreach (var step in experiment.Steps)
         {
             if (await run.DoAsync(step, cancellation) is { } whyNot)
@@ -71,7 +71,7 @@ public sealed class Runner
         var connections = run.Connections();
         if (restarts is not null)
             await run.FinishAsync(cancellation);
-        if (target.Restarts?.Invoke() != restarts)
+        if (target.Restarts?.Count != restarts)
             _ = log.Add(WireEventKind.Noted, "", note: Outcome.HasEnded);
         var notes = log.Events.Where(e => e.Note is not null).Select(e => e.Note!.Split('=', 2));
         return new Observation(experiment, target, log.Events,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HandRolledHttp.Steps;
 using SideBySide.Experiments;
 using SideBySide.Experiments.Running;
 using SideBySide.Experiments.Yaml;
@@ -134,8 +135,8 @@ public sealed class RunnerTests
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        var restarts = 0;
-        var target = new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!) { Restarts = () => Volatile.Read(ref restarts) };
+        var restarts = new StepRestarts();
+        var target = new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!) { Restarts = restarts };
         var serving = ServeTwoAsync();
 
         var observed = await new Runner(TimeProvider.System).RunAsync(
@@ -152,7 +153,31 @@ public sealed class RunnerTests
                 await AnswerAsync(Hello)(stream);
                 _ = await stream.ReadAsync(new byte[1]);
             });
-            restarts += ends ? 1 : 0;
+            if (ends)
+                restarts.Begin();
+            await ServeAsync(listener, _ => Task.CompletedTask);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_starts_again_is_not_silent()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var restarts = new StepRestarts();
+        restarts.Begin();
+        var control = new CountingControl(20, () => _ = ServeTwoAsync());
+        var target = new TargetServer("raw", "A server", (IPEndPoint)listener.LocalEndPoint!) { Restarts = restarts };
+
+        var observed = await new Runner(TimeProvider.System, control).RunAsync(
+            Experiment("  - send: GET\n  - await: answer\n    within: 1"), target, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("200", observed.Summary);
+
+        async Task ServeTwoAsync()
+        {
+            await ServeAsync(listener, AnswerAsync(Hello));
             await ServeAsync(listener, _ => Task.CompletedTask);
         }
     }

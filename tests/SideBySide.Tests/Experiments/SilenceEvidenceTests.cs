@@ -106,3 +106,18 @@ internal sealed class HeldControl : IControlExchange
         return TimeSpan.Zero;
     }
 }
+
+/// <summary>A control exchange that costs no time, and does something when it is asked for the n-th time.</summary>
+/// <param name="n">Which time.</param>
+/// <param name="act">Called then.</param>
+internal sealed class CountingControl(int n, Action act) : IControlExchange
+{
+    private int _asked;
+
+    public Task<TimeSpan> MeasureAsync(CancellationToken cancellation)
+    {
+        if (++_asked == n)
+            act();
+        return Task.FromResult(TimeSpan.Zero);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +16,7 @@ internal static class FuzzRoutes
     {
         PinFiles();
         var host = HandRolledHttp.Program.Create([], builder => builder.Services.AddSingleton<TimeProvider>(StoppedClock.Instance));
-        var router = host.Services.GetRequiredService<Router>();
+        var router = (Router)host.Services.GetRequiredService<IRequestDispatcher>();
         router.Map("POST", "/ignore", (_, response) => response.TextAsync("ignored"));
         router.Map("POST", "/first", FirstPieceAsync);
         router.Map("POST", "/both", BothAtOnceAsync);

@@ -15,6 +15,14 @@ internal sealed class TlsConnection(string name, AddressFamily family, ConnectOp
     private readonly TimeProvider _time = time;
     private SslStream? _tls;
 
+    /// <summary>Trusts one certificate, which no authority has signed.</summary>
+    public static X509ChainPolicy Trusting(X509Certificate2 certificate) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { certificate },
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -31,12 +39,7 @@ internal sealed class TlsConnection(string name, AddressFamily family, ConnectOp
         {
             TargetHost = "localhost",
             ApplicationProtocols = Options.Protocols?.Select(protocol => new SslApplicationProtocol(protocol)).ToList(),
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { trusted },
-                RevocationMode = X509RevocationMode.NoCheck,
-            },
+            CertificateChainPolicy = Trusting(trusted),
         }, cancellation);
         if (Options.Protocols is not null)
             _ = _log.Add(WireEventKind.Noted, Name, note: $"alpn={(_tls.NegotiatedApplicationProtocol.ToString() is { Length: > 0 } chosen ? chosen : "none")}");

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using RawSocketServer.Listening;
+using SideBySide.Experiments.Running;
 
 namespace SideBySide.Measure.Load;
 
@@ -66,12 +67,7 @@ internal sealed class LoadConnection
             new SslClientAuthenticationOptions
             {
                 TargetHost = "localhost",
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { trusted },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                },
+                CertificateChainPolicy = TlsConnection.Trusting(trusted),
             }, cancel);
         return tls;
     }

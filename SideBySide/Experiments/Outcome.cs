@@ -75,8 +75,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
     /// <summary>The text of a table cell, for example <c>200 200</c>, <c>400 BareLf</c>, <c>101 text 1000</c>, <c>echo</c>, <c>silent</c>, <c>closed</c>.</summary>
     public string Summary => Kind switch
     {
-        OutcomeKind.Answers => string.Join(' ', Statuses())
-            + FrameWords() + (IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
+        OutcomeKind.Answers => string.Join(' ', Statuses()) + Further,
         OutcomeKind.Nothing => End switch { ConnectionEnd.Closed => "closed", ConnectionEnd.Reset => "reset", ConnectionEnd.Open => "silent", _ => "" },
         _ => Kind.ToString().ToLowerInvariant(),
     };
@@ -88,8 +87,7 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
         {
             var what = Kind switch
             {
-                OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture)))
-                    + FrameWords() + (IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}"),
+                OutcomeKind.Answers => string.Join(' ', Answers.Select(answer => answer.Status.ToString(CultureInfo.InvariantCulture))) + Further,
                 OutcomeKind.Nothing when End is ConnectionEnd.Open => "silent",
                 OutcomeKind.Nothing when End is not ConnectionEnd.Unseen => "",
                 _ => Kind.ToString().ToLowerInvariant(),
@@ -103,7 +101,9 @@ public sealed record ConnectionOutcome(string Name, OutcomeKind Kind, Connection
     internal static (IReadOnlyList<ServerFrame> Frames, bool IsComplete) Of(IReadOnlyList<ParsedResponse> answers, ReadOnlyMemory<byte> received) =>
         answers is [.., var last] && ServerFrame.Follow(last) ? ServerFrame.Read(received[(last.Offset + last.Length)..]) : ([], true);
 
-    private string FrameWords() => string.Concat(Frames.Select(frame => $" {frame.Word}"));
+    // The words after the statuses.
+    private string Further =>
+        string.Concat(Frames.Select(frame => $" {frame.Word}")) + (IsComplete ? "" : " incomplete") + (Reason is null ? "" : $" {Reason}");
 
     // Each status; a long run of one status is grouped: 200×16.
     private IEnumerable<string> Statuses()

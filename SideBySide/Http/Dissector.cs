@@ -71,28 +71,17 @@ public static class Dissector
     private static Dissection Responses(ReadOnlyMemory<byte> stream, IReadOnlyList<string>? methods, bool ended, int start)
     {
         var messages = new List<Message>();
-        var finals = 0;
-        for (var at = start; at < stream.Length;)
+        foreach (var reading in ResponseParser.ReadAll(stream, start, methods, ended))
         {
-            var method = methods is not null && finals < methods.Count ? methods[finals] : null;
-            var reading = ResponseParser.Read(stream.Span, at, method, ended);
             var message = ResponseDissector.Describe(stream, reading);
             messages.Add(message);
-            at += message.Length;
-            if (reading.Framing == ResponseEnd.Tunnel && at < stream.Length)
-            {
-                if (message.Response?.Upgrade is null)
-                    messages.Add(FrameDissector.Rest(stream[at..], at, GrammarRule.OtherProtocol));
-                else
-                {
-                    var extends = HandshakeReading.NamesExtensions(message.Response.Fields);
-                    AddFrames(messages, stream, at, new FrameDissector(fromServer: true, extends));
-                }
-
-                break;
-            }
-
-            finals += reading.Status >= 200 ? 1 : 0;
+            var at = message.Offset + message.Length;
+            if (reading.Framing != ResponseEnd.Tunnel || at == stream.Length)
+                continue;
+            if (message.Response?.Upgrade is null)
+                messages.Add(FrameDissector.Rest(stream[at..], at, GrammarRule.OtherProtocol));
+            else
+                AddFrames(messages, stream, at, new FrameDissector(fromServer: true, HandshakeReading.NamesExtensions(message.Response.Fields)));
         }
 
         return new Dissection("responses", stream.Length, messages);

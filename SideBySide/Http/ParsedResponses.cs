@@ -35,25 +35,12 @@ public static class ParsedResponses
     /// <param name="methods">The methods of the requests in order, if known: a response to HEAD has no content.</param>
     /// <param name="ended">Whether the server has finished sending, which ends a response without a length.</param>
     public static IReadOnlyList<ParsedResponse> Read(
-        ReadOnlyMemory<byte> received, IReadOnlyList<string>? methods = null, bool ended = false)
-    {
-        var answers = new List<ParsedResponse>();
-        var finals = 0;
-        for (var at = 0; at < received.Length;)
-        {
-            var method = methods is not null && finals < methods.Count ? methods[finals] : null;
-            var reading = ResponseParser.Read(received.Span, at, method, ended);
-            if (reading.StatusLineEnd == 0)
-                break;
-            answers.Add(Of(reading, received));
-            if (!reading.IsComplete || reading.Framing == ResponseEnd.Tunnel)
-                break;
-            finals += reading.Status >= 200 ? 1 : 0;
-            at = reading.End;
-        }
-
-        return answers;
-    }
+        ReadOnlyMemory<byte> received, IReadOnlyList<string>? methods = null, bool ended = false) =>
+        [
+            .. ResponseParser.ReadAll(received, 0, methods, ended)
+                .TakeWhile(reading => reading.StatusLineEnd > 0)
+                .Select(reading => Of(reading, received)),
+        ];
 
     private static ParsedResponse Of(ResponseParser reading, ReadOnlyMemory<byte> received)
     {

@@ -133,6 +133,24 @@ internal sealed class ResponseParser
         return response;
     }
 
+    /// <summary>Reads response after response, up to the first that is incomplete or that ends HTTP on the connection.</summary>
+    /// <param name="stream">All bytes that a server sent.</param>
+    /// <param name="offset">The first byte to read.</param>
+    /// <param name="methods">The methods of the requests in order, if known.</param>
+    /// <param name="ended">Whether the server has finished sending.</param>
+    public static IEnumerable<ResponseParser> ReadAll(ReadOnlyMemory<byte> stream, int offset, IReadOnlyList<string>? methods, bool ended)
+    {
+        for (var finals = 0; offset < stream.Length;)
+        {
+            var reading = Read(stream.Span, offset, methods is not null && finals < methods.Count ? methods[finals] : null, ended);
+            yield return reading;
+            if (!reading.IsComplete || reading.Framing == ResponseEnd.Tunnel)
+                yield break;
+            finals += reading.Status >= 200 ? 1 : 0;
+            offset = reading.End;
+        }
+    }
+
     /// <summary>Whether the bytes can be the beginning of a response.</summary>
     public static bool LooksLikeOne(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 0 && bytes[..Math.Min(bytes.Length, 5)].SequenceEqual("HTTP/"u8[..Math.Min(bytes.Length, 5)]);

@@ -125,7 +125,11 @@ internal sealed partial class ChatRoutes(
             await client.SayAsync(text, settings.Patience);
             client.Finish();
             var line = await client.ReadAsync().WaitAsync(settings.Patience, context.RequestAborted);
-            return line is null ? Unavailable(context) : Results.Text(line + "\n", statusCode: StatusOf(line));
+            if (line is null)
+                return Unavailable(context);
+            if (StatusOf(line) == StatusCodes.Status503ServiceUnavailable)
+                context.Response.Headers.RetryAfter = "2";
+            return Results.Text(line + "\n", statusCode: StatusOf(line));
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {

@@ -64,8 +64,13 @@ public sealed record ListenStep(string On) : ScriptStep(On);
 /// <param name="OnLinuxOnly">Whether the step runs only on Linux.</param>
 /// <param name="UntilIdle">Whether the step ends the program (<c>exit=none</c>) once it has printed and waits for an idle server.</param>
 /// <param name="Not">A word in the output of <c>-h</c> that identifies an unsuitable variant of the program; empty for none.</param>
+/// <param name="Needs">Files that the program uses, by their full path; the step is impossible if one is missing.</param>
 public sealed record ProgramStep(string On, IReadOnlyList<string> Words, string Input, TimeSpan Within, bool OnLinuxOnly = false, bool UntilIdle = false,
-    string Not = "") : ScriptStep(On);
+    string Not = "", IReadOnlyList<string>? Needs = null) : ScriptStep(On)
+{
+    /// <summary>The first needed file that is missing; null for none.</summary>
+    public string? Missing => Needs?.FirstOrDefault(file => !File.Exists(file));
+}
 
 /// <summary>Queries the operating system or the runtime.</summary>
 /// <param name="On">The connection.</param>
@@ -132,6 +137,9 @@ public enum InspectedProperty
 
     /// <summary>Whether the kernel accepted only a part of some send: <c>took=all|less</c>.</summary>
     Sends,
+
+    /// <summary>Whether some send never ended, because the kernel accepted no more bytes: <c>stuck=yes|no</c>.</summary>
+    Stuck,
 
     /// <summary>Whether each received piece is valid UTF-8 by itself: <c>pieces=broken|whole</c>.</summary>
     Utf8,
@@ -214,6 +222,7 @@ public static class ScriptStepText
         InspectedProperty.Accepts => new("did .NET's own socket library accept it?", "是 .NET 自己的套接字库接受的连接吗？"),
         InspectedProperty.HeldBack => new("did the system hold back the last of several sends?", "分几次发送时，系统是否扣住了最后一段？"),
         InspectedProperty.Sends => new("did the system accept all bytes of each send?", "每次 send 交给系统的字节，系统都收下了吗？"),
+        InspectedProperty.Stuck => new("did some send never end?", "是否有某次 send 始终没有完成？"),
         InspectedProperty.Receives => new("how many receives returned the bytes?", "这些字节分几次收到？"),
         _ => new("is each received piece valid text?", "每次收到的一段单独看是完整的文本吗？"),
     };

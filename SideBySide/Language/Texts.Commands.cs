@@ -111,6 +111,8 @@ internal static partial class Texts
         ("exit", _) => new($"The program ended with exit code {value}.", $"程序结束，退出码为 {value}。"),
         ("receives", "1") => new("One receive got all of them.", "一次接收就全部收到。"),
         ("receives", _) => new($"It took {value} receives to get them.", $"分 {value} 次才接收完。"),
+        ("stuck", "yes") => new("A send never ended: the system accepted no more bytes.", "有一次 send 始终没有完成：系统不再收下字节。"),
+        ("stuck", _) => new("Every send ended.", "每次 send 都完成了。"),
         ("time-wait", "client") => new("The client is in TIME_WAIT.", "处于 TIME_WAIT 的是客户端。"),
         ("time-wait", "server") => new("The server is in TIME_WAIT.", "处于 TIME_WAIT 的是服务器。"),
         _ => new($"{name} = {value}.", $"{name} = {value}。"),

@@ -54,6 +54,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             case InspectStep { What: InspectedProperty.HeldBack } when !SendQueue.IsKnown: return Texts.OnlyLinuxSays;
             case InspectStep inspect: await InspectAsync(inspect, cancellation); break;
             case ProgramStep { OnLinuxOnly: true } when !OperatingSystem.IsLinux(): return Texts.OnlyOnLinux;
+            case ProgramStep { Missing: { } file }: return Texts.NotInstalled(file);
             case ProgramStep { Not: { Length: > 0 } variant } program when await ExternalProgram.IsVariantAsync(program.Words[0], variant, cancellation):
                 return Texts.OtherVariant(program.Words[0], variant);
             case ProgramStep program when !await RunProgramAsync(program, cancellation):
@@ -241,6 +242,7 @@ internal sealed class ExperimentRun(Experiment experiment, TargetServer target, 
             InspectedProperty.Accepts => $"accepted-by={(_acceptListener!.Saw(connection!.Local!, _server) ? "System.Net.Sockets" : "unseen")}",
             InspectedProperty.HeldBack => Inspection.HeldBack(log.Events, step.On),
             InspectedProperty.Sends => $"took={(connection!.TookLess ? "less" : "all")}",
+            InspectedProperty.Stuck => $"stuck={(connection!.IsStuck ? "yes" : "no")}",
             InspectedProperty.Receives => Inspection.Receives(log.Events, step.On),
             _ => Inspection.Utf8(log.Events, step.On),
         });

@@ -11,6 +11,10 @@ namespace SideBySide.Experiments.Running;
 /// </summary>
 internal sealed class OtherModeServer : IAsyncDisposable
 {
+    // A member that does not read fills the buffers of a room with its usual limits only after megabytes.
+    private static readonly string[] s_smallRoom =
+        ["--Raw:SendBufferSize=16384", "--Raw:Chat:QueuedLines=128", "--Raw:Chat:LinesPerSecond=1000000"];
+
     private readonly ServerHost _server;
 
     private OtherModeServer(ServerHost server) => _server = server;
@@ -21,7 +25,8 @@ internal sealed class OtherModeServer : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static async Task<OtherModeServer> StartAsync(RawMode mode, CancellationToken cancellation)
     {
-        string[] options = ["--urls", "tcp://127.0.0.1:0", RawServerOptions.ModeOption, mode.ToString().ToLower(CultureInfo.InvariantCulture)];
+        var name = mode.ToString().ToLower(CultureInfo.InvariantCulture);
+        string[] options = ["--urls", "tcp://127.0.0.1:0", RawServerOptions.ModeOption, name, .. mode == RawMode.Chat ? s_smallRoom : []];
         var server = ServerHost.OfSockets(RawSocketServer.Program.Create(options, builder => builder.Services
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton<IHostLifetime, NoSignalLifetime>()));

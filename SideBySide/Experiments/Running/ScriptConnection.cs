@@ -69,6 +69,9 @@ internal partial class ScriptConnection : IAsyncDisposable
     /// <summary>Whether the kernel accepted only a part of some send.</summary>
     public bool TookLess { get; private set; }
 
+    /// <summary>Whether the kernel accepted no more bytes of some send, although the machine had enough time.</summary>
+    public bool IsStuck { get; private set; }
+
     protected Socket Socket { get; }
 
     protected ConnectOptions Options { get; }
@@ -154,6 +157,7 @@ internal partial class ScriptConnection : IAsyncDisposable
                 var sending = SendSomeAsync(bytes, givingUp.Token).AsTask();
                 if (!sending.IsCompleted && await evidence.WaitForAsync(sending, within, ReceivesFurther(), cancellation) is { } control)
                 {
+                    IsStuck = true;
                     _ = _log.Add(WireEventKind.GaveUp, Name, control: control);
                     await givingUp.CancelAsync();
                 }

@@ -34,6 +34,7 @@ internal static class ScriptStepReader
         ["held-back"] = InspectedProperty.HeldBack,
         ["receives"] = InspectedProperty.Receives,
         ["sends"] = InspectedProperty.Sends,
+        ["stuck"] = InspectedProperty.Stuck,
         ["utf8"] = InspectedProperty.Utf8,
     };
 
@@ -142,14 +143,15 @@ internal static class ScriptStepReader
 
     private static ProgramStep Program(YamlValue step)
     {
-        step.Only("program", "input", "within", "system", "until", "not");
+        step.Only("program", "input", "within", "system", "until", "not", "needs");
         return new ProgramStep("",
             [.. step.Required("program").List.Select(word => word.Text)],
             step.Optional("input") is { } input ? Bytes(input) : "",
             step.Optional("within")?.Milliseconds ?? s_hangGuard,
             step.Optional("system")?.OneOf(s_systems) ?? false,
             step.Optional("until")?.OneOf(s_untils) ?? false,
-            step.Optional("not")?.Text ?? "");
+            step.Optional("not")?.Text ?? "",
+            [.. step.Optional("needs")?.List.Select(file => file.Text) ?? []]);
     }
 
     // The text stays unparsed because of placeholders, but a syntax error is reported here.

@@ -83,6 +83,34 @@ public sealed class ChatEndTests(ServersFixture servers)
         }
     }
 
+    // On one connection, so that each request ends before the next one begins.
+    [Theory, EachServer]
+    public async Task A_connection_to_the_room_is_free_again_after_its_request(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server, ["--Chat:MaxConnections=1"]);
+        await using var peer = await room.Server.ConnectAsync();
+        for (var i = 1; i <= 3; i++)
+        {
+            await peer.SendAsync("POST /chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: 15\r\n\r\nname=Fay&text=x");
+            Assert.Equal($"{i} Fay: x\n", (await Answer.ReceiveAsync(peer)).Text);
+            await peer.SendAsync("GET /chat/next HTTP/1.1\r\nHost: a\r\n\r\n");
+            Assert.Equal(200, (await Answer.ReceiveAsync(peer)).Status);
+        }
+    }
+
+    [Theory, EachServer]
+    public async Task A_member_without_a_name_is_closed_by_the_rules_of_the_room(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        using var socket = await room.OpenAsync();
+        for (var i = 0; i < 5; i++)
+            await socket.SayAsync("Ann Lee");
+        var (lines, code) = await socket.ToEndAsync();
+        Assert.StartsWith("! no-name ", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(1008, code);
+    }
+
     [Theory, EachServer]
     public async Task A_member_that_does_not_read_is_cut_and_delays_nobody(ServerUnderTest server)
     {

@@ -28,6 +28,8 @@ public sealed class ChatRouteTests(ServersFixture servers)
         Assert.Equal(expected, received.Select(line => line.Data));
         Assert.All(received, line => Assert.Matches($"^[0-9a-f]{{8}}:{line.Data[0]}$", line.Id));
         Assert.True(events.HasRetry);
+        Assert.Contains("no-store", events.Head, StringComparison.Ordinal);
+        Assert.Contains("\r\nX-Accel-Buffering: no\r\n", events.Head, StringComparison.OrdinalIgnoreCase);
         using var next = await room.NextAsync();
         Assert.Equal(expected, (await next.Content.ReadAsStringAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -185,6 +187,7 @@ public sealed class ChatRouteTests(ServersFixture servers)
             var answer = await servers[server].AskAsync(
                 $"{request} HTTP/1.1\r\nHost: a\r\nAccept-Language: {language}\r\nContent-Length: 0\r\n\r\n");
             Assert.Equal(404, answer.Status);
+            Assert.Equal("Accept-Language", answer["Vary"]);
             Assert.StartsWith(sentence, answer.Text, StringComparison.Ordinal);
             Assert.Contains("--Chat:Room tcp://127.0.0.1:12347", answer.Text, StringComparison.Ordinal);
         }
@@ -194,8 +197,11 @@ public sealed class ChatRouteTests(ServersFixture servers)
     public async Task HEAD_opens_no_stream(ServerUnderTest server)
     {
         await using var room = await RoomWithDoors.StartAsync(servers, server);
-        var events = await room.Server.AskAsync("HEAD /chat/events HTTP/1.1\r\nHost: a\r\n\r\n", head: true);
-        Assert.Equal("text/event-stream", events["Content-Type"]);
-        Assert.Equal(200, (await room.Server.AskAsync("HEAD /chat/next HTTP/1.1\r\nHost: a\r\n\r\n", head: true)).Status);
+        await using var peer = await room.Server.ConnectAsync();
+        foreach (var line in new[] { "HEAD /chat/events", "HEAD /chat/next", "GET /healthz" })
+            await peer.SendAsync($"{line} HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal("text/event-stream", (await Answer.ReceiveAsync(peer, head: true))["Content-Type"]);
+        Assert.Equal(200, (await Answer.ReceiveAsync(peer, head: true)).Status);
+        Assert.Equal("Healthy", (await Answer.ReceiveAsync(peer)).Text); // the connection goes on
     }
 }

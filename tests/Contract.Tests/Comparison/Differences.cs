@@ -113,10 +113,27 @@ public static class Differences
             "status",
             "RFC 6455 §4.2.1: a handshake that does not match stops. ASP.NET Core leaves protocols to the application."),
         new(
+            "ws, a repeated protocol",
+            "status",
+            "RFC 6455 §4.1, item 10: each offered protocol is unique. ASP.NET Core checks no protocol: documented as a list for the "
+            + "application (WebSocketRequestedProtocols), without a word on repetition."),
+        new("ws, a protocol repeated in another line", "status", "As above."),
+        new(
+            "ws, an empty list of protocols",
+            "status",
+            "RFC 6455 §11.3.4: the list has at least one protocol. ASP.NET Core leaves protocols to the application."),
+        new(
             "ws, an extension that is none",
             "status",
             "RFC 6455 §9.1: a malformed list MUST fail the connection. ASP.NET Core looks for permessage-deflate alone."),
+        new("ws, two keys", "status", "RFC 6455 §11.3.1: at most one in a request. As a short key."),
+        new(
+            "ws, two versions",
+            "status",
+            "RFC 6455 §11.3.5: at most one in a request. ASP.NET Core reads the field as a list and looks for 13 "
+            + "(WebSocketMiddleware.CheckWebSocketVersion); deliberate in code, not documented."),
         new("ws, a body", "status", "As a short key."),
+        new("ws, a body in chunks", "status", "As a short key."),
         new("ws, HTTP/1.0", "status", "RFC 9110 §7.8: Upgrade MUST be ignored in HTTP/1.0, and RFC 6455 §4.2.1 asks for 1.1. Kestrel upgrades."),
         new("ws, an origin with a path", "status", "RFC 6454 §7.1 has no path; Uri has one."),
 

@@ -261,6 +261,38 @@ public sealed class RunnerTests
         Assert.InRange(observed.Events.Where(e => e.Kind == WireEventKind.Sent).Sum(e => e.Bytes.Length), 1, 16_777_215);
     }
 
+    [Theory]
+    [InlineData(16_777_216, "silent  stuck=yes")]
+    [InlineData(1, "silent  stuck=no")]
+    public async Task Reports_whether_a_send_never_ended(int bytes, string summary)
+    {
+        var observed = await RunAsync($"""
+              - connect: a
+                send-buffer: 4096
+              - send: x
+                times: {bytes}
+                within: 50
+              - inspect: stuck
+              - await: answer
+                within: 50
+            """, stream => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken));
+
+        Assert.Equal(summary, observed.Summary);
+    }
+
+    [Fact]
+    public async Task Does_not_start_a_program_without_a_file_that_it_needs()
+    {
+        var observed = await RunAsync("""
+              - program: [sh, -c, 'echo started']
+                needs: [/, /no/such/file]
+            """, _ => Task.CompletedTask);
+
+        Assert.Null(observed.Outcome);
+        Assert.Equal("/ is not installed.", observed.WhyNot?.En); // a folder is not a file
+        Assert.DoesNotContain(observed.Events, e => e.Kind == WireEventKind.Printed);
+    }
+
     [Fact]
     public async Task Takes_what_a_program_prints_and_its_exit_code()
     {

@@ -19,6 +19,13 @@ public sealed class ScriptStepReaderTests
     }
 
     [Theory]
+    [InlineData("within: 1", new string[0])]
+    [InlineData("needs: /usr/sbin/nginx", new[] { "/usr/sbin/nginx" })]
+    [InlineData("needs: [/a, /b]", new[] { "/a", "/b" })]
+    public void Reads_what_a_program_needs(string key, string[] needs) =>
+        Assert.Equal(needs, Assert.IsType<ProgramStep>(Read("program: [nc]", key)).Needs);
+
+    [Theory]
     [InlineData("", true)]
     [InlineData("timer: no", true)]
     [InlineData("timer: yes", false)]
@@ -35,6 +42,7 @@ public sealed class ScriptStepReaderTests
     [InlineData("await: end", "until: idle", "until")]
     [InlineData("await: end", "not: Ncat", "not")]
     [InlineData("send: x", "until: idle", "until")]
+    [InlineData("send: x", "needs: /usr/sbin/nginx", "needs")]
     [InlineData("pause: 1", "timer: yes", "timer")]
     public void Names_file_and_line_of_a_mistake(string verb, string key, string word) => IsMistake(verb, key, 8, word);
 

@@ -43,6 +43,12 @@ internal sealed class ChatSocket(ChatSettings settings, IConfiguration configura
             client.Finish(); // the rest is still read, so that no reset destroys the member's last line
             await toMember.WaitAsync(settings.Patience, CancellationToken.None);
         }
+        catch (IOException)
+        {
+            // The room takes no more lines, but the member still gets those that it has sent.
+            await toMember.WaitAsync(settings.Patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or TimeoutException)
         {
             client.Reset();

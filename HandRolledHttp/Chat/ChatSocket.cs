@@ -38,6 +38,11 @@ internal sealed class ChatSocket(RoomConnections rooms)
             await CarryToRoomAsync(socket, room, prefersChinese, closed);
             isBroken = socket.ClientCode == CloseCode.Abnormal; // no close frame came
         }
+        catch (RoomException)
+        {
+            await room.EndedAsync(toMember); // the room takes no more lines, but the member still gets those that it has sent
+            throw;
+        }
         finally
         {
             await ended.CancelAsync();

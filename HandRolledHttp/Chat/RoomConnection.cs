@@ -127,6 +127,10 @@ internal sealed class RoomConnection : IDisposable
         }
     }
 
+    /// <summary>Waits until the reader of the room's lines has ended, but not longer than for any other step of the room.</summary>
+    public async Task EndedAsync(Task reading) =>
+        await reading.WaitAsync(_patience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Makes the close a reset, like that of the client: the room announces <c>left (broken)</c>.</summary>
     public void Reset() => _socket.ResetOnClose();
 

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using Contract.Tests.Servers;
 
 namespace Contract.Tests.Chat;
@@ -134,6 +137,48 @@ public sealed class ChatEndTests(ServersFixture servers)
         }
 
         Assert.Matches(@"Wes left \((too-slow|broken)\)", text); // by the room, or by the server whose client does not read
+    }
+
+    [Theory, EachServer]
+    public async Task The_last_lines_of_a_room_reach_a_member_whose_own_line_comes_too_late(ServerUnderTest server)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a reset also discards the lines that have arrived before it.");
+        const int Lines = 16;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        string[] options = [$"--Chat:Room=tcp://{listener.LocalEndpoint}", "--Chat:RoomTimeout=01:00:00"];
+        if (server == ServerUnderTest.HandRolled)
+            options = [.. options, "--Http:Sockets:SendBufferSize=4096"];
+        await using var door = await servers.StartAnotherAsync(server, options);
+        using var narrow = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
+        using var client = new ClientWebSocket();
+        var connecting = client.ConnectAsync(new UriBuilder(door.Http) { Scheme = "ws", Path = "/chat" }.Uri, narrow, Token);
+        using (var room = await listener.AcceptTcpClientAsync(Token))
+        {
+            await connecting;
+            var stream = room.GetStream();
+            await stream.WriteAsync("* room 01234567 hello\n"u8.ToArray(), Token);
+            for (var i = 1; i <= Lines; i++)
+                await stream.WriteAsync(Encoding.UTF8.GetBytes($"{i} Ann: {new string('x', 4000)}\n"), Token);
+        }
+
+        // The member reads nothing yet, so lines wait at the door. The room is closed: it resets the connection at the first of these lines,
+        // so the next ones cannot be sent. Meanwhile the door serves others, and so it has tried.
+        using var socket = new ChatWebSocket(client);
+        for (var i = 0; i < 10; i++)
+            await socket.SayAsync("too late");
+        for (var i = 0; i < 20; i++)
+            await door.AssertStillServesAsync();
+        var (lines, code) = await socket.ToEndAsync();
+        Assert.Equal(Enumerable.Range(1, Lines).Select(i => $"{i}"), lines.Skip(1).Select(line => line.Split(' ')[0]));
+        Assert.Equal(1013, code);
+
+        static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
     }
 
     [Theory]

@@ -36,11 +36,11 @@ internal static class WebSocketEcho
         // Not disposed: that would reset the connection before the close frame for a broken rule is sent. The connection ends with the
         // request.
         var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var stopping = lifetime.ApplicationStopping.Register(() =>
-            _ = socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, CancellationToken.None));
+        var sender = new WebSocketSender(socket);
+        await using var stopping = sender.CloseAtTheStop(lifetime);
         try
         {
-            await EchoAsync(socket, context.RequestAborted);
+            await EchoAsync(socket, sender, context.RequestAborted);
         }
         catch (WebSocketException)
         {
@@ -66,7 +66,7 @@ internal static class WebSocketEcho
         return false;
     }
 
-    private static async Task EchoAsync(WebSocket socket, CancellationToken aborted)
+    private static async Task EchoAsync(WebSocket socket, WebSocketSender sender, CancellationToken aborted)
     {
         var message = new ArrayBufferWriter<byte>();
         while (true)
@@ -83,12 +83,11 @@ internal static class WebSocketEcho
 
             if (!received.EndOfMessage || socket.State != WebSocketState.Open)
                 continue;
-            await socket.SendAsync(message.WrittenMemory, received.MessageType, endOfMessage: true, aborted);
+            await sender.SendAsync(message.WrittenMemory, received.MessageType, aborted);
             message.ResetWrittenCount();
         }
 
-        if (socket.State == WebSocketState.CloseReceived)
-            await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty, null, aborted);
+        await sender.CloseAsync(socket.CloseStatus ?? WebSocketCloseStatus.Empty);
     }
 
     /// <summary>

@@ -74,6 +74,56 @@ public sealed class ChatEndTests(ServersFixture servers)
     }
 
     [Theory, EachServer]
+    public async Task A_stop_while_lines_are_said_is_a_leave_like_any_other(ServerUnderTest server)
+    {
+        const int Members = 16;
+        await using var room = await RoomWithDoors.StartAsync(servers, server, room: ["--Raw:Chat:LinesPerSecond=1000000"]);
+        await using var tcp = await room.JoinAsync("Tess");
+        var sockets = await Task.WhenAll(Enumerable.Range(0, Members).Select(i => room.OpenAsync($"Wes{i}")));
+
+        var stop = room.Server.DisposeAsync();
+        var ends = Task.WhenAll(sockets.Select(socket => socket.ToEndAsync()));
+        var left = new List<string>();
+        while (left.Count < Members)
+        {
+            await tcp.SendAsync("x\n"); // while a close frame is sent, another line is sent as well
+            string line;
+            do
+            {
+                line = await tcp.ReceiveUntilAsync("\n");
+                if (line.Contains(" left", StringComparison.Ordinal))
+                    left.Add(line);
+            }
+            while (!line.EndsWith("Tess: x\n", StringComparison.Ordinal));
+        }
+
+        Assert.All(left, line => Assert.EndsWith(" left\n", line, StringComparison.Ordinal)); // not (broken)
+        Assert.All(await ends, end => Assert.Equal(1001, end.Code));
+        await stop;
+        foreach (var socket in sockets)
+            socket.Dispose();
+    }
+
+    [Theory, EachServer]
+    public async Task A_line_on_its_way_at_a_stop_is_in_the_room(ServerUnderTest server)
+    {
+        await using var room = await RoomWithDoors.StartAsync(servers, server);
+        await using var tcp = await room.JoinAsync("Tess");
+        using var socket = await room.OpenAsync("Wes");
+
+        var stop = room.Server.DisposeAsync();
+        while (await socket.LineAsync() is not null)
+        {
+        }
+
+        await socket.SayAsync("last words"); // the client has not sent its close frame yet
+        await socket.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Token);
+        await tcp.ReceiveUntilAsync("Wes: last words\n");
+        await tcp.ReceiveUntilAsync("Wes left\n");
+        await stop;
+    }
+
+    [Theory, EachServer]
     public async Task One_connection_to_the_room_too_many_is_rejected(ServerUnderTest server)
     {
         await using var room = await RoomWithDoors.StartAsync(servers, server, ["--Chat:MaxConnections=1"]);

@@ -105,7 +105,9 @@ public readonly record struct ProxyHeader(ProxyStatus Status, int Length, IPEndP
         endPoint = null;
         var expected = family switch
         {
-            "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown
+            "TCP4" => AddressFamily.InterNetwork,
+            "TCP6" => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unknown
         };
         // IPAddress also accepts 1.2 and 010.0.0.1, [::1] and ::1%eth0. Proxies do not write these forms, and their meaning is ambiguous.
         if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != expected

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HandRolledHttp.Http1;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Chat;

@@ -1,5 +1,5 @@
 using System.Text;
-using HandRolledHttp.Http1;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 using HandRolledHttp.Web.Forms;
 using RawSocketServer.Chat;

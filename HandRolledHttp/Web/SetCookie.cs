@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Http1;
 
 namespace HandRolledHttp.Web;

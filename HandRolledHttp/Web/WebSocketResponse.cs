@@ -1,6 +1,5 @@
 using HandRolledHttp.Connection;
 using HandRolledHttp.Connection.WebSockets;
-using HandRolledHttp.Http1;
 using HandRolledHttp.WebSocket;
 
 namespace HandRolledHttp.Web;

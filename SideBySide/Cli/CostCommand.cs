@@ -46,7 +46,7 @@ internal sealed record CostReport(int Exchanges, IReadOnlyList<CostRow> Entries,
     private const int DoorWidth = 24;
     private const double Usual = 0.5; // at least every second exchange makes the call; rarer calls are housekeeping
 
-    private static readonly int[] s_widths = [8, 9, 10, 14, 11, 8];
+    private static readonly int[] s_widths = [8, 9, 10, 13, 11, 9];
     private static readonly int[] s_doorWidths = [10, 10, 11, 11, 12];
 
     private bool HasCalls => Entries.All(entry => entry.SystemCalls is not null);

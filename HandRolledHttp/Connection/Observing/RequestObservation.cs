@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using HandRolledHttp.Http1;
 using RawSocketServer.Listening;
 
 namespace HandRolledHttp.Connection.Observing;

@@ -1,4 +1,4 @@
-using HandRolledHttp.Http1;
+using HandRolledHttp.Connection;
 
 namespace HandRolledHttp.Web.Files;
 

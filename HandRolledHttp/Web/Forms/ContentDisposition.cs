@@ -1,5 +1,5 @@
 using System.Text;
-using HandRolledHttp.Http1;
+using HandRolledHttp.Connection;
 
 namespace HandRolledHttp.Web.Forms;
 

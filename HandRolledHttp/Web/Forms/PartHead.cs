@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using HandRolledHttp.Http1;
+using HandRolledHttp.Connection;
 
 namespace HandRolledHttp.Web.Forms;
 

@@ -1,4 +1,4 @@
-using HandRolledHttp.Http1;
+using HandRolledHttp.Connection;
 using HandRolledHttp.Web;
 
 namespace HandRolledHttp.Tests.Connection;

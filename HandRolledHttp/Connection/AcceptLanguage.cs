@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HandRolledHttp.Http1;
+namespace HandRolledHttp.Connection;
 
 /// <summary>
 /// Chooses between English and Chinese, RFC 9110 §12.5.4:

@@ -1,6 +1,7 @@
 using System.Text;
+using HandRolledHttp.Http1;
 
-namespace HandRolledHttp.Http1;
+namespace HandRolledHttp.Connection;
 
 // token         = 1*tchar                                                    RFC 9110 §5.6.2
 // OWS           = *( SP / HTAB )                                             RFC 9110 §5.6.3

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HandRolledHttp.Http1;
+namespace HandRolledHttp.Connection;
 
 /// <summary>
 /// The methods that this server knows (RFC 9110 §9.3, RFC 5789). CONNECT is for proxies, and TRACE can reveal secrets to scripts: both get
